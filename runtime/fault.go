@@ -1,0 +1,150 @@
+package zcrt
+
+import (
+	"errors"
+	"strconv"
+)
+
+// The five ways in which bytes can fail to be a record. Every [Fault] matches
+// exactly one of them under [errors.Is].
+var (
+	ErrShort    = errors.New("zc: bytes are missing")
+	ErrLength   = errors.New("zc: a length does not fit")
+	ErrValue    = errors.New("zc: a value is not allowed")
+	ErrAlign    = errors.New("zc: bytes are not aligned")
+	ErrChecksum = errors.New("zc: a checksum does not match")
+)
+
+// Kind says in which of the five ways bytes failed. The zero Kind is no fault.
+type Kind uint8
+
+const (
+	KindShort    Kind = iota + 1 // bytes are missing behind the argument of Parse
+	KindLength                   // a length does not fit into the window around it
+	KindValue                    // a value breaks a rule of its field
+	KindAlign                    // the bytes start at an address that is not aligned
+	KindChecksum                 // a checksum does not match
+)
+
+// Site is one check of one format: what it looks at and what it wants. The
+// generated code holds a Site for each of its checks in a package variable, so
+// a pointer to a Site identifies the check: counters use it as their key.
+type Site struct {
+	Format string // the format's name, in lower case: "ipv4"
+	Field  string // the field's name in the struct: "IHL"
+	Kind   Kind
+	Rule   string // what is wanted of the value, as in "IHL >= 5"; empty for lengths
+	Offset int    // where the field starts; used by [Short] alone
+	End    int    // where the field ends; used by [Short] alone
+}
+
+// Place packs where and what: bit 63 tells that the record lies in a window
+// that an outer format cut, bits 32 to 62 hold the offset, bits 0 to 31 what
+// was wanted.
+const (
+	inWindow   = 1 << 63
+	offsetMask = 1<<31 - 1
+)
+
+// At makes the Fault of a check that failed at the byte offset, where wanted
+// bytes or the value wanted were asked for and found stood there.
+func (s *Site) At(offset, wanted int, found uint64) Fault {
+	return Fault{s, uint64(offset)<<32 | uint64(uint32(wanted)), found}
+}
+
+// Short is the Fault of a record of which only n bytes are there, fewer than
+// its fixed part has: it names the field in which the bytes end. The sites
+// stand in ascending order, and the last one's End is the size wanted.
+func Short(sites []Site, n int) Fault {
+	for i := range sites {
+		if n < sites[i].End {
+			return sites[i].At(sites[i].Offset, sites[len(sites)-1].End, uint64(n))
+		}
+	}
+	return Fault{}
+}
+
+// Fault says why bytes are not a record: which check failed, where, and what
+// was found. It is three words, comparable, and making one never allocates.
+// The zero Fault is no fault. As an error it matches [ErrShort], [ErrLength],
+// [ErrValue], [ErrAlign] or [ErrChecksum].
+type Fault struct {
+	Site         *Site
+	Place, Found uint64
+}
+
+// Failed reports whether there is a fault.
+func (f Fault) Failed() bool { return f.Site != nil }
+
+// Offset is the offset in bytes of the field, from the start of the record.
+func (f Fault) Offset() int { return int(f.Place >> 32 & offsetMask) }
+
+// Wanted is the number of bytes that a short record needs, the length that
+// would fit, or the value that a rule names; 0 where the Site's Rule says more.
+func (f Fault) Wanted() int { return int(uint32(f.Place)) }
+
+// Kind is the Site's kind; but bytes that are missing inside a window which an
+// outer format cut are a length that does not fit, for no further byte of the
+// packet can cure them.
+func (f Fault) Kind() Kind {
+	switch {
+	case f.Site == nil:
+		return 0
+	case f.Site.Kind == KindShort && f.Place&inWindow != 0:
+		return KindLength
+	}
+	return f.Site.Kind
+}
+
+// Within places the fault of an inner record: base is added to its offset, and
+// the record is said to lie in a window that the outer format cut.
+func (f Fault) Within(base int) Fault {
+	if f.Site != nil {
+		f.Place += uint64(base) << 32
+		f.Place |= inWindow
+	}
+	return f
+}
+
+// Is reports whether target is the error of f's kind; it serves [errors.Is].
+func (f Fault) Is(target error) bool {
+	switch f.Kind() {
+	case KindShort:
+		return target == ErrShort
+	case KindLength:
+		return target == ErrLength
+	case KindValue:
+		return target == ErrValue
+	case KindAlign:
+		return target == ErrAlign
+	case KindChecksum:
+		return target == ErrChecksum
+	}
+	return false
+}
+
+// Error says what was found, where, and what was wanted:
+//
+//	ipv4: IHL 4 at byte 0, want IHL >= 5
+//	udp: Length at byte 4 needs 60 bytes, found 40
+func (f Fault) Error() string {
+	if f.Site == nil {
+		return "zc: no fault"
+	}
+	s := f.Site
+	at := s.Format + ": " + s.Field
+	offset := strconv.Itoa(f.Offset())
+	found := strconv.FormatUint(f.Found, 10)
+	wanted := strconv.Itoa(f.Wanted())
+	switch s.Kind {
+	case KindShort, KindLength:
+		if s.Rule == "" {
+			return at + " at byte " + offset + " needs " + wanted + " bytes, found " + found
+		}
+	}
+	want := s.Rule
+	if want == "" {
+		want = wanted
+	}
+	return at + " " + found + " at byte " + offset + ", want " + want
+}
