@@ -20,7 +20,7 @@ type ICMPv4 struct {
 	Type     ICMPv4Type
 	Code     uint8
 	Checksum uint16 `wire:"sum: inet(0, total)"`
-	Body     []byte `wire:"trunc"`
+	Body     []byte
 }
 
 // ICMPv4Echo is an echo request or its reply (RFC 792, page 14), the "ping":
@@ -31,7 +31,7 @@ type ICMPv4Echo struct {
 	Checksum       uint16 `wire:"sum: inet(0, total)"`
 	Identifier     uint16
 	SequenceNumber uint16
-	Data           []byte `wire:"trunc"`
+	Data           []byte
 }
 
 // ICMPv4UnreachableCode says why a destination was not reached (RFC 792, page
@@ -55,5 +55,5 @@ type ICMPv4DestinationUnreachable struct {
 	Checksum         uint16 `wire:"sum: inet(0, total)"`
 	_                uint16 `wire:"reserved"`
 	NextHopMTU       uint16 // bytes; with FragmentationNeeded alone (RFC 1191 section 4)
-	OriginalDatagram []byte `wire:"trunc"` // header and at least 8 bytes of the datagram
+	OriginalDatagram []byte // header and at least 8 bytes of the datagram
 }

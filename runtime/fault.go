@@ -64,6 +64,13 @@ func Short(sites []Site, n int) Fault {
 	return Fault{}
 }
 
+// ShortAt is [Short] for fields that start at the byte start of their record,
+// whose sites count from there, when n bytes of the record are there.
+func ShortAt(sites []Site, start, n int) Fault {
+	f := Short(sites, n-start)
+	return f.Site.At(start+f.Offset(), start+f.Wanted(), uint64(n))
+}
+
 // Fault says why bytes are not a record: which check failed, where, and what
 // was found. It is three words, comparable, and making one never allocates.
 // The zero Fault is no fault. As an error it matches [ErrShort], [ErrLength],

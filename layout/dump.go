@@ -1,0 +1,168 @@
+package layout
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Dump writes the model of s as text, a line for each fact that the generator
+// goes by: it is what zcgen explain prints.
+func (s *Struct) Dump() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", s.Name, s.Order)
+	if s.Bits != NoBitOrder {
+		fmt.Fprintf(&b, " %s", s.Bits)
+	}
+	fmt.Fprintf(&b, ", shape %s, %s\n", s.Shape, s.sizeText())
+	for _, seg := range s.Segments {
+		if seg.Part != nil {
+			s.dumpPart(&b, seg)
+			continue
+		}
+		for _, f := range seg.Block {
+			from, to := f.Bytes()
+			where := fmt.Sprintf("bytes %d-%d", from, to-1)
+			if to-from == 1 {
+				where = fmt.Sprintf("byte %d", from)
+			}
+			if f.isBits() {
+				where += fmt.Sprintf(" bits %d-%d", f.Offset-from*8, f.Offset-from*8+f.Width-1)
+			}
+			if seg.Index > 0 {
+				where += " behind " + s.Segments[seg.Index-1].name()
+			}
+			fmt.Fprintf(&b, "  %-24s %-16s %s%s\n", f.label(), f.Type, where, f.notes())
+		}
+	}
+	for _, c := range s.Checks {
+		fmt.Fprintf(&b, "  check %s: %s\n", c.Field.label(), c.describe())
+	}
+	for _, f := range s.Facts {
+		fmt.Fprintf(&b, "  store the end of %s in %d bits\n", f.Part.Field.Name, f.Bits)
+	}
+	for _, sum := range s.Sums {
+		pseudo := ""
+		if sum.Pseudo {
+			pseudo = "a pseudo-header and "
+		}
+		fmt.Fprintf(&b, "  sum %s: inet over %s%s to %s\n", sum.Field.Name, pseudo, sum.From, sum.To)
+	}
+	for _, sol := range s.Solutions {
+		fmt.Fprintf(&b, "  encode %s\n", sol)
+	}
+	for _, n := range s.Bindings {
+		fmt.Fprintf(&b, "  bound to %s.%s if %s\n", n.Parent.Name, n.Field.Name, n.CondText)
+	}
+	return b.String()
+}
+
+func (s *Struct) sizeText() string {
+	if s.IsFixed() {
+		return fmt.Sprintf("%d bytes", s.Fixed())
+	}
+	return fmt.Sprintf("%d fixed bytes in front", s.Fixed())
+}
+
+func (s *Struct) dumpPart(b *strings.Builder, seg *Segment) {
+	p := seg.Part
+	fmt.Fprintf(b, "  %-24s %-16s %s", p.Field.Name, p.Field.Type, p.extentText())
+	if p.Window != WindowRest {
+		fmt.Fprintf(b, ", ends at %s", bounds(p.End))
+	}
+	if p.Fits {
+		b.WriteString(", proved to fit")
+	}
+	if p.Field.Truncate {
+		b.WriteString(", may be cut off")
+	}
+	b.WriteString("\n")
+}
+
+// notes are the facts about a fixed field that have no line of their own.
+func (f *Field) notes() string {
+	var n []string
+	if f.Type.IsScalar() && !f.IsReserved() && !f.Values.Equal(f.Natural()) {
+		n = append(n, "values "+f.Values.String())
+	}
+	if f.IsReserved() && f.Constant == nil {
+		n = append(n, "written as zero")
+	}
+	if f.None != nil {
+		n = append(n, "absent if "+f.None.Text)
+	}
+	if f.Governs {
+		n = append(n, "no setter")
+	}
+	if len(n) == 0 {
+		return ""
+	}
+	return "; " + strings.Join(n, ", ")
+}
+
+func (c *Check) describe() string {
+	switch c.Kind {
+	case CheckFrame:
+		return "the record's size, " + c.Rule + ", is at hand"
+	case CheckInner:
+		return "the rules of " + c.Field.Type.Struct.Name
+	case CheckIn:
+		return "in " + c.Rule
+	case CheckEqual:
+		return "is " + c.Rule
+	case CheckClosed:
+		return "one of " + c.Rule
+	}
+	return c.Rule
+}
+
+func (sol *Solution) String() string {
+	quantity := map[Quantity]string{
+		QuantityTotal: "the record's size", QuantityBytes: "the size of %s",
+		QuantityEnd: "the end of %s", QuantityCount: "the number of %s",
+	}[sol.Quantity]
+	if sol.Part != nil {
+		quantity = fmt.Sprintf(quantity, sol.Part.Field.Name)
+	}
+	if sol.Field == nil {
+		return fmt.Sprintf("%s must be %d", quantity, sol.Minus)
+	}
+	if sol.Minus != 0 {
+		quantity = fmt.Sprintf("(%s - %d)", quantity, sol.Minus)
+	}
+	if sol.By != 1 {
+		quantity += fmt.Sprintf(" / %d", sol.By)
+	}
+	return sol.Field.Name + " = " + quantity
+}
+
+func (p Place) String() string {
+	switch {
+	case p.Total:
+		return "the end"
+	case p.Segment != nil:
+		return "the end of " + p.Segment.name()
+	}
+	return fmt.Sprintf("byte %d", p.Const)
+}
+
+func (o ByteOrder) String() string {
+	return [...]string{"no order", "big-endian", "little-endian", "host-endian"}[o]
+}
+
+func (o BitOrder) String() string {
+	return [...]string{"no bit order", "most significant bit first", "least significant bit first"}[o]
+}
+
+func (t *Type) String() string {
+	switch {
+	case t.Name != "":
+		return t.Name
+	case t.Kind == KindArray:
+		return fmt.Sprintf("[%d]%s", t.Len, t.Elem)
+	case t.Kind == KindBytes:
+		return "[]byte"
+	case t.Kind == KindList:
+		return "[]" + t.Elem.String()
+	}
+	return "struct{}"
+}
