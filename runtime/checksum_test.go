@@ -1,4 +1,4 @@
-package zcrt
+package zcrt_test
 
 import (
 	"fmt"
@@ -6,11 +6,13 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	zcrt "github.com/zcgen/zcgen/runtime"
 )
 
-// slowSum is the obvious twin of [Sum.Add]: RFC 1071 section 4.1 word for word,
+// slowSum is the obvious twin of [zcrt.Sum.Add]: RFC 1071 section 4.1 word for word,
 // with the carry brought back after each addition.
-func slowSum(s Sum, b []byte) Sum {
+func slowSum(s zcrt.Sum, b []byte) zcrt.Sum {
 	n := uint32(s)
 	for i := range b {
 		word := uint32(b[i])
@@ -22,7 +24,7 @@ func slowSum(s Sum, b []byte) Sum {
 			n = n&0xffff + 1
 		}
 	}
-	return Sum(n)
+	return zcrt.Sum(n)
 }
 
 // TestSumExample sums the bytes of RFC 1071 section 3, "Numerical Examples", in
@@ -31,7 +33,7 @@ func TestSumExample(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		bytes []byte
-		want  Sum
+		want  zcrt.Sum
 	}{
 		{"nothing", nil, 0},
 		{"four words, as the RFC has them", []byte{0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7}, 0xddf2},
@@ -44,7 +46,7 @@ func TestSumExample(t *testing.T) {
 		{"one odd byte is a high byte", []byte{0x45}, 0x4500},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Sum(0).Add(tt.bytes); got != tt.want {
+			if got := zcrt.Sum(0).Add(tt.bytes); got != tt.want {
 				t.Errorf("Add(% x) = %#04x, want %#04x", tt.bytes, got, tt.want)
 			}
 			if got := slowSum(0, tt.bytes); got != tt.want {
@@ -59,7 +61,7 @@ func TestSumExample(t *testing.T) {
 // that carry most and least.
 func TestSumTwin(t *testing.T) {
 	const longest, alignments = 2049, 8
-	starts := []Sum{0, 1, 0x00ff, 0xff00, 0x1234, 0xfffe, 0xffff}
+	starts := []zcrt.Sum{0, 1, 0x00ff, 0xff00, 0x1234, 0xfffe, 0xffff}
 	for _, tt := range []struct {
 		name string
 		fill func(r *rand.Rand) byte
@@ -108,7 +110,7 @@ func TestSumSeeds(t *testing.T) {
 		for i := range b {
 			b[i] = byte(r.Uint32()) | byte(-(r.Uint32() & 1)) // every other byte is 0xff
 		}
-		start := Sum(r.Uint32())
+		start := zcrt.Sum(r.Uint32())
 		if got, want := start.Add(b), slowSum(start, b); got != want {
 			t.Fatalf("seed %d: Sum(%#04x).Add(% x) = %#04x, want %#04x", seed, start, b, got, want)
 		}
@@ -125,11 +127,11 @@ func TestSumParts(t *testing.T) {
 	}
 	want := slowSum(0, b)
 	for cut := range len(b) + 1 {
-		front, back := Sum(0).Add(b[:cut]), Sum(0).Add(b[cut:])
+		front, back := zcrt.Sum(0).Add(b[:cut]), zcrt.Sum(0).Add(b[cut:])
 		if cut%2 == 1 {
-			back = Sum(bits.ReverseBytes16(uint16(back)))
+			back = zcrt.Sum(bits.ReverseBytes16(uint16(back)))
 		}
-		for name, got := range map[string]Sum{
+		for name, got := range map[string]zcrt.Sum{
 			"front.AddSum(back)":    front.AddSum(back),
 			"back.AddSum(front)":    back.AddSum(front),
 			"front.AddUint16(back)": front.AddUint16(uint16(back)),
@@ -154,19 +156,19 @@ func TestSumVerified(t *testing.T) {
 		[]byte{0x12, 0x34, 0x00, 0x01},    // identifier, sequence number
 		[]byte("a payload of odd length"), // data
 	)
-	sum := Sum(0).Add(packet).Checksum()
+	sum := zcrt.Sum(0).Add(packet).Checksum()
 	packet[2], packet[3] = byte(sum>>8), byte(sum)
-	if !Sum(0).Add(packet).Verified() {
+	if !zcrt.Sum(0).Add(packet).Verified() {
 		t.Fatalf("a packet with its checksum %#04x is not verified", sum)
 	}
 	for i := range 8 * len(packet) {
 		packet[i/8] ^= 1 << (i % 8)
-		if Sum(0).Add(packet).Verified() {
+		if zcrt.Sum(0).Add(packet).Verified() {
 			t.Errorf("verified with bit %d of byte %d flipped", i%8, i/8)
 		}
 		packet[i/8] ^= 1 << (i % 8)
 	}
-	if Sum(0).Add(make([]byte, 8)).Verified() {
+	if zcrt.Sum(0).Add(make([]byte, 8)).Verified() {
 		t.Error("zeros alone are verified; their checksum is 0xffff")
 	}
 }
@@ -174,7 +176,7 @@ func TestSumVerified(t *testing.T) {
 // TestUpdateExample is the example of RFC 1624 section 4, where the equation of
 // RFC 1141 gives 0xffff.
 func TestUpdateExample(t *testing.T) {
-	if got := Update(0xdd2f, 0x5555, 0x3285); got != 0 {
+	if got := zcrt.Update(0xdd2f, 0x5555, 0x3285); got != 0 {
 		t.Errorf("Update(0xdd2f, 0x5555, 0x3285) = %#04x, want 0x0000", got)
 	}
 }
@@ -184,7 +186,7 @@ func TestUpdateExample(t *testing.T) {
 func TestUpdateTwin(t *testing.T) {
 	words := []uint16{0, 1, 0x00ff, 0x3285, 0x5555, 0x7fff, 0x8000, 0xff00, 0xfffe, 0xffff}
 	for rest := range 1 << 16 {
-		others := Sum(rest)
+		others := zcrt.Sum(rest)
 		for _, old := range words {
 			checksum := others.AddUint16(old).Checksum()
 			for _, new := range words {
@@ -192,7 +194,7 @@ func TestUpdateTwin(t *testing.T) {
 				if others == 0 && new == 0 {
 					want = 0 // nothing but zeros is left
 				}
-				if got := Update(checksum, old, new); got != want {
+				if got := zcrt.Update(checksum, old, new); got != want {
 					t.Fatalf("with %#04x as the sum of the others, Update(%#04x, %#04x, %#04x) = %#04x, want %#04x",
 						rest, checksum, old, new, got, want)
 				}
@@ -213,7 +215,7 @@ func TestUpdateUDP(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(1624, 3))
 	packet := []uint16{17, 0, 0, 0}
-	sum := func() (s Sum) {
+	sum := func() (s zcrt.Sum) {
 		for _, w := range packet {
 			s = s.AddUint16(w)
 		}
@@ -230,7 +232,7 @@ func TestUpdateUDP(t *testing.T) {
 		case 1:
 			new = 0xffff
 		case 2: // the word that makes the sum of the packet 0xffff
-			others := Sum(0)
+			others := zcrt.Sum(0)
 			for j, w := range packet {
 				if j != i {
 					others = others.AddUint16(w)
@@ -239,7 +241,7 @@ func TestUpdateUDP(t *testing.T) {
 			new = others.Checksum()
 			zeros++
 		}
-		checksum = onWire(Update(checksum, packet[i], new))
+		checksum = onWire(zcrt.Update(checksum, packet[i], new))
 		packet[i] = new
 		if want := onWire(sum().Checksum()); checksum != want {
 			t.Fatalf("step %d: packet %04x: checksum %#04x, want %#04x", step, packet, checksum, want)
@@ -256,7 +258,7 @@ func TestUpdateMinusZero(t *testing.T) {
 	for checksum := range 1 << 16 {
 		for _, old := range words {
 			for _, new := range words {
-				got := Update(uint16(checksum), old, new) == 0xffff
+				got := zcrt.Update(uint16(checksum), old, new) == 0xffff
 				want := checksum == 0xffff && old == 0xffff && new == 0
 				if got != want {
 					t.Fatalf("Update(%#04x, %#04x, %#04x) is 0xffff: %v, want %v", checksum, old, new, got, want)
@@ -271,7 +273,7 @@ func BenchmarkSum(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			packet := make([]byte, n)
 			b.SetBytes(int64(n))
-			var s Sum
+			var s zcrt.Sum
 			for b.Loop() {
 				s = s.Add(packet)
 			}
@@ -282,6 +284,6 @@ func BenchmarkSum(b *testing.B) {
 func BenchmarkUpdate(b *testing.B) {
 	var checksum uint16
 	for b.Loop() {
-		checksum = Update(checksum, 0x4011, 0x3f11)
+		checksum = zcrt.Update(checksum, 0x4011, 0x3f11)
 	}
 }
