@@ -47,14 +47,19 @@ const (
 )
 
 // At makes the Fault of a check that failed at the byte offset, where wanted
-// bytes or the value wanted were asked for and found stood there.
+// bytes or the value wanted were asked for and found stood there. It keeps the
+// low 31 bits of offset and the low 32 of wanted.
 func (s *Site) At(offset, wanted int, found uint64) Fault {
-	return Fault{s, uint64(offset)<<32 | uint64(uint32(wanted)), found}
+	return Fault{s, uint64(offset)&offsetMask<<32 | uint64(uint32(wanted)), found}
 }
 
 // Short is the Fault of a record of which only n bytes are there, fewer than
 // its fixed part has: it names the field in which the bytes end. The sites
 // stand in ascending order, and the last one's End is the size wanted.
+//
+// It stays a call, so that its loop is not copied into each Check function.
+//
+//go:noinline
 func Short(sites []Site, n int) Fault {
 	for i := range sites {
 		if n < sites[i].End {
@@ -134,24 +139,23 @@ func (f Fault) Is(target error) bool {
 //
 //	ipv4: IHL 4 at byte 0, want IHL >= 5
 //	udp: Length at byte 4 needs 60 bytes, found 40
+//	icmpv4: Checksum 0xf7ff at byte 2, want 0xf7fe
 func (f Fault) Error() string {
 	if f.Site == nil {
 		return "zc: no fault"
 	}
 	s := f.Site
-	at := s.Format + ": " + s.Field
-	offset := strconv.Itoa(f.Offset())
-	found := strconv.FormatUint(f.Found, 10)
-	wanted := strconv.Itoa(f.Wanted())
-	switch s.Kind {
-	case KindShort, KindLength:
-		if s.Rule == "" {
-			return at + " at byte " + offset + " needs " + wanted + " bytes, found " + found
-		}
+	number := func(n uint64) string { return strconv.FormatUint(n, 10) }
+	if s.Kind == KindChecksum {
+		number = func(n uint64) string { return "0x" + strconv.FormatUint(n, 16) }
 	}
-	want := s.Rule
-	if want == "" {
-		want = wanted
+	field := s.Format + ": " + s.Field
+	place := " at byte " + strconv.Itoa(f.Offset())
+	found, want := number(f.Found), number(uint64(uint32(f.Place)))
+	if s.Rule != "" {
+		want = s.Rule
+	} else if s.Kind == KindShort || s.Kind == KindLength {
+		return field + place + " needs " + want + " bytes, found " + found
 	}
-	return at + " " + found + " at byte " + offset + ", want " + want
+	return field + " " + found + place + ", want " + want
 }
