@@ -125,7 +125,7 @@ func (l *loader) disjoint(a, b *Binding) {
 // from those of its fields.
 var generatedMethods = []string{
 	"Bytes", "Validate", "Truncated", "String", "Value", "NextLayer",
-	"Size", "AppendBinary", "AppendWithPseudo", "MarshalBinary", "UnmarshalBinary", "Fill", "Prepend",
+	"put", "appendTo", "Size", "AppendBinary", "AppendWithPseudo", "MarshalBinary", "UnmarshalBinary", "Fill", "Prepend",
 }
 
 // checkNames refuses names that generated code needs for itself.

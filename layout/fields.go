@@ -67,7 +67,7 @@ func (l *loader) resolveField(s *Struct, f *ast.Field) {
 		if f.Tag != nil {
 			raw = f.Tag.Value
 		}
-		s.Owned = append(s.Owned, GoField{name.Name, types.ExprString(f.Type), raw})
+		s.Owned = append(s.Owned, GoField{Name: name.Name, Type: types.ExprString(f.Type), Tag: raw})
 		field := &Field{Name: name.Name, Struct: s, Pos: pos, Order: s.Order, Doc: fieldDoc(f), tag: t}
 		if st, ok := f.Type.(*ast.StructType); ok && len(st.Fields.List) == 0 && name.Name == "_" {
 			l.ruleRow(s, field)
@@ -76,6 +76,7 @@ func (l *loader) resolveField(s *Struct, f *ast.Field) {
 		if field.Type = l.typeOf(l.info.TypeOf(f.Type), pos, where); field.Type == nil {
 			continue
 		}
+		s.Owned[len(s.Owned)-1].Wire = field.Type
 		l.applyTag(field, where)
 		s.Fields = append(s.Fields, field)
 	}
@@ -109,6 +110,9 @@ func (l *loader) typeOf(t types.Type, pos token.Position, where string) *Type {
 		out.Name = named.Obj().Name()
 		if pkg := named.Obj().Pkg(); pkg != nil && pkg != l.types {
 			out.Path = pkg.Path()
+		}
+		for m := range named.Methods() {
+			out.HasString = out.HasString || m.Name() == "String"
 		}
 	}
 	switch u := t.Underlying().(type) {

@@ -81,7 +81,10 @@ type Struct struct {
 }
 
 // GoField is a field of the Go struct as its author wrote it.
-type GoField struct{ Name, Type, Tag string }
+type GoField struct {
+	Name, Type, Tag string
+	Wire            *Type // nil for a rule without bytes
+}
 
 // Fixed is the size in bytes of the fields that stand at constant offsets at
 // the front.
@@ -144,14 +147,15 @@ const (
 
 // Type is the type of a field, seen from the wire.
 type Type struct {
-	Kind   Kind
-	Bits   int     // of the Go integer type: 8, 16, 32 or 64
-	Name   string  // the Go type's name: "uint16", "EtherType", "MAC"; empty for unnamed arrays
-	Path   string  // the import path of a named type of another package, else empty
-	Enum   *Enum   // of an integer type declared in the package with constants
-	Len    int     // of an array
-	Elem   *Type   // of an array or list
-	Struct *Struct // of KindStruct
+	Kind      Kind
+	Bits      int     // of the Go integer type: 8, 16, 32 or 64
+	Name      string  // the Go type's name: "uint16", "EtherType", "MAC"; empty for unnamed arrays
+	Path      string  // the import path of a named type of another package, else empty
+	HasString bool    // it has a String method that was written by hand
+	Enum      *Enum   // of an integer type declared in the package with constants
+	Len       int     // of an array
+	Elem      *Type   // of an array or list
+	Struct    *Struct // of KindStruct
 }
 
 // IsScalar reports whether t is an integer or a bool.

@@ -15,3 +15,5 @@
 //		fmt.Println(ip.SourceAddress(), ip.TTL())
 //	}
 package packetformats
+
+//go:generate go run ../cmd/zcgen

@@ -68,6 +68,12 @@ func (t *Text) Array(name string, b []byte) {
 	t.line = hex.AppendEncode(append(t.field(name), "0x"...), b)
 }
 
+// Elements adds the length of a list, as in "Suites: 3 elements".
+func (t *Text) Elements(name string, n int) {
+	t.line = strconv.AppendInt(t.field(name), int64(n), 10)
+	t.line = append(t.line, " elements"...)
+}
+
 // Absent adds a field that is not there, or whose value says that there is
 // none.
 func (t *Text) Absent(name string) {

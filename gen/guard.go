@@ -1,0 +1,42 @@
+package gen
+
+import (
+	"fmt"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// guards emits the declarations that do not compile when the file no longer
+// fits its source or the runtime.
+func (g *generator) guards() {
+	g.Commentf("// This file needs version %d of the runtime or a later one.", runtimeVersion)
+	g.Const().Id("_").Op("=").Add(zc("ThisRuntimeIsTooOldUpgradeZcgen").Call(zc("Version").Op("-").Lit(runtimeVersion)))
+	g.Line()
+	for _, s := range g.model.Structs {
+		var fields []Code
+		for _, f := range s.Owned {
+			field := Id(f.Name).Add(ownedType(f))
+			if f.Tag != "" {
+				field.Op(f.Tag)
+			}
+			fields = append(fields, field)
+		}
+		name := "runZcgenAgain" + s.Name
+		g.Comment(fmt.Sprintf("// A compile error here means that %s is not what this file was generated from.", s.Name))
+		g.Func().Id(name).Params(Struct(fields...)).Block()
+		g.Line()
+		g.Var().Id("_").Op("=").Func().Params().Block(Id(name).Call(Id(s.Name).Values()))
+		g.Line()
+	}
+}
+
+// ownedType is the type of a struct's field as its author wrote it, with the
+// import that it needs.
+func ownedType(f layout.GoField) *Statement {
+	if f.Wire != nil && f.Wire.Path != "" {
+		return goTypeOf(f.Wire)
+	}
+	return Id(f.Type)
+}
