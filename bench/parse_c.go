@@ -1,0 +1,92 @@
+//go:build cgo
+
+package main
+
+/*
+#cgo CFLAGS: -O2
+#include <arpa/inet.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct packet { const uint8_t *bytes; size_t length; };
+
+struct ethernet { uint8_t destination[6], source[6]; uint16_t type; } __attribute__((packed));
+struct ipv4 {
+	uint8_t version_ihl, dscp_ecn; uint16_t total_length, identification, fragment;
+	uint8_t ttl, protocol; uint16_t checksum; uint32_t source, destination;
+} __attribute__((packed));
+struct udp { uint16_t source, destination, length, checksum; } __attribute__((packed));
+
+static inline uint64_t address(const uint8_t *p) {
+	uint32_t high; uint16_t low;
+	memcpy(&high, p, 4);
+	memcpy(&low, p + 4, 2);
+	return (uint64_t)ntohl(high) << 16 | ntohs(low);
+}
+
+static uint64_t parse(const struct packet *packets, size_t n) {
+	uint64_t digest = 0;
+	for (size_t i = 0; i < n; i++) {
+		const uint8_t *b = packets[i].bytes;
+		size_t left = packets[i].length;
+		if (left < 14) { digest += 1ull << 40; continue; }
+		const struct ethernet *e = (const struct ethernet *)b;
+		if (ntohs(e->type) != 0x0800) { digest += 2ull << 40; continue; }
+		const struct ipv4 *ip = (const struct ipv4 *)(b + 14);
+		left -= 14;
+		if (left < 20 || ip->version_ihl >> 4 != 4) { digest += 3ull << 40; continue; }
+		size_t header = (ip->version_ihl & 0xf) * 4, total = ntohs(ip->total_length);
+		if (header < 20 || total < header || total > left) { digest += 3ull << 40; continue; }
+		uint16_t fragment = ntohs(ip->fragment);
+		if (ip->protocol != 17 || (fragment & 0x1fff) != 0) { digest += 4ull << 40; continue; }
+		const struct udp *u = (const struct udp *)((const uint8_t *)ip + header);
+		left = total - header;
+		if (left < 8) { digest += 5ull << 40; continue; }
+		size_t length = ntohs(u->length);
+		if (length < 8 || length > left) { digest += 5ull << 40; continue; }
+		digest += address(e->destination) + (address(e->source) << 1)
+			+ (ip->dscp_ecn >> 2) + ((uint64_t)(ip->dscp_ecn & 3) << 8) + total + ntohs(ip->identification)
+			+ (fragment >> 14 & 1) + ((uint64_t)(fragment >> 13 & 1) << 1) + ip->ttl + ntohs(ip->checksum)
+			+ (uint64_t)ntohl(ip->source) + ((uint64_t)ntohl(ip->destination) << 1)
+			+ ((uint64_t)(header - 20) << 20)
+			+ ntohs(u->source) + ((uint64_t)ntohs(u->destination) << 1) + length
+			+ ((uint64_t)ntohs(u->checksum) << 2) + ((uint64_t)(length - 8) << 21);
+	}
+	return digest;
+}
+
+// The passes are made on this side, so that the call from Go costs next to
+// nothing; the barrier keeps them apart.
+static uint64_t passes(const struct packet *packets, size_t n, int count) {
+	uint64_t digest = 0;
+	for (int i = 0; i < count; i++) {
+		digest += parse(packets, n);
+		__asm__ volatile("" ::: "memory");
+	}
+	return digest;
+}
+*/
+import "C"
+
+import "unsafe"
+
+// newC copies the packets into C's memory and returns the contender that parses
+// them there by casting to structs.
+func newC(packets [][]byte) func(count int) uint64 {
+	total := 0
+	for _, p := range packets {
+		total += len(p)
+	}
+	block := unsafe.Slice((*byte)(C.malloc(C.size_t(total+1))), total)
+	table := unsafe.Slice((*C.struct_packet)(C.malloc(C.size_t(len(packets))*C.sizeof_struct_packet)), len(packets))
+	at := 0
+	for i, p := range packets {
+		table[i] = C.struct_packet{(*C.uint8_t)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(block)), at)), C.size_t(len(p))}
+		at += copy(block[at:], p)
+	}
+	return func(count int) uint64 {
+		return uint64(C.passes(unsafe.SliceData(table), C.size_t(len(table)), C.int(count)))
+	}
+}
