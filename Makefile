@@ -1,0 +1,55 @@
+# The targets that people use; "make help" lists them. Everything that a target
+# needs beyond Go, make and git is said by the target that needs it.
+
+GO ?= go
+
+# Programs in a module of their own, so that what they need is nobody else's
+# dependency.
+MODULES = . bench
+
+.PHONY: help demo test check bench generate build race other-machines fuzz vet
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+demo: ## show the stack answering the Linux kernel (as root), or a second stack
+	@$(GO) run ./cmd/zcstack demo
+
+test: vet ## run all tests; what is skipped is listed with its reason
+	@set -e; for m in $(MODULES); do (cd $$m && $(GO) test -json ./...) || echo "{\"Action\":\"fail\",\"Package\":\"module $$m\"}"; done | $(GO) run ./internal/testreport
+
+check: race other-machines fuzz ## the long checks: races, other machines, fuzzing, the benchmark's table
+	cd bench && $(GO) run . -rounds 301
+
+bench: ## compare with Go by hand and with C, in one run
+	cd bench && $(GO) run .
+
+generate: ## generate all x_zc.go files anew
+	$(GO) generate ./...
+
+build: ## compile all programs into bin/
+	$(GO) build -o bin/ ./cmd/...
+
+vet:
+	@set -e; for m in $(MODULES); do (cd $$m && $(GO) vet ./...); done
+	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v /testdata/))" || { echo "not formatted by gofmt:"; gofmt -l $$(git ls-files '*.go' | grep -v /testdata/); exit 1; }
+
+# The race detector needs a C compiler.
+race:
+	@if command -v $${CC:-gcc} >/dev/null; then $(GO) test -race ./netstack/... ./cmd/zcstack/... ./runtime/...; \
+	elif [ "$$ZCGEN_REQUIRE" = 1 ]; then echo "race: gcc is missing and ZCGEN_REQUIRE=1 forbids to skip"; exit 1; \
+	else echo "race: skipped, it needs gcc"; fi
+
+# Machines with 32 bits, with the other byte order, and without an operating
+# system below. 386 binaries run on amd64, so there the tests run too.
+other-machines:
+	@set -e; for arch in 386 arm s390x riscv64; do echo "vet for linux/$$arch"; GOOS=linux GOARCH=$$arch CGO_ENABLED=0 $(GO) vet ./...; done
+	@for os in windows/amd64 darwin/arm64 js/wasm; do echo "build for $$os"; GOOS=$${os%/*} GOARCH=$${os#*/} CGO_ENABLED=0 $(GO) build ./... || exit 1; done
+	@if [ "$$($(GO) env GOHOSTARCH)" = amd64 ]; then GOARCH=386 CGO_ENABLED=0 $(GO) test ./runtime/... ./layout/... ./packetformats/... ./netstack/...; fi
+
+FUZZTIME ?= 5s
+fuzz:
+	@set -e; for p in $$($(GO) list ./...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+			echo "fuzz $$p $$f for $(FUZZTIME)"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p >/tmp/zcgen-fuzz.$$$$ 2>&1 || { cat /tmp/zcgen-fuzz.$$$$; rm -f /tmp/zcgen-fuzz.$$$$; exit 1; }; \
+			rm -f /tmp/zcgen-fuzz.$$$$; done; done
