@@ -52,9 +52,10 @@ func (t *Table) Add(r Route) bool {
 // 1812 section 5.2.4.3, rule 2), over link alone unless that is [AnyLink]. The
 // link restricts the choice where the source address is chosen already.
 //
-// RFC 1122 section 3.3.4.2, on the strong end system model:
+// RFC 1122 section 3.3.4.2, issue B, in which the strong end system model reads
+// MUST for MAY:
 //
-//	A host MUST restrict itself to sending (non-source-routed) IP datagrams only
+//	A host MAY restrict itself to sending (non-source-routed) IP datagrams only
 //	through the physical interface that corresponds to the IP source address of
 //	the datagrams.
 func (t *Table) Lookup(destination [4]byte, link int) (Route, bool) {
