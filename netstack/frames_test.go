@@ -68,13 +68,14 @@ func (f frame) bytes() []byte {
 	return b
 }
 
+// computeSums puts those of b's checksums right whose labels are in sums.
 func computeSums(b []byte, sums map[string]bool) {
 	frame, f := packetformats.CheckEthernet(b)
 	if f.Failed() {
 		return
 	}
-	ip, _, f := packetformats.CheckIPv4FromEthernet(frame)
-	if f.Failed() {
+	ip, isIPv4, f := packetformats.CheckIPv4FromEthernet(frame)
+	if !isIPv4 || f.Failed() {
 		return
 	}
 	if sums["ipv4 HeaderChecksum"] {
@@ -269,4 +270,22 @@ func quote(f frame) (quoted frame) {
 		quoted = append(quoted, "quoted "+group)
 	}
 	return quoted
+}
+
+// batch is f alone, as a driver hands it over.
+func (f frame) batch() []*zcrt.Buffer { return []*zcrt.Buffer{f.buffer()} }
+
+var answeringMAC = packetformats.MAC{0x02, 0, 0, 0, 0, 0x99}
+
+// arpReplyTo is the answer of whoever is asked for, with answeringMAC.
+func arpReplyTo(request packetformats.ARPView) frame {
+	asking, own, to := request.SenderHardwareAddress(), request.TargetProtocolAddress(), request.SenderProtocolAddress()
+	return arpReply.with(
+		fmt.Sprintf("ethernet Destination: %x", asking[:]),
+		fmt.Sprintf("ethernet Source: %x", answeringMAC[:]),
+		fmt.Sprintf("arp SenderHardwareAddress: %x", answeringMAC[:]),
+		fmt.Sprintf("arp SenderProtocolAddress: %x", own[:]),
+		fmt.Sprintf("arp TargetHardwareAddress: %x", asking[:]),
+		fmt.Sprintf("arp TargetProtocolAddress: %x", to[:]),
+	)
 }
