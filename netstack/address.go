@@ -111,15 +111,12 @@ func (s *Stack) gatewayOn(l *link, gateway netip.Addr) (g, source ip.Unicast, ok
 }
 
 // sourceFor is our address for packets to a host on l: the one in its subnet,
-// else the first. It reports whether l has an address.
-func (l *link) sourceFor(host ip.Unicast) (ip.Unicast, bool) {
+// else the first. There is one, for no route leads over a link without.
+func (l *link) sourceFor(host ip.Unicast) ip.Unicast {
 	for _, a := range l.addresses {
 		if a.subnet.Contains(host.As4()) {
-			return a.host, true
+			return a.host
 		}
 	}
-	if len(l.addresses) == 0 {
-		return ip.Unicast{}, false
-	}
-	return l.addresses[0].host, true
+	return l.addresses[0].host
 }

@@ -162,14 +162,10 @@ func (s *Stack) runNeighborTimers(l *link) {
 // askNeighbor sends a request for a's hardware address: to everyone, or to the
 // host that is thought to have a.
 func (s *Stack) askNeighbor(l *link, a ip.Unicast, to packetformats.MAC) {
-	source, ok := l.sourceFor(a)
-	if !ok {
-		return
-	}
 	s.sendARP(l, to, packetformats.ARP{
 		Operation:             packetformats.ARPOperationRequest,
 		SenderHardwareAddress: l.Address,
-		SenderProtocolAddress: source.As4(),
+		SenderProtocolAddress: l.sourceFor(a).As4(),
 		TargetProtocolAddress: a.As4(),
 	})
 }

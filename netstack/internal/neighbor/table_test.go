@@ -331,9 +331,9 @@ func TestNothingIsLost(t *testing.T) {
 				packets, _ := table.Hear(now, a, mac, random.IntN(2) == 0)
 				leave(packets)
 			case 4:
-				now += time.Duration(random.IntN(int(2 * second)))
+				now += time.Duration(random.Int64N(int64(2 * second)))
 			case 5:
-				now += time.Duration(random.IntN(int(20 * second)))
+				now += time.Duration(random.Int64N(int64(20 * second)))
 				for e, ok := table.Due(now); ok; e, ok = table.Due(now) {
 					leave(e.Packets)
 				}

@@ -64,7 +64,7 @@ func TestFind(t *testing.T) {
 			t.Errorf("Find(%v) = %p, %v; want %p, %v", to, s, ok, wanted, open)
 		}
 	}
-	for _, closing := range []udp.Handle{{}, second, first, third} { // inside, first and last of the port's list
+	for _, closing := range []udp.Handle{{}, first, third, second} { // the last of the port's list, its first, its only one
 		if closing != (udp.Handle{}) && !table.Close(closing) {
 			t.Fatal("Close refused an open socket")
 		}
