@@ -39,15 +39,15 @@ func (s *Stack) receiveARP(l *link, frame packetformats.EthernetView) {
 		s.counters.ARP.OperationUnknown++
 		return
 	}
+	if !s.arpSenderIsStation(l, p) {
+		return
+	}
 	isRequest := operation == packetformats.ARPOperationRequest
 	isForUs := l.destinations[p.TargetProtocolAddress()] == ourHost
 
 	// RFC 5227 section 1.1: a request "with an all-zero 'sender IP address'" is a
 	// probe. Its sender has no address yet, so there is nothing to learn.
 	isProbe := isRequest && p.SenderProtocolAddress() == [4]byte{}
-	if !s.arpSenderIsStation(l, p) {
-		return
-	}
 	heard := neighbor.Ignored
 	if !isProbe {
 		sender, ok := s.arpSenderAddress(l, p)
