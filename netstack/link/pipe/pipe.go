@@ -2,9 +2,9 @@
 // comes out of the other. Tests and demonstrations run two stacks over it.
 //
 // Each direction holds a bounded number of frames and keeps their order. A
-// frame that finds no place is dropped and counted, never waited for. Sending
-// and receiving allocate nothing once every place has held a frame of full
-// size, and both ends may be used from any goroutines at once.
+// frame that finds no place is dropped and counted, never waited for. New
+// allocates the places; sending and receiving allocate nothing. Both ends may be
+// used from any goroutines at once.
 //
 //	a, b := pipe.New(pipe.Config{
 //		Addresses: [2]packetformats.MAC{{2, 0, 0, 0, 0, 1}, {2, 0, 0, 0, 0, 2}},
@@ -55,7 +55,8 @@ func New(c Config) (*End, *End) {
 			c.Names[i] = standard
 		}
 	}
-	towards0, towards1 := newQueue(c.Depth), newQueue(c.Depth)
+	longest := link.EthernetHeader + c.MTU
+	towards0, towards1 := newQueue(c.Depth, longest), newQueue(c.Depth, longest)
 	return &End{c.Names[0], c.Addresses[0], c.MTU, towards0, towards1},
 		&End{c.Names[1], c.Addresses[1], c.MTU, towards1, towards0}
 }
@@ -78,7 +79,7 @@ func (e *End) Send(batch []*zcrt.Buffer) (int, error) {
 	if e.incoming.isClosed() {
 		return 0, link.ErrClosed
 	}
-	return e.outgoing.put(batch, e.mtu+link.EthernetHeader), nil
+	return e.outgoing.put(batch), nil
 }
 
 // Drops yields how many frames that were sent into this end, or that arrived

@@ -16,34 +16,39 @@ type queue struct {
 	arrived sync.Cond // frames came, or the queue was closed; uses mu
 
 	mu     sync.Mutex
-	ring   [][]byte // each place keeps its store for the frames to come
+	ring   [][]byte // each place's capacity is that of the longest frame
 	first  int      // the oldest frame's place
 	held   int      // frames in the ring
 	closed bool
 	lost   drops
 }
 
-func newQueue(depth int) *queue {
+// newQueue returns a queue of depth frames, each of at most longest bytes.
+func newQueue(depth, longest int) *queue {
 	q := &queue{ring: make([][]byte, depth)}
 	q.arrived.L = &q.mu
+	store := make([]byte, depth*longest)
+	for i := range q.ring {
+		q.ring[i] = store[i*longest : i*longest : (i+1)*longest]
+	}
 	return q
 }
 
-// put copies frames of at most longest bytes in and returns how many it took.
-func (q *queue) put(batch []*zcrt.Buffer, longest int) int {
+// put copies frames in and returns how many it took.
+func (q *queue) put(batch []*zcrt.Buffer) int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	taken := 0
 	for _, frame := range batch {
+		place := (q.first + q.held) % len(q.ring)
 		switch {
 		case q.closed:
 			q.lost.closed++
-		case frame.Len() > longest:
+		case frame.Len() > cap(q.ring[place]):
 			q.lost.long++
 		case q.held == len(q.ring):
 			q.lost.full++
 		default:
-			place := (q.first + q.held) % len(q.ring)
 			q.ring[place] = append(q.ring[place][:0], frame.Bytes()...)
 			q.held++
 			taken++
