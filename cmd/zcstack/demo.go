@@ -42,9 +42,9 @@ func runDemo(ctx context.Context, args []string, stdout io.Writer) error {
 	case len(args) > 0:
 		return &usageError{"zcstack demo", fmt.Sprintf("unexpected argument %q, want none", args[0])}
 	}
-	out := &sharedWriter{out: stdout}
+	out := &sharedWriter{out: stdout} // ping and the frames print at the same time
 	err := kernelDemo(ctx, out)
-	if reason := (*noKernel)(nil); errors.As(err, &reason) {
+	if reason := (*noKernel)(nil); errors.As(err, &reason) && ctx.Err() == nil {
 		fmt.Fprintf(out, "This is the demo in memory, two stacks over a pipe, because the kernel cannot take part: %v.\n", reason)
 		err = pipeDemo(ctx, out)
 	}

@@ -96,7 +96,7 @@ func (h *host) start() {
 	fmt.Fprintln(h.out, text)
 	h.driver.Start(h.sockets.Wake)
 	if h.echoConn != nil {
-		h.services.Go(func() { echo(h.echoConn) })
+		h.services.Go(func() { echo(h.echoConn, h.options.echoUDP.Port()) })
 	}
 }
 
@@ -113,18 +113,24 @@ func (h *host) end() error {
 	return err
 }
 
-// echo is the server of the echo protocol (RFC 862): "Once a datagram is
+// echo is the server of the echo protocol (RFC 862): "When a datagram is
 // received, the data from it is sent back in an answering datagram." It returns
 // when conn is closed. An answer that cannot be sent is lost, as any datagram may
 // be.
-func echo(conn *socket.UDPConn) {
+//
+// A datagram from the service's own port number is not answered: it comes from
+// another echo service, or somebody made it look so, and would go to and fro
+// between the two for ever.
+func echo(conn *socket.UDPConn, port uint16) {
 	datagram := make([]byte, 1<<16)
 	for {
 		n, from, err := conn.ReadFromUDPAddrPort(datagram)
 		if err != nil {
 			return
 		}
-		conn.WriteToUDPAddrPort(datagram[:n], from)
+		if from.Port() != port {
+			conn.WriteToUDPAddrPort(datagram[:n], from)
+		}
 	}
 }
 

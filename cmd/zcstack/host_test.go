@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -113,6 +114,29 @@ func TestServeIsQuietUnlessAsked(t *testing.T) {
 		}
 		if got := strings.Count(out.String(), "\n"); got != 1 {
 			t.Errorf("it prints %q, want one line", &out)
+		}
+	})
+}
+
+// TestEchoServicesDoNotTalkToEachOther sends from the port of the service.
+func TestEchoServicesDoNotTalkToEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, peer := peerOf(t)
+		stop := serveInBackground(t, demoOptions("far"), l, io.Discard)
+		conn, err := peer.sockets.ListenPacket("udp", ":7")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := conn.WriteTo([]byte("x"), &net.UDPAddr{IP: hostPrefix.Addr().AsSlice(), Port: int(echoPort)}); err != nil {
+			t.Fatal(err)
+		}
+		conn.SetReadDeadline(time.Now().Add(time.Second))
+		if n, _, err := conn.ReadFrom(make([]byte, 10)); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%d bytes, %v, want no answer", n, err)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
 		}
 	})
 }

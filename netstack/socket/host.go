@@ -37,22 +37,25 @@ type Config struct {
 
 // Host has the sockets of one stack.
 type Host struct {
-	Config
+	stack *netstack.Stack
+	shard sync.Locker
+	now   func() netstack.Time
+	kick  func()
 
-	udp map[netstack.UDPSocket]*UDPConn // guarded by Shard
+	udp map[netstack.UDPSocket]*UDPConn // guarded by shard
 }
 
 // New returns a Host without sockets. Its Wake is to be called each time that
 // something happened in the stack.
 func New(c Config) *Host {
-	return &Host{Config: c, udp: map[netstack.UDPSocket]*UDPConn{}}
+	return &Host{stack: c.Stack, shard: c.Shard, now: c.Now, kick: c.Kick, udp: map[netstack.UDPSocket]*UDPConn{}}
 }
 
 // Wake wakes the readers for whom something has come. The caller holds the
 // lock.
 func (h *Host) Wake() {
 	for {
-		s, some := h.Stack.PollUDP()
+		s, some := h.stack.PollUDP()
 		if !some {
 			return
 		}
@@ -86,11 +89,11 @@ func (h *Host) ListenUDP(local netip.AddrPort) (*UDPConn, error) {
 
 func (h *Host) listenUDP(network string, local netip.AddrPort) (*UDPConn, error) {
 	local = netip.AddrPortFrom(local.Addr().Unmap(), local.Port())
-	h.Shard.Lock()
-	defer h.Shard.Unlock()
-	s, err := h.Stack.BindUDP(local)
+	h.shard.Lock()
+	defer h.shard.Unlock()
+	s, err := h.stack.BindUDP(local)
 	if err == nil {
-		local, err = h.Stack.UDPLocal(s)
+		local, err = h.stack.UDPLocal(s)
 	}
 	if err != nil {
 		return nil, &net.OpError{Op: "listen", Net: network, Addr: net.UDPAddrFromAddrPort(local), Err: kernelError("bind", err)}

@@ -19,7 +19,7 @@ type UDPConn struct {
 	network string
 	local   *net.UDPAddr
 
-	// What follows is guarded by host.Shard.
+	// What follows is guarded by host.shard.
 	socket  netstack.UDPSocket
 	changed sync.Cond // a datagram came, a deadline moved or passed, or the socket was closed
 	closed  bool
@@ -31,7 +31,7 @@ var _ net.PacketConn = (*UDPConn)(nil)
 
 func newUDPConn(h *Host, network string, s netstack.UDPSocket, local netip.AddrPort) *UDPConn {
 	c := &UDPConn{host: h, network: network, local: net.UDPAddrFromAddrPort(local), socket: s}
-	c.changed.L = h.Shard
+	c.changed.L = h.shard
 	c.read.passing = c.wake
 	return c
 }
@@ -48,13 +48,13 @@ func (c *UDPConn) ReadFrom(b []byte) (int, net.Addr, error) {
 
 // ReadFromUDPAddrPort is ReadFrom with an address that needs no allocation.
 func (c *UDPConn) ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error) {
-	c.host.Shard.Lock()
-	defer c.host.Shard.Unlock()
+	c.host.shard.Lock()
+	defer c.host.shard.Unlock()
 	for {
 		if err := c.unusable(&c.read); err != nil {
 			return 0, netip.AddrPort{}, c.failure("read", nil, err)
 		}
-		n, _, from, err := c.host.Stack.ReceiveUDP(c.socket, b)
+		n, _, from, err := c.host.stack.ReceiveUDP(c.socket, b)
 		switch {
 		case err == nil:
 			return n, from, nil
@@ -84,16 +84,16 @@ func (c *UDPConn) WriteTo(b []byte, to net.Addr) (int, error) {
 // WriteToUDPAddrPort is WriteTo with an address that needs no allocation.
 func (c *UDPConn) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
 	to = netip.AddrPortFrom(to.Addr().Unmap(), to.Port())
-	c.host.Shard.Lock()
-	defer c.host.Shard.Unlock()
+	c.host.shard.Lock()
+	defer c.host.shard.Unlock()
 	err := c.unusable(&c.write)
 	switch {
 	case err != nil:
 	case !to.Addr().Is4():
 		err = &net.AddrError{Err: "non-IPv4 address", Addr: to.Addr().String()}
 	default:
-		err = kernelError("sendto", c.host.Stack.SendUDP(c.host.Now(), c.socket, to, b))
-		c.host.Kick()
+		err = kernelError("sendto", c.host.stack.SendUDP(c.host.now(), c.socket, to, b))
+		c.host.kick()
 	}
 	if err != nil {
 		return 0, c.failure("write", net.UDPAddrFromAddrPort(to), err)
@@ -104,8 +104,8 @@ func (c *UDPConn) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
 // Close closes the socket. Those who wait in it get [net.ErrClosed], as does
 // who uses it later. Datagrams that were not read are lost.
 func (c *UDPConn) Close() error {
-	c.host.Shard.Lock()
-	defer c.host.Shard.Unlock()
+	c.host.shard.Lock()
+	defer c.host.shard.Unlock()
 	if c.closed {
 		return c.failure("close", nil, net.ErrClosed)
 	}
@@ -113,7 +113,7 @@ func (c *UDPConn) Close() error {
 	c.read.stop()
 	c.changed.Broadcast()
 	delete(c.host.udp, c.socket)
-	if err := c.host.Stack.CloseUDP(c.socket); err != nil {
+	if err := c.host.stack.CloseUDP(c.socket); err != nil {
 		return c.failure("close", nil, kernelError("close", err))
 	}
 	return nil
@@ -135,8 +135,8 @@ func (c *UDPConn) SetReadDeadline(t time.Time) error { return c.setDeadlines(t, 
 func (c *UDPConn) SetWriteDeadline(t time.Time) error { return c.setDeadlines(t, &c.write) }
 
 func (c *UDPConn) setDeadlines(t time.Time, deadlines ...*deadline) error {
-	c.host.Shard.Lock()
-	defer c.host.Shard.Unlock()
+	c.host.shard.Lock()
+	defer c.host.shard.Unlock()
 	if c.closed {
 		return &net.OpError{Op: "set", Net: c.network, Addr: c.local, Err: net.ErrClosed}
 	}
@@ -150,8 +150,8 @@ func (c *UDPConn) setDeadlines(t time.Time, deadlines ...*deadline) error {
 // wake has the readers look at their deadline. It takes the lock so that no
 // reader is between looking and waiting.
 func (c *UDPConn) wake() {
-	c.host.Shard.Lock()
-	defer c.host.Shard.Unlock()
+	c.host.shard.Lock()
+	defer c.host.shard.Unlock()
 	c.changed.Broadcast()
 }
 

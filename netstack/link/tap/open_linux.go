@@ -110,8 +110,8 @@ func attachError(name string, err error) error {
 	return &Error{name, "attach: " + err.Error(), "", err}
 }
 
-// randomAddress is a hardware address of one station, administered locally
-// (IEEE 802, section 8.4: the two low bits of the first byte).
+// randomAddress is a hardware address of one station, administered locally:
+// the two low bits of the first byte are 10 (IEEE 802).
 func randomAddress() packetformats.MAC {
 	address := packetformats.MAC{0x02}
 	rand.Read(address[1:])
