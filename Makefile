@@ -47,9 +47,13 @@ other-machines:
 	@for os in windows/amd64 darwin/arm64 js/wasm; do echo "build for $$os"; GOOS=$${os%/*} GOARCH=$${os#*/} CGO_ENABLED=0 $(GO) build ./... || exit 1; done
 	@if [ "$$($(GO) env GOHOSTARCH)" = amd64 ]; then GOARCH=386 CGO_ENABLED=0 $(GO) test ./runtime/... ./layout/... ./packetformats/... ./netstack/...; fi
 
+# Each fuzz target for a while; a failure prints all that the run said.
 FUZZTIME ?= 5s
 fuzz:
-	@set -e; for p in $$($(GO) list ./...); do \
-		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
-			echo "fuzz $$p $$f for $(FUZZTIME)"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p >/tmp/zcgen-fuzz.$$$$ 2>&1 || { cat /tmp/zcgen-fuzz.$$$$; rm -f /tmp/zcgen-fuzz.$$$$; exit 1; }; \
-			rm -f /tmp/zcgen-fuzz.$$$$; done; done
+	@set -e; out=$$(mktemp); trap 'rm -f "$$out"' EXIT; \
+	for p in $$($(GO) list ./...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+			echo "fuzz $$p $$f for $(FUZZTIME)"; \
+			$(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p >"$$out" 2>&1 || { cat "$$out"; exit 1; }; \
+		done; \
+	done
