@@ -10,9 +10,8 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/zcgen/zcgen/netstack/link/tap"
 	"github.com/zcgen/zcgen/packetformats"
@@ -56,7 +55,7 @@ func inNamespace(f func() error) error {
 	result := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()
-		if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+		if err := syscall.Unshare(syscall.CLONE_NEWNET); err != nil {
 			result <- &noKernel{"a network namespace is not to be had: " + err.Error()}
 			return
 		}
