@@ -20,6 +20,6 @@ const (
 type Ethernet struct {
 	Destination MAC
 	Source      MAC
-	Type        EtherType
+	Type        EtherType // up to 1500, the length of an IEEE 802.3 frame instead
 	Payload     []byte
 }

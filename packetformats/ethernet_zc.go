@@ -114,6 +114,8 @@ func (v EthernetView) SourceInPlace() *MAC {
 }
 
 // Type is bytes 12-13, big-endian.
+//
+// Up to 1500, the length of an IEEE 802.3 frame instead.
 func (v EthernetView) Type() EtherType {
 	return EtherType(binary.BigEndian.Uint16(v.p[12:14]))
 }

@@ -35,16 +35,27 @@ type ICMPv4Echo struct {
 }
 
 // ICMPv4UnreachableCode says why a destination was not reached (RFC 792, page
-// 4; RFC 1812 section 5.2.7.1).
+// 4; 6 to 12 from RFC 1122 section 3.2.2.1, 13 to 15 from RFC 1812 section
+// 5.2.7.1).
 type ICMPv4UnreachableCode uint8
 
 const (
-	ICMPv4UnreachableCodeNet                 ICMPv4UnreachableCode = 0
-	ICMPv4UnreachableCodeHost                ICMPv4UnreachableCode = 1
-	ICMPv4UnreachableCodeProtocol            ICMPv4UnreachableCode = 2
-	ICMPv4UnreachableCodePort                ICMPv4UnreachableCode = 3
-	ICMPv4UnreachableCodeFragmentationNeeded ICMPv4UnreachableCode = 4
-	ICMPv4UnreachableCodeSourceRouteFailed   ICMPv4UnreachableCode = 5
+	ICMPv4UnreachableCodeNet                        ICMPv4UnreachableCode = 0
+	ICMPv4UnreachableCodeHost                       ICMPv4UnreachableCode = 1
+	ICMPv4UnreachableCodeProtocol                   ICMPv4UnreachableCode = 2
+	ICMPv4UnreachableCodePort                       ICMPv4UnreachableCode = 3
+	ICMPv4UnreachableCodeFragmentationNeeded        ICMPv4UnreachableCode = 4
+	ICMPv4UnreachableCodeSourceRouteFailed          ICMPv4UnreachableCode = 5
+	ICMPv4UnreachableCodeNetUnknown                 ICMPv4UnreachableCode = 6
+	ICMPv4UnreachableCodeHostUnknown                ICMPv4UnreachableCode = 7
+	ICMPv4UnreachableCodeSourceHostIsolated         ICMPv4UnreachableCode = 8
+	ICMPv4UnreachableCodeNetProhibited              ICMPv4UnreachableCode = 9
+	ICMPv4UnreachableCodeHostProhibited             ICMPv4UnreachableCode = 10
+	ICMPv4UnreachableCodeNetForTypeOfService        ICMPv4UnreachableCode = 11
+	ICMPv4UnreachableCodeHostForTypeOfService       ICMPv4UnreachableCode = 12
+	ICMPv4UnreachableCodeAdministrativelyProhibited ICMPv4UnreachableCode = 13
+	ICMPv4UnreachableCodeHostPrecedenceViolation    ICMPv4UnreachableCode = 14
+	ICMPv4UnreachableCodePrecedenceCutoff           ICMPv4UnreachableCode = 15
 )
 
 // ICMPv4DestinationUnreachable tells that a datagram could not be delivered

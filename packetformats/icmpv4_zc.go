@@ -843,6 +843,26 @@ func (e ICMPv4UnreachableCode) String() string {
 		return "FragmentationNeeded"
 	case ICMPv4UnreachableCodeSourceRouteFailed:
 		return "SourceRouteFailed"
+	case ICMPv4UnreachableCodeNetUnknown:
+		return "NetUnknown"
+	case ICMPv4UnreachableCodeHostUnknown:
+		return "HostUnknown"
+	case ICMPv4UnreachableCodeSourceHostIsolated:
+		return "SourceHostIsolated"
+	case ICMPv4UnreachableCodeNetProhibited:
+		return "NetProhibited"
+	case ICMPv4UnreachableCodeHostProhibited:
+		return "HostProhibited"
+	case ICMPv4UnreachableCodeNetForTypeOfService:
+		return "NetForTypeOfService"
+	case ICMPv4UnreachableCodeHostForTypeOfService:
+		return "HostForTypeOfService"
+	case ICMPv4UnreachableCodeAdministrativelyProhibited:
+		return "AdministrativelyProhibited"
+	case ICMPv4UnreachableCodeHostPrecedenceViolation:
+		return "HostPrecedenceViolation"
+	case ICMPv4UnreachableCodePrecedenceCutoff:
+		return "PrecedenceCutoff"
 	}
 	return "ICMPv4UnreachableCode(" + strconv.FormatInt(int64(e), 10) + ")"
 }

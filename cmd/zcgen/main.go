@@ -17,7 +17,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -26,7 +25,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/zcgen/zcgen/gen"
 	"github.com/zcgen/zcgen/layout"
 )
 
@@ -58,8 +56,9 @@ const (
 	exitUsage = 2
 )
 
-// commands are what zcgen can do with a package that has no diagnostics.
-var commands = map[string]func(c *command, p *layout.Package) error{
+// commands are what zcgen can do with packages that have no diagnostics. They
+// report whether there is nothing to complain about.
+var commands = map[string]func(c *command) (bool, error){
 	"generate": (*command).generate,
 	"check":    (*command).check,
 	"explain":  (*command).explain,
@@ -69,57 +68,73 @@ var commands = map[string]func(c *command, p *layout.Package) error{
 // command is one run.
 type command struct {
 	stdout, stderr io.Writer
-	stale          bool
+	packages       []*layout.Package
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
+	complain := func(exit int, format string, args ...any) int {
+		fmt.Fprintf(stderr, "zcgen: "+format+"\n", args...)
+		return exit
+	}
 	name := "generate"
 	if len(args) > 0 && commands[args[0]] != nil {
 		name, args = args[0], args[1:]
 	}
 	flags := flag.NewFlagSet("zcgen", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, usage)
-		return exitDone
-	case err != nil:
-		fmt.Fprintf(stderr, "zcgen: %v (run zcgen -h for usage)\n", err)
-		return exitUsage
+	var patterns []string
+	for len(args) > 0 { // flags may stand behind packages
+		switch err := flags.Parse(args); {
+		case errors.Is(err, flag.ErrHelp), err == nil && flags.Arg(0) == "help":
+			fmt.Fprint(stdout, usage)
+			return exitDone
+		case err != nil:
+			return complain(exitUsage, "%v (run zcgen -h for usage)", err)
+		}
+		if args = flags.Args(); len(args) > 0 {
+			patterns, args = append(patterns, args[0]), args[1:]
+		}
 	}
-	patterns := flags.Args()
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
-	pkgs, diags, err := layout.Load(layout.Config{}, patterns...)
+	packages, diagnostics, err := layout.Load(layout.Config{}, patterns...)
 	if err != nil {
-		fmt.Fprintf(stderr, "zcgen: cannot load %s: %v\n", strings.Join(patterns, " "), err)
-		return exitWrong
+		if isWord(patterns[0]) {
+			return complain(exitUsage, "%s is neither a command nor a package (run zcgen -h for usage)", patterns[0])
+		}
+		return complain(exitWrong, "cannot load %s: %s", strings.Join(patterns, " "), oneLine(err))
 	}
-	for _, d := range diags {
+	for _, d := range diagnostics {
 		d.Pos.Filename = relative(d.Pos.Filename)
 		fmt.Fprintln(stderr, d)
 	}
-	if len(diags) > 0 {
+	if len(diagnostics) > 0 {
 		return exitWrong
 	}
-	c := &command{stdout: stdout, stderr: stderr}
-	annotated := 0
-	for _, p := range pkgs {
-		annotated += len(p.Files)
-		if err := commands[name](c, p); err != nil {
-			fmt.Fprintf(stderr, "zcgen: %v\n", err)
-			return exitWrong
-		}
-	}
-	if annotated == 0 {
-		fmt.Fprintf(stderr, "zcgen: no annotated struct in %s (put //zc:wire be, le or he above a struct)\n", strings.Join(patterns, " "))
-		return exitWrong
-	}
-	if c.stale {
+	c := &command{stdout, stderr, packages}
+	ok, err := commands[name](c)
+	switch {
+	case err != nil:
+		return complain(exitWrong, "%s", oneLine(err))
+	case !ok:
 		return exitWrong
 	}
 	return exitDone
+}
+
+// isWord reports whether an argument looks like a command: the go command asks
+// for a dot or a slash in the name of most packages.
+func isWord(arg string) bool { return !strings.ContainsAny(arg, "./\\") }
+
+// oneLine is an error's text without the line breaks that the go command makes,
+// and without how that command was run.
+func oneLine(err error) string {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if _, said, ok := strings.Cut(text, "stderr: "); ok {
+		return said
+	}
+	return text
 }
 
 // relative is a path as a person in the current folder would write it.
@@ -135,99 +150,28 @@ func relative(path string) string {
 	return rel
 }
 
-// generate writes the files that differ from what is there, and removes
-// generated files whose source is gone.
-func (c *command) generate(p *layout.Package) error {
-	files, err := gen.Package(p)
-	if err != nil {
-		return err
-	}
-	for _, f := range files {
-		if old, err := os.ReadFile(f.Path); err == nil && bytes.Equal(old, f.Content) {
-			continue
-		}
-		if err := os.WriteFile(f.Path, f.Content, 0o666); err != nil {
-			return err
-		}
-	}
-	orphans, err := orphans(p, files)
-	for _, path := range orphans {
-		if err := os.Remove(path); err != nil {
-			return err
-		}
-		fmt.Fprintf(c.stderr, "zcgen: removed %s: its source has no annotated struct\n", relative(path))
-	}
-	return err
+// errNothing is the error of a command that found nothing to work on.
+var errNothing = errors.New("no annotated struct in these packages (put //zc:wire be, le or he above a struct)")
+
+func (c *command) explain() (bool, error) {
+	return c.each(func(s *layout.Struct) string { return s.Dump() + "\n" })
 }
 
-// check names the files that generate would change.
-func (c *command) check(p *layout.Package) error {
-	files, err := gen.Package(p)
-	if err != nil {
-		return err
-	}
-	stale := func(path, why string) {
-		c.stale = true
-		fmt.Fprintf(c.stderr, "%s: %s (run zcgen generate)\n", relative(path), why)
-	}
-	for _, f := range files {
-		switch old, err := os.ReadFile(f.Path); {
-		case errors.Is(err, os.ErrNotExist):
-			stale(f.Path, "is missing")
-		case err != nil:
-			return err
-		case !bytes.Equal(old, f.Content):
-			stale(f.Path, "is stale")
-		}
-	}
-	orphans, err := orphans(p, files)
-	for _, path := range orphans {
-		stale(path, "has no annotated source")
-	}
-	return err
+func (c *command) diagram() (bool, error) {
+	return c.each(func(s *layout.Struct) string { return s.Name + "\n" + s.Diagram() + "\n\n" })
 }
 
-// orphans are generated files of a package that are generated no longer.
-func orphans(p *layout.Package, files []gen.Output) ([]string, error) {
-	wanted := map[string]bool{}
-	for _, f := range files {
-		wanted[f.Path] = true
-	}
-	found, err := filepath.Glob(filepath.Join(p.Dir, "*"+layout.GeneratedSuffix))
-	var out []string
-	for _, path := range found {
-		if wanted[path] {
-			continue
-		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		if bytes.HasPrefix(content, []byte("// Code generated by zcgen ")) {
-			out = append(out, path)
-		}
-	}
-	return out, err
-}
-
-func (c *command) explain(p *layout.Package) error {
-	for _, f := range p.Files {
-		for _, s := range f.Structs {
-			if _, err := fmt.Fprintln(c.stdout, s.Dump()); err != nil {
-				return err
+// each prints a text for each annotated struct.
+func (c *command) each(text func(*layout.Struct) string) (bool, error) {
+	err := errNothing
+	for _, p := range c.packages {
+		for _, f := range p.Files {
+			for _, s := range f.Structs {
+				if _, err = io.WriteString(c.stdout, text(s)); err != nil {
+					return false, err
+				}
 			}
 		}
 	}
-	return nil
-}
-
-func (c *command) diagram(p *layout.Package) error {
-	for _, f := range p.Files {
-		for _, s := range f.Structs {
-			if _, err := fmt.Fprintf(c.stdout, "%s\n%s\n\n", s.Name, s.Diagram()); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return err == nil, err
 }
