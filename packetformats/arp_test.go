@@ -116,7 +116,7 @@ func TestARPOperations(t *testing.T) {
 	for op, want := range map[ARPOperation]string{
 		ARPOperationRequest: "Request",
 		ARPOperationReply:   "Reply",
-		3:                   "ARPOperation(3)",
+		25:                  "ARPOperation(25)",
 	} {
 		if got := op.String(); got != want {
 			t.Errorf("operation %d is %q, want %q", uint16(op), got, want)

@@ -47,7 +47,7 @@ type format struct {
 	encode  func(owned, []byte) ([]byte, error)
 	prepend func(owned, *zcrt.Buffer) (view, zcrt.Fault)
 
-	records [][]byte // from the captured frames, with nothing behind them
+	records [][]byte // with nothing behind them
 }
 
 // A span is where a field lies, in bytes that it may share.
@@ -123,7 +123,7 @@ var formats = []format{
 		prepend:  func(x owned, buf *zcrt.Buffer) (view, zcrt.Fault) { return x.(*IPv4).Prepend(buf) },
 		records: [][]byte{
 			routerAlert[network : network+32], lastFragment[network:], nameResponse[network:], vxlan[network:],
-			echoRequest, echoReply, protocolUnreachable[network:], portUnreachable,
+			echoRequest, echoReply, protocolUnreachable[network:], portUnreachable, bareIPv4,
 		},
 	},
 	{
@@ -140,7 +140,7 @@ var formats = []format{
 		takeTail: func(x owned) []byte { return take(&x.(*UDP).Payload) },
 		encode:   func(x owned, b []byte) ([]byte, error) { return x.(*UDP).AppendWithPseudo(b, pseudo) },
 		prepend:  func(x owned, buf *zcrt.Buffer) (view, zcrt.Fault) { return x.(*UDP).Prepend(buf, pseudo) },
-		records:  [][]byte{nameResponse[transport:], vxlan[transport:]},
+		records:  [][]byte{nameResponse[transport:], vxlan[transport:], bareUDP},
 	},
 	{
 		name:     "icmpv4",

@@ -50,6 +50,12 @@ func TestICMPv4TakeApart(t *testing.T) {
 			if diff := cmp.Diff(tt.message, got); err != nil || diff != "" {
 				t.Errorf("put together: %v (-want +got):\n%s", err, diff)
 			}
+			if err := tt.want.Fill(); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(v.Value(), tt.want); diff != "" {
+				t.Errorf("filled (-want +got):\n%s", diff)
+			}
 		})
 	}
 }
@@ -86,6 +92,12 @@ func TestICMPv4EchoTakeApart(t *testing.T) {
 			got, err := tt.want.MarshalBinary()
 			if diff := cmp.Diff(tt.message, got); err != nil || diff != "" {
 				t.Errorf("put together: %v (-want +got):\n%s", err, diff)
+			}
+			if err := tt.want.Fill(); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(v.Value(), tt.want); diff != "" {
+				t.Errorf("filled (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -149,6 +161,12 @@ func TestICMPv4DestinationUnreachableTakeApart(t *testing.T) {
 			got, err := tt.want.MarshalBinary()
 			if diff := cmp.Diff(tt.message, got); err != nil || diff != "" {
 				t.Errorf("put together: %v (-want +got):\n%s", err, diff)
+			}
+			if err := tt.want.Fill(); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(v.Value(), tt.want); diff != "" {
+				t.Errorf("filled (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -249,7 +267,7 @@ func TestICMPv4Types(t *testing.T) {
 		ICMPv4TypeEchoReply:              "EchoReply",
 		ICMPv4TypeDestinationUnreachable: "DestinationUnreachable",
 		ICMPv4TypeEcho:                   "Echo",
-		5:                                "ICMPv4Type(5)",
+		30:                               "ICMPv4Type(30)",
 	} {
 		if got := typ.String(); got != want {
 			t.Errorf("type %d is %q, want %q", uint8(typ), got, want)

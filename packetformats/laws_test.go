@@ -19,7 +19,7 @@ const poison = 0xa5
 
 func poisoned(n int) []byte { return bytes.Repeat([]byte{poison}, n) }
 
-// eachRecord runs a test for each captured record of each format.
+// eachRecord runs a test for each record of each format.
 func eachRecord(t *testing.T, test func(t *testing.T, f format, record []byte)) {
 	for _, f := range formats {
 		for i, record := range f.records {

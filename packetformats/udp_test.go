@@ -27,12 +27,7 @@ func TestUDPTakeApart(t *testing.T) {
 		},
 		{
 			"without a source port, a checksum or a payload",
-			[]byte{
-				0x00, 0x00, // SourcePort
-				0x00, 0x07, // DestinationPort
-				0x00, 0x08, // Length
-				0x00, 0x00, // Checksum
-			},
+			bareUDP,
 			UDP{DestinationPort: 7, Length: 8},
 		},
 	} {
@@ -157,7 +152,7 @@ func TestUDPString(t *testing.T) {
 		want     string
 	}{
 		{"all of it", nameResponse[transport:], "UDP{SourcePort: 5355, DestinationPort: 63237, Length: 72, Checksum: 0x84ce, Payload: 64 bytes}"},
-		{"nothing that can be left out", []byte{0, 0, 0, 0, 0, 8, 0, 0}, "UDP{SourcePort: none, DestinationPort: 0, Length: 8, Checksum: none, Payload: 0 bytes}"},
+		{"nothing that can be left out", bareUDP, "UDP{SourcePort: none, DestinationPort: 7, Length: 8, Checksum: none, Payload: 0 bytes}"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			v, err := ParseUDP(tt.datagram)

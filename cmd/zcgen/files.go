@@ -22,8 +22,8 @@ type change struct {
 }
 
 // changes compares the files of all packages with those that they should have.
-// It reads and writes nothing else: where one package cannot be generated, the
-// files of the others stay as they are, too.
+// It writes nothing: where one package cannot be generated, the files of the
+// others stay as they are, too.
 func (c *command) changes() ([]change, error) {
 	var out []change
 	annotated := false
@@ -138,6 +138,9 @@ func unreachable(verb, path string, err error) error {
 // orphans are generated files of a package that are generated no longer. A file
 // whose source is there, but for another system than this, is none.
 func orphans(p *layout.Package, wanted map[string]bool) ([]string, error) {
+	if p.Dir == "" { // no Go files but tests, or for other systems; "" would mean the current folder
+		return nil, nil
+	}
 	found, err := filepath.Glob(filepath.Join(p.Dir, "*"+layout.GeneratedSuffix))
 	if err != nil {
 		return nil, err

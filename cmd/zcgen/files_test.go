@@ -55,12 +55,20 @@ func TestGenerate(t *testing.T) {
 	}
 }
 
-// TestGenerateHere runs without arguments, as go generate does.
+// TestGenerateHere runs without arguments, as go generate does, and then for all
+// packages, of which one has nothing but tests.
 func TestGenerateHere(t *testing.T) {
-	module(t, map[string]string{"good.go": reading})
+	module(t, map[string]string{"good.go": reading, "tests/only_test.go": "package tests\n"})
 	zcgen(t, exitDone)
-	if _, err := os.Stat("good_zc.go"); err != nil {
-		t.Error(err)
+	after := tree(t)
+	if after["good_zc.go"] == "" {
+		t.Error("good_zc.go is missing")
+	}
+	if _, stderr := zcgen(t, exitDone, "./..."); stderr != "" {
+		t.Errorf("generate printed\n%s", stderr)
+	}
+	if diff := cmp.Diff(after, tree(t)); diff != "" {
+		t.Errorf("files (-before +after):\n%s", diff)
 	}
 }
 
@@ -150,5 +158,22 @@ func TestUnwritable(t *testing.T) {
 				t.Errorf("files (-before +after):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestNoRegularFile finds a link where it is to write: it does not follow it.
+func TestNoRegularFile(t *testing.T) {
+	module(t, map[string]string{"good/good.go": reading, "more/more.go": batch})
+	if err := os.Symlink("elsewhere", "more/more_zc.go"); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	_, stderr := zcgen(t, exitWrong, "generate", "./...")
+	if want := "zcgen: cannot write more/more_zc.go: it is not a regular file\n"; stderr != want {
+		t.Errorf("printed\n%swant\n%s", stderr, want)
+	}
+	for _, name := range []string{"more/elsewhere", "good/good_zc.go", "good/good_zc.go.unfinished"} {
+		if _, err := os.Stat(name); err == nil {
+			t.Errorf("%s is there", name)
+		}
 	}
 }

@@ -3,7 +3,7 @@
 // Usage:
 //
 //	zcgen [generate] [packages]   write x_zc.go beside each annotated x.go
-//	zcgen check [packages]        say which generated files are stale
+//	zcgen check [packages]        say which generated files are not as they should be
 //	zcgen explain [packages]      print what the generator goes by
 //	zcgen diagram [packages]      print the layouts as the RFCs draw them
 //
@@ -35,7 +35,7 @@ const usage = `zcgen turns structs whose tags describe a wire layout into zero-c
 usage: zcgen [command] [packages]
 
   generate   write x_zc.go beside each x.go with annotated structs (default)
-  check      say which generated files are stale or missing, and write nothing
+  check      say which generated files are stale, missing or left over
   explain    print offsets, checks and sizes as the generator goes by them
   diagram    print the layouts as the RFCs draw them
 
