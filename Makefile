@@ -30,26 +30,26 @@ generate: ## generate all x_zc.go files anew
 build: ## compile all programs into bin/
 	$(GO) build -o bin/ ./cmd/...
 
-vet:
+vet: ## go vet and gofmt
 	@set -e; for m in $(MODULES); do (cd $$m && $(GO) vet ./...); done
 	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v /testdata/))" || { echo "not formatted by gofmt:"; gofmt -l $$(git ls-files '*.go' | grep -v /testdata/); exit 1; }
 
 # The race detector needs a C compiler.
-race:
+race: ## the tests of concurrent code under the race detector
 	@if command -v $${CC:-gcc} >/dev/null; then $(GO) test -race ./netstack/... ./cmd/zcstack/... ./runtime/...; \
 	elif [ "$$ZCGEN_REQUIRE" = 1 ]; then echo "race: gcc is missing and ZCGEN_REQUIRE=1 forbids to skip"; exit 1; \
 	else echo "race: skipped, it needs gcc"; fi
 
 # Machines with 32 bits, with the other byte order, and without an operating
 # system below. 386 binaries run on amd64, so there the tests run too.
-other-machines:
+other-machines: ## vet and build for other systems and processors; test on 386
 	@set -e; for arch in 386 arm s390x riscv64; do echo "vet for linux/$$arch"; GOOS=linux GOARCH=$$arch CGO_ENABLED=0 $(GO) vet ./...; done
 	@for os in windows/amd64 darwin/arm64 js/wasm; do echo "build for $$os"; GOOS=$${os%/*} GOARCH=$${os#*/} CGO_ENABLED=0 $(GO) build ./... || exit 1; done
 	@if [ "$$($(GO) env GOHOSTARCH)" = amd64 ]; then GOARCH=386 CGO_ENABLED=0 $(GO) test ./runtime/... ./layout/... ./packetformats/... ./netstack/...; fi
 
 # Each fuzz target for a while; a failure prints all that the run said.
 FUZZTIME ?= 5s
-fuzz:
+fuzz: ## run each fuzz target for FUZZTIME (5s)
 	@set -e; out=$$(mktemp); trap 'rm -f "$$out"' EXIT; \
 	for p in $$($(GO) list ./...); do \
 		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
