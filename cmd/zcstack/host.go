@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -27,10 +28,29 @@ func runHost(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	if i, err := net.InterfaceByName(o.tap); err == nil && i.Flags&net.FlagUp == 0 {
+	noteKernelEnd(o, stderr)
+	return serve(ctx, o, device, stdout)
+}
+
+// noteKernelEnd says what of the kernel's end of the device will keep the two
+// from talking. It is for people; what cannot be found out is not said.
+func noteKernelEnd(o hostOptions, stderr io.Writer) {
+	i, err := net.InterfaceByName(o.tap)
+	if err != nil {
+		return
+	}
+	if i.Flags&net.FlagUp == 0 {
 		fmt.Fprintf(stderr, "zcstack: note: %s is down and carries nothing until: ip link set %s up\n", o.tap, o.tap)
 	}
-	return serve(ctx, o, device, stdout)
+	addresses, err := i.Addrs()
+	if err != nil {
+		return
+	}
+	for _, a := range addresses {
+		if p, err := netip.ParsePrefix(a.String()); err == nil && p.Addr() == o.address.Addr() {
+			fmt.Fprintf(stderr, "zcstack: note: the kernel has %s on %s itself and will not ask for it; give the host another address\n", p.Addr(), o.tap)
+		}
+	}
 }
 
 // serve is a host on l as the options say, until ctx ends or l fails. It closes

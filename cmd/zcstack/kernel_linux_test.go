@@ -170,6 +170,19 @@ func TestSignalsEndTheHost(t *testing.T) {
 	}
 }
 
+// TestAddressThatTheKernelHas wants a note: the two could never talk.
+func TestAddressThatTheKernelHas(t *testing.T) {
+	ns := kerneltest.NewNamespace(t)
+	ns.TAP(t, "zctest0", "10.77.0.1/24")
+	p := start(t, ns, "host", "-tap", "zctest0", "-addr", "10.77.0.1/24")
+	p.waitFor(t, "zcstack: 10.77.0.1/24 on zctest0 with ")
+	p.cmd.Process.Signal(syscall.SIGTERM)
+	p.end(t)
+	if want := "the kernel has 10.77.0.1 on zctest0 itself"; !strings.Contains(p.stderr.String(), want) {
+		t.Errorf("standard error is %q, want %q in it", &p.stderr, want)
+	}
+}
+
 func TestHostEndsWithItsDevice(t *testing.T) {
 	ns, p := startHost(t)
 	ns.Output(t, "ip", "link", "del", "dev", "zctest0")

@@ -95,7 +95,7 @@ func (o *hostOptions) newStack(c netstack.LinkConfig) (*netstack.Stack, netstack
 		return nil, 0, fmt.Errorf("link with address %s and MTU %d: %w", c.Address, c.MTU, err)
 	}
 	if err := s.AddAddress(id, o.address); err != nil {
-		return nil, 0, fmt.Errorf("-addr %s: %w", o.address, err)
+		return nil, 0, fmt.Errorf("-addr %s %s; want the address of one host in its subnet, as in 10.77.0.2/24", o.address, notAHost(o.address))
 	}
 	if o.gateway.IsValid() {
 		if err := s.AddRoute(netip.PrefixFrom(netip.IPv4Unspecified(), 0), id, o.gateway); err != nil {
@@ -126,6 +126,24 @@ func parseAddress(text string) (netip.Prefix, error) {
 		return netip.Prefix{}, errors.New(want)
 	}
 	return p, nil
+}
+
+// notAHost says why an address that the stack refused is not that of one host.
+func notAHost(p netip.Prefix) string {
+	a := p.Addr()
+	switch {
+	case a.IsLoopback():
+		return "is in the loopback network"
+	case a.IsMulticast():
+		return "is a multicast group"
+	case a.IsUnspecified():
+		return "is the unspecified address"
+	case a == p.Masked().Addr():
+		return "is the address of the subnet itself"
+	case !p.Contains(a.Next()):
+		return "is the subnet's broadcast address"
+	}
+	return "is reserved"
 }
 
 func parseGateway(text string) (netip.Addr, error) {
