@@ -26,6 +26,7 @@ func (t *target) accessors(f *layout.Field) {
 		t.arrayGetter(f)
 		if hasSetter(f) {
 			t.arraySetter(f)
+			t.inPlace(f)
 		}
 	case f.Type.Kind == layout.KindStruct:
 		t.structGetter(f)

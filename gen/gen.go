@@ -87,6 +87,9 @@ func (g *generator) structure(s *layout.Struct) {
 		t.cursor()
 	}
 	t.bindings()
+	for _, f := range s.Fusions {
+		t.fused(f)
+	}
 	t.sites.emit(t)
 }
 

@@ -11,11 +11,14 @@ type pendingBinding struct {
 	d     directive
 }
 
-// readBindings notes the //zc:bind lines of a struct.
+// readBindings notes the //zc:bind and //zc:fuse lines of a struct.
 func (l *loader) readBindings(p *pendingStruct) {
 	for _, d := range l.directives(p.doc) {
-		if d.word == "bind" {
+		switch d.word {
+		case "bind":
 			l.bindings = append(l.bindings, pendingBinding{p.Struct, d})
+		case "fuse":
+			l.fusions = append(l.fusions, pendingFusion{p.Struct, d})
 		}
 	}
 }
@@ -150,6 +153,7 @@ func (l *loader) checkFieldNames(s *Struct) {
 	for _, f := range s.Fields {
 		if f.Name != "_" && f.Hidden == nil {
 			taken["Set"+f.Name] = "the setter of " + f.Name
+			taken[f.Name+"InPlace"] = "the array of " + f.Name
 			taken["Verify"+f.Name] = "the check of " + f.Name
 			taken["Update"+f.Name] = "the update of " + f.Name
 		}
@@ -182,6 +186,7 @@ func (n Names) View() string      { return n.Struct + "View" }
 func (n Names) Check() string     { return n.prefixed("Check") }
 func (n Names) CheckLax() string  { return n.prefixed("Check") + "Lax" }
 func (n Names) Parse() string     { return n.prefixed("Parse") }
+func (n Names) Match() string     { return n.prefixed("Match") }
 func (n Names) ParseLax() string  { return n.prefixed("Parse") + "Lax" }
 func (n Names) Cut() string       { return n.prefixed("Cut") }
 func (n Names) FixedSize() string { return n.Struct + "FixedSize" }

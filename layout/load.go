@@ -108,6 +108,7 @@ type loader struct {
 	enums    map[string]*Enum
 	pending  []pendingStruct
 	bindings []pendingBinding
+	fusions  []pendingFusion
 }
 
 // pendingStruct is a struct whose fields are not resolved yet.
@@ -137,6 +138,9 @@ func (l *loader) load(p *packages.Package) *Package {
 		l.resolveStruct(&l.pending[i])
 	}
 	l.bind()
+	if len(l.diags) == 0 {
+		l.fuse()
+	}
 	l.checkNames(pkg)
 	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs) == 0 })
 	return pkg
@@ -164,7 +168,7 @@ func (l *loader) collect(file *File, f *ast.File) {
 					if ok {
 						inForce = &o
 					}
-				case d.word == "bind":
+				case d.word == "bind", d.word == "fuse":
 				case notBuilt[d.word]:
 					l.report(d.pos, CodeNotBuilt, ts.Name.Name, "remove it, or wait for a later version of zcgen", "the directive //zc:%s is not built yet", d.word)
 				default:

@@ -76,6 +76,7 @@ type Struct struct {
 	Solutions []*Solution // fields that the encoder fills, in the order to do so
 	Bindings  []*Binding  // where this struct is a payload
 	Next      []*Binding  // what its payload can be
+	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
 	prover    *interval.Prover
 }

@@ -137,6 +137,12 @@ func (v ARPView) SetSenderHardwareAddress(x MAC) {
 	copy(v.p[8:14], x[:])
 }
 
+// SenderHardwareAddressInPlace is SenderHardwareAddress where it lies: it
+// aliases the record, and writing to it is SetSenderHardwareAddress.
+func (v ARPView) SenderHardwareAddressInPlace() *MAC {
+	return (*MAC)(v.p[8:14])
+}
+
 // SenderProtocolAddress is bytes 14-17.
 func (v ARPView) SenderProtocolAddress() [4]byte {
 	return [4]byte(v.p[14:18])
@@ -145,6 +151,12 @@ func (v ARPView) SenderProtocolAddress() [4]byte {
 // SetSenderProtocolAddress sets SenderProtocolAddress in place.
 func (v ARPView) SetSenderProtocolAddress(x [4]byte) {
 	copy(v.p[14:18], x[:])
+}
+
+// SenderProtocolAddressInPlace is SenderProtocolAddress where it lies: it
+// aliases the record, and writing to it is SetSenderProtocolAddress.
+func (v ARPView) SenderProtocolAddressInPlace() *[4]byte {
+	return (*[4]byte)(v.p[14:18])
 }
 
 // TargetHardwareAddress is bytes 18-23.
@@ -157,6 +169,12 @@ func (v ARPView) SetTargetHardwareAddress(x MAC) {
 	copy(v.p[18:24], x[:])
 }
 
+// TargetHardwareAddressInPlace is TargetHardwareAddress where it lies: it
+// aliases the record, and writing to it is SetTargetHardwareAddress.
+func (v ARPView) TargetHardwareAddressInPlace() *MAC {
+	return (*MAC)(v.p[18:24])
+}
+
 // TargetProtocolAddress is bytes 24-27.
 func (v ARPView) TargetProtocolAddress() [4]byte {
 	return [4]byte(v.p[24:28])
@@ -165,6 +183,12 @@ func (v ARPView) TargetProtocolAddress() [4]byte {
 // SetTargetProtocolAddress sets TargetProtocolAddress in place.
 func (v ARPView) SetTargetProtocolAddress(x [4]byte) {
 	copy(v.p[24:28], x[:])
+}
+
+// TargetProtocolAddressInPlace is TargetProtocolAddress where it lies: it
+// aliases the record, and writing to it is SetTargetProtocolAddress.
+func (v ARPView) TargetProtocolAddressInPlace() *[4]byte {
+	return (*[4]byte)(v.p[24:28])
 }
 
 // String writes the record in one line, for people; its form may change.

@@ -91,6 +91,12 @@ func (v EthernetView) SetDestination(x MAC) {
 	copy(v.p[0:6], x[:])
 }
 
+// DestinationInPlace is Destination where it lies: it aliases the record, and
+// writing to it is SetDestination.
+func (v EthernetView) DestinationInPlace() *MAC {
+	return (*MAC)(v.p[0:6])
+}
+
 // Source is bytes 6-11.
 func (v EthernetView) Source() MAC {
 	return MAC(v.p[6:12])
@@ -99,6 +105,12 @@ func (v EthernetView) Source() MAC {
 // SetSource sets Source in place.
 func (v EthernetView) SetSource(x MAC) {
 	copy(v.p[6:12], x[:])
+}
+
+// SourceInPlace is Source where it lies: it aliases the record, and writing to
+// it is SetSource.
+func (v EthernetView) SourceInPlace() *MAC {
+	return (*MAC)(v.p[6:12])
 }
 
 // Type is bytes 12-13, big-endian.

@@ -300,6 +300,12 @@ func (v IPv4View) SetSourceAddress(x [4]byte) {
 	copy(v.p[12:16], x[:])
 }
 
+// SourceAddressInPlace is SourceAddress where it lies: it aliases the record,
+// and writing to it is SetSourceAddress.
+func (v IPv4View) SourceAddressInPlace() *[4]byte {
+	return (*[4]byte)(v.p[12:16])
+}
+
 // DestinationAddress is bytes 16-19.
 func (v IPv4View) DestinationAddress() [4]byte {
 	return [4]byte(v.p[16:20])
@@ -309,6 +315,12 @@ func (v IPv4View) DestinationAddress() [4]byte {
 // HeaderChecksum as it is.
 func (v IPv4View) SetDestinationAddress(x [4]byte) {
 	copy(v.p[16:20], x[:])
+}
+
+// DestinationAddressInPlace is DestinationAddress where it lies: it aliases the
+// record, and writing to it is SetDestinationAddress.
+func (v IPv4View) DestinationAddressInPlace() *[4]byte {
+	return (*[4]byte)(v.p[16:20])
 }
 
 // Options is what follows the fixed part, up to byte IHL*4. It aliases the

@@ -5,6 +5,7 @@ package packetformats
 //
 //zc:wire be msb
 //zc:bind IPv4.Payload Protocol == IPProtocolUDP && FragmentOffset == 0
+//zc:fuse Ethernet IPv4
 type UDP struct {
 	SourcePort      uint16 `wire:"none: 0"`
 	DestinationPort uint16

@@ -346,6 +346,56 @@ func UDPFromIPv4(p IPv4View) (v UDPView, bound bool, err error) {
 	return v, bound, err
 }
 
+// EthernetIPv4UDPFixedSize is the size in bytes of the fixed parts of Ethernet,
+// IPv4 and UDP in one frame.
+const EthernetIPv4UDPFixedSize = 42
+
+// EthernetIPv4UDPView reads Ethernet, IPv4 and UDP in one frame, in place, in
+// the shape that nearly all have: no variable field in between, and each record
+// ends where the one around it does. It is made by MatchEthernetIPv4UDP alone,
+// aliases the bytes that it was given, and its views are those that the checks
+// of the layers would return.
+type EthernetIPv4UDPView struct {
+	p *[EthernetIPv4UDPFixedSize]byte // the fixed parts
+	v []byte                          // from the frame's start: its length ends behind IPv4, its capacity behind the bytes at hand
+}
+
+// MatchEthernetIPv4UDP checks a frame that holds Ethernet, IPv4 and UDP in
+// their common shape, all at once. If ok is false the frame has another shape
+// or is malformed: the checks of the layers, one by one, tell.
+func MatchEthernetIPv4UDP(b []byte) (v EthernetIPv4UDPView, ok bool) {
+	if len(b) < EthernetIPv4UDPFixedSize {
+		return EthernetIPv4UDPView{}, false
+	}
+	p := (*[EthernetIPv4UDPFixedSize]byte)(b)
+	end := 14 + int(binary.BigEndian.Uint16(p[16:18]))
+	if EtherType(binary.BigEndian.Uint16(p[12:14])) != EtherTypeIPv4 ||
+		p[14] != 0x45 ||
+		binary.BigEndian.Uint16(p[20:22])&0x1fff != 0 ||
+		IPProtocol(p[23]) != IPProtocolUDP ||
+		end < EthernetIPv4UDPFixedSize ||
+		end > len(b) ||
+		34+int(binary.BigEndian.Uint16(p[38:40])) != end {
+		return EthernetIPv4UDPView{}, false
+	}
+	return EthernetIPv4UDPView{p, b[:end:len(b)]}, true
+}
+
+// Ethernet is the Ethernet of the chain, bytes 0-13 and what belongs to them.
+func (v EthernetIPv4UDPView) Ethernet() EthernetView {
+	return EthernetView{(*[EthernetFixedSize]byte)(v.p[0:14]), v.v[:14:cap(v.v)]}
+}
+
+// IPv4 is the IPv4 of the chain, bytes 14-33 and what belongs to them.
+func (v EthernetIPv4UDPView) IPv4() IPv4View {
+	return IPv4View{(*[IPv4FixedSize]byte)(v.p[14:34]), v.v[14:34:len(v.v)]}
+}
+
+// UDP is the UDP of the chain, bytes 34-41 and what belongs to them.
+func (v EthernetIPv4UDPView) UDP() UDPView {
+	return UDPView{(*[UDPFixedSize]byte)(v.p[34:42]), v.v[34:42:len(v.v)]}
+}
+
 // The checks of UDP: faults point to them, and counters name them.
 var (
 	udpFixed = [...]zcrt.Site{

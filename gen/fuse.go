@@ -1,0 +1,186 @@
+package gen
+
+import (
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// fused emits a chain of records that one function checks in their common
+// shape, and the view that it returns:
+//
+//	type EthernetIPv4UDPView struct {
+//		p *[EthernetIPv4UDPFixedSize]byte
+//		v []byte
+//	}
+//	func MatchEthernetIPv4UDP(b []byte) (v EthernetIPv4UDPView, ok bool)
+//	func (v EthernetIPv4UDPView) IPv4() IPv4View
+//
+// The function has one length check where the layers have one each, and all
+// loads are at constant offsets. It is measured in bench.
+func (t *target) fused(f *layout.Fusion) {
+	names := layout.Names{Struct: f.Name()}
+	size, view := Id(names.FixedSize()), names.View()
+	t.doc("%s is the size in bytes of the fixed parts of %s in one frame.", names.FixedSize(), list(f))
+	t.Const().Add(dup(size)).Op("=").Lit(f.Size)
+	t.Line()
+
+	end := "the frame"
+	if f.Framed >= 0 {
+		end = f.Layers[f.Framed].Struct.Name
+	}
+	t.doc("%s reads %s in one frame, in place, in the shape that nearly all have: no variable field in between, and each record ends where the one around it does. It is made by %s alone, aliases the bytes that it was given, and its views are those that the checks of the layers would return.", view, list(f), match(f))
+	t.Type().Id(view).Struct(
+		Id("p").Op("*").Index(dup(size)).Byte().Comment("the fixed parts"),
+		Id("v").Index().Byte().Comment("from the frame's start: its length ends behind "+end+", its capacity behind the bytes at hand"))
+	t.Line()
+
+	t.doc("%s checks a frame that holds %s in their common shape, all at once. If ok is false the frame has another shape or is malformed: the checks of the layers, one by one, tell.", match(f), list(f))
+	t.Func().Id(match(f)).Params(Id("b").Index().Byte()).Params(Id("v").Id(view), Id("ok").Bool()).Block(t.fusedBody(f)...)
+	t.Line()
+
+	for i, l := range f.Layers {
+		t.fusedLayer(f, i, l)
+	}
+}
+
+func match(f *layout.Fusion) string { return layout.Names{Struct: f.Name()}.Match() }
+
+// list names the layers of a fusion for a comment.
+func list(f *layout.Fusion) string {
+	s := f.Layers[0].Struct.Name
+	for i, l := range f.Layers[1:] {
+		if i == len(f.Layers)-2 {
+			s += " and " + l.Struct.Name
+		} else {
+			s += ", " + l.Struct.Name
+		}
+	}
+	return s
+}
+
+func (t *target) fusedBody(f *layout.Fusion) []Code {
+	names := layout.Names{Struct: f.Name()}
+	size := Id(names.FixedSize())
+	none := Return(Id(names.View()).Values(), False())
+	body := []Code{
+		If(Len(Id("b")).Op("<").Add(dup(size))).Block(none),
+		Id("p").Op(":=").Parens(Op("*").Index(dup(size)).Byte()).Parens(Id("b")),
+	}
+	conds := equalities(f)
+	for _, r := range f.Where {
+		conds = append(conds, fusedVars(f, r.Layer).condition(r.Cond, false))
+	}
+	whole := Id("b").Index(Op(":").Len(Id("b")).Op(":").Len(Id("b")))
+	for i, l := range f.Layers {
+		if l.Struct.Frame == nil {
+			continue
+		}
+		ends := Lit(l.Offset).Op("+").Add(fusedVars(f, i).operand(l.Struct.FrameSize, "int", 5))
+		if l.Offset == 0 {
+			ends = fusedVars(f, i).number(l.Struct.FrameSize, "int")
+		}
+		if i == f.Framed {
+			body = append(body, Id("end").Op(":=").Add(ends))
+			conds = append(conds, Id("end").Op("<").Add(dup(size)), Id("end").Op(">").Len(Id("b")))
+			whole = Id("b").Index(Op(":").Id("end").Op(":").Len(Id("b")))
+			continue
+		}
+		conds = append(conds, ends.Op("!=").Id("end"))
+	}
+	other := conds[0]
+	for _, cond := range conds[1:] {
+		other = other.Op("||").Line().Add(cond)
+	}
+	body = append(body, If(other).Block(none))
+	return append(body, Return(Id(names.View()).Values(Id("p"), whole), True()))
+}
+
+// fusedVars reads the fields of one layer.
+func fusedVars(f *layout.Fusion, layer int) vars {
+	a := at{base: func() *Statement { return Id("p") }, add: f.Layers[layer].Offset}
+	return vars{load: func(path []*layout.Field) *Statement { return read(path[0], a) }}
+}
+
+// equalities are the conditions under which a field does not have the one value
+// that the common shape wants. Bit fields of one byte are compared together.
+func equalities(f *layout.Fusion) []*Statement {
+	var out []*Statement
+	for i := 0; i < len(f.Equal); i++ {
+		e := f.Equal[i]
+		base := f.Layers[e.Layer].Offset
+		a := at{base: func() *Statement { return Id("p") }, add: base}
+		c := containerOf(e.Field)
+		if e.Field.Group == nil || c.to-c.from != 1 {
+			value := Op(e.Value.String())
+			if e.Name != "" {
+				value = Id(e.Name)
+			}
+			if e.Field.Type.Kind == layout.KindBool {
+				value = map[bool]*Statement{true: True(), false: False()}[e.Value.Sign() != 0]
+			}
+			out = append(out, read(e.Field, a).Op("!=").Add(value))
+			continue
+		}
+		mask, value := c.mask()<<c.shift, e.Value.Uint64()<<c.shift
+		for i+1 < len(f.Equal) {
+			next := f.Equal[i+1]
+			n := containerOf(next.Field)
+			if next.Layer != e.Layer || next.Field.Group == nil || n.from != c.from || n.to != c.to {
+				break
+			}
+			mask |= n.mask() << n.shift
+			value |= next.Value.Uint64() << n.shift
+			i++
+		}
+		load := a.index(c.from)
+		if mask != 0xff {
+			load = load.Op("&").Add(hex(mask, 2))
+		}
+		out = append(out, load.Op("!=").Add(hex(value, 2)))
+	}
+	return out
+}
+
+// fusedLayer emits the view of one layer:
+//
+//	func (v EthernetIPv4UDPView) UDP() UDPView {
+//		return UDPView{(*[UDPFixedSize]byte)(v.p[34:42]), v.v[34:42:len(v.v)]}
+//	}
+func (t *target) fusedLayer(f *layout.Fusion, i int, l layout.FusedLayer) {
+	s := l.Struct
+	n := layout.Names{Struct: s.Name}
+	from, to := l.Offset, l.Offset+s.Fixed()
+	fixed := Parens(Op("*").Index(Id(n.FixedSize())).Byte()).Parens(Id("v").Dot("p").Index(Lit(from).Op(":").Lit(to)))
+	values := []Code{fixed}
+	if s.Shape == layout.ShapeS {
+		end := Len(Id("v").Dot("v"))
+		if i < f.Framed {
+			end = Cap(Id("v").Dot("v"))
+		}
+		start := Lit(from)
+		if from == 0 {
+			start = Empty()
+		}
+		values = append(values, Id("v").Dot("v").Index(start.Op(":").Lit(to).Op(":").Add(end)))
+	}
+	t.doc("%s is the %s of the chain, bytes %d-%d and what belongs to them.", s.Name, s.Name, from, to-1)
+	t.Func().Params(Id("v").Id(layout.Names{Struct: f.Name()}.View())).Id(s.Name).Params().Id(n.View()).Block(
+		Return(Id(n.View()).Values(values...)))
+	t.Line()
+}
+
+// inPlace emits the getter of an array's bytes where they lie, which spares
+// the copy that an array by value makes:
+//
+//	func (v IPv4View) SourceAddressInPlace() *[4]byte
+func (t *target) inPlace(f *layout.Field) {
+	if !isByteArray(f.Type) {
+		return
+	}
+	from, to := f.Bytes()
+	t.doc("%sInPlace is %s where it lies: it aliases the record, and writing to it is Set%s.", f.Name, f.Name, f.Name)
+	t.method(f.Name + "InPlace").Params().Op("*").Add(goTypeOf(f.Type)).Block(
+		Return(Parens(Op("*").Add(goTypeOf(f.Type))).Parens(t.blockAt(f.Segment).slice(from, to))))
+	t.Line()
+}
