@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -86,7 +87,10 @@ func (p *Part) extentText() string {
 	case WindowCount:
 		return "(" + p.Extent.Text + " elements)"
 	}
-	if p.Trailer > 0 {
+	switch {
+	case p.Trailer == 1:
+		return "(all but the last byte)"
+	case p.Trailer > 1:
 		return fmt.Sprintf("(all but the last %d bytes)", p.Trailer)
 	}
 	return "(the rest)"
@@ -251,19 +255,19 @@ func border(above, below row) string {
 	return out.String() + "+"
 }
 
-// fit shortens a label to n characters: its capitals, or as many letters as
-// there is room for.
+// fit shortens a label to n characters: its capitals, if they are several and
+// there is room for them, or else its first letters.
 func fit(label string, n int) string {
 	if utf8.RuneCountInString(label) <= n {
 		return label
 	}
 	var capitals []rune
 	for _, r := range label {
-		if r >= 'A' && r <= 'Z' {
+		if unicode.IsUpper(r) {
 			capitals = append(capitals, r)
 		}
 	}
-	if len(capitals) > 0 && len(capitals) <= n {
+	if len(capitals) > 1 && len(capitals) <= n {
 		return string(capitals)
 	}
 	return string([]rune(label)[:n])

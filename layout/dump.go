@@ -55,11 +55,11 @@ func (s *Struct) Dump() string {
 func (s *Struct) sizeText() string {
 	switch {
 	case s.IsFixed():
-		return fmt.Sprintf("%d bytes", s.Fixed())
+		return plural(s.Fixed(), "byte")
 	case s.Fixed() == 0:
 		return "no fixed bytes in front"
 	}
-	return fmt.Sprintf("%d fixed bytes in front", s.Fixed())
+	return plural(s.Fixed(), "fixed byte") + " in front"
 }
 
 // placeText says where a fixed field lies. Bits are counted in the bit order: from
@@ -76,6 +76,14 @@ func (f *Field) placeText() string {
 		return fmt.Sprintf("%s of the integer in %s", span("bit", first, first+f.Width-1), text)
 	}
 	return text + " " + span("bit", f.Offset-from*8, f.Offset-from*8+f.Width-1)
+}
+
+// plural is "1 byte", or "2 bytes".
+func plural(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
 }
 
 // span is "byte 3", or "bytes 3-5".
@@ -157,8 +165,11 @@ func (sol *Solution) String() string {
 	if sol.Field == nil {
 		return fmt.Sprintf("%s must be %d", quantity, sol.Minus)
 	}
-	if sol.Minus != 0 {
+	switch {
+	case sol.Minus > 0:
 		quantity = fmt.Sprintf("(%s - %d)", quantity, sol.Minus)
+	case sol.Minus < 0:
+		quantity = fmt.Sprintf("(%s + %d)", quantity, -sol.Minus)
 	}
 	if sol.By != 1 {
 		quantity += fmt.Sprintf(" / %d", sol.By)
@@ -188,7 +199,7 @@ func (f *Fusion) String() string {
 		conds = append(conds, fmt.Sprintf("%s has %s", f.Layers[r.Layer].Struct.Name, r.Cond.Text))
 	}
 	if f.Framed >= 0 {
-		conds = append(conds, "all end where "+f.Layers[f.Framed].Struct.Name+" does")
+		conds = append(conds, "all frames end where that of "+f.Layers[f.Framed].Struct.Name+" does")
 	}
 	return strings.Join(layers, ", ") + ": " + strings.Join(conds, ", ")
 }

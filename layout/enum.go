@@ -68,8 +68,8 @@ func (l *loader) enum(ts *ast.TypeSpec) *Enum {
 	return e
 }
 
-// keepUsedEnums drops the enums that no annotated struct has a field of: they
-// are none of the generator's business.
+// keepUsedEnums drops the enums for which nothing is generated: no annotated
+// struct has a field of the type, or its String method is written by hand.
 func (l *loader) keepUsedEnums(file *File) {
 	used := map[*Enum]bool{}
 	for _, a := range l.inOrder {
@@ -79,5 +79,5 @@ func (l *loader) keepUsedEnums(file *File) {
 			}
 		}
 	}
-	file.Enums = slices.DeleteFunc(file.Enums, func(e *Enum) bool { return !used[e] })
+	file.Enums = slices.DeleteFunc(file.Enums, func(e *Enum) bool { return !used[e] || e.HasString })
 }

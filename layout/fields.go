@@ -162,8 +162,8 @@ func (l *loader) applyTag(f *Field) {
 			misplaced("remove it", "%q means nothing at a checksum, which is not checked when a record is parsed")
 		}
 	}
-	if f.Name == "_" && f.Type.IsVariable() {
-		l.report(f.Pos, CodeFieldType, f.path(), "give the field a name", "a field without a name must have a fixed size")
+	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindArray {
+		l.report(f.Pos, CodeFieldType, f.path(), "give the field a name", "only an integer, a bool or an array needs no name")
 	}
 }
 

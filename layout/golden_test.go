@@ -167,9 +167,6 @@ func dumps(pkgs []*layout.Package) string {
 				for _, v := range e.Values {
 					text += fmt.Sprintf(" %s=%s", v.Name, v.Value)
 				}
-				if e.HasString {
-					text += ", has a String method"
-				}
 				out = append(out, text+"\n")
 			}
 		}

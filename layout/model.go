@@ -17,7 +17,7 @@ type Package struct {
 type File struct {
 	Name    string // base name, as in "udp.go"
 	Structs []*Struct
-	Enums   []*Enum
+	Enums   []*Enum // that annotated structs use, and that have no String method
 }
 
 // Enum is a named integer type with constants, declared in the package.
@@ -119,7 +119,8 @@ type Part struct {
 	Prefix  *Field
 	Trailer int   // bytes of fixed fields behind a part that takes the rest
 	Fits    bool  // the extent is proved to end within the record
-	End     Range // of the end's offset from the record's start
+	End     Range // of the end's offset from the record's start, as it is computed
+	stored  Range // of the same, once the rule for the part's length has been tested
 }
 
 // Range is a pair of bounds; Max is nil where only the window bounds the value.

@@ -29,6 +29,8 @@ func (l *loader) analyze(a *annotated) {
 	r := &resolver{loader: l, s: s, known: newAnalysis(), start: number(0)}
 	next := 0
 	for _, seg := range s.Segments {
+		// A rule without bytes that stands behind a part is taken with it, and so
+		// comes first: it reads but the fields in front of the part.
 		for ; next < len(s.Fields) && (s.Fields[next].isRow() || s.Fields[next].Segment == seg); next++ {
 			switch f := s.Fields[next]; {
 			case f.isRow():
@@ -51,7 +53,6 @@ func (l *loader) analyze(a *annotated) {
 		r.where(s.Fields[next])
 	}
 	r.frameFilled()
-	s.orderRows()
 	s.known = r.known
 }
 
@@ -160,23 +161,6 @@ func (r *resolver) where(f *Field) {
 		x.govern()
 	}
 	r.check(Check{Kind: CheckWhere, Field: f, Expr: x, Rule: e.text})
-}
-
-// orderRows moves the rules without bytes in front of the checks of slice
-// lengths. Those are tested behind their parts, and a part that comes next may
-// rely on the rule.
-func (s *Struct) orderRows() {
-	for i, c := range s.Checks {
-		if c.Field.Segment != nil {
-			continue
-		}
-		for k := i; k > 0; k-- {
-			if before := s.Checks[k-1].Field.Segment; before == nil || before.Part == nil {
-				break
-			}
-			s.Checks[k-1], s.Checks[k] = s.Checks[k], s.Checks[k-1]
-		}
-	}
 }
 
 // readFrame resolves the size of the record.

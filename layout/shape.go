@@ -18,7 +18,7 @@ func (l *loader) shape(a *annotated) {
 			continue
 		}
 		bits := 32
-		if m := seg.Part.End.Max; m != nil && m.IsUint64() {
+		if m := seg.Part.stored.Max; m != nil && m.IsUint64() {
 			switch n := m.Uint64(); {
 			case n < 1<<8:
 				bits = 8

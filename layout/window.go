@@ -32,6 +32,7 @@ func (r *resolver) window(seg *Segment) {
 		r.known.learn(left) // proved, or else tested by Parse
 	}
 	r.lengthRule(f, size)
+	part.stored = r.known.bounds(end)
 	r.wholeElements(f, size)
 	r.start = end
 	if f.Truncate {
