@@ -29,6 +29,7 @@ type loader struct {
 type annotated struct {
 	*Struct
 	decl  *ast.StructType
+	spec  *ast.TypeSpec
 	lines []directive // its //zc:bind and //zc:fuse lines
 	state progress
 
@@ -190,7 +191,7 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 		return nil
 	}
 	s := &Struct{Name: name, Pos: l.fset.Position(ts.Name.Pos()), Order: (*inForce).bytes, Bits: (*inForce).bits}
-	a := &annotated{Struct: s, decl: st, lines: own}
+	a := &annotated{Struct: s, decl: st, spec: ts, lines: own}
 	l.structs[name] = a
 	l.inOrder = append(l.inOrder, a)
 	return a
@@ -214,15 +215,17 @@ func (l *loader) wantOrder(st *ast.StructType, name string, own []directive) {
 	}
 }
 
-// typeErrors reports what the Go compiler would say inside of the annotated
-// structs, without which a field may mean something else than what is written.
+// typeErrors reports what the Go compiler would say of the annotated structs,
+// without which a field may mean something else than what is written.
 // Errors elsewhere may come of generated code that is not there yet.
 func (l *loader) typeErrors(errors []types.Error) {
 	for _, e := range errors {
+		if strings.HasPrefix(e.Msg, "\t") {
+			continue // it goes on about the one before
+		}
 		for _, a := range l.inOrder {
-			if a.decl.Pos() <= e.Pos && e.Pos < a.decl.End() {
-				msg, _, _ := strings.Cut(e.Msg, "\n")
-				l.report(l.fset.Position(e.Pos), CodeFieldType, a.Name, "make the struct compile", "%s", msg)
+			if a.spec.Pos() <= e.Pos && e.Pos < a.spec.End() {
+				l.report(l.fset.Position(e.Pos), CodeFieldType, a.Name, "make the struct compile", "%s", e.Msg)
 				a.broken = true
 			}
 		}

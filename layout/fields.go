@@ -130,6 +130,7 @@ func fieldDoc(f *ast.Field) string {
 // ruleRow checks a `_ struct{}` field, which holds a rule over several fields.
 func (l *loader) ruleRow(f *Field) {
 	if f.tag.get("where") == nil || len(f.tag.elems) != 1 {
+		f.tag = nil
 		l.report(f.Pos, CodeKeyMisplaced, f.path(), `write _ struct{} with one key: wire:"where: …"`, "a _ struct{} field holds a where rule and nothing else")
 	}
 }
@@ -140,31 +141,55 @@ func (f *Field) isRow() bool { return f.Type.Kind == KindStruct && f.Type.Struct
 // isInteger reports whether f is a number.
 func (f *Field) isInteger() bool { return f.Type.Kind == KindUint || f.Type.Kind == KindInt }
 
-// applyTag takes the flags from a field's tag, and refuses keys that mean
-// nothing there.
+// applyTag takes the flags from a field's tag, and drops the keys that mean
+// nothing there after reporting them.
 func (l *loader) applyTag(f *Field) {
-	f.Truncate = f.tag.get("trunc") != nil
-	f.Reserved = f.tag.get("reserved") != nil || f.Name == "_" && f.tag.get("mbz") == nil && f.tag.get("eq") == nil
-	for i := range f.tagElems() {
-		e := &f.tag.elems[i]
-		misplaced := func(cure, problem string) {
-			l.report(e.keyP, CodeKeyMisplaced, f.path(), cure, problem, e.key)
-		}
-		cure, means := f.means(e.key)
-		switch {
-		case !means:
-			misplaced(cure, "%q means nothing at a field of this type")
-		case f.tag.get("reserved") != nil && e.key != "reserved" && e.key != "bits":
-			misplaced("remove one of the two", "%q means nothing at a reserved field")
-		case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq"}, e.key):
-			misplaced("give the field a name", "%q means nothing at a field without a name")
-		case f.tag.get("sum") != nil && !slices.Contains([]string{"sum", "none"}, e.key):
-			misplaced("remove it", "%q means nothing at a checksum, which is not checked when a record is parsed")
-		}
-	}
 	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindArray {
 		l.report(f.Pos, CodeFieldType, f.path(), "give the field a name", "only an integer, a bool or an array needs no name")
 	}
+	if f.tag != nil {
+		f.tag = &tag{slices.DeleteFunc(slices.Clone(f.tag.elems), func(e tagElem) bool { return !l.meaningful(f, &e) })}
+	}
+	l.oneWindow(f)
+	f.Truncate = f.tag.get("trunc") != nil
+	f.Reserved = f.tag.get("reserved") != nil || f.Name == "_" && f.tag.get("mbz") == nil && f.tag.get("eq") == nil
+}
+
+// oneWindow reports and drops the keys that cut f's window again.
+func (l *loader) oneWindow(f *Field) {
+	first := ""
+	for _, e := range f.tagElems() {
+		switch {
+		case windowOf(e.key) == WindowRest:
+		case first == "":
+			first = e.key
+		default:
+			l.report(e.keyP, CodeKeyMisplaced, f.path(), "keep one of the two", "%q and %q both cut the window", first, e.key)
+			f.tag = &tag{slices.DeleteFunc(slices.Clone(f.tag.elems), func(x tagElem) bool { return x.key == e.key })}
+		}
+	}
+}
+
+// meaningful reports whether an element of f's tag means something there, and
+// says so if not.
+func (l *loader) meaningful(f *Field, e *tagElem) bool {
+	refuse := func(cure, problem string) bool {
+		l.report(e.keyP, CodeKeyMisplaced, f.path(), cure, problem, e.key)
+		return false
+	}
+	cure, means := f.means(e.key)
+	_, reservable := f.means("reserved")
+	switch {
+	case !means:
+		return refuse(cure, "%q means nothing at a field of this type")
+	case f.tag.get("reserved") != nil && reservable && e.key != "reserved" && e.key != "bits":
+		return refuse("remove one of the two", "%q means nothing at a reserved field")
+	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq"}, e.key):
+		return refuse("give the field a name", "%q means nothing at a field without a name")
+	case f.tag.get("sum") != nil && !slices.Contains([]string{"sum", "none"}, e.key):
+		return refuse("remove it", "%q means nothing at a checksum, which is not checked when a record is parsed")
+	}
+	return true
 }
 
 // means reports whether a key means something at a field of f's type, and if

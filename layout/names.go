@@ -26,7 +26,7 @@ func (l *loader) checkNames() {
 				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.Name, "rename it", "%s is the name of something generated for %s", name, a.Name)
 			}
 		}
-		if other, ok := folded[strings.ToLower(a.Name)]; ok {
+		if other, ok := folded[strings.ToLower(a.Name)]; ok && other != a.Name {
 			l.report(a.Pos, CodeNameCollision, a.Name, "rename one of them", "%s and %s differ in case alone", other, a.Name)
 		}
 		folded[strings.ToLower(a.Name)] = a.Name
@@ -54,7 +54,7 @@ func (l *loader) checkFieldNames(s *Struct) {
 			taken["Verify"+f.Name] = "the check of " + f.Name
 			taken["Update"+f.Name] = "the update of " + f.Name
 		}
-		if other, ok := folded[strings.ToLower(f.Name)]; ok {
+		if other, ok := folded[strings.ToLower(f.Name)]; ok && other != f.Name {
 			l.report(f.Pos, CodeNameCollision, f.path(), "rename one of them", "%s and %s differ in case alone", other, f.Name)
 		}
 		folded[strings.ToLower(f.Name)] = f.Name

@@ -118,37 +118,29 @@ func (p *placer) closeGroup() {
 }
 
 // windowKeys cut the window of a variable field.
-var windowKeys = []struct {
-	key    string
-	window Window
-}{{"size", WindowSize}, {"to", WindowTo}, {"len", WindowPrefix}, {"count", WindowCount}}
+var windowKeys = map[Window]string{WindowSize: "size", WindowTo: "to", WindowPrefix: "len", WindowCount: "count"}
 
-// key is the word that cuts a window, empty for the rest.
-func (w Window) key() string {
-	for _, k := range windowKeys {
-		if k.window == w {
-			return k.key
+// windowOf is the window that a key cuts, the rest if it cuts none.
+func windowOf(key string) Window {
+	for w, k := range windowKeys {
+		if k == key {
+			return w
 		}
 	}
-	return ""
+	return WindowRest
 }
 
 func (p *placer) part(f *Field) {
 	part := &Part{Field: f}
-	var window *tagElem
-	for _, k := range windowKeys {
-		e := f.tag.get(k.key)
-		if e == nil {
-			continue
+	for _, e := range f.tagElems() {
+		switch w := windowOf(e.key); w {
+		case WindowRest:
+		case WindowPrefix:
+			part.Window = w
+			p.prefix(part, &e)
+		default:
+			part.Window = w
 		}
-		if window != nil {
-			p.report(e.keyP, CodeKeyMisplaced, f.path(), "keep one of the two", "%q and %q both cut the window", window.key, k.key)
-			continue
-		}
-		window, part.Window = e, k.window
-	}
-	if part.Window == WindowPrefix {
-		p.prefix(part, window)
 	}
 	p.closeGroup()
 	p.block = nil

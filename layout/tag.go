@@ -63,7 +63,7 @@ func (r *reporter) readTag(lit *ast.BasicLit, where string) (t *tag, ok bool) {
 	before := len(r.diags)
 	pairs, end := splitTag(r.fset, lit)
 	if end != nil {
-		r.report(*end, CodeNearMiss, where, `write wire:"…"`, `the tag goes on with something that is not name:"value", and is not read there`)
+		r.report(*end, CodeNearMiss, where, `write wire:"…"`, `what stands here is not name:"value", so the tag is not read from here on`)
 	}
 	var found *tagSource
 	for _, p := range pairs {
@@ -140,16 +140,15 @@ var keys = map[string]struct{ flag, built bool }{
 	"param": {flag: true}, "with": {}, "trunc": {flag: true, built: true}, "atomic": {flag: true}, "codec": {},
 }
 
-// keyNames lists the keys in a fixed order, so that suggestions are stable.
-var keyNames = slices.Sorted(maps.Keys(keys))
-
 func (r *reporter) checkKey(e *tagElem, t *tag, where string) bool {
 	k, known := keys[e.key]
 	switch {
 	case !known:
 		cure := "see docs/tags.md for the keys"
-		if i := slices.IndexFunc(keyNames, func(name string) bool { return nearMiss(e.key, name) }); i >= 0 {
-			cure = "did you mean " + strconv.Quote(keyNames[i]) + "?"
+		for _, name := range slices.Sorted(maps.Keys(keys)) {
+			if nearMiss(e.key, name) && (keys[name].built || !strings.HasPrefix(cure, "did")) {
+				cure = "did you mean " + strconv.Quote(name) + "?"
+			}
 		}
 		r.report(e.keyP, CodeUnknownKey, where, cure, "unknown key %q", e.key)
 	case !k.built:

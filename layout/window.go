@@ -50,7 +50,8 @@ func (r *resolver) extent(seg *Segment) (size interval.Form, ok bool) {
 		r.known.atoms[part.Prefix.Name] = part.Prefix.Values
 		return interval.Atom(part.Prefix.Name), true
 	}
-	e, x := f.tag.get(part.Window.key()), f.exprs[part.Window.key()]
+	key := windowKeys[part.Window]
+	e, x := f.tag.get(key), f.exprs[key]
 	part.Extent = x
 	r.known.note(x)
 	if !r.computable(x, f.path()) {
