@@ -127,7 +127,7 @@ func (l *loader) bindingCondition(child, parent *annotated, cond string, b *Bind
 	bare := newAnalysis()
 	bare.bare = true
 	bare.note(x)
-	if !l.computable(x, child.Name) {
+	if !l.computable(x, child.Name, byGuard) {
 		return nil
 	}
 	known := parent.known.clone()

@@ -85,13 +85,13 @@ func (l *loader) readFields(a *annotated) {
 		t, ok := l.readTag(f.Tag, where)
 		a.broken = a.broken || !ok
 		for _, name := range f.Names {
-			l.readField(a, f, name, t)
+			l.readField(a, f, name, t, ok)
 		}
 	}
 }
 
-// readField reads one name of a field declaration, whose tag is t.
-func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag) {
+// readField reads one name of a field declaration, whose tag is t if it parsed.
+func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, parsed bool) {
 	s := a.Struct
 	field := &Field{Name: name.Name, Struct: s, Pos: l.fset.Position(name.Pos()), Order: s.Order, Doc: fieldDoc(f), tag: t}
 	own := GoField{Name: name.Name, Type: types.ExprString(f.Type)}
@@ -101,7 +101,9 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag) 
 	before := len(l.diags)
 	if st, ok := f.Type.(*ast.StructType); ok && len(st.Fields.List) == 0 && name.Name == "_" {
 		field.Type = &Type{Kind: KindStruct}
-		l.ruleRow(field)
+		if parsed {
+			l.ruleRow(field)
+		}
 	} else {
 		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
 		field.Type = r.typeOf(l.info.TypeOf(f.Type))

@@ -59,8 +59,10 @@ func (l *loader) tagScope(f *Field, e *tagElem, readable []*Field) *scope {
 		where: f.path(), at: e.tag.at, text: e.tag.text,
 	}
 	for _, own := range f.Struct.Owned {
-		s.later[own.Name] = own.Wire != nil
-		s.lost[own.Name] = own.Wire == nil
+		if own.Name != "_" {
+			s.later[own.Name] = own.Wire != nil
+			s.lost[own.Name] = own.Wire == nil
+		}
 	}
 	for _, g := range readable {
 		if g.Name != "_" {
@@ -74,10 +76,17 @@ func (l *loader) tagScope(f *Field, e *tagElem, readable []*Field) *scope {
 	return s
 }
 
+// constScope is the scope of an expression in f's tag that must be a constant.
+func (l *loader) constScope(f *Field, e *tagElem) *scope {
+	s := l.tagScope(f, e, nil)
+	s.fixed = true
+	return s
+}
+
 // smallConstant is the value of a key that takes a constant which sizes
 // something.
 func (l *loader) smallConstant(f *Field, e *tagElem) (n int, ok bool) {
-	x := l.tagScope(f, e, nil).number(e.expr)
+	x := l.constScope(f, e).number(e.expr)
 	switch {
 	case x == nil:
 		return 0, false
@@ -91,7 +100,7 @@ func (l *loader) smallConstant(f *Field, e *tagElem) (n int, ok bool) {
 // constantOf resolves a key whose value is one constant that the field can
 // hold.
 func (l *loader) constantOf(f *Field, e *tagElem) *Expr {
-	x := l.tagScope(f, e, nil).resolve(e.expr)
+	x := l.constScope(f, e).resolve(e.expr)
 	if x == nil || !l.fitsField(f, e, e.expr, x) {
 		return nil
 	}
@@ -132,7 +141,7 @@ func (l *loader) pair(f *Field, e *tagElem) {
 	}
 	var ends [2]*Expr
 	for i, n := range lit.Elts {
-		x := l.tagScope(f, e, nil).number(n)
+		x := l.constScope(f, e).number(n)
 		switch {
 		case x == nil:
 			return

@@ -141,7 +141,7 @@ func (r *resolver) where(f *Field) {
 		return
 	}
 	r.known.note(x)
-	if !r.computable(x, where) {
+	if !r.computable(x, where, byRule) {
 		return
 	}
 	never := r.known.clone()
@@ -184,7 +184,7 @@ func (r *resolver) readFrame(f *Field) {
 		return
 	}
 	r.known.note(x)
-	if !r.computable(x, f.path()) {
+	if !r.computable(x, f.path(), byRule) {
 		return
 	}
 	r.s.Frame, r.s.FrameSize = f, x
@@ -205,7 +205,7 @@ func (r *resolver) frameMinimum() {
 	short := form.Sub(number(int64(blocks)))
 	if !r.known.nonNegative(short) {
 		f := r.s.Frame
-		r.report(f.tag.get("frame").valueP(), CodeFrameTooSmall, f.path(), r.cure(short, r.s.FrameSize.Text, fmt.Sprint(blocks)),
+		r.report(f.tag.get("frame").valueP(), CodeFrameTooSmall, f.path(), r.cure(short),
 			"the frame may be %s bytes, less than the %d of the fixed fields", bounds(r.known.bounds(form)), blocks)
 		r.known.learn(short) // so that only this is reported
 	}
@@ -225,11 +225,33 @@ func (r *resolver) frameFilled() {
 	}
 }
 
-// cure is the rule that would make form non-negative.
-func (r *resolver) cure(form interval.Form, left, right string) string {
-	if name, by, ok := single(form); ok && by.Sign() > 0 && !strings.HasPrefix(name, "(") && !strings.HasPrefix(name, "len(") {
-		least := new(big.Int).Neg(floorDiv(form.Constant(), by))
-		return fmt.Sprintf(`add "where: %s >= %s"`, name, least)
+// cure is the rule that makes form non-negative.
+func (r *resolver) cure(form interval.Form) string {
+	left, right := interval.Form{}, interval.Form{}
+	for _, name := range form.Atoms() {
+		if strings.HasPrefix(name, "len(") {
+			return "cut the field with size or len, or end the one in front at an offset that a field holds"
+		}
+		by := form.Coefficient(name)
+		if by.Sign() > 0 {
+			left = left.Add(interval.Atom(name).Scale(by))
+		} else {
+			right = right.Add(interval.Atom(name).Scale(by.Neg(by)))
+		}
+	}
+	name, by, ok := single(form)
+	c := form.Constant()
+	switch {
+	case len(form.Atoms()) == 0:
+		return "write a number that is not negative"
+	case ok && by.Sign() > 0:
+		return fmt.Sprintf(`add "where: %s >= %s"`, name, new(big.Int).Neg(floorDiv(c, by)))
+	case ok:
+		return fmt.Sprintf(`add "where: %s <= %s"`, name, floorDiv(c, by.Neg(by)))
+	case c.Sign() > 0:
+		left = left.Add(interval.ConstBig(c))
+	default:
+		right = right.Add(interval.ConstBig(c.Neg(c)))
 	}
 	return fmt.Sprintf(`add "where: %s >= %s"`, left, right)
 }

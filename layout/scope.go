@@ -19,7 +19,8 @@ type scope struct {
 	fields map[string]*Field // that may be read
 	later  map[string]bool   // fields of the struct that come later
 	lost   map[string]bool   // fields of the struct whose type was refused
-	self   *Field            // whose tag it is; nil in a directive
+	self   *Field            // whose tag it is, if that cannot be read; else nil
+	fixed  bool              // no field may be read
 	where  string
 	at     func(token.Pos) token.Position
 	text   func(ast.Node) string
@@ -105,12 +106,14 @@ func (s *scope) name(n *ast.Ident) *Expr {
 		return s.field(n, []*Field{f})
 	case s.lost[n.Name]:
 		return nil
+	case s.fixed && s.later[n.Name]:
+		return s.fail(n, CodeRule, "write a constant", "%s is a field, not a constant", n.Name)
 	case s.self != nil && s.self.Name == n.Name:
 		return s.fail(n, CodeLaterField, "move the length to a field in front", "%s has no value before it is cut out", n.Name)
 	case s.later[n.Name]:
 		return s.fail(n, CodeLaterField, "move the rule to the later field, or the field to the front", "%s comes later on the wire", n.Name)
 	case isConst:
-		e := s.constant(n, c)
+		e := s.packageConstant(n, c)
 		if e != nil {
 			e.Name = n.Name
 		}
@@ -148,7 +151,7 @@ func (s *scope) selector(n *ast.SelectorExpr) *Expr {
 	if scope := s.imports[s.file]; scope != nil {
 		if p, ok := scope.Lookup(x.Name).(*types.PkgName); ok {
 			if c, ok := p.Imported().Scope().Lookup(n.Sel.Name).(*types.Const); ok {
-				return s.constant(n, c)
+				return s.packageConstant(n, c)
 			}
 		}
 	}
@@ -186,9 +189,9 @@ func (t *Type) qualified() string {
 	return t.Name
 }
 
-// constant resolves a constant of a package. Of another package's, generated
+// packageConstant resolves a constant of a package. Of another package's, generated
 // code has the number, so that it needs no import.
-func (s *scope) constant(n ast.Expr, c *types.Const) *Expr {
+func (s *scope) packageConstant(n ast.Expr, c *types.Const) *Expr {
 	var e *Expr
 	switch v := constant.ToInt(c.Val()); {
 	case c.Val().Kind() == constant.Bool:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strconv"
 
 	"github.com/zcgen/zcgen/layout/interval"
 )
@@ -54,7 +53,7 @@ func (r *resolver) extent(seg *Segment) (size interval.Form, ok bool) {
 	e, x := f.tag.get(key), f.exprs[key]
 	part.Extent = x
 	r.known.note(x)
-	if !r.computable(x, f.path()) {
+	if !r.computable(x, f.path(), byRule) {
 		return size, false
 	}
 	x.govern()
@@ -66,7 +65,7 @@ func (r *resolver) extent(seg *Segment) (size interval.Form, ok bool) {
 		each := int64(f.Type.Elem.Size())
 		size = size.Scale(big.NewInt(each))
 		if bytes := x.Values.Mul(interval.Values(each)); !bytes.FitsInt(64, true) {
-			r.report(e.valueP(), CodeOverflow, f.path(), "bound it with where", "%s elements of %d bytes may be %s bytes, which does not fit 64 bits", x.Text, each, bytes.Hull())
+			r.report(e.valueP(), CodeOverflow, f.path(), byRule.loosely, "%s elements of %d bytes may be %s bytes, which does not fit 64 bits", x.Text, each, bytes.Hull())
 			return size, false
 		}
 	}
@@ -75,7 +74,7 @@ func (r *resolver) extent(seg *Segment) (size interval.Form, ok bool) {
 		return size, true
 	}
 	if !r.known.nonNegative(size) {
-		r.report(e.valueP(), CodeNegative, f.path(), r.cure(size, x.Text, r.startText(seg)), "size may be %s", bounds(r.known.bounds(size)))
+		r.report(e.valueP(), CodeNegative, f.path(), r.cure(size), "size may be %s", bounds(r.known.bounds(size)))
 		return size, false
 	}
 	return size, true
@@ -137,14 +136,6 @@ func (r *resolver) someSize(seg *Segment) interval.Form {
 	atom := fmt.Sprintf("#%d", seg.Index)
 	r.known.atoms[atom] = interval.Bits(62)
 	return interval.Atom(atom)
-}
-
-// startText names the offset at which a segment starts, for a message.
-func (r *resolver) startText(seg *Segment) string {
-	if b := r.known.bounds(r.start); b.Min != nil && b.Max != nil && b.Min.Cmp(b.Max) == 0 {
-		return b.Min.String()
-	}
-	return "the end of " + strconv.Quote(r.s.Segments[seg.Index-1].name())
 }
 
 // name is what messages call a segment.
