@@ -38,28 +38,36 @@ type archive struct {
 	*txtar.Archive
 }
 
-// loadArchives reads the archives and loads all of them at once, each as a
-// package of one module.
-func loadArchives(t *testing.T) (archives []archive, pkgs map[string][]*layout.Package, diags map[string][]layout.Diagnostic) {
+// readArchives reads the archives, each of which is to have a folder below root.
+func readArchives(t *testing.T, root string) []archive {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no archives: %v", err)
 	}
-	root := t.TempDir()
-	write(t, filepath.Join(root, "go.mod"), "module golden.test\n\ngo 1.26\n")
+	var archives []archive
 	for _, path := range paths {
 		a, err := txtar.ParseFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := archive{path, filepath.Join(root, strings.TrimSuffix(filepath.Base(path), ".txtar")), a}
+		archives = append(archives, archive{path, filepath.Join(root, strings.TrimSuffix(filepath.Base(path), ".txtar")), a})
+	}
+	return archives
+}
+
+// loadArchives loads all archives at once, each as a package of one module.
+func loadArchives(t *testing.T) (archives []archive, pkgs map[string][]*layout.Package, diags map[string][]layout.Diagnostic) {
+	t.Helper()
+	root := t.TempDir()
+	write(t, filepath.Join(root, "go.mod"), "module golden.test\n\ngo 1.26\n")
+	archives = readArchives(t, root)
+	for _, a := range archives {
 		for _, f := range a.Files {
 			if strings.HasSuffix(f.Name, ".go") {
-				write(t, filepath.Join(c.dir, f.Name), string(f.Data))
+				write(t, filepath.Join(a.dir, f.Name), string(f.Data))
 			}
 		}
-		archives = append(archives, c)
 	}
 	loaded, found, err := layout.Load(layout.Config{Dir: root}, "./...")
 	if err != nil {

@@ -99,7 +99,7 @@ func (p *placer) closeGroup() {
 	g.Size = (bits + 7) / 8
 	if missing := g.Size*8 - bits; missing > 0 {
 		p.report(last.Pos, CodeBitGroup, last.path(), fmt.Sprintf("add _ uint8 `wire:\"bits: %d, reserved\"`", missing),
-			"the bit fields up to here have %d bits, %d short of whole bytes", bits, missing)
+			"the bit fields up to here have %s, %d short of whole bytes", plural(bits, "bit"), missing)
 		p.bits += missing
 		return
 	}

@@ -76,7 +76,8 @@ func (l *loader) tagScope(f *Field, e *tagElem, readable []*Field) *scope {
 	return s
 }
 
-// constScope is the scope of an expression in f's tag that must be a constant.
+// constScope is the scope of an expression in f's tag that can read no field:
+// whatever it resolves is a constant.
 func (l *loader) constScope(f *Field, e *tagElem) *scope {
 	s := l.tagScope(f, e, nil)
 	s.fixed = true
@@ -90,7 +91,7 @@ func (l *loader) smallConstant(f *Field, e *tagElem) (n int, ok bool) {
 	switch {
 	case x == nil:
 		return 0, false
-	case x.Op != OpConst || !x.Const.IsInt64() || x.Const.Int64() > 1<<30 || x.Const.Int64() < -1<<30:
+	case !x.Const.IsInt64() || x.Const.Int64() > 1<<30 || x.Const.Int64() < -1<<30:
 		l.report(e.valueP(), CodeExpression, f.path(), "write a small constant", "%s is not a small constant", e.text)
 		return 0, false
 	}
@@ -111,8 +112,8 @@ func (l *loader) constantOf(f *Field, e *tagElem) *Expr {
 	return x
 }
 
-// fitsField reports whether x, which the tag has at n, is a constant of the
-// field's type that its bits can hold; it says what is wrong.
+// fitsField reports whether x, a constant that the tag has at n, is of the field's
+// type and one that its bits can hold; it says what is wrong.
 func (l *loader) fitsField(f *Field, e *tagElem, n ast.Expr, x *Expr) bool {
 	refuse := func(code Code, cure, problem string, args ...any) bool {
 		l.report(e.tag.at(n.Pos()), code, f.path(), cure, problem, args...)
@@ -120,8 +121,6 @@ func (l *loader) fitsField(f *Field, e *tagElem, n ast.Expr, x *Expr) bool {
 	}
 	text := e.tag.text(n)
 	switch {
-	case x.Op != OpConst:
-		return refuse(CodeRule, "write a constant", "%s is not a constant", text)
 	case x.Bool != (f.Type.Kind == KindBool):
 		return refuse(CodeOperandType, "write a value of the field's type", "%s is not a %s", text, f.Type.Name)
 	case x.Type != "" && x.Type != f.Type.qualified():
@@ -149,7 +148,7 @@ func (l *loader) pair(f *Field, e *tagElem) {
 			if !l.fitsField(f, e, n, x) {
 				return
 			}
-		case x.Op != OpConst || x.Const.Sign() < 0 || x.Const.Cmp(big.NewInt(1<<31)) >= 0:
+		case x.Const.Sign() < 0 || x.Const.Cmp(big.NewInt(1<<31)) >= 0:
 			l.report(e.tag.at(n.Pos()), CodeRule, f.path(), "write a constant number of bytes", "%s is no length", e.tag.text(n))
 			return
 		}

@@ -42,7 +42,7 @@ func (l *loader) analyze(a *annotated) {
 		if seg.Part != nil {
 			r.window(seg)
 		} else {
-			r.start = r.start.Add(number(int64(seg.Size)))
+			r.block(seg)
 		}
 		seg.end = r.start
 		if seg.Index == 0 {
@@ -54,6 +54,15 @@ func (l *loader) analyze(a *annotated) {
 	}
 	r.frameFilled()
 	s.known = r.known
+}
+
+// block moves on behind a block. One behind a part Parse tests to be in the
+// record.
+func (r *resolver) block(seg *Segment) {
+	r.start = r.start.Add(number(int64(seg.Size)))
+	if r.frame != nil {
+		r.known.learn(r.frame.Sub(r.start))
+	}
 }
 
 func number(n int64) interval.Form { return interval.Const(n) }

@@ -104,14 +104,8 @@ func (s *scope) name(n *ast.Ident) *Expr {
 		return s.fail(n, CodeUnknownName, "rename the constant", "%s is a field and a constant of the package", n.Name)
 	case f != nil:
 		return s.field(n, []*Field{f})
-	case s.lost[n.Name]:
+	case s.unreadable(n, n.Name):
 		return nil
-	case s.fixed && s.later[n.Name]:
-		return s.fail(n, CodeRule, "write a constant", "%s is a field, not a constant", n.Name)
-	case s.self != nil && s.self.Name == n.Name:
-		return s.fail(n, CodeLaterField, "move the length to a field in front", "%s has no value before it is cut out", n.Name)
-	case s.later[n.Name]:
-		return s.fail(n, CodeLaterField, "move the rule to the later field, or the field to the front", "%s comes later on the wire", n.Name)
 	case isConst:
 		e := s.packageConstant(n, c)
 		if e != nil {
@@ -128,6 +122,24 @@ func (s *scope) name(n *ast.Ident) *Expr {
 	return s.fail(n, CodeUnknownName, cure, "%s is not known", n.Name)
 }
 
+// unreadable reports whether a name is a field that the expression cannot read,
+// and says why.
+func (s *scope) unreadable(n ast.Node, name string) bool {
+	switch {
+	case s.lost[name]:
+		return true // what is wrong with it is reported
+	case !s.later[name]:
+		return false
+	case s.fixed:
+		s.fail(n, CodeRule, "write a constant", "%s is a field, not a constant", s.text(n))
+	case s.self != nil && s.self.Name == name:
+		s.fail(n, CodeLaterField, "move the length to a field in front", "%s has no value before it is cut out", name)
+	default:
+		s.fail(n, CodeLaterField, "move the rule to the later field, or the field to the front", "%s comes later on the wire", name)
+	}
+	return true
+}
+
 // selector resolves F.G: a field of a nested struct, or a constant of an
 // imported package.
 func (s *scope) selector(n *ast.SelectorExpr) *Expr {
@@ -135,7 +147,7 @@ func (s *scope) selector(n *ast.SelectorExpr) *Expr {
 	if !ok {
 		return s.fail(n, CodeExpression, "select from one field or package", "%s is nested too deep", s.text(n))
 	}
-	if s.lost[x.Name] {
+	if s.unreadable(n, x.Name) {
 		return nil
 	}
 	if f := s.fields[x.Name]; f != nil {

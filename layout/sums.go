@@ -19,7 +19,7 @@ func (l *loader) sums(a *annotated) {
 		case f.Sum == nil:
 		case len(a.Sums) > 0:
 			l.report(f.tag.get("sum").keyP, CodeNotBuilt, f.path(), "compute one of the two by hand", "a second checksum in one record is not built yet")
-		case f.Width != 16 || f.isBits() || f.Order != BigEndian || f.Offset%16 != 0 || f.Segment.Index != 0:
+		case f.Width != 16 || f.Order != BigEndian || f.Offset%16 != 0 || f.Segment.Index != 0:
 			l.report(f.Pos, CodeSumRange, f.path(), "make it a big-endian uint16 at an even offset of the fixed part", "an internet checksum cannot stand in this field")
 		default:
 			l.sum(a.Struct, f.Sum)

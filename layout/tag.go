@@ -165,10 +165,10 @@ func (r *reporter) checkKey(e *tagElem, t *tag, where string) bool {
 	return false
 }
 
-// nearMiss reports whether a is b but for case, a plural s, or one letter
+// nearMiss reports whether x is y but for case, a plural s, or one letter
 // added, dropped, changed or swapped with its neighbour.
-func nearMiss(a, b string) bool {
-	a, b = strings.ToLower(a), strings.ToLower(b)
+func nearMiss(x, y string) bool {
+	a, b := []rune(strings.ToLower(x)), []rune(strings.ToLower(y))
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -180,10 +180,10 @@ func nearMiss(a, b string) bool {
 		i++
 	}
 	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
+		return slices.Equal(a[i:], b[i+1:])
 	}
-	if i == len(a) || a[i+1:] == b[i+1:] {
+	if i == len(a) || slices.Equal(a[i+1:], b[i+1:]) {
 		return true
 	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }
