@@ -1,4 +1,4 @@
-package layout_test
+package layout
 
 import (
 	"flag"
@@ -13,8 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
-
-	"github.com/zcgen/zcgen/layout"
 )
 
 var update = flag.Bool("update", false, "rewrite the dumps and diagrams in testdata")
@@ -57,7 +55,7 @@ func readArchives(t *testing.T, root string) []archive {
 }
 
 // loadArchives loads all archives at once, each as a package of one module.
-func loadArchives(t *testing.T) (archives []archive, pkgs map[string][]*layout.Package, diags map[string][]layout.Diagnostic) {
+func loadArchives(t *testing.T) (archives []archive, pkgs map[string][]*Package, diags map[string][]Diagnostic) {
 	t.Helper()
 	root := t.TempDir()
 	write(t, filepath.Join(root, "go.mod"), "module golden.test\n\ngo 1.26\n")
@@ -69,11 +67,11 @@ func loadArchives(t *testing.T) (archives []archive, pkgs map[string][]*layout.P
 			}
 		}
 	}
-	loaded, found, err := layout.Load(layout.Config{Dir: root}, "./...")
+	loaded, found, err := Load(Config{Dir: root}, "./...")
 	if err != nil {
 		t.Fatal(err)
 	}
-	pkgs, diags = map[string][]*layout.Package{}, map[string][]layout.Diagnostic{}
+	pkgs, diags = map[string][]*Package{}, map[string][]Diagnostic{}
 	for _, p := range loaded {
 		dir := caseOf(root, p.Dir)
 		pkgs[dir] = append(pkgs[dir], p)
@@ -125,7 +123,7 @@ func TestGolden(t *testing.T) {
 }
 
 // compare holds the sections of an archive to the model.
-func (a archive) compare(t *testing.T, pkgs []*layout.Package, refused bool) {
+func (a archive) compare(t *testing.T, pkgs []*Package, refused bool) {
 	goldens, changed := 0, false
 	for i, f := range a.Files {
 		var got string
@@ -163,7 +161,7 @@ func (a archive) compare(t *testing.T, pkgs []*layout.Package, refused bool) {
 }
 
 // dumps is the model of packages as text.
-func dumps(pkgs []*layout.Package) string {
+func dumps(pkgs []*Package) string {
 	var out []string
 	for _, p := range pkgs {
 		for _, f := range p.Files {
@@ -182,7 +180,7 @@ func dumps(pkgs []*layout.Package) string {
 	return strings.Join(out, "\n")
 }
 
-func diagrams(pkgs []*layout.Package) string {
+func diagrams(pkgs []*Package) string {
 	var out []string
 	for _, p := range pkgs {
 		for _, f := range p.Files {
