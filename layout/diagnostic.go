@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"slices"
@@ -75,19 +76,17 @@ func (r *reporter) report(pos token.Position, code Code, where, cure, problem st
 	r.diags = append(r.diags, Diagnostic{pos, code, where, fmt.Sprintf(problem, args...), cure})
 }
 
-// sorted returns the diagnostics by position, each once.
+// sorted returns the diagnostics by position, each once: fields that are declared
+// together share a tag, and with it the mistakes in it.
 func (r *reporter) sorted() []Diagnostic {
 	slices.SortStableFunc(r.diags, func(a, b Diagnostic) int {
-		if c := strings.Compare(a.Pos.Filename, b.Pos.Filename); c != 0 {
-			return c
-		}
-		if c := a.Pos.Line - b.Pos.Line; c != 0 {
-			return c
-		}
-		if c := a.Pos.Column - b.Pos.Column; c != 0 {
-			return c
-		}
-		return int(a.Code - b.Code)
+		return cmp.Or(
+			strings.Compare(a.Pos.Filename, b.Pos.Filename),
+			a.Pos.Line-b.Pos.Line, a.Pos.Column-b.Pos.Column,
+			int(a.Code-b.Code), strings.Compare(a.Problem, b.Problem))
 	})
-	return slices.Compact(r.diags)
+	return slices.CompactFunc(r.diags, func(a, b Diagnostic) bool {
+		a.Where = b.Where
+		return a == b
+	})
 }

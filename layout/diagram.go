@@ -2,72 +2,74 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
-// Diagram draws s as the RFCs do: 32 bits a row, a character for each border
-// and half bit, parts of variable size between slashes. Lines end without
+// rowBits is the width of a diagram: the RFCs draw 32 bits a row.
+const rowBits = 32
+
+// tallRows is how many rows a field may take before it is drawn as one, with its
+// size for a label.
+const tallRows = 8
+
+// Diagram draws s as the RFCs do: 32 bits a row, two characters a bit, and parts
+// of variable size between slashes. Within a field that takes several rows
+// there is no border. Little-endian groups of bit fields are drawn as the
+// integers that they form, from the most significant bit down. Lines end without
 // spaces; the last line has no newline.
 func (s *Struct) Diagram() string {
 	d := &diagram{}
-	d.text.WriteString(" 0                   1                   2                   3\n")
-	d.text.WriteString(" 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1\n")
 	for _, seg := range s.Segments {
-		if seg.Part != nil {
-			d.flush()
-			d.border(32)
-			name := seg.Part.Field.Name
-			d.text.WriteString("/" + centre(name+" "+seg.Part.extentText(), 63) + "/\n")
-			d.closed = 32
+		if p := seg.Part; p != nil {
+			d.bar(p.Field.Name, p.extentText())
 			continue
 		}
 		for _, f := range drawn(seg) {
-			d.field(f.label, f.width)
+			if f.width > tallRows*rowBits {
+				d.bar(f.label, fmt.Sprintf("(%d bytes)", f.width/8))
+			} else {
+				d.field(f)
+			}
 		}
 		d.flush()
 	}
-	d.border(d.closed)
-	return strings.TrimRight(d.text.String(), "\n")
+	return d.String()
 }
 
-// drawnField is one box: a name and its bits.
+// drawnField is one field of a block as the diagram has it.
 type drawnField struct {
 	label string
-	width int
+	width int // in bits
 }
 
-// drawn lists the boxes of a block from its first bit on the wire to its last.
-// In little-endian groups the fields of one byte stand from its least
-// significant bit on, so their order within the group is reversed, and the
-// group reads from its highest bit down.
+// drawn lists the fields of a block as they stand in the diagram. Those of a
+// little-endian group, and of one whose bits count from the least significant
+// one, stand in the reverse of their order.
 func drawn(seg *Segment) []drawnField {
 	var out []drawnField
 	for i := 0; i < len(seg.Block); i++ {
 		f := seg.Block[i]
-		g := f.Group
-		if g == nil || g.Order == BigEndian && g.Bits == MostSignificantFirst {
-			out = append(out, drawnField{f.label(), f.Width})
-			continue
-		}
-		n := len(g.Fields)
-		for k := range g.Fields {
-			h := g.Fields[k]
-			if g.Bits == LeastSignificantFirst {
-				h = g.Fields[n-1-k]
+		fields := []*Field{f}
+		if f.Group != nil {
+			fields = slices.Clone(f.Group.Fields)
+			i += len(fields) - 1
+			if f.Group.Bits == LeastSignificantFirst {
+				slices.Reverse(fields)
 			}
-			out = append(out, drawnField{h.label(), h.Width})
 		}
-		i += n - 1
+		for _, f := range fields {
+			out = append(out, drawnField{f.label(), f.Width})
+		}
 	}
 	return out
 }
 
 // label is what a box says.
 func (f *Field) label() string {
-	switch {
-	case f.Hidden != nil:
-		return f.Name
-	case f.IsReserved() && f.Name == "_":
+	if f.Name == "_" {
 		return "reserved"
 	}
 	return f.Name
@@ -85,82 +87,194 @@ func (p *Part) extentText() string {
 	case WindowCount:
 		return "(" + p.Extent.Text + " elements)"
 	}
+	switch {
+	case p.Trailer == 1:
+		return "(all but the last byte)"
+	case p.Trailer > 1:
+		return fmt.Sprintf("(all but the last %d bytes)", p.Trailer)
+	}
 	return "(the rest)"
 }
 
-// diagram draws row by row.
+// diagram is the rows of a drawing.
 type diagram struct {
-	text   strings.Builder
-	row    strings.Builder
-	bits   int // in the row so far
-	closed int // width in bits of the row above, whose lower border is due
+	rows []row
+	row  row // that is being filled
 }
 
-func (d *diagram) field(label string, width int) {
-	for first := true; width > 0; first = false {
-		n := min(width, 32-d.bits)
-		text := label
-		if !first || n < width && n < 32 && width-n >= n {
-			text = ""
-		}
-		if first && width > n {
-			text = label
-		}
-		d.row.WriteString("|" + centre(fit(text, 2*n-1), 2*n-1))
-		d.bits += n
-		width -= n
-		if d.bits == 32 {
-			d.endRow(width > 0)
-		}
+// row is a line of boxes, or one bar.
+type row struct {
+	bar   string
+	cells []cell
+	bits  int
+}
+
+// cell is the piece of a field that lies in one row.
+type cell struct {
+	field    *box
+	from, to int // bits of the row
+}
+
+// box is a field in the diagram, and where its label goes: into one of its
+// pieces, or onto the border below it, which is blank.
+type box struct {
+	label     string
+	piece     int // that has the label
+	below     bool
+	continued bool // the pieces do not touch, so the second says that it goes on
+	pieces    int  // so far, while rows are written
+}
+
+func (d *diagram) bar(name, extent string) {
+	d.flush()
+	label := name + " " + extent
+	if utf8.RuneCountInString(label) > 2*rowBits-1 {
+		label = name
 	}
+	d.rows = append(d.rows, row{bar: label, bits: rowBits})
 }
 
-// endRow writes the row; inner tells that the last field goes on below it, so
-// that no border is drawn between the two where it fills the whole row.
-func (d *diagram) endRow(bool) {
-	d.border(max(d.closed, d.bits))
-	d.text.WriteString(d.row.String() + "|\n")
-	d.closed = d.bits
-	d.row.Reset()
-	d.bits = 0
-}
-
-// flush writes a row that is not full.
 func (d *diagram) flush() {
-	if d.bits > 0 {
-		d.endRow(false)
+	if d.row.bits > 0 {
+		d.rows = append(d.rows, d.row)
+		d.row = row{}
 	}
 }
 
-func (d *diagram) border(bits int) {
-	if bits == 0 {
-		bits = max(d.bits, 32)
+func (d *diagram) field(f drawnField) {
+	b := &box{label: f.label}
+	var pieces []cell
+	for width := f.width; width > 0; {
+		n := min(width, rowBits-d.row.bits)
+		c := cell{b, d.row.bits, d.row.bits + n}
+		pieces = append(pieces, c)
+		d.row.cells = append(d.row.cells, c)
+		d.row.bits += n
+		width -= n
+		if d.row.bits == rowBits {
+			d.flush()
+		}
 	}
-	d.text.WriteString("+" + strings.Repeat("-+", bits) + "\n")
+	b.place(pieces)
 }
 
-// fit shortens a label to n characters: its capitals, or as many letters as
-// there is room for.
+// place finds the widest blank for the label: a piece, or a border between two
+// pieces; of several the one in the middle.
+func (b *box) place(pieces []cell) {
+	type blank struct {
+		piece, width int
+		below        bool
+	}
+	var blanks []blank
+	for i, c := range pieces {
+		blanks = append(blanks, blank{i, c.to - c.from, false})
+		if i+1 < len(pieces) {
+			both := min(c.to, pieces[i+1].to) - max(c.from, pieces[i+1].from)
+			b.continued = b.continued || both <= 0
+			blanks = append(blanks, blank{i, both, true})
+		}
+	}
+	widest := slices.MaxFunc(blanks, func(x, y blank) int { return x.width - y.width }).width
+	blanks = slices.DeleteFunc(blanks, func(x blank) bool { return x.width < widest })
+	middle := blanks[(len(blanks)-1)/2]
+	b.piece, b.below = middle.piece, middle.below
+}
+
+// text is what piece i of the box says in a width of n characters.
+func (b *box) text(i, n int) string {
+	switch {
+	case i == b.piece && !b.below:
+		return fit(b.label, n)
+	case b.continued && i < b.piece:
+		return fit(b.label, n)
+	case b.continued && n >= len("(continued)"):
+		return "(continued)"
+	}
+	return ""
+}
+
+func (d *diagram) String() string {
+	var out strings.Builder
+	out.WriteString(" 0                   1                   2                   3\n")
+	out.WriteString(" 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1\n")
+	above := row{}
+	for _, r := range d.rows {
+		out.WriteString(border(above, r) + "\n" + r.text() + "\n")
+		above = r
+	}
+	out.WriteString(border(above, row{}))
+	return out.String()
+}
+
+func (r row) text() string {
+	if r.bar != "" {
+		n := 2*rowBits - 1
+		return "/" + centre(fit(r.bar, n), n) + "/"
+	}
+	var out strings.Builder
+	for _, c := range r.cells {
+		n := 2*(c.to-c.from) - 1
+		out.WriteString("|" + centre(c.field.text(c.field.pieces, n), n))
+		c.field.pieces++
+	}
+	return out.String() + "|"
+}
+
+// at is the box over bit i of a row, nil where there is none.
+func (r row) at(i int) *box {
+	for _, c := range r.cells {
+		if c.from <= i && i < c.to {
+			return c.field
+		}
+	}
+	return nil
+}
+
+// border is the line between two rows: blank where a field goes on below, and
+// there is room for its label.
+func border(above, below row) string {
+	var out strings.Builder
+	for i := 0; i < max(above.bits, below.bits); {
+		b := above.at(i)
+		if b == nil || below.at(i) != b {
+			out.WriteString("+-")
+			i++
+			continue
+		}
+		end := i
+		for end < rowBits && above.at(end) == b && below.at(end) == b {
+			end++
+		}
+		label := ""
+		if b.below && b.pieces == b.piece+1 {
+			label = fit(b.label, 2*(end-i)-1)
+		}
+		out.WriteString("+" + centre(label, 2*(end-i)-1))
+		i = end
+	}
+	return out.String() + "+"
+}
+
+// fit shortens a label to n characters: its capitals, if they are several and
+// there is room for them, or else its first letters.
 func fit(label string, n int) string {
-	if len(label) <= n {
+	if utf8.RuneCountInString(label) <= n {
 		return label
 	}
-	var capitals strings.Builder
+	var capitals []rune
 	for _, r := range label {
-		if r >= 'A' && r <= 'Z' {
-			capitals.WriteRune(r)
+		if unicode.IsUpper(r) {
+			capitals = append(capitals, r)
 		}
 	}
-	if s := capitals.String(); s != "" && len(s) <= n {
-		return s
+	if len(capitals) > 1 && len(capitals) <= n {
+		return string(capitals)
 	}
-	return label[:n]
+	return string([]rune(label)[:n])
 }
 
+// centre puts s in the middle of n characters.
 func centre(s string, n int) string {
-	left := (n - len(s)) / 2
-	if left < 0 {
-		return s
-	}
-	return fmt.Sprintf("%*s%s%*s", left, "", s, n-len(s)-left, "")
+	free := n - utf8.RuneCountInString(s)
+	return strings.Repeat(" ", free/2) + s + strings.Repeat(" ", free-free/2)
 }

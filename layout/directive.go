@@ -4,14 +4,22 @@ import (
 	"go/ast"
 	"go/token"
 	"strings"
+	"unicode"
 )
 
 // directive is one //zc:word rest line.
 type directive struct {
 	word, rest string
-	pos        token.Position // of the word
-	restAt     int            // column of rest, less one, from pos's column
+	pos        token.Position // of the line's first slash
+	restPos    token.Position
 }
+
+// known names the directives of the language that are built, and notBuilt the
+// others, which are refused by name.
+var (
+	known    = map[string]bool{"wire": true, "bind": true, "fuse": true}
+	notBuilt = map[string]bool{"refine": true, "varint": true, "sum": true, "test": true, "tree": true, "convert": true}
+)
 
 // directives collects the //zc: lines of a comment group.
 func (r *reporter) directives(g *ast.CommentGroup) []directive {
@@ -20,19 +28,51 @@ func (r *reporter) directives(g *ast.CommentGroup) []directive {
 	}
 	var out []directive
 	for _, c := range g.List {
-		body, ok := strings.CutPrefix(c.Text, "//zc:")
-		if !ok {
-			continue
+		if d, ok := r.directive(c); ok {
+			out = append(out, d)
 		}
-		word, rest, _ := strings.Cut(body, " ")
-		trimmed := strings.TrimLeft(rest, " ")
-		out = append(out, directive{
-			word: word, rest: strings.TrimRight(trimmed, " \t\r"),
-			pos:    r.fset.Position(c.Pos()),
-			restAt: len("//zc:") + len(word) + 1 + len(rest) - len(trimmed),
-		})
 	}
 	return out
+}
+
+func (r *reporter) directive(c *ast.Comment) (directive, bool) {
+	body, ok := strings.CutPrefix(c.Text, "//zc:")
+	if !ok {
+		return directive{}, false
+	}
+	end := strings.IndexFunc(body, unicode.IsSpace)
+	if end < 0 {
+		end = len(body)
+	}
+	rest := strings.TrimLeftFunc(body[end:], unicode.IsSpace)
+	d := directive{word: body[:end], rest: strings.TrimRightFunc(rest, unicode.IsSpace), pos: r.fset.Position(c.Pos())}
+	d.restPos = advance(d.pos, len(c.Text)-len(rest))
+	return d, true
+}
+
+// advance is the position n bytes further in the same line.
+func advance(p token.Position, n int) token.Position {
+	p.Column += n
+	p.Offset += n
+	return p
+}
+
+// strays reports the //zc: lines of a file that no type declaration has read,
+// and comments that one space keeps from being such lines: all of them would
+// go without effect.
+func (r *reporter) strays(f *ast.File, read map[*ast.CommentGroup]bool) {
+	for _, g := range f.Comments {
+		for _, c := range g.List {
+			if d, ok := r.directive(c); ok && !read[g] {
+				r.report(d.pos, CodeDirective, "", "put it in the comment right above a type", "//zc:%s stands above no type", d.word)
+			}
+			body, isLine := strings.CutPrefix(c.Text, "// zc:")
+			word, _, _ := strings.Cut(body, " ")
+			if isLine && (known[word] || notBuilt[word]) {
+				r.report(r.fset.Position(c.Pos()), CodeDirective, "", "write //zc:"+word, "a space makes this an ordinary comment")
+			}
+		}
+	}
 }
 
 // order is the byte and bit order that is in force at a place in a file.
@@ -41,35 +81,48 @@ type order struct {
 	bits  BitOrder
 }
 
-// notBuilt names the directives of the language that are refused for now.
-var notBuilt = map[string]bool{"refine": true, "varint": true, "sum": true, "test": true, "tree": true, "convert": true}
-
-// readWire reads the words of a //zc:wire line.
-func (r *reporter) readWire(d directive) (o order, ok bool) {
-	ok = true
+// readWire reads the words of a //zc:wire line. Where it reports any, it
+// returns an order all the same, so that what follows is still looked at.
+func (r *reporter) readWire(d directive) (o order) {
+	wrong := false
+	refuse := func(pos token.Position, code Code, cure, problem string, args ...any) {
+		wrong = true
+		r.report(pos, code, "", cure, problem, args...)
+	}
+	at := 0
+	skip := false
 	for _, word := range strings.Fields(d.rest) {
+		at += strings.Index(d.rest[at:], word)
+		pos := advance(d.restPos, at)
+		at += len(word)
 		switch word {
-		case "be":
-			o.bytes = BigEndian
-		case "le":
-			o.bytes = LittleEndian
-		case "he":
-			o.bytes = HostEndian
-		case "msb":
-			o.bits = MostSignificantFirst
-		case "lsb":
-			o.bits = LeastSignificantFirst
-		case "be,le", "natural", "volatile", "root", "max":
-			r.report(d.pos, CodeNotBuilt, "", "remove it, or wait for a later version of zcgen", "%q in //zc:wire is not built yet", word)
-			return o, false
+		case "be", "le", "he":
+			if o.bytes != NoOrder {
+				refuse(pos, CodeDirective, "keep one of the two", "a second byte order")
+			}
+			o.bytes = map[string]ByteOrder{"be": BigEndian, "le": LittleEndian, "he": HostEndian}[word]
+		case "msb", "lsb":
+			if o.bits != NoBitOrder {
+				refuse(pos, CodeDirective, "keep one of the two", "a second bit order")
+			}
+			o.bits = map[string]BitOrder{"msb": MostSignificantFirst, "lsb": LeastSignificantFirst}[word]
+		case "be,le", "le,be", "natural", "volatile", "root", "max":
+			refuse(pos, CodeNotBuilt, "remove it, or wait for a later version of zcgen", "%q in //zc:wire is not built yet", word)
 		default:
-			r.report(d.pos, CodeDirective, "", "write //zc:wire be, le or he, and msb or lsb for bit fields", "//zc:wire does not know %q", word)
-			ok = false
+			if !skip {
+				refuse(pos, CodeDirective, "write //zc:wire be, le or he, and msb or lsb for bit fields", "//zc:wire does not know %q", word)
+			}
 		}
+		skip = word == "max" // what follows is its number
 	}
-	if o.bytes == NoOrder && ok {
-		r.report(d.pos, CodeDirective, "", "write //zc:wire be, le or he", "//zc:wire names no byte order")
-		ok = false
+	if o.bytes == NoOrder && !wrong {
+		refuse(d.pos, CodeDirective, "write //zc:wire be, le or he", "//zc:wire names no byte order")
 	}
-	return o, ok
+	if wrong && o.bytes == NoOrder {
+		o.bytes = BigEndian
+	}
+	if wrong && o.bits == NoBitOrder {
+		o.bits = MostSignificantFirst
+	}
+	return o
 }

@@ -11,7 +11,7 @@ func (s *Struct) Dump() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", s.Name, s.Order)
 	if s.Bits != NoBitOrder {
-		fmt.Fprintf(&b, " %s", s.Bits)
+		fmt.Fprintf(&b, ", %s", s.Bits)
 	}
 	fmt.Fprintf(&b, ", shape %s, %s\n", s.Shape, s.sizeText())
 	for _, seg := range s.Segments {
@@ -20,14 +20,7 @@ func (s *Struct) Dump() string {
 			continue
 		}
 		for _, f := range seg.Block {
-			from, to := f.Bytes()
-			where := fmt.Sprintf("bytes %d-%d", from, to-1)
-			if to-from == 1 {
-				where = fmt.Sprintf("byte %d", from)
-			}
-			if f.isBits() {
-				where += fmt.Sprintf(" bits %d-%d", f.Offset-from*8, f.Offset-from*8+f.Width-1)
-			}
+			where := f.placeText()
 			if seg.Index > 0 {
 				where += " behind " + s.Segments[seg.Index-1].name()
 			}
@@ -35,7 +28,7 @@ func (s *Struct) Dump() string {
 		}
 	}
 	for _, c := range s.Checks {
-		fmt.Fprintf(&b, "  check %s: %s\n", c.Field.label(), c.describe())
+		fmt.Fprintf(&b, "  check %s: %s\n", c.label(), c.describe())
 	}
 	for _, f := range s.Facts {
 		fmt.Fprintf(&b, "  store the end of %s in %d bits\n", f.Part.Field.Name, f.Bits)
@@ -53,14 +46,52 @@ func (s *Struct) Dump() string {
 	for _, n := range s.Bindings {
 		fmt.Fprintf(&b, "  bound to %s.%s if %s\n", n.Parent.Name, n.Field.Name, n.CondText)
 	}
+	for _, f := range s.Fusions {
+		fmt.Fprintf(&b, "  fused %s\n", f)
+	}
 	return b.String()
 }
 
 func (s *Struct) sizeText() string {
-	if s.IsFixed() {
-		return fmt.Sprintf("%d bytes", s.Fixed())
+	switch {
+	case s.IsFixed():
+		return plural(s.Fixed(), "byte")
+	case s.Fixed() == 0:
+		return "no fixed bytes in front"
 	}
-	return fmt.Sprintf("%d fixed bytes in front", s.Fixed())
+	return plural(s.Fixed(), "fixed byte") + " in front"
+}
+
+// placeText says where a fixed field lies. Bits are counted in the bit order: from
+// the first byte's most, or least, significant bit on, or from that end of the
+// integer that a whole group is loaded as.
+func (f *Field) placeText() string {
+	from, to := f.Bytes()
+	text := span("byte", from, to-1)
+	switch {
+	case !f.isBits():
+		return text
+	case f.Group.Whole():
+		first := f.Offset - f.Group.Offset*8
+		return fmt.Sprintf("%s of the integer in %s", span("bit", first, first+f.Width-1), text)
+	}
+	return text + " " + span("bit", f.Offset-from*8, f.Offset-from*8+f.Width-1)
+}
+
+// plural is "1 byte", or "2 bytes".
+func plural(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}
+
+// span is "byte 3", or "bytes 3-5".
+func span(unit string, first, last int) string {
+	if first == last {
+		return fmt.Sprintf("%s %d", unit, first)
+	}
+	return fmt.Sprintf("%ss %d-%d", unit, first, last)
 }
 
 func (s *Struct) dumpPart(b *strings.Builder, seg *Segment) {
@@ -99,6 +130,14 @@ func (f *Field) notes() string {
 	return "; " + strings.Join(n, ", ")
 }
 
+// label names what is checked: a rule without bytes has no name.
+func (c *Check) label() string {
+	if c.Field.isRow() {
+		return "the fields"
+	}
+	return c.Field.label()
+}
+
 func (c *Check) describe() string {
 	switch c.Kind {
 	case CheckFrame:
@@ -126,8 +165,11 @@ func (sol *Solution) String() string {
 	if sol.Field == nil {
 		return fmt.Sprintf("%s must be %d", quantity, sol.Minus)
 	}
-	if sol.Minus != 0 {
+	switch {
+	case sol.Minus > 0:
 		quantity = fmt.Sprintf("(%s - %d)", quantity, sol.Minus)
+	case sol.Minus < 0:
+		quantity = fmt.Sprintf("(%s + %d)", quantity, -sol.Minus)
 	}
 	if sol.By != 1 {
 		quantity += fmt.Sprintf(" / %d", sol.By)
@@ -143,6 +185,23 @@ func (p Place) String() string {
 		return "the end of " + p.Segment.name()
 	}
 	return fmt.Sprintf("byte %d", p.Const)
+}
+
+func (f *Fusion) String() string {
+	var layers, conds []string
+	for _, l := range f.Layers {
+		layers = append(layers, fmt.Sprintf("%s at byte %d", l.Struct.Name, l.Offset))
+	}
+	for _, e := range f.Equal {
+		conds = append(conds, fmt.Sprintf("%s is %s", e.Field.path(), e.Value))
+	}
+	for _, r := range f.Where {
+		conds = append(conds, fmt.Sprintf("%s has %s", f.Layers[r.Layer].Struct.Name, r.Cond.Text))
+	}
+	if f.Framed >= 0 {
+		conds = append(conds, "all frames end where that of "+f.Layers[f.Framed].Struct.Name+" does")
+	}
+	return strings.Join(layers, ", ") + ": " + strings.Join(conds, ", ")
 }
 
 func (o ByteOrder) String() string {

@@ -2,7 +2,6 @@ package layout
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -10,76 +9,117 @@ import (
 	"github.com/zcgen/zcgen/layout/interval"
 )
 
-// resolveStruct resolves the fields of p and everything that hangs on them.
-// Structs that p nests are resolved first.
-func (l *loader) resolveStruct(p *pendingStruct) {
-	if p.state != 0 {
+// resolveStruct resolves the fields of a and everything that hangs on them.
+// Structs that a nests are resolved first.
+//
+// Each step relies on those before it, so it runs only if they found nothing
+// wrong; but names and types in expressions are looked at in any case, and the
+// steps behind the analysis rely on no proof of it.
+func (l *loader) resolveStruct(a *annotated) {
+	if a.state != untouched {
 		return
 	}
-	p.state = 1
+	a.state = underWay
+	for _, f := range a.decl.Fields.List {
+		l.resolveNested(a, f)
+	}
+	clean := func(step func(*annotated)) bool {
+		before := len(l.diags)
+		step(a)
+		a.broken = a.broken || len(l.diags) > before
+		return len(l.diags) == before
+	}
+	l.readFields(a)
+	if !a.broken {
+		clean(l.place)
+	}
+	clean(l.resolveExpressions)
+	if !a.broken {
+		clean(l.analyze)
+		clean(l.sums)
+		clean(l.solve)
+	}
+	if !a.broken {
+		clean(l.shape)
+	}
+	a.state = done
+	l.readBindings(a)
+}
+
+// resolveNested resolves the annotated struct in a field's type, which must
+// come to an end before its parent does.
+func (l *loader) resolveNested(a *annotated, f *ast.Field) {
+	t := l.info.TypeOf(f.Type)
+	for {
+		switch u := types.Unalias(t).(type) {
+		case *types.Slice:
+			t = u.Elem()
+			continue
+		case *types.Array:
+			t = u.Elem()
+			continue
+		case *types.Named:
+			inner := l.structs[u.Obj().Name()]
+			switch {
+			case inner == nil || u.Obj().Pkg() != l.types:
+			case inner.state == underWay && !a.broken:
+				a.broken = true
+				l.report(l.fset.Position(f.Type.Pos()), CodeFieldType, a.Name, "take the field out", "%s contains itself", inner.Name)
+			default:
+				l.resolveStruct(inner)
+			}
+		}
+		return
+	}
+}
+
+// readFields reads the types and tags of a's fields.
+func (l *loader) readFields(a *annotated) {
+	for _, f := range a.decl.Fields.List {
+		if len(f.Names) == 0 {
+			a.broken = true
+			l.report(l.fset.Position(f.Pos()), CodeNotBuilt, a.Name, "give the field a name", "an embedded field is not built yet")
+			continue
+		}
+		where := a.Name + "." + f.Names[0].Name
+		t, ok := l.readTag(f.Tag, where)
+		a.broken = a.broken || !ok
+		for _, name := range f.Names {
+			l.readField(a, f, name, t, ok)
+		}
+	}
+}
+
+// readField reads one name of a field declaration, whose tag is t if it parsed.
+func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, parsed bool) {
+	s := a.Struct
+	field := &Field{Name: name.Name, Struct: s, Pos: l.fset.Position(name.Pos()), Order: s.Order, Doc: fieldDoc(f), tag: t}
+	own := GoField{Name: name.Name, Type: types.ExprString(f.Type)}
+	if f.Tag != nil {
+		own.Tag = f.Tag.Value
+	}
 	before := len(l.diags)
-	for _, f := range p.decl.Fields.List {
-		l.resolveField(p.Struct, f)
-	}
-	l.place(p.Struct)
-	if len(l.diags) == before {
-		l.analyze(p.Struct)
-	}
-	if len(l.diags) == before {
-		l.shape(p.Struct)
-		l.sums(p.Struct)
-		l.solve(p.Struct)
-	}
-	l.readBindings(p)
-	p.state = 2
-}
-
-// nested resolves the annotated struct of a field's type, which must come to
-// an end before its parent does.
-func (l *loader) nested(name string, pos token.Position, where string) *Struct {
-	for i := range l.pending {
-		p := &l.pending[i]
-		if p.Name != name {
-			continue
+	if st, ok := f.Type.(*ast.StructType); ok && len(st.Fields.List) == 0 && name.Name == "_" {
+		field.Type = &Type{Kind: KindStruct}
+		if parsed {
+			l.ruleRow(field)
 		}
-		if p.state == 1 {
-			l.report(pos, CodeFieldType, where, "take the field out", "%s contains itself", name)
-			return nil
-		}
-		l.resolveStruct(p)
-		return p.Struct
+	} else {
+		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
+		field.Type = r.typeOf(l.info.TypeOf(f.Type))
+		own.Wire = field.Type
 	}
-	return nil
-}
-
-func (l *loader) resolveField(s *Struct, f *ast.Field) {
-	names := f.Names
-	if len(names) == 0 {
-		l.report(l.fset.Position(f.Pos()), CodeNotBuilt, s.Name, "give the field a name", "embedded fields are not built yet")
+	s.Owned = append(s.Owned, own)
+	if field.Type == nil {
+		a.broken = true
 		return
 	}
-	where := s.Name + "." + names[0].Name
-	t := l.readTag(f.Tag, where)
-	for _, name := range names {
-		where := s.Name + "." + name.Name
-		pos := l.fset.Position(name.Pos())
-		raw := ""
-		if f.Tag != nil {
-			raw = f.Tag.Value
-		}
-		s.Owned = append(s.Owned, GoField{Name: name.Name, Type: types.ExprString(f.Type), Tag: raw})
-		field := &Field{Name: name.Name, Struct: s, Pos: pos, Order: s.Order, Doc: fieldDoc(f), tag: t}
-		if st, ok := f.Type.(*ast.StructType); ok && len(st.Fields.List) == 0 && name.Name == "_" {
-			l.ruleRow(s, field)
-			continue
-		}
-		if field.Type = l.typeOf(l.info.TypeOf(f.Type), pos, where); field.Type == nil {
-			continue
-		}
-		s.Owned[len(s.Owned)-1].Wire = field.Type
-		l.applyTag(field, where)
-		s.Fields = append(s.Fields, field)
+	if !field.isRow() {
+		l.applyTag(field)
+		l.width(field)
 	}
+	a.broken = a.broken || len(l.diags) > before
+	s.Fields = append(s.Fields, field)
 }
 
 func fieldDoc(f *ast.Field) string {
@@ -89,213 +129,98 @@ func fieldDoc(f *ast.Field) string {
 	return plainDoc(f.Comment)
 }
 
-// ruleRow takes a `_ struct{}` field, which holds a rule over several fields.
-func (l *loader) ruleRow(s *Struct, f *Field) {
+// ruleRow checks a `_ struct{}` field, which holds a rule over several fields.
+func (l *loader) ruleRow(f *Field) {
 	if f.tag.get("where") == nil || len(f.tag.elems) != 1 {
-		l.report(f.Pos, CodeKeyMisplaced, s.Name+"._", `write _ struct{} with one key: wire:"where: …"`, "a _ struct{} field holds a where rule and nothing else")
-		return
+		f.tag = nil
+		l.report(f.Pos, CodeKeyMisplaced, f.path(), `write _ struct{} with one key: wire:"where: …"`, "a _ struct{} field holds a where rule and nothing else")
 	}
-	f.Type = &Type{Kind: KindStruct}
-	s.Fields = append(s.Fields, f)
 }
 
 // isRow reports whether f is a rule without bytes.
 func (f *Field) isRow() bool { return f.Type.Kind == KindStruct && f.Type.Struct == nil }
 
-// typeOf finds the wire form of a Go type; it reports and returns nil if there
-// is none.
-func (l *loader) typeOf(t types.Type, pos token.Position, where string) *Type {
-	out := &Type{}
-	if named, ok := t.(*types.Named); ok {
-		out.Name = named.Obj().Name()
-		if pkg := named.Obj().Pkg(); pkg != nil && pkg != l.types {
-			out.Path = pkg.Path()
-		}
-		for m := range named.Methods() {
-			out.HasString = out.HasString || m.Name() == "String"
-		}
+// isInteger reports whether f is a number.
+func (f *Field) isInteger() bool { return f.Type.Kind == KindUint || f.Type.Kind == KindInt }
+
+// applyTag takes the flags from a field's tag, and drops the keys that mean
+// nothing there after reporting them.
+func (l *loader) applyTag(f *Field) {
+	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindArray {
+		l.report(f.Pos, CodeFieldType, f.path(), "give the field a name", "only an integer, a bool or an array needs no name")
 	}
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		if !basicType(out, u) {
-			cure := "use an integer type with a size, or bool"
-			if u.Kind() == types.Invalid {
-				cure = "declare the type"
-			}
-			code := CodeFieldType
-			if u.Info()&types.IsFloat != 0 {
-				code, cure = CodeNotBuilt, "use an integer for now"
-			}
-			l.report(pos, code, where, cure, "%s has no wire form", typeName(t))
-			return nil
-		}
-		if out.Path == "" && out.Name != "" {
-			out.Enum = l.enums[out.Name]
-		}
-		if out.Name == "" {
-			out.Name = u.Name()
-			if u.Kind() == types.Uint8 {
-				out.Name = "uint8"
-			}
-		}
-		return out
-	case *types.Array:
-		out.Kind, out.Len = KindArray, int(u.Len())
-		if out.Len == 0 {
-			l.report(pos, CodeEmptyLayout, where, "remove the field", "an array of no elements has no bytes")
-			return nil
-		}
-		if out.Elem = l.typeOf(u.Elem(), pos, where); out.Elem == nil {
-			return nil
-		}
-		return l.element(out, pos, where)
-	case *types.Slice:
-		if out.Elem = l.typeOf(u.Elem(), pos, where); out.Elem == nil {
-			return nil
-		}
-		out.Kind = KindList
-		if e := out.Elem; e.Kind == KindUint && e.Bits == 8 && e.Enum == nil && e.Name == "uint8" {
-			out.Kind = KindBytes
-			return out
-		}
-		return l.element(out, pos, where)
-	case *types.Struct:
-		if out.Name != "" && out.Path == "" {
-			if s := l.nested(out.Name, pos, where); s != nil {
-				out.Kind, out.Struct = KindStruct, s
-				return out
-			}
-			if l.structs[out.Name] != nil {
-				return nil // it contains itself, which is reported
-			}
-		}
-		l.report(pos, CodeFieldType, where, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", typeName(t))
-		return nil
+	if f.tag != nil {
+		f.tag = &tag{slices.DeleteFunc(slices.Clone(f.tag.elems), func(e tagElem) bool { return !l.meaningful(f, &e) })}
 	}
-	l.report(pos, CodeFieldType, where, "use integers, bool, arrays, slices, or annotated structs", "%s has no wire form", typeName(t))
-	return nil
+	l.oneWindow(f)
+	f.Truncate = f.tag.get("trunc") != nil
+	f.Reserved = f.tag.get("reserved") != nil || f.Name == "_" && f.tag.get("mbz") == nil && f.tag.get("eq") == nil
 }
 
-// element checks what arrays and lists may hold.
-func (l *loader) element(t *Type, pos token.Position, where string) *Type {
-	e := t.Elem
-	switch {
-	case e.Kind == KindUint || e.Kind == KindInt:
-		return t
-	case e.Kind == KindStruct && !e.Struct.IsFixed():
-		l.report(pos, CodeNotBuilt, where, "use []byte and parse the elements by hand", "elements of variable size are not built yet")
-		return nil
-	case e.Kind == KindStruct && t.Kind == KindArray:
-		l.report(pos, CodeNotBuilt, where, "use a slice with count", "arrays of structs are not built yet")
-		return nil
-	case e.Kind == KindStruct:
-		e.Struct.Listed = true
-		return t
+// oneWindow reports and drops the keys that cut f's window again.
+func (l *loader) oneWindow(f *Field) {
+	first := ""
+	for _, e := range f.tagElems() {
+		switch {
+		case windowOf(e.key) == WindowRest:
+		case first == "":
+			first = e.key
+		default:
+			l.report(e.keyP, CodeKeyMisplaced, f.path(), "keep one of the two", "%q and %q both cut the window", first, e.key)
+			f.tag = &tag{slices.DeleteFunc(slices.Clone(f.tag.elems), func(x tagElem) bool { return x.key == e.key })}
+		}
 	}
-	l.report(pos, CodeNotBuilt, where, "use integers or annotated structs of fixed size", "elements of this type are not built yet")
-	return nil
 }
 
-func typeName(t types.Type) string {
-	return types.TypeString(t, func(*types.Package) string { return "" })
-}
-
-func basicType(out *Type, b *types.Basic) bool {
-	switch b.Kind() {
-	case types.Bool:
-		out.Kind, out.Bits = KindBool, 8
-	case types.Uint8, types.Uint16, types.Uint32, types.Uint64:
-		out.Kind, out.Bits = KindUint, 8<<(b.Kind()-types.Uint8)
-	case types.Int8, types.Int16, types.Int32, types.Int64:
-		out.Kind, out.Bits = KindInt, 8<<(b.Kind()-types.Int8)
-	default:
+// meaningful reports whether an element of f's tag means something there, and
+// says so if not.
+func (l *loader) meaningful(f *Field, e *tagElem) bool {
+	refuse := func(cure, problem string) bool {
+		l.report(e.keyP, CodeKeyMisplaced, f.path(), cure, problem, e.key)
 		return false
+	}
+	cure, means := f.means(e.key)
+	_, reservable := f.means("reserved")
+	switch {
+	case !means:
+		return refuse(cure, "%q means nothing at a field of this type")
+	case f.tag.get("reserved") != nil && reservable && e.key != "reserved" && e.key != "bits":
+		return refuse("remove one of the two", "%q means nothing at a reserved field")
+	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq"}, e.key):
+		return refuse("give the field a name", "%q means nothing at a field without a name")
+	case f.tag.get("sum") != nil && !slices.Contains([]string{"sum", "none"}, e.key):
+		return refuse("remove it", "%q means nothing at a checksum, which is not checked when a record is parsed")
 	}
 	return true
 }
 
-// Size is the number of bytes of a value of fixed size, 0 for slices and
-// variable structs.
-func (t *Type) Size() int {
-	switch t.Kind {
-	case KindArray:
-		return t.Len * t.Elem.Size()
-	case KindStruct:
-		if t.Struct != nil && t.Struct.IsFixed() {
-			return t.Struct.Fixed()
-		}
-		return 0
-	case KindBytes:
-		return 0
-	case KindList:
-		return 0
+// means reports whether a key means something at a field of f's type, and if
+// not, what to do.
+func (f *Field) means(key string) (cure string, ok bool) {
+	t := f.Type
+	switch key {
+	case "bits", "eq", "mbz":
+		return "use it on an integer or bool", t.IsScalar()
+	case "where":
+		return "write it at a _ struct{} field", t.IsScalar()
+	case "none":
+		return "use it on an integer", f.isInteger()
+	case "frame", "sum":
+		return "use it on an unsigned integer", t.Kind == KindUint
+	case "closed":
+		return "use it on a named integer type with constants", t.Enum != nil
+	case "in":
+		return "use it on an integer or a slice", f.isInteger() || t.Kind == KindBytes || t.Kind == KindList
+	case "size", "to", "len":
+		return "remove it", t.IsVariable()
+	case "count":
+		return "use it on a slice of integers or structs", t.Kind == KindList
+	case "trunc":
+		return "use it on a last []byte", t.Kind == KindBytes
+	case "reserved":
+		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindArray
 	}
-	return t.Bits / 8
-}
-
-// IsVariable reports whether values of the type differ in size.
-func (t *Type) IsVariable() bool {
-	return t.Kind == KindBytes || t.Kind == KindList || t.Kind == KindStruct && t.Struct != nil && !t.Struct.IsFixed()
-}
-
-// windowKeys cut the window of a variable field.
-var windowKeys = []string{"size", "to", "len", "count"}
-
-// applyTag takes from the tag what does not need expressions: widths and flags,
-// and refuses keys that mean nothing at the field.
-func (l *loader) applyTag(f *Field, where string) {
-	variable := f.Type.IsVariable()
-	misplaced := func(e *tagElem, cure, problem string) {
-		l.report(e.keyP, CodeKeyMisplaced, where, cure, "%q %s", e.key, problem)
-	}
-	for i := range f.tagElems() {
-		e := &f.tag.elems[i]
-		switch e.key {
-		case "bits":
-			if !f.Type.IsScalar() {
-				misplaced(e, "use it on an integer or bool", "means nothing at a field of this type")
-			}
-		case "size", "to", "len", "count":
-			if !variable {
-				misplaced(e, "remove it", "means nothing at a field of fixed size")
-			}
-			if e.key == "count" && f.Type.Kind != KindList {
-				misplaced(e, "use size", "needs a slice of integers or structs")
-			}
-		case "eq", "closed", "mbz", "none":
-			if !f.Type.IsScalar() {
-				misplaced(e, "use it on an integer or bool", "means nothing at a field of this type")
-			}
-			if e.key == "closed" && f.Type.Enum == nil {
-				misplaced(e, "declare constants of the field's type", "needs a named integer type with constants")
-			}
-		case "in":
-			if !f.Type.IsScalar() && f.Type.Kind != KindBytes {
-				misplaced(e, "use it on an integer or a []byte", "means nothing at a field of this type")
-			}
-		case "frame", "sum":
-			if f.Type.Kind != KindUint {
-				misplaced(e, "use it on an unsigned integer", "means nothing at a field of this type")
-			}
-		case "trunc":
-			f.Truncate = true
-			if f.Type.Kind != KindBytes {
-				misplaced(e, "use it on a last []byte", "means nothing at a field of this type")
-			}
-		case "reserved":
-			f.Reserved = true
-			if variable {
-				misplaced(e, "use it on a field of fixed size", "means nothing at a field of variable size")
-			}
-		}
-	}
-	if f.Name == "_" && f.tag.get("mbz") == nil {
-		f.Reserved = true
-	}
-	if f.Name == "_" && variable {
-		l.report(f.Pos, CodeFieldType, where, "give the field a name", "a field without a name must have a fixed size")
-	}
-	l.width(f, where)
+	return "", true
 }
 
 func (f *Field) tagElems() []tagElem {
@@ -307,70 +232,37 @@ func (f *Field) tagElems() []tagElem {
 
 // width finds how many bits f takes, and the values that it can have before any
 // rule.
-func (l *loader) width(f *Field, where string) {
+func (l *loader) width(f *Field) {
 	f.Width = f.Type.Size() * 8
-	if e := f.tag.get("bits"); e != nil {
-		n, ok := l.smallConstant(f, e, where)
+	if e := f.tag.get("bits"); e != nil && f.Type.IsScalar() {
+		n, ok := l.smallConstant(f, e)
 		switch {
 		case !ok:
-		case !f.Type.IsScalar():
 		case f.Type.Kind == KindBool && n != 1:
-			l.report(e.keyP, CodeBitWidth, where, "write bits: 1", "a bool has one bit, found %d", n)
+			l.report(e.valueP(), CodeBitWidth, f.path(), "write bits: 1", "a bool has one bit, found %d", n)
 		case n < 1 || n > f.Type.Bits:
-			l.report(e.keyP, CodeBitWidth, where, "use a width that the type can hold", "%d bits do not fit %s", n, f.Type.Name)
+			l.report(e.valueP(), CodeBitWidth, f.path(), "use a width that the type can hold", "%d bits do not fit %s", n, f.Type.Name)
 		default:
 			f.Width = n
 		}
 	}
-	switch f.Type.Kind {
-	case KindUint:
-		f.Values = interval.Bits(f.Width)
-	case KindInt:
-		f.Values = interval.SignedBits(f.Width)
-	case KindBool:
-		f.Values = interval.Range(0, 1)
+	if f.Type.IsScalar() {
+		f.Values = f.Natural()
 	}
 }
 
 // isBits reports whether f is a bit field.
 func (f *Field) isBits() bool { return f.tag.get("bits") != nil && f.Type.IsScalar() }
 
-func (l *loader) smallConstant(f *Field, e *tagElem, where string) (int, bool) {
-	s := l.tagScope(f, e, nil, where)
-	x := s.number(e.expr)
-	switch {
-	case x == nil:
-		return 0, false
-	case x.Op != OpConst || !x.Const.IsInt64() || x.Const.Int64() > 1<<30:
-		l.report(e.tag.at(e.expr.Pos()), CodeExpression, where, "write a small constant", "%s is not a small constant", e.text)
-		return 0, false
+// Natural are the values that the bits of f can hold, whatever its rules.
+func (f *Field) Natural() interval.Set {
+	switch f.Type.Kind {
+	case KindInt:
+		return interval.SignedBits(f.Width)
+	case KindBool:
+		return interval.Range(0, 1)
 	}
-	return int(x.Const.Int64()), true
-}
-
-// tagScope is the scope of an expression in f's tag, in which the fields given
-// can be read.
-func (l *loader) tagScope(f *Field, e *tagElem, readable []*Field, where string) *scope {
-	s := &scope{loader: l, fields: map[string]*Field{}, later: map[string]bool{}, where: where, at: e.tag.at, text: e.tag.text}
-	for _, g := range f.Struct.Owned {
-		s.later[g.Name] = true
-	}
-	for _, g := range readable {
-		if !g.Reserved && g.Name != "_" && g.Hidden == nil {
-			s.fields[g.Name] = g
-			delete(s.later, g.Name)
-		}
-	}
-	return s
-}
-
-func sortedNames(m map[string]*Field) []string {
-	var out []string
-	for name := range m {
-		out = append(out, name)
-	}
-	slices.Sort(out)
-	return out
+	return interval.Bits(f.Width)
 }
 
 // path joins a struct's and a field's name for messages.

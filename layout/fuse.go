@@ -1,7 +1,9 @@
 package layout
 
 import (
+	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/zcgen/zcgen/layout/interval"
@@ -52,7 +54,7 @@ func (f *Fusion) Name() string {
 
 // pendingFusion is a //zc:fuse line.
 type pendingFusion struct {
-	last *Struct
+	last *annotated
 	d    directive
 }
 
@@ -65,10 +67,10 @@ func (l *loader) fuse() {
 	}
 }
 
-func (l *loader) fuseOne(last *Struct, d directive) *Fusion {
+func (l *loader) fuseOne(last *annotated, d directive) *Fusion {
 	f := &Fusion{Framed: -1}
 	refuse := func(cure, problem string, args ...any) *Fusion {
-		l.report(d.pos, CodeBinding, last.Name, cure, problem, args...)
+		l.report(d.restPos, CodeBinding, last.Name, cure, problem, args...)
 		return nil
 	}
 	chain := append(strings.Fields(d.rest), last.Name)
@@ -76,13 +78,16 @@ func (l *loader) fuseOne(last *Struct, d directive) *Fusion {
 		return refuse("write //zc:fuse Outer Inner, outermost first", "//zc:fuse names no outer record")
 	}
 	for i, name := range chain {
-		s := l.structs[name]
+		a := l.structs[name]
 		switch {
-		case s == nil:
+		case a == nil:
 			return refuse("name annotated structs of this package", "%s is not an annotated struct", name)
-		case s.Shape == ShapeW || s.Fixed() == 0:
-			return refuse("leave it out", "%s has no fixed part that could be fused", name)
+		case a.broken:
+			return nil
+		case a.Shape == ShapeW || !a.IsFixed() && !a.endsGreedy():
+			return refuse("leave it out", "%s is not a fixed part with a last field that takes the rest", name)
 		}
+		s := a.Struct
 		f.Layers = append(f.Layers, FusedLayer{s, f.Size})
 		f.Size += s.Fixed()
 		if s.Frame != nil && !s.FrameSize.Values.FitsInt(31, false) {
@@ -97,12 +102,25 @@ func (l *loader) fuseOne(last *Struct, d directive) *Fusion {
 	}
 	for i := 1; i < len(f.Layers); i++ {
 		b := f.binding(i)
-		if b == nil || b.Field.Segment.Part.Window != WindowRest || b.Field.Segment.Part.Trailer > 0 {
+		if b == nil || b.Field.Segment.Part.Window != WindowRest {
 			return refuse("bind it first", "%s is not bound to the last field of %s", chain[i], chain[i-1])
+		}
+		if b.Cond.nests() {
+			return refuse("leave it out", "the binding of %s reads a nested struct", chain[i])
 		}
 		f.assumeAll(i-1, []*Expr{b.Cond})
 	}
+	if i := slices.IndexFunc(f.Equal, func(e Equal) bool { return e.Value.Sign() < 0 }); i >= 0 {
+		return refuse("leave it out", "%s must be negative", f.Equal[i].Field.path())
+	}
 	return f
+}
+
+// endsGreedy reports whether the last part of s takes the rest of the record, to
+// its very end.
+func (s *Struct) endsGreedy() bool {
+	p := s.Segments[len(s.Segments)-1].Part
+	return p != nil && p.Window == WindowRest
 }
 
 // binding is how a layer is bound to the one before it.
@@ -124,11 +142,9 @@ func (f *Fusion) common(i int) bool {
 	for _, seg := range s.Segments[1:] {
 		p := seg.Part
 		switch {
-		case p == nil, p.Trailer > 0:
-			return false
 		case p.Window == WindowRest:
-			if p.Field.tag.get("in") != nil {
-				return false
+			if p.Field.low != nil || p.Field.Type.Kind != KindBytes {
+				return false // its length has a rule
 			}
 		case p.Window == WindowPrefix:
 			return false
@@ -137,7 +153,8 @@ func (f *Fusion) common(i int) bool {
 			if p.Window == WindowTo {
 				empty = int64(s.Fixed())
 			}
-			conds = append(conds, &Expr{Op: OpEqual, Bool: true, Args: []*Expr{p.Extent, {Op: OpConst, Const: big.NewInt(empty), Values: interval.Values(empty)}}})
+			conds = append(conds, &Expr{Op: OpEqual, Bool: true, Text: fmt.Sprintf("%s == %d", p.Extent.Text, empty),
+				Args: []*Expr{p.Extent, {Op: OpConst, Const: big.NewInt(empty), Values: interval.Values(empty)}}})
 		}
 	}
 	for _, c := range s.Checks {
@@ -154,8 +171,18 @@ func (f *Fusion) common(i int) bool {
 			return false
 		}
 	}
+	if slices.ContainsFunc(conds, (*Expr).nests) {
+		return false
+	}
 	f.assumeAll(i, conds)
 	return true
+}
+
+// nests reports whether e reads a field of a nested struct.
+func (e *Expr) nests() bool {
+	nests := false
+	e.walk(func(e *Expr) { nests = nests || len(e.Path) > 1 })
+	return nests
 }
 
 // assumeAll adds conditions over layer i: a field that they leave one value is
@@ -180,7 +207,6 @@ func (f *Fusion) assumeAll(i int, conds []*Expr) {
 		}
 	}
 	for _, c := range all {
-		known.evalAll(c)
 		known.assume(c, true)
 		if c.Op == OpEqual && c.Args[0].Op == OpField && c.Args[1].Op == OpConst {
 			names[c.Args[0].Path[0].Name] = c.Args[1].Name
@@ -189,6 +215,7 @@ func (f *Fusion) assumeAll(i int, conds []*Expr) {
 	f.Where = rest
 	f.keepEqual(i, s, known, names)
 	singles := newAnalysis()
+	singles.bare = true // a rule must not imply itself
 	for _, e := range f.Equal {
 		if e.Layer == i {
 			singles.atoms[e.Field.Name] = interval.RangeBig(e.Value, e.Value)
@@ -201,7 +228,7 @@ func (f *Fusion) assumeAll(i int, conds []*Expr) {
 	}
 	for _, c := range all {
 		contrary := singles.clone()
-		if contrary.assume(c, false); !contrary.impossible() && !contrary.prover().Impossible() {
+		if contrary.assume(c, false); !contrary.impossible() {
 			f.Where = append(f.Where, &FusedRule{i, c})
 		}
 	}

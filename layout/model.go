@@ -17,7 +17,7 @@ type Package struct {
 type File struct {
 	Name    string // base name, as in "udp.go"
 	Structs []*Struct
-	Enums   []*Enum
+	Enums   []*Enum // that annotated structs use, and that have no String method
 }
 
 // Enum is a named integer type with constants, declared in the package.
@@ -78,7 +78,8 @@ type Struct struct {
 	Next      []*Binding  // what its payload can be
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
-	prover    *interval.Prover
+
+	known *analysis // what holds of the fields of every record that passes the checks
 }
 
 // GoField is a field of the Go struct as its author wrote it.
@@ -106,6 +107,8 @@ type Segment struct {
 	Size  int      // bytes, of a block
 	Block []*Field // the fields of a block
 	Part  *Part    // nil for a block
+
+	end interval.Form // the offset behind it, from the record's start
 }
 
 // Part is one field whose extent is found when a record is parsed.
@@ -116,7 +119,8 @@ type Part struct {
 	Prefix  *Field
 	Trailer int   // bytes of fixed fields behind a part that takes the rest
 	Fits    bool  // the extent is proved to end within the record
-	End     Range // of the end's offset from the record's start
+	End     Range // of the end's offset from the record's start, as it is computed
+	stored  Range // of the same, once the rule for the part's length has been tested
 }
 
 // Range is a pair of bounds; Max is nil where only the window bounds the value.
@@ -186,15 +190,23 @@ type Field struct {
 	Sum      *Sum
 	Values   interval.Set // that pass its own checks; integers and bools
 
-	tag *tag
+	tag   *tag
+	exprs map[string]*Expr // the tag's expressions, by key; without those that were refused
+	low   *Expr            // of the key in
+	high  *Expr
 }
 
 // IsReserved reports whether a field has no accessors: it is written as zero.
 func (f *Field) IsReserved() bool { return f.Reserved || f.Name == "_" }
 
 // Bytes are the first byte of f and the one behind its last, from its segment's
-// start.
-func (f *Field) Bytes() (from, to int) { return f.Offset / 8, (f.Offset + f.Width + 7) / 8 }
+// start. The bits of a field in a whole group may lie anywhere in the group.
+func (f *Field) Bytes() (from, to int) {
+	if g := f.Group; g != nil && g.Whole() {
+		return g.Offset, g.Offset + g.Size
+	}
+	return f.Offset / 8, (f.Offset + f.Width + 7) / 8
+}
 
 // Group is a run of adjacent bit fields, together whole bytes.
 type Group struct {
@@ -256,6 +268,8 @@ type Sum struct {
 	Field    *Field
 	Pseudo   bool
 	From, To Place
+
+	from, to *tagPlace
 }
 
 // Place is an offset in a record that a sum's range names: a constant, the end
@@ -292,4 +306,6 @@ type Binding struct {
 	Field         *Field // of the parent
 	Cond          *Expr
 	CondText      string
+
+	pos token.Position // of the condition
 }

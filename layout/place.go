@@ -2,13 +2,16 @@ package layout
 
 import (
 	"fmt"
+	"go/ast"
+	"go/types"
 
 	"github.com/zcgen/zcgen/layout/interval"
 )
 
-// place lays the fields of s out: adjacent fields of fixed size form blocks,
+// place lays the fields of a out: adjacent fields of fixed size form blocks,
 // adjacent bit fields groups, and each variable field is a part of its own.
-func (l *loader) place(s *Struct) {
+func (l *loader) place(a *annotated) {
+	s := a.Struct
 	p := placer{loader: l, s: s}
 	fields := s.Fields
 	s.Fields = nil
@@ -28,14 +31,12 @@ func (l *loader) place(s *Struct) {
 			f.Segment = seg
 		}
 	}
+	n := len(s.Segments)
 	switch {
-	case len(s.Segments) == 0:
+	case n == 0:
 		l.report(s.Pos, CodeEmptyLayout, s.Name, "give it a field", "the layout has no bytes")
-	}
-	for i := len(s.Segments) - 1; i >= 0 && s.Segments[i].Part == nil; i-- {
-		if i > 0 && s.Segments[i-1].Part != nil && s.Segments[i-1].Part.Window == WindowRest {
-			s.Segments[i-1].Part.Trailer = s.Segments[i].Size
-		}
+	case n > 1 && s.Segments[n-1].Part == nil && s.Segments[n-2].Part.Window == WindowRest:
+		s.Segments[n-2].Part.Trailer = s.Segments[n-1].Size
 	}
 }
 
@@ -54,10 +55,22 @@ func (p *placer) fixed(f *Field) {
 		p.s.Segments = append(p.s.Segments, p.block)
 		p.bits = 0
 	}
-	switch {
-	case !f.isBits():
+	if f.isBits() {
+		p.bitField(f)
+	} else {
 		p.closeGroup()
-	case p.group == nil:
+	}
+	f.Offset = p.bits
+	p.bits += f.Width
+	p.block.Size = (p.bits + 7) / 8
+	p.block.Block = append(p.block.Block, f)
+	p.s.Fields = append(p.s.Fields, f)
+}
+
+// bitField adds f to the group that is open, or opens one. Whole bytes need no
+// bit order: a byte order that is known says which of them comes first.
+func (p *placer) bitField(f *Field) {
+	if p.group == nil {
 		p.group = &Group{Offset: p.bits / 8, Order: p.s.Order, Bits: p.s.Bits}
 		if p.group.Bits == NoBitOrder {
 			p.group.Bits = LeastSignificantFirst
@@ -66,18 +79,11 @@ func (p *placer) fixed(f *Field) {
 			}
 		}
 	}
-	if f.isBits() {
-		f.Group = p.group
-		p.group.Fields = append(p.group.Fields, f)
-		if p.s.Bits == NoBitOrder && f.Width%8 != 0 {
-			p.report(f.Pos, CodeNoOrder, f.path(), "write //zc:wire with msb or lsb", "a bit field, but no bit order is in force")
-		}
+	f.Group = p.group
+	p.group.Fields = append(p.group.Fields, f)
+	if p.s.Bits == NoBitOrder && (f.Width%8 != 0 || p.s.Order == HostEndian && len(p.group.Fields) > 1) {
+		p.report(f.Pos, CodeNoOrder, f.path(), "write //zc:wire with msb or lsb", "a bit field, but no bit order is in force")
 	}
-	f.Offset = p.bits
-	p.bits += f.Width
-	p.block.Size = (p.bits + 7) / 8
-	p.block.Block = append(p.block.Block, f)
-	p.s.Fields = append(p.s.Fields, f)
 }
 
 // closeGroup ends a run of bit fields, which must fill whole bytes and be
@@ -93,7 +99,7 @@ func (p *placer) closeGroup() {
 	g.Size = (bits + 7) / 8
 	if missing := g.Size*8 - bits; missing > 0 {
 		p.report(last.Pos, CodeBitGroup, last.path(), fmt.Sprintf("add _ uint8 `wire:\"bits: %d, reserved\"`", missing),
-			"the bit fields up to here have %d bits, %d short of whole bytes", bits, missing)
+			"the bit fields up to here have %s, %d short of whole bytes", plural(bits, "bit"), missing)
 		p.bits += missing
 		return
 	}
@@ -111,23 +117,30 @@ func (p *placer) closeGroup() {
 	}
 }
 
+// windowKeys cut the window of a variable field.
+var windowKeys = map[Window]string{WindowSize: "size", WindowTo: "to", WindowPrefix: "len", WindowCount: "count"}
+
+// windowOf is the window that a key cuts, the rest if it cuts none.
+func windowOf(key string) Window {
+	for w, k := range windowKeys {
+		if k == key {
+			return w
+		}
+	}
+	return WindowRest
+}
+
 func (p *placer) part(f *Field) {
 	part := &Part{Field: f}
-	var window *tagElem
-	for _, key := range windowKeys {
-		e := f.tag.get(key)
-		if e == nil {
-			continue
+	for _, e := range f.tagElems() {
+		switch w := windowOf(e.key); w {
+		case WindowRest:
+		case WindowPrefix:
+			part.Window = w
+			p.prefix(part, &e)
+		default:
+			part.Window = w
 		}
-		if window != nil {
-			p.report(e.keyP, CodeKeyMisplaced, f.path(), "keep one of the two", "%q and %q both cut the window", window.key, key)
-			continue
-		}
-		window = e
-		part.Window = map[string]Window{"size": WindowSize, "to": WindowTo, "len": WindowPrefix, "count": WindowCount}[key]
-	}
-	if part.Window == WindowPrefix {
-		p.prefix(part, window)
 	}
 	p.closeGroup()
 	p.block = nil
@@ -140,21 +153,32 @@ func (p *placer) part(f *Field) {
 // prefix adds the hidden field that holds the length of a part.
 func (p *placer) prefix(part *Part, e *tagElem) {
 	f := part.Field
-	n, ok := p.smallConstant(f, e, f.path())
+	if id, ok := e.expr.(*ast.Ident); ok {
+		if _, isType := p.types.Scope().Lookup(id.Name).(*types.TypeName); isType {
+			p.report(e.valueP(), CodeNotBuilt, f.path(), "write len: 8, 16, 24 or 32", "a length of type %s is not built yet", id.Name)
+			return
+		}
+	}
+	n, ok := p.smallConstant(f, e)
 	if !ok {
 		return
 	}
 	if n != 8 && n != 16 && n != 24 && n != 32 {
-		p.report(e.tag.at(e.expr.Pos()), CodeKeyValue, f.path(), "write len: 8, 16, 24 or 32", "a length prefix of %d bits", n)
+		p.report(e.valueP(), CodeKeyValue, f.path(), "write len: 8, 16, 24 or 32", "a length of %d bits", n)
 		return
 	}
-	name := map[int]string{8: "uint8", 16: "uint16", 24: "uint32", 32: "uint32"}[n]
-	width := map[int]int{8: 8, 16: 16, 24: 32, 32: 32}[n]
-	h := &Field{
-		Name: "len(" + f.Name + ")", Struct: p.s, Pos: f.Pos, Order: p.s.Order, Width: n,
-		Type: &Type{Kind: KindUint, Bits: width, Name: name}, Hidden: f, Governs: true, Values: interval.Bits(n),
+	if n == 24 && p.s.Order == HostEndian {
+		p.report(e.valueP(), CodeNotBuilt, f.path(), "write len: 8, 16 or 32", "a length of 24 bits in host order is not built yet")
+		return
 	}
-	part.Prefix = h
+	t := &Type{Kind: KindUint, Bits: n, Name: fmt.Sprintf("uint%d", n)}
+	if n == 24 {
+		t.Bits, t.Name = 32, "uint32"
+	}
+	part.Prefix = &Field{
+		Name: "len(" + f.Name + ")", Struct: p.s, Pos: f.Pos, Order: p.s.Order, Width: n,
+		Type: t, Hidden: f, Governs: true, Values: interval.Bits(n),
+	}
 	p.closeGroup()
-	p.fixed(h)
+	p.fixed(part.Prefix)
 }

@@ -2,8 +2,8 @@ package layout
 
 import (
 	"fmt"
-	"math"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/zcgen/zcgen/layout/interval"
@@ -11,67 +11,61 @@ import (
 
 // resolver walks the fields of one struct in wire order: it resolves their
 // rules and windows, and knows at each point which values the fields before can
-// have.
+// have. A rule is known to hold only behind the place where Parse tests it.
 type resolver struct {
 	*loader
-	s        *Struct
-	known    *analysis
-	readable []*Field
-	start    interval.Form // of the part at hand, from the record's start
-	frame    *interval.Form
+	s     *Struct
+	known *analysis
+	start interval.Form  // of the segment at hand, from the record's start
+	frame *interval.Form // the record's size, once that is proved to hold the fixed fields
+
+	// adrift: a window was refused, so that nothing is to be said of what lies
+	// behind it.
+	adrift bool
 }
 
-func (l *loader) analyze(s *Struct) {
+func (l *loader) analyze(a *annotated) {
+	s := a.Struct
 	r := &resolver{loader: l, s: s, known: newAnalysis(), start: number(0)}
-	blocks := 0
-	for _, seg := range s.Segments {
-		blocks += seg.Size
-	}
-	if blocks == 0 && allGreedyEmpty(s) {
-		blocks = 0
-	}
-	var rows []*Field
 	next := 0
-	fields := s.Fields
 	for _, seg := range s.Segments {
-		for ; next < len(fields) && (fields[next].isRow() || fields[next].Segment == seg); next++ {
-			f := fields[next]
-			switch {
+		// A rule without bytes that stands behind a part is taken with it, and so
+		// comes first: it reads but the fields in front of the part.
+		for ; next < len(s.Fields) && (s.Fields[next].isRow() || s.Fields[next].Segment == seg); next++ {
+			switch f := s.Fields[next]; {
 			case f.isRow():
 				r.where(f)
-				rows = append(rows, f)
 			case seg.Part == nil:
 				r.rules(f)
 			}
 		}
-		if seg.Part == nil {
-			r.start = r.start.Add(number(int64(seg.Size)))
-			if s.Frame != nil && r.frame == nil {
-				r.frameMinimum(blocks)
-			}
-			continue
+		if seg.Part != nil {
+			r.window(seg)
+		} else {
+			r.block(seg)
 		}
-		r.window(seg)
-	}
-	for ; next < len(fields); next++ {
-		r.where(fields[next])
-	}
-	for _, c := range s.Checks {
-		if c.Kind == CheckFrame && r.frame == nil {
-			r.frameMinimum(blocks)
+		seg.end = r.start
+		if seg.Index == 0 {
+			r.frameMinimum()
 		}
 	}
-	s.prover = r.known.prover()
+	for ; next < len(s.Fields); next++ {
+		r.where(s.Fields[next])
+	}
+	r.frameFilled()
+	s.known = r.known
 }
 
-// allGreedyEmpty reports whether s is one part and nothing else.
-func allGreedyEmpty(s *Struct) bool { return len(s.Segments) == 1 && s.Segments[0].Part != nil }
-
-func number(n int64) interval.Form { return interval.ConstBig(big.NewInt(n)) }
-
-func (r *resolver) scope(f *Field, e *tagElem) *scope {
-	return r.tagScope(f, e, r.readable, f.path())
+// block moves on behind a block. One behind a part Parse tests to be in the
+// record.
+func (r *resolver) block(seg *Segment) {
+	r.start = r.start.Add(number(int64(seg.Size)))
+	if r.frame != nil {
+		r.known.learn(r.frame.Sub(r.start))
+	}
 }
+
+func number(n int64) interval.Form { return interval.Const(n) }
 
 // check adds one test of Parse.
 func (r *resolver) check(c Check) {
@@ -82,7 +76,6 @@ func (r *resolver) check(c Check) {
 // rules resolves the rules of a fixed field, in the order in which Parse tests
 // them: what the field can hold, then conditions, then the frame.
 func (r *resolver) rules(f *Field) {
-	r.readable = append(r.readable, f)
 	if f.Type.IsScalar() {
 		r.known.atoms[f.Name] = f.Values
 	}
@@ -92,218 +85,182 @@ func (r *resolver) rules(f *Field) {
 	if f.Type.Kind == KindStruct && len(f.Type.Struct.Checks) > 0 {
 		r.check(Check{Kind: CheckInner, Field: f})
 	}
-	if e := f.tag.get("eq"); e != nil {
-		if c := r.constant(f, e); c != nil {
-			f.Constant = c
-			f.Validity = true
-			r.restrict(f, e, interval.RangeBig(c.Const, c.Const))
-			r.check(Check{Kind: CheckEqual, Field: f, Expr: c, Rule: c.Text})
-		}
+	if c := f.exprs["eq"]; c != nil {
+		f.Constant = c
+		r.restrict(f, "eq", interval.RangeBig(c.Const, c.Const))
+		r.check(Check{Kind: CheckEqual, Field: f, Expr: c, Rule: c.Text})
 	}
-	if e := f.tag.get("none"); e != nil {
-		f.None = r.constant(f, e)
-	}
-	if e := f.tag.get("in"); e != nil {
-		r.in(f, e)
+	f.None = f.exprs["none"]
+	if f.low != nil {
+		r.restrict(f, "in", interval.RangeBig(f.low.Const, f.high.Const))
+		r.check(Check{Kind: CheckIn, Field: f, Low: f.low, High: f.high, Rule: f.low.Text + ".." + f.high.Text})
 	}
 	if f.tag.get("closed") != nil {
-		f.Validity = true
 		var all interval.Set
 		var names []string
 		for _, v := range f.Type.Enum.Values {
 			all = all.Union(interval.RangeBig(v.Value, v.Value))
 			names = append(names, v.Name)
 		}
-		r.restrict(f, f.tag.get("closed"), all)
+		r.restrict(f, "closed", all)
 		r.check(Check{Kind: CheckClosed, Field: f, Rule: strings.Join(names, ", ")})
 	}
-	if e := f.tag.get("mbz"); e != nil {
-		f.Validity = true
+	if f.tag.get("mbz") != nil {
 		f.Constant = &Expr{Op: OpConst, Const: new(big.Int), Text: "0"}
 		if f.Type.Kind == KindBool {
 			f.Constant.Bool, f.Constant.Name = true, "false"
 		}
-		r.restrict(f, e, interval.Values(0))
+		r.restrict(f, "mbz", interval.Values(0))
 		r.check(Check{Kind: CheckZero, Field: f, Rule: "0"})
 	}
 	r.where(f)
-	if e := f.tag.get("frame"); e != nil {
-		r.readFrame(f, e)
+	if f.tag.get("frame") != nil {
+		r.readFrame(f)
 	}
 	if f.Type.IsScalar() {
 		f.Values = r.known.atoms[f.Name]
 	}
 }
 
-// constant resolves a key whose value is one constant that the field can hold.
-func (r *resolver) constant(f *Field, e *tagElem) *Expr {
-	s := r.tagScope(f, e, nil, f.path())
-	x := s.resolve(e.expr)
-	switch {
-	case x == nil:
-		return nil
-	case x.Op != OpConst:
-		r.report(e.tag.at(e.expr.Pos()), CodeRule, f.path(), "write a constant", "%s is not a constant", e.text)
-	case x.Bool != (f.Type.Kind == KindBool):
-		r.report(e.tag.at(e.expr.Pos()), CodeOperandType, f.path(), "write a value of the field's type", "%s is not a %s", e.text, f.Type.Name)
-	case x.Type != "" && x.Type != f.Type.Name:
-		r.report(e.tag.at(e.expr.Pos()), CodeOperandType, f.path(), "write a value of the field's type", "%s is a %s, not a %s", e.text, x.Type, f.Type.Name)
-	case !natural(f).Contains(x.Const):
-		r.report(e.tag.at(e.expr.Pos()), CodeRule, f.path(), "write a value that the field can hold", "%s does not fit %d bits", e.text, f.Width)
-	default:
-		return x
-	}
-	return nil
-}
-
-// natural are the values that the bits of f can hold, whatever its rules.
-func natural(f *Field) interval.Set {
-	switch f.Type.Kind {
-	case KindInt:
-		return interval.SignedBits(f.Width)
-	case KindBool:
-		return interval.Range(0, 1)
-	}
-	return interval.Bits(f.Width)
-}
-
-// restrict notes that f passes a check with the values of s alone.
-func (r *resolver) restrict(f *Field, e *tagElem, s interval.Set) {
+// restrict notes that f passes the check of a key with the values of s alone.
+func (r *resolver) restrict(f *Field, key string, s interval.Set) {
+	f.Validity = true
 	was := r.known.atoms[f.Name]
 	now := was.Intersect(s)
 	r.known.atoms[f.Name] = now
 	switch {
 	case now.IsEmpty():
-		r.report(e.keyP, CodeRule, f.path(), "loosen one of the rules", "%q leaves no value that the field can have", e.key)
+		r.report(f.tag.get(key).keyP, CodeRule, f.path(), "loosen one of the rules", "%q leaves no value that the field can have", key)
+		r.known.atoms[f.Name] = was // so that only this is reported
 	case now.Equal(was):
-		r.report(e.keyP, CodeRule, f.path(), "remove it", "%q allows every value that the field can have", e.key)
+		r.report(f.tag.get(key).keyP, CodeRule, f.path(), "remove it", "%q allows every value that the field can have", key)
 	}
-}
-
-// in resolves in: {lo, hi}, of a number or of a slice's length.
-func (r *resolver) in(f *Field, e *tagElem) {
-	lo, hi, ok := r.pair(f, e)
-	if !ok {
-		return
-	}
-	rule := fmt.Sprintf("%s..%s", lo.Text, hi.Text)
-	if f.Type.IsScalar() {
-		f.Validity = true
-		r.restrict(f, e, interval.RangeBig(lo.Const, hi.Const))
-	} else {
-		rule += " bytes"
-	}
-	r.check(Check{Kind: CheckIn, Field: f, Low: lo, High: hi, Rule: rule})
 }
 
 // where resolves a condition and narrows what is known.
 func (r *resolver) where(f *Field) {
-	e := f.tag.get("where")
-	if e == nil {
-		return
-	}
-	where := f.path()
-	s := r.tagScope(f, e, r.readable, where)
-	x := s.condition(e.expr)
+	x := f.exprs["where"]
 	if x == nil {
 		return
 	}
+	e, where := f.tag.get("where"), f.path()
 	fields := x.Fields()
 	if len(fields) == 0 {
-		r.report(e.tag.at(e.expr.Pos()), CodeRule, where, "name a field in it", "the rule %s reads no field", e.text)
+		r.report(e.valueP(), CodeRule, where, "name a field in it", "the rule %s reads no field", e.text)
 		return
 	}
-	r.known.evalAll(x)
-	if !r.fits(x, where) {
+	r.known.note(x)
+	if !r.computable(x, where, byRule) {
 		return
 	}
-	always := r.known.clone()
-	if always.assume(x, false); always.impossible() {
-		r.report(e.tag.at(e.expr.Pos()), CodeRule, where, "remove it", "the rule %s always holds", e.text)
+	never := r.known.clone()
+	if never.assume(x, false); never.impossible() {
+		r.report(e.valueP(), CodeRule, where, "remove it", "the rule %s always holds", e.text)
 		return
 	}
-	r.known.assume(x, true)
-	if r.known.impossible() {
-		r.report(e.tag.at(e.expr.Pos()), CodeRule, where, "loosen it", "the rule %s never holds", e.text)
+	narrowed := r.known.clone()
+	if narrowed.assume(x, true); narrowed.impossible() {
+		r.report(e.valueP(), CodeRule, where, "loosen it", "the rule %s never holds", e.text)
 		return
 	}
+	r.known = narrowed
 	if len(fields) == 1 && fields[0] == f {
 		f.Validity = true
 	} else {
-		for _, g := range fields {
-			g.Governs = true
-		}
+		x.govern()
 	}
 	r.check(Check{Kind: CheckWhere, Field: f, Expr: x, Rule: e.text})
 }
 
-// fits reports whether every intermediate result of x fits 64 bits; the values
-// of a field as it stands always do.
-func (r *resolver) fits(x *Expr, where string) bool {
-	if !x.Bool && x.Op != OpField && !x.Values.FitsInt(64, true) {
-		r.report(x.pos, CodeOverflow, where, "bound the fields in it with where", "%s may be %s, which does not fit 64 bits", x.Text, x.Values)
-		return false
-	}
-	for _, a := range x.Args {
-		if a.Op == OpField && !x.Bool && !a.Values.FitsInt(64, true) {
-			r.report(a.pos, CodeOverflow, where, "bound it with where", "%s may be %s, which does not fit 64 signed bits", a.Text, a.Values)
-			return false
-		}
-		if !r.fits(a, where) {
-			return false
-		}
-	}
-	if (x.Op == OpDiv || x.Op == OpRem) && x.Args[1].Values.Contains(new(big.Int)) {
-		r.report(x.pos, CodeDivision, where, fmt.Sprintf(`add "where: %s != 0"`, x.Args[1].Text), "%s may divide by zero", x.Text)
-		return false
-	}
-	return true
-}
-
-func (r *resolver) readFrame(f *Field, e *tagElem) {
-	if r.s.Frame != nil {
+// readFrame resolves the size of the record.
+func (r *resolver) readFrame(f *Field) {
+	x, e := f.exprs["frame"], f.tag.get("frame")
+	switch {
+	case x == nil:
+		return
+	case r.s.Frame != nil:
 		r.report(e.keyP, CodeKeyMisplaced, f.path(), "keep one of the two", "%s has a frame too", r.s.Frame.Name)
 		return
-	}
-	x := r.scope(f, e).number(e.expr)
-	if x == nil {
-		return
-	}
-	r.known.eval(x)
-	if f.Segment.Index != 0 {
+	case f.Segment.Index != 0:
 		r.report(e.keyP, CodeNotBuilt, f.path(), "move the field to the front", "a frame behind a variable field is not built yet")
 		return
+	case len(x.Fields()) == 0:
+		r.report(e.valueP(), CodeRule, f.path(), "write it as a multiple of the field", "the frame %s reads no field", e.text)
+		return
 	}
-	if !r.fits(x, f.path()) {
+	if i := slices.IndexFunc(x.Fields(), func(g *Field) bool { return g.tag.get("none") != nil }); i >= 0 {
+		r.report(e.valueP(), CodeNotBuilt, f.path(), "drop none", "a frame that reads %s, which may be absent, is not built yet", x.Fields()[i].Name)
+		return
+	}
+	r.known.note(x)
+	if !r.computable(x, f.path(), byRule) {
 		return
 	}
 	r.s.Frame, r.s.FrameSize = f, x
-	for _, g := range x.Fields() {
-		g.Governs = true
-	}
+	x.govern()
 	r.check(Check{Kind: CheckFrame, Field: f, Expr: x, Rule: e.text})
 }
 
 // frameMinimum proves that the frame holds the fixed fields.
-func (r *resolver) frameMinimum(blocks int) {
+func (r *resolver) frameMinimum() {
+	if r.s.Frame == nil {
+		return
+	}
+	blocks := 0
+	for _, seg := range r.s.Segments {
+		blocks += seg.Size
+	}
 	form := r.known.form(r.s.FrameSize)
-	r.frame = &form
 	short := form.Sub(number(int64(blocks)))
-	if r.known.nonNegative(short) {
+	if !r.known.nonNegative(short) {
+		f := r.s.Frame
+		r.report(f.tag.get("frame").valueP(), CodeFrameTooSmall, f.path(), r.cure(short),
+			"the frame may be %s bytes, less than the %d of the fixed fields", bounds(r.known.bounds(form)), blocks)
+		r.known.learn(short) // so that only this is reported
+	}
+	r.frame = &form
+}
+
+// frameFilled proves that the fields fill the frame: nothing reads what would be
+// left over, and no encoder could write it.
+func (r *resolver) frameFilled() {
+	if r.frame == nil || r.adrift || r.s.greedy() {
 		return
 	}
 	f := r.s.Frame
-	b := r.known.bounds(form)
-	e := f.tag.get("frame")
-	r.report(e.keyP, CodeFrameTooSmall, f.path(), r.cure(short, r.s.FrameSize.Text, fmt.Sprint(blocks)),
-		"the frame may be %s bytes, less than the %d of the fixed fields", bounds(b), blocks)
+	if left := r.frame.Sub(r.start); !r.known.nonNegative(left.Scale(big.NewInt(-1))) {
+		r.report(f.tag.get("frame").valueP(), CodeNotBuilt, f.path(), "add a last []byte field, or a where rule by which the fields fill the frame",
+			"the frame may be %s bytes longer than its fields, which is not built yet", bounds(r.known.bounds(left)))
+	}
 }
 
-// cure is the rule that would make form non-negative.
-func (r *resolver) cure(form interval.Form, left, right string) string {
-	if name, by, ok := single(form); ok && by.Sign() > 0 && !strings.HasPrefix(name, "(") && !strings.HasPrefix(name, "len(") {
-		least := new(big.Int).Neg(floorDiv(form.Constant(), by))
-		return fmt.Sprintf(`add "where: %s >= %s"`, name, least)
+// cure is the rule that makes form non-negative.
+func (r *resolver) cure(form interval.Form) string {
+	left, right := interval.Form{}, interval.Form{}
+	for _, name := range form.Atoms() {
+		if strings.HasPrefix(name, "len(") {
+			return "cut the field with size or len, or end the one in front at an offset that a field holds"
+		}
+		by := form.Coefficient(name)
+		if by.Sign() > 0 {
+			left = left.Add(interval.Atom(name).Scale(by))
+		} else {
+			right = right.Add(interval.Atom(name).Scale(by.Neg(by)))
+		}
+	}
+	name, by, ok := single(form)
+	c := form.Constant()
+	switch {
+	case len(form.Atoms()) == 0:
+		return "write a number that is not negative"
+	case ok && by.Sign() > 0:
+		return fmt.Sprintf(`add "where: %s >= %s"`, name, new(big.Int).Neg(floorDiv(c, by)))
+	case ok:
+		return fmt.Sprintf(`add "where: %s <= %s"`, name, floorDiv(c, by.Neg(by)))
+	case c.Sign() > 0:
+		left = left.Add(interval.ConstBig(c))
+	default:
+		right = right.Add(interval.ConstBig(c.Neg(c)))
 	}
 	return fmt.Sprintf(`add "where: %s >= %s"`, left, right)
 }
@@ -322,6 +279,3 @@ func bounds(b Range) string {
 	}
 	return lo + ".." + hi
 }
-
-// maxWindow is the largest window of a view that stores offsets.
-const maxWindow = math.MaxUint32

@@ -1,15 +1,16 @@
 package layout
 
 import (
+	"math"
 	"math/big"
-
-	"github.com/zcgen/zcgen/layout/interval"
+	"slices"
 )
 
 // solve finds for each field that governs the layout how the encoder computes
 // it: every size is an expression that must equal a known quantity, and one
 // that is linear in one field gives that field.
-func (l *loader) solve(s *Struct) {
+func (l *loader) solve(a *annotated) {
+	s := a.Struct
 	if s.Frame != nil {
 		l.solveOne(s, s.Frame, s.FrameSize, QuantityTotal, nil)
 	}
@@ -31,32 +32,35 @@ func (l *loader) solve(s *Struct) {
 	}
 }
 
+// solveOne solves e, the extent of f's part or the frame in f's tag. Fields that
+// have but one value are no unknowns.
 func (l *loader) solveOne(s *Struct, f *Field, e *Expr, q Quantity, part *Part) {
 	form := newAnalysis().form(e)
-	fields := e.Fields()
+	unknown := e.unknown()
 	refuse := func(why string, args ...any) {
 		l.report(e.pos, CodeUnsolvable, f.path(), "write it as a multiple of one field and a constant; set and manual are not built yet", why, args...)
 	}
+	name, by, single := single(form)
+	c := form.Constant()
 	switch {
-	case len(fields) == 0:
-		// A constant size: the encoder checks it.
-		s.Solutions = append(s.Solutions, &Solution{Quantity: q, Part: part, Minus: e.Const.Int64(), By: 1})
-		return
-	case len(fields) > 1:
-		refuse("%s leaves open which of %s and %s the encoder fills", e.Text, fields[0].Name, fields[1].Name)
-		return
+	case len(form.Atoms()) == 0 && part == nil && s.IsFixed():
+		return // the frame is proved to be the record's size
+	case len(form.Atoms()) == 0 && part == nil:
+		l.report(e.pos, CodeNotBuilt, f.path(), "drop the frame, and cut the last field with to", "a frame that is always %s bytes is not built yet", c)
+	case len(form.Atoms()) == 0:
+		s.Solutions = append(s.Solutions, &Solution{Quantity: q, Part: part, Minus: c.Int64(), By: 1})
+	case len(unknown) > 1:
+		refuse("%s leaves open which of %s and %s the encoder fills", e.Text, unknown[0].Name, unknown[1].Name)
+	case !single || name != unknown[0].Name || by.Sign() <= 0 || !fitsInt32(by) || !fitsInt32(c):
+		refuse("the encoder cannot solve %s for %s", e.Text, unknown[0].Name)
+	default:
+		s.Solutions = append(s.Solutions, &Solution{Field: unknown[0], Quantity: q, Part: part, Minus: c.Int64(), By: by.Int64()})
 	}
-	name, by, ok := single(form)
-	target := fields[0]
-	switch {
-	case !ok || name != target.Name || !by.IsInt64() || by.Sign() <= 0 || !form.Constant().IsInt64():
-		refuse("the encoder cannot solve %s for %s", e.Text, target.Name)
-		return
-	case target.Constant != nil:
-		refuse("%s is constant, so the encoder cannot fill it", target.Name)
-		return
-	}
-	s.Solutions = append(s.Solutions, &Solution{Field: target, Quantity: q, Part: part, Minus: form.Constant().Int64(), By: by.Int64()})
+}
+
+// fitsInt32 reports whether an int holds n on every machine.
+func fitsInt32(n *big.Int) bool {
+	return n.IsInt64() && n.Int64() >= math.MinInt32 && n.Int64() <= math.MaxInt32
 }
 
 // Derived reports whether the encoder fills f, whatever the owned value says.
@@ -64,12 +68,7 @@ func (f *Field) Derived() bool {
 	if f.Constant != nil || f.Sum != nil {
 		return true
 	}
-	for _, sol := range f.Struct.Solutions {
-		if sol.Field == f {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.Struct.Solutions, func(sol *Solution) bool { return sol.Field == f })
 }
 
 // NaturalMin is the least value that the bits of f can hold, or a slice's
@@ -78,11 +77,8 @@ func (f *Field) NaturalMin() *big.Int {
 	if !f.Type.IsScalar() {
 		return new(big.Int)
 	}
-	return natural(f).Min()
+	return f.Natural().Min()
 }
 
 // NaturalMax is the largest value that the bits of f can hold.
-func (f *Field) NaturalMax() *big.Int { return natural(f).Max() }
-
-// Natural are the values that the bits of f can hold, whatever its rules.
-func (f *Field) Natural() interval.Set { return natural(f) }
+func (f *Field) NaturalMax() *big.Int { return f.Natural().Max() }

@@ -27,20 +27,13 @@ type tagElem struct {
 	tag  *tagSource
 }
 
-// tagSource maps offsets in a tag's value to positions in the Go file.
-type tagSource struct {
-	value  string
-	origin []token.Position // of each byte of value, and one behind it
-}
+// valueP is where the element's value stands.
+func (e *tagElem) valueP() token.Position { return e.tag.at(e.expr.Pos()) }
 
 // at is the position in the Go file of a node that was parsed from the tag.
 func (s *tagSource) at(p token.Pos) token.Position {
 	// The parser was given "_{" in front of the value, and positions count from 1.
 	return s.offset(int(p) - 1 - len("_{"))
-}
-
-func (s *tagSource) offset(i int) token.Position {
-	return s.origin[max(0, min(i, len(s.origin)-1))]
 }
 
 // text is the source of a node that was parsed from the tag.
@@ -61,27 +54,38 @@ func (t *tag) get(key string) *tagElem {
 	return nil
 }
 
-// readTag finds and parses the wire key of a field's tag. It reports what is
-// wrong and returns nil where there is nothing to go on with.
-func (r *reporter) readTag(lit *ast.BasicLit, where string) *tag {
+// readTag finds and parses the wire key of a field's tag. It returns nil where
+// there is none, and ok false if it reported anything.
+func (r *reporter) readTag(lit *ast.BasicLit, where string) (t *tag, ok bool) {
 	if lit == nil {
-		return nil
+		return nil, true
 	}
-	src, names := splitTag(r.fset, lit)
+	before := len(r.diags)
+	pairs, end := splitTag(r.fset, lit)
+	if end != nil {
+		r.report(*end, CodeNearMiss, where, `write wire:"…"`, `what stands here is not name:"value", so the tag is not read from here on`)
+	}
 	var found *tagSource
-	for i, name := range names {
+	for _, p := range pairs {
 		switch {
-		case name.text == "wire" && found == nil:
-			found = src[i]
-		case name.text == "wire":
-			r.report(name.pos, CodeDuplicateKey, where, "put all keys into one wire tag", "second wire tag; reflect reads the first alone")
-		case nearMiss(name.text, "wire"):
-			r.report(name.pos, CodeNearMiss, where, `write wire:"…"`, "tag name %q is not wire", name.text)
+		case p.name == "wire" && found == nil:
+			found = p.value
+		case p.name == "wire":
+			r.report(p.pos, CodeDuplicateKey, where, "put all keys into one wire tag", "a second wire tag, which is not read")
+		case nearMiss(p.name, "wire"):
+			r.report(p.pos, CodeNearMiss, where, `write wire:"…"`, "the tag name %q is not wire", p.name)
 		}
 	}
-	if found == nil {
-		return nil
+	if found != nil {
+		t = r.parseTag(found, where)
 	}
+	return t, len(r.diags) == before
+}
+
+// parseTag parses the value of a wire tag, and drops the elements that it
+// reports.
+func (r *reporter) parseTag(found *tagSource, where string) *tag {
+	const cure = "write key: expression, or a flag, separated by commas"
 	expr, err := parser.ParseExprFrom(token.NewFileSet(), "", "_{"+found.value+"}", 0)
 	if err != nil {
 		pos, msg := found.offset(0), err.Error()
@@ -89,16 +93,16 @@ func (r *reporter) readTag(lit *ast.BasicLit, where string) *tag {
 		if errors.As(err, &list) && len(list) > 0 {
 			pos, msg = found.offset(list[0].Pos.Offset-len("_{")), list[0].Msg
 		}
-		r.report(pos, CodeSyntax, where, `write key: expression, or a flag, separated by commas`, "the tag does not parse: %s", msg)
+		r.report(pos, CodeSyntax, where, cure, "the tag does not parse: %s", msg)
 		return nil
 	}
-	lits, ok := expr.(*ast.CompositeLit)
-	if !ok {
-		r.report(found.offset(0), CodeSyntax, where, "write key: expression, or a flag, separated by commas", "the tag does not parse as one list")
+	list, ok := expr.(*ast.CompositeLit)
+	if !ok || int(list.Rbrace) != len("_{"+found.value+"}") {
+		r.report(found.offset(0), CodeSyntax, where, cure, "the tag does not parse as one list")
 		return nil
 	}
 	t := &tag{}
-	for _, e := range lits.Elts {
+	for _, e := range list.Elts {
 		elem := tagElem{tag: found}
 		switch e := e.(type) {
 		case *ast.Ident:
@@ -141,10 +145,9 @@ func (r *reporter) checkKey(e *tagElem, t *tag, where string) bool {
 	switch {
 	case !known:
 		cure := "see docs/tags.md for the keys"
-		for _, name := range keyNames {
-			if nearMiss(e.key, name) {
+		for _, name := range slices.Sorted(maps.Keys(keys)) {
+			if nearMiss(e.key, name) && (keys[name].built || !strings.HasPrefix(cure, "did")) {
 				cure = "did you mean " + strconv.Quote(name) + "?"
-				break
 			}
 		}
 		r.report(e.keyP, CodeUnknownKey, where, cure, "unknown key %q", e.key)
@@ -162,13 +165,10 @@ func (r *reporter) checkKey(e *tagElem, t *tag, where string) bool {
 	return false
 }
 
-// keyNames lists the keys in a fixed order, so that suggestions are stable.
-var keyNames = slices.Sorted(maps.Keys(keys))
-
-// nearMiss reports whether a is b but for case, a plural s, or one letter
+// nearMiss reports whether x is y but for case, a plural s, or one letter
 // added, dropped, changed or swapped with its neighbour.
-func nearMiss(a, b string) bool {
-	a, b = strings.ToLower(a), strings.ToLower(b)
+func nearMiss(x, y string) bool {
+	a, b := []rune(strings.ToLower(x)), []rune(strings.ToLower(y))
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -180,92 +180,10 @@ func nearMiss(a, b string) bool {
 		i++
 	}
 	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
+		return slices.Equal(a[i:], b[i+1:])
 	}
-	if i == len(a) || a[i+1:] == b[i+1:] {
+	if i == len(a) || slices.Equal(a[i+1:], b[i+1:]) {
 		return true
 	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-}
-
-type tagName struct {
-	text string
-	pos  token.Position
-}
-
-// splitTag splits a struct tag into its conventional name:"value" pairs, and
-// keeps for each byte of each value where it stands in the file. What follows a
-// pair that is not conventional is left out, as reflect does; go vet says so.
-func splitTag(fset *token.FileSet, lit *ast.BasicLit) (values []*tagSource, names []tagName) {
-	outer := unquote(lit.Value, func(i int) token.Position { return fset.Position(lit.Pos() + token.Pos(i)) })
-	if outer == nil {
-		return nil, nil
-	}
-	s := outer.value
-	for i := 0; i < len(s); {
-		for i < len(s) && s[i] == ' ' {
-			i++
-		}
-		start := i
-		for i < len(s) && s[i] > ' ' && s[i] != ':' && s[i] != '"' && s[i] != 0x7f {
-			i++
-		}
-		if i == start || i+1 >= len(s) || s[i] != ':' || s[i+1] != '"' {
-			break
-		}
-		name := tagName{s[start:i], outer.offset(start)}
-		i++
-		open := i
-		for i++; i < len(s) && s[i] != '"'; i++ {
-			if s[i] == '\\' {
-				i++
-			}
-		}
-		if i >= len(s) {
-			break
-		}
-		i++
-		v := unquote(s[open:i], func(k int) token.Position { return outer.offset(open + k) })
-		if v == nil {
-			break
-		}
-		values, names = append(values, v), append(names, name)
-	}
-	return values, names
-}
-
-// unquote decodes a Go string literal and keeps the position of each byte.
-func unquote(lit string, at func(int) token.Position) *tagSource {
-	s := &tagSource{}
-	if len(lit) < 2 {
-		return nil
-	}
-	body := lit[1 : len(lit)-1]
-	if lit[0] == '`' {
-		for i := 0; i <= len(body); i++ {
-			s.origin = append(s.origin, at(1+i))
-		}
-		s.value = body
-		return s
-	}
-	var out []byte
-	for i := 0; i < len(body); {
-		r, multi, rest, err := strconv.UnquoteChar(body[i:], '"')
-		if err != nil {
-			return nil
-		}
-		n := len(out)
-		if r < 0x80 || !multi {
-			out = append(out, byte(r))
-		} else {
-			out = append(out, string(r)...)
-		}
-		for ; n < len(out); n++ {
-			s.origin = append(s.origin, at(1+i))
-		}
-		i = len(body) - len(rest)
-	}
-	s.origin = append(s.origin, at(len(lit)-1))
-	s.value = string(out)
-	return s
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }

@@ -2,94 +2,140 @@ package layout
 
 import (
 	"fmt"
-	"go/ast"
 	"math/big"
-	"strconv"
+	"slices"
 
 	"github.com/zcgen/zcgen/layout/interval"
 )
 
-// pair resolves {lo, hi}: two constants in ascending order.
-func (r *resolver) pair(f *Field, e *tagElem) (lo, hi *Expr, ok bool) {
-	lit, isLit := e.expr.(*ast.CompositeLit)
-	if !isLit || lit.Type != nil || len(lit.Elts) != 2 {
-		r.report(e.keyP, CodeKeyValue, f.path(), "write in: {lo, hi}", "%q is not a pair", e.text)
-		return nil, nil, false
-	}
-	s := r.tagScope(f, e, nil, f.path())
-	lo, hi = s.number(lit.Elts[0]), s.number(lit.Elts[1])
-	switch {
-	case lo == nil || hi == nil:
-		return nil, nil, false
-	case lo.Op != OpConst || hi.Op != OpConst:
-		r.report(e.keyP, CodeRule, f.path(), "write two constants", "%s holds something else than constants", e.text)
-		return nil, nil, false
-	case lo.Const.Cmp(hi.Const) > 0:
-		r.report(e.keyP, CodeRule, f.path(), "write the smaller one first", "%s is empty", e.text)
-		return nil, nil, false
-	}
-	return lo, hi, true
-}
-
-// window resolves where a part ends, and proves that it does not end before it
-// starts.
+// window resolves where a part ends, proves that it does not end before it
+// starts, and moves on behind it.
 func (r *resolver) window(seg *Segment) {
 	part := seg.Part
-	f := part.Field
-	var extent interval.Form // bytes
-	switch part.Window {
-	case WindowRest:
+	if part.Window == WindowRest {
 		r.rest(seg)
 		return
-	case WindowPrefix:
-		extent = interval.Atom(part.Prefix.Name)
-		r.known.atoms[part.Prefix.Name] = part.Prefix.Values
-	default:
-		key := map[Window]string{WindowSize: "size", WindowTo: "to", WindowCount: "count"}[part.Window]
-		e := f.tag.get(key)
-		x := r.scope(f, e).number(e.expr)
-		if x == nil {
-			return
-		}
-		part.Extent = x
-		r.known.eval(x)
-		if !r.fits(x, f.path()) {
-			return
-		}
-		for _, g := range x.Fields() {
-			g.Governs = true
-		}
-		extent = r.known.form(x)
-		switch part.Window {
-		case WindowTo:
-			extent = extent.Sub(r.start)
-		case WindowCount:
-			extent = extent.Scale(big.NewInt(int64(f.Type.Elem.Size())))
-		}
-		if !r.known.nonNegative(extent) {
-			r.report(e.tag.at(e.expr.Pos()), CodeNegative, f.path(), r.cure(extent, x.Text, r.startText(seg)),
-				"size may be %s", bounds(r.known.bounds(extent)))
-			return
-		}
 	}
-	if e := f.tag.get("in"); e != nil {
-		r.in(f, e)
+	f := part.Field
+	size, ok := r.extent(seg)
+	if !ok {
+		r.adrift = true
+		r.start = r.start.Add(r.someSize(seg))
+		return
 	}
-	end := r.start.Add(extent)
+	end := r.start.Add(size)
 	part.End = r.known.bounds(end)
-	part.Fits = r.frame != nil && r.known.nonNegative(r.frame.Sub(end))
+	if r.frame != nil {
+		left := r.frame.Sub(end)
+		part.Fits = r.known.nonNegative(left)
+		r.known.learn(left) // proved, or else tested by Parse
+	}
+	r.lengthRule(f, size)
+	part.stored = r.known.bounds(end)
+	r.wholeElements(f, size)
 	r.start = end
 	if f.Truncate {
-		r.report(f.Pos, CodeKeyMisplaced, f.path(), "use it on a part that takes the rest of a frame", `"trunc" means nothing at a part of a size of its own`)
+		r.report(f.tag.get("trunc").keyP, CodeKeyMisplaced, f.path(), "use it on a part that takes the rest of a frame", `"trunc" means nothing at a part with a size of its own`)
+	}
+	r.nestedFills(f)
+}
+
+// extent is the size in bytes of a part that has a window of its own; ok is
+// false if it was refused.
+func (r *resolver) extent(seg *Segment) (size interval.Form, ok bool) {
+	part := seg.Part
+	f := part.Field
+	if part.Window == WindowPrefix {
+		r.known.atoms[part.Prefix.Name] = part.Prefix.Values
+		return interval.Atom(part.Prefix.Name), true
+	}
+	key := windowKeys[part.Window]
+	e, x := f.tag.get(key), f.exprs[key]
+	part.Extent = x
+	r.known.note(x)
+	if !r.computable(x, f.path(), byRule) {
+		return size, false
+	}
+	x.govern()
+	size = r.known.form(x)
+	switch part.Window {
+	case WindowTo:
+		size = size.Sub(r.start)
+	case WindowCount:
+		each := int64(f.Type.Elem.Size())
+		size = size.Scale(big.NewInt(each))
+		if bytes := x.Values.Mul(interval.Values(each)); !bytes.FitsInt(64, true) {
+			r.report(e.valueP(), CodeOverflow, f.path(), byRule.loosely, "%s elements of %d bytes may be %s bytes, which does not fit 64 bits", x.Text, each, bytes.Hull())
+			return size, false
+		}
+	}
+	if r.adrift && part.Window == WindowTo {
+		r.adrift = false // the end is known again, whatever lies in front
+		return size, true
+	}
+	if !r.known.nonNegative(size) {
+		r.report(e.valueP(), CodeNegative, f.path(), r.cure(size), "size may be %s", bounds(r.known.bounds(size)))
+		return size, false
+	}
+	return size, true
+}
+
+// lengthRule adds the rule for the length of a part, and knows from then on that
+// it holds.
+func (r *resolver) lengthRule(f *Field, size interval.Form) {
+	if f.low == nil {
+		return
+	}
+	low, high := interval.ConstBig(f.low.Const), interval.ConstBig(f.high.Const)
+	b := r.known.bounds(size)
+	e := f.tag.get("in")
+	switch {
+	case b.Min != nil && b.Max != nil && b.Min.Cmp(f.low.Const) >= 0 && b.Max.Cmp(f.high.Const) <= 0:
+		r.report(e.keyP, CodeRule, f.path(), "remove it", "%q allows every length that the field can have", "in")
+	case b.Min != nil && b.Min.Cmp(f.high.Const) > 0, b.Max != nil && b.Max.Cmp(f.low.Const) < 0:
+		r.report(e.keyP, CodeRule, f.path(), "loosen it", "%q leaves no length that the field can have", "in")
+	default:
+		r.known.learn(size.Sub(low))
+		r.known.learn(high.Sub(size))
+	}
+	r.check(Check{Kind: CheckIn, Field: f, Low: f.low, High: f.high, Rule: f.low.Text + ".." + f.high.Text + " bytes"})
+}
+
+// wholeElements refuses a window that is never a whole number of elements; one
+// that may be is tested by Parse.
+func (r *resolver) wholeElements(f *Field, size interval.Form) {
+	if f.Type.Kind != KindList {
+		return
+	}
+	each := big.NewInt(int64(f.Type.Elem.Size()))
+	common := new(big.Int).Set(each)
+	for _, atom := range size.Atoms() {
+		common.GCD(nil, nil, common, new(big.Int).Abs(size.Coefficient(atom)))
+	}
+	if new(big.Int).Rem(size.Constant(), common).Sign() != 0 {
+		r.report(f.Pos, CodeElementSize, f.path(), "make the size a multiple of it", "the window is never a whole number of elements of %d bytes", each)
 	}
 }
 
-// startText names the offset at which a segment starts, for a message.
-func (r *resolver) startText(seg *Segment) string {
-	if b := r.known.bounds(r.start); b.Min != nil && b.Max != nil && b.Min.Cmp(b.Max) == 0 {
-		return b.Min.String()
+// nestedFills refuses a nested record of variable size that may end in front of
+// its window: nothing would read what is left, and no encoder could write it.
+func (r *resolver) nestedFills(f *Field) {
+	if f.Type.Kind != KindStruct {
+		return
 	}
-	return "the end of " + strconv.Quote(r.s.Segments[seg.Index-1].name())
+	inner := f.Type.Struct
+	if inner.Frame == nil && inner.greedy() {
+		return
+	}
+	r.report(f.Pos, CodeNotBuilt, f.path(), "use []byte and parse it by hand", "a nested record that may be shorter than its window, as %s may, is not built yet", inner.Name)
+}
+
+// someSize is the size of a part of which no more is known than that it lies in
+// memory.
+func (r *resolver) someSize(seg *Segment) interval.Form {
+	atom := fmt.Sprintf("#%d", seg.Index)
+	r.known.atoms[atom] = interval.Bits(62)
+	return interval.Atom(atom)
 }
 
 // name is what messages call a segment.
@@ -97,7 +143,12 @@ func (s *Segment) name() string {
 	if s.Part != nil {
 		return s.Part.Field.Name
 	}
-	return s.Block[len(s.Block)-1].Name
+	return s.Block[len(s.Block)-1].label()
+}
+
+// greedy reports whether a part of s takes what is left.
+func (s *Struct) greedy() bool {
+	return slices.ContainsFunc(s.Segments, func(seg *Segment) bool { return seg.Part != nil && seg.Part.Window == WindowRest })
 }
 
 // rest resolves a part that takes what is left of the record, but for fixed
@@ -107,153 +158,42 @@ func (r *resolver) rest(seg *Segment) {
 	f := part.Field
 	behind := r.s.Segments[seg.Index+1:]
 	for _, b := range behind {
-		if b.Part != nil {
+		switch {
+		case b.Part == nil:
+		case b.Part.Window == WindowRest:
+			r.report(b.Part.Field.Pos, CodeGreedy, b.Part.Field.path(), "give one of them a size, to, len or count", "%s and %s both take the rest of the record", f.Name, b.Part.Field.Name)
+			return
+		default:
 			r.report(f.Pos, CodeNoWindow, f.path(), "give it a size, to, len or count", "nothing says where it ends, and %s follows", b.Part.Field.Name)
 			return
 		}
 	}
-	if e := f.tag.get("in"); e != nil {
-		r.in(f, e)
-	}
-	if f.Truncate {
-		if r.s.Frame == nil {
-			r.report(f.Pos, CodeKeyMisplaced, f.path(), "remove it, or give the record a frame", `"trunc" needs a frame that can be cut off`)
-			return
-		}
-		if len(behind) > 0 {
-			r.report(f.Pos, CodeKeyMisplaced, f.path(), "remove it", `"trunc" needs the last field`)
-			return
-		}
-		r.s.Lax = true
-	}
+	size := r.someSize(seg)
 	if r.frame != nil {
 		end := r.frame.Sub(number(int64(part.Trailer)))
+		size = end.Sub(r.start)
 		part.End = r.known.bounds(end)
-		part.Fits = r.known.nonNegative(end.Sub(r.start))
-		r.start = end
+		part.Fits = r.known.nonNegative(size)
+		r.known.learn(size) // proved, or else tested by Parse
 	}
-	if f.Type.Kind == KindStruct && f.Type.Struct != nil {
-		return
-	}
+	r.lengthRule(f, size)
+	r.start = r.start.Add(size)
+	r.truncation(f, len(behind) > 0)
+	r.nestedFills(f)
 }
 
-// shape picks the form of the view, and what it stores.
-func (l *loader) shape(s *Struct) {
+// truncation checks the flag trunc of the part that takes the rest.
+func (r *resolver) truncation(f *Field, trailed bool) {
+	e := f.tag.get("trunc")
 	switch {
-	case s.IsFixed():
-		s.Shape = ShapeF
-		return
-	case s.Fixed() > 0 && len(s.Segments) <= 3 && s.Segments[1].Part != nil:
-		s.Shape = ShapeS
-		return
+	case e == nil:
+	case r.s.Frame == nil:
+		r.report(e.keyP, CodeKeyMisplaced, f.path(), "remove it, or give the record a frame", `"trunc" needs a frame that can be cut off`)
+	case trailed:
+		r.report(e.keyP, CodeKeyMisplaced, f.path(), "remove it", `"trunc" needs the last field`)
+	case f.low != nil:
+		r.report(e.keyP, CodeNotBuilt, f.path(), "drop one of the two", `"trunc" at a part with a rule for its length is not built yet`)
+	default:
+		r.s.Lax = true
 	}
-	s.Shape = ShapeW
-	total := 0
-	for i, seg := range s.Segments {
-		if seg.Part == nil || i == len(s.Segments)-1 || seg.Part.Window == WindowRest {
-			continue
-		}
-		bits := 32
-		if m := seg.Part.End.Max; m != nil && m.IsUint64() {
-			switch n := m.Uint64(); {
-			case n < 1<<8:
-				bits = 8
-			case n < 1<<16:
-				bits = 16
-			}
-		}
-		s.Facts = append(s.Facts, Fact{seg.Part, bits})
-		total += bits
-	}
-	if len(s.Facts) > 3 || total > 64 {
-		l.report(s.Pos, CodeTooManyFacts, s.Name, "bound the sizes with where, or split the struct",
-			"the view would store %d ends in %d bits; views with more than three, or more than 64 bits, are not built yet", len(s.Facts), total)
-	}
-}
-
-// sums resolves the ranges of the checksum fields.
-func (l *loader) sums(s *Struct) {
-	for _, f := range s.Fields {
-		if e := f.tag.get("sum"); e != nil {
-			l.sum(s, f, e)
-		}
-	}
-}
-
-func (l *loader) sum(s *Struct, f *Field, e *tagElem) {
-	call, ok := e.expr.(*ast.CallExpr)
-	name, isIdent := ast.Expr(nil), false
-	if ok {
-		name = call.Fun
-		_, isIdent = name.(*ast.Ident)
-	}
-	if !ok || !isIdent {
-		l.report(e.keyP, CodeKeyValue, f.path(), "write sum: inet(from, to) or inet(pseudo, from, to)", "%s is not a checksum with its range", e.text)
-		return
-	}
-	if fn := name.(*ast.Ident).Name; fn != "inet" {
-		l.report(e.tag.at(call.Pos()), CodeNotBuilt, f.path(), "use inet, or compute it by hand", "the checksum %q is not built yet", fn)
-		return
-	}
-	if f.Width != 16 || f.isBits() || f.Order != BigEndian || f.Offset%16 != 0 || f.Segment.Index != 0 {
-		l.report(f.Pos, CodeSumRange, f.path(), "make it a big-endian uint16 at an even offset of the fixed part", "an internet checksum cannot stand in this field")
-		return
-	}
-	sum := &Sum{Field: f}
-	args := call.Args
-	if len(args) > 0 {
-		if id, ok := args[0].(*ast.Ident); ok && id.Name == "pseudo" {
-			sum.Pseudo = true
-			args = args[1:]
-		}
-	}
-	if len(args) != 2 {
-		l.report(e.tag.at(call.Pos()), CodeKeyValue, f.path(), "write sum: inet(from, to) or inet(pseudo, from, to)", "found %d offsets, want 2", len(args))
-		return
-	}
-	var okFrom, okTo bool
-	sum.From, okFrom = l.sumPlace(s, f, e, args[0])
-	sum.To, okTo = l.sumPlace(s, f, e, args[1])
-	if okFrom && okTo {
-		f.Sum = sum
-		s.Sums = append(s.Sums, sum)
-	}
-}
-
-// sumPlace finds the boundary of a segment that an offset of a sum names.
-func (l *loader) sumPlace(s *Struct, f *Field, e *tagElem, n ast.Expr) (Place, bool) {
-	if id, ok := n.(*ast.Ident); ok && id.Name == "total" {
-		return Place{Total: true}, true
-	}
-	sc := l.tagScope(f, e, s.Fields, f.path())
-	x := sc.number(n)
-	if x == nil {
-		return Place{}, false
-	}
-	known := newAnalysis()
-	at := known.form(x)
-	start := number(0)
-	if same(at, start) {
-		return Place{}, true
-	}
-	for _, seg := range s.Segments {
-		switch {
-		case seg.Part == nil:
-			start = start.Add(number(int64(seg.Size)))
-		case seg.Part.Window == WindowSize:
-			start = start.Add(known.form(seg.Part.Extent))
-		case seg.Part.Window == WindowTo:
-			start = known.form(seg.Part.Extent)
-		default:
-			start = start.Add(interval.Atom(fmt.Sprintf("#%d", seg.Index)))
-		}
-		if same(at, start) {
-			if s.IsFixed() || seg.Index == 0 {
-				return Place{Const: s.Fixed()}, true
-			}
-			return Place{Segment: seg}, true
-		}
-	}
-	l.report(e.tag.at(n.Pos()), CodeSumRange, f.path(), "write 0, total, or the offset at which a block or a part ends", "%s is not where a field ends", e.tag.text(n))
-	return Place{}, false
 }

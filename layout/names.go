@@ -1,0 +1,143 @@
+package layout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+// viewMethods and ownedMethods are what a view, and an owned struct, can have
+// apart from the methods of its fields.
+var (
+	viewMethods  = []string{"Bytes", "Validate", "Truncated", "String", "Value", "NextLayer", "fixed"}
+	ownedMethods = []string{"put", "appendTo", "Size", "AppendBinary", "AppendWithPseudo", "MarshalBinary", "UnmarshalBinary", "Fill", "Prepend"}
+)
+
+// checkNames refuses names that generated code needs for itself.
+func (l *loader) checkNames() {
+	folded := map[string]string{}
+	for _, a := range l.inOrder {
+		l.checkFieldNames(a.Struct)
+		l.checkMethods(a.Struct)
+		for _, name := range a.packageNames() {
+			if obj := l.types.Scope().Lookup(name); obj != nil {
+				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.Name, "rename it", "%s is the name of something generated for %s", name, a.Name)
+			}
+		}
+		if other, ok := folded[strings.ToLower(a.Name)]; ok && other != a.Name {
+			l.report(a.Pos, CodeNameCollision, a.Name, "rename one of them", "%s and %s differ in case alone", other, a.Name)
+		}
+		folded[strings.ToLower(a.Name)] = a.Name
+	}
+}
+
+func (l *loader) checkFieldNames(s *Struct) {
+	taken := map[string]string{"p": "a field of the view", "v": "a field of the view", "b": "a field of the view"}
+	for _, m := range slices.Concat(viewMethods, ownedMethods) {
+		taken[m] = "a generated method"
+	}
+	for _, seg := range s.Segments {
+		taken[fmt.Sprintf("block%d", seg.Index)] = "a generated method"
+	}
+	folded := map[string]string{}
+	for _, f := range s.Fields {
+		if f.Name == "_" || f.Hidden != nil {
+			continue
+		}
+		taken["Set"+f.Name] = "the setter of " + f.Name
+		if f.Type.Kind == KindArray {
+			taken[f.Name+"InPlace"] = "the array of " + f.Name
+		}
+		if f.tag.get("sum") != nil {
+			taken["Verify"+f.Name] = "the check of " + f.Name
+			taken["Update"+f.Name] = "the update of " + f.Name
+		}
+		if other, ok := folded[strings.ToLower(f.Name)]; ok && other != f.Name {
+			l.report(f.Pos, CodeNameCollision, f.path(), "rename one of them", "%s and %s differ in case alone", other, f.Name)
+		}
+		folded[strings.ToLower(f.Name)] = f.Name
+	}
+	for _, f := range s.Fields {
+		if what, is := taken[f.Name]; is {
+			l.report(f.Pos, CodeNameCollision, f.path(), "rename the field", "%s is the name of %s", f.Name, what)
+		}
+	}
+}
+
+// checkMethods refuses methods written by hand that are generated too, of the
+// struct and of its view.
+func (l *loader) checkMethods(s *Struct) {
+	view := Names{s.Name}.View()
+	refuse := func(typ string, fn *ast.FuncDecl) {
+		l.report(l.fset.Position(fn.Name.Pos()), CodeNameCollision, s.Name, "rename it", "%s.%s is generated", typ, fn.Name.Name)
+	}
+	for _, fn := range l.methods[s.Name] {
+		if slices.Contains(ownedMethods, fn.Name.Name) {
+			refuse(s.Name, fn)
+		}
+	}
+	for _, fn := range l.methods[view] {
+		name := fn.Name.Name
+		if slices.Contains(viewMethods, name) || s.fieldNamed(name) != nil || s.fieldNamed(strings.TrimPrefix(name, "Set")) != nil {
+			refuse(view, fn)
+		}
+	}
+}
+
+// packageNames are the package-level names that are generated for s.
+func (s *Struct) packageNames() []string {
+	n := Names{s.Name}
+	out := []string{n.View(), n.Parse(), n.Check(), n.Cut()}
+	if s.Fixed() > 0 {
+		out = append(out, n.FixedSize())
+	}
+	if s.Lax {
+		out = append(out, n.ParseLax(), n.CheckLax())
+	}
+	if s.Listed {
+		out = append(out, n.Cursor())
+	}
+	if len(s.Next) > 0 {
+		out = append(out, n.NextLayer(), n.NextLayer()+"Unknown")
+	}
+	for _, b := range s.Next {
+		out = append(out, n.NextLayer()+b.Child.Name)
+	}
+	for _, b := range s.Bindings {
+		out = append(out, s.Name+"From"+b.Parent.Name, n.Check()+"From"+b.Parent.Name)
+	}
+	for _, f := range s.Fields {
+		if f.Type.Kind == KindList && f.Type.Elem.Kind != KindStruct {
+			out = append(out, s.Name+f.Name)
+		}
+	}
+	for _, f := range s.Fusions {
+		n := Names{f.Name()}
+		out = append(out, n.View(), n.Match(), n.FixedSize())
+	}
+	return out
+}
+
+// Names are the package-level identifiers that are generated for a struct; no
+// other place makes one up.
+type Names struct{ Struct string }
+
+func (n Names) prefixed(word string) string {
+	if token.IsExported(n.Struct) {
+		return word + n.Struct
+	}
+	return strings.ToLower(word[:1]) + word[1:] + strings.ToUpper(n.Struct[:1]) + n.Struct[1:]
+}
+
+func (n Names) View() string      { return n.Struct + "View" }
+func (n Names) Check() string     { return n.prefixed("Check") }
+func (n Names) CheckLax() string  { return n.prefixed("Check") + "Lax" }
+func (n Names) Parse() string     { return n.prefixed("Parse") }
+func (n Names) Match() string     { return n.prefixed("Match") }
+func (n Names) ParseLax() string  { return n.prefixed("Parse") + "Lax" }
+func (n Names) Cut() string       { return n.prefixed("Cut") }
+func (n Names) FixedSize() string { return n.Struct + "FixedSize" }
+func (n Names) Cursor() string    { return n.Struct + "Cursor" }
+func (n Names) NextLayer() string { return n.Struct + "NextLayer" }

@@ -1,0 +1,168 @@
+package layout
+
+import (
+	"go/token"
+	"go/types"
+)
+
+// maxArray is the most bytes that an array may have: it is copied by value.
+const maxArray = 1 << 20
+
+// typeReader finds the wire form of a field's Go type.
+type typeReader struct {
+	*loader
+	pos   token.Position
+	where string
+}
+
+func (r *typeReader) refuse(code Code, cure, problem string, args ...any) *Type {
+	r.report(r.pos, code, r.where, cure, problem, args...)
+	return nil
+}
+
+// typeOf is the wire form of a Go type; nil if there is none, which it reports,
+// or if a struct in it is broken, which is reported already.
+func (r *typeReader) typeOf(t types.Type) *Type {
+	t = types.Unalias(t)
+	out := &Type{}
+	if named, ok := t.(*types.Named); ok {
+		out.Name = named.Obj().Name()
+		if pkg := named.Obj().Pkg(); pkg != nil && pkg != r.types {
+			out.Path = pkg.Path()
+		}
+		for m := range named.Methods() {
+			out.HasString = out.HasString || m.Name() == "String"
+		}
+		if named.TypeArgs() != nil {
+			return r.refuse(CodeFieldType, "declare a type of its own", "%s is an instance of a generic type", r.typeName(t))
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return r.basic(out, u, t)
+	case *types.Array:
+		return r.array(out, u)
+	case *types.Slice:
+		if out.Elem = r.typeOf(u.Elem()); out.Elem == nil {
+			return nil
+		}
+		out.Kind = KindList
+		if e := out.Elem; e.Kind == KindUint && e.Bits == 8 && e.Enum == nil && e.Name == "uint8" {
+			out.Kind = KindBytes
+			return out
+		}
+		return r.element(out)
+	case *types.Struct:
+		switch a := r.structs[out.Name]; {
+		case out.Path != "":
+			return r.refuse(CodeNotBuilt, "declare it in this package", "%s, a struct of another package, is not built yet", r.typeName(t))
+		case a == nil || out.Name == "":
+			return r.refuse(CodeFieldType, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", r.typeName(t))
+		case a.broken || a.state != done:
+			return nil
+		case len(a.Sums) > 0:
+			return r.refuse(CodeNotBuilt, "use []byte and //zc:bind", "a nested struct with a checksum, %s, is not built yet", out.Name)
+		default:
+			out.Kind, out.Struct = KindStruct, a.Struct
+			return out
+		}
+	}
+	return r.refuse(CodeFieldType, "use integers, bool, arrays, slices, or annotated structs", "%s has no wire form", r.typeName(t))
+}
+
+func (r *typeReader) basic(out *Type, u *types.Basic, t types.Type) *Type {
+	switch kind := u.Kind(); kind {
+	case types.Invalid:
+		return nil // the compiler's words for it are reported
+	case types.Bool:
+		out.Kind, out.Bits = KindBool, 8
+	case types.Uint8, types.Uint16, types.Uint32, types.Uint64:
+		out.Kind, out.Bits = KindUint, 8<<(kind-types.Uint8)
+	case types.Int8, types.Int16, types.Int32, types.Int64:
+		out.Kind, out.Bits = KindInt, 8<<(kind-types.Int8)
+	case types.Float32, types.Float64:
+		return r.refuse(CodeNotBuilt, "use an integer for now", "a field of type %s is not built yet", r.typeName(t))
+	default:
+		return r.refuse(CodeFieldType, "use an integer type with a size, or bool", "%s has no wire form", r.typeName(t))
+	}
+	if out.Path == "" && out.Name != "" {
+		out.Enum = r.enums[out.Name]
+	}
+	if out.Name == "" {
+		out.Name = types.Typ[u.Kind()].Name() // uint8 for byte
+	}
+	return out
+}
+
+func (r *typeReader) array(out *Type, u *types.Array) *Type {
+	switch {
+	case u.Len() < 0:
+		return nil // the compiler's words for it are reported
+	case u.Len() == 0:
+		return r.refuse(CodeEmptyLayout, "remove the field", "an array of no elements has no bytes")
+	case u.Len() > maxArray:
+		return r.refuse(CodeFieldType, "use a slice with a size", "an array of %d elements is too large to be copied", u.Len())
+	}
+	out.Kind, out.Len = KindArray, int(u.Len())
+	if out.Elem = r.typeOf(u.Elem()); out.Elem == nil {
+		return nil
+	}
+	if out = r.element(out); out != nil && out.Size() > maxArray {
+		return r.refuse(CodeFieldType, "use a slice with a size", "an array of %d bytes is too large to be copied", out.Size())
+	}
+	return out
+}
+
+// element checks what arrays and lists may hold.
+func (r *typeReader) element(t *Type) *Type {
+	e := t.Elem
+	switch {
+	case e.Kind == KindUint || e.Kind == KindInt:
+		return t
+	case e.Kind == KindStruct && t.Kind == KindArray:
+		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of structs is not built yet")
+	case e.Kind == KindStruct && !e.Struct.IsFixed():
+		return r.refuse(CodeNotBuilt, "use []byte and parse the elements by hand", "elements of variable size are not built yet")
+	case e.Kind == KindStruct:
+		e.Struct.Listed = true
+		return t
+	}
+	return r.refuse(CodeNotBuilt, "use integers or annotated structs of fixed size", "elements of type %s are not built yet", e)
+}
+
+// typeName is a type as its package writes it.
+func (r *typeReader) typeName(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p == r.types {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+// isNamed reports whether t is an integer or bool type with a name of its own.
+func (t *Type) isNamed() bool {
+	return t.IsScalar() && (t.Path != "" || types.Universe.Lookup(t.Name) == nil)
+}
+
+// Size is the number of bytes of a value of fixed size, 0 for slices and
+// variable structs.
+func (t *Type) Size() int {
+	switch t.Kind {
+	case KindArray:
+		return t.Len * t.Elem.Size()
+	case KindStruct:
+		if t.Struct != nil && t.Struct.IsFixed() {
+			return t.Struct.Fixed()
+		}
+		return 0
+	case KindBytes, KindList:
+		return 0
+	}
+	return t.Bits / 8
+}
+
+// IsVariable reports whether values of the type differ in size.
+func (t *Type) IsVariable() bool {
+	return t.Kind == KindBytes || t.Kind == KindList || t.Kind == KindStruct && t.Struct != nil && !t.Struct.IsFixed()
+}
