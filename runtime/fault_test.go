@@ -157,6 +157,34 @@ func TestFaultPlace(t *testing.T) {
 	if f := (zcrt.Fault{}).Within(20); f != (zcrt.Fault{}) {
 		t.Errorf("no fault, placed in a window, is %v", f)
 	}
+	if f := (zcrt.Fault{}).Behind(20); f != (zcrt.Fault{}) {
+		t.Errorf("no fault, placed behind something, is %v", f)
+	}
+	if f, want := udpFields[0].At(4, 8, 7).Behind(20), udpFields[0].At(24, 8, 7); f != want {
+		t.Errorf("placed behind 20 bytes: %v, want %v", f, want)
+	}
+}
+
+// TestFaultSaturates asks for more bytes than a fault can name.
+func TestFaultSaturates(t *testing.T) {
+	for _, tt := range []struct {
+		n, want uint64
+	}{
+		{0, 0},
+		{math.MaxInt32, math.MaxInt32},
+		{math.MaxInt32 + 1, math.MaxInt32 + 1},
+		{math.MaxUint32, math.MaxUint32},
+		{math.MaxUint32 + 1, math.MaxUint32},
+		{math.MaxUint64, math.MaxUint32},
+	} {
+		f := length.At(4, zcrt.Saturate(tt.n), 7)
+		if want := int(min(tt.want, math.MaxInt)); f.Wanted() != want {
+			t.Errorf("%d: Wanted() = %d, want %d", tt.n, f.Wanted(), want)
+		}
+		if want := fmt.Sprintf("udp: Length at byte 4 needs %d bytes, found 7", tt.want); f.Error() != want {
+			t.Errorf("%d: %q, want %q", tt.n, f.Error(), want)
+		}
+	}
 }
 
 // TestFaultComparable uses faults and sites as keys, as counters do.
