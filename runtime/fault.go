@@ -34,6 +34,7 @@ type Site struct {
 	Format string // the format's name, in lower case: "ipv4"
 	Field  string // the field's name in the struct: "IHL"
 	Kind   Kind
+	Signed bool   // the value found is an int64
 	Rule   string // what is wanted of the value, as in "IHL >= 5"; empty for lengths
 	Offset int    // where the field starts; used by [Short] alone
 	End    int    // where the field ends; used by [Short] alone
@@ -162,8 +163,11 @@ func (f Fault) Error() string {
 	}
 	s := f.Site
 	number := func(n uint64) string { return strconv.FormatUint(n, 10) }
-	if s.Kind == KindChecksum {
+	switch {
+	case s.Kind == KindChecksum:
 		number = func(n uint64) string { return "0x" + strconv.FormatUint(n, 16) }
+	case s.Signed:
+		number = func(n uint64) string { return strconv.FormatInt(int64(n), 10) }
 	}
 	field := s.Format + ": " + s.Field
 	place := " at byte " + strconv.Itoa(f.Offset())

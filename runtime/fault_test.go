@@ -15,6 +15,7 @@ var (
 	length    = zcrt.Site{Format: "udp", Field: "Length", Kind: zcrt.KindLength}
 	ruled     = zcrt.Site{Format: "ipv4", Field: "TotalLength", Kind: zcrt.KindLength, Rule: "TotalLength >= IHL*4"}
 	aligned   = zcrt.Site{Format: "netlink", Field: "Header", Kind: zcrt.KindAlign, Rule: "an address that is a multiple of 4"}
+	signed    = zcrt.Site{Format: "ntp", Field: "Precision", Kind: zcrt.KindValue, Signed: true, Rule: "Precision >= -32"}
 	checksum  = zcrt.Site{Format: "icmpv4", Field: "Checksum", Kind: zcrt.KindChecksum}
 	udpFields = []zcrt.Site{
 		{Format: "udp", Field: "SourcePort", Kind: zcrt.KindShort, Offset: 0, End: 2},
@@ -39,6 +40,7 @@ func TestFaultError(t *testing.T) {
 		{"bytes that are missing in a window", zcrt.Short(udpFields, 5).Within(20), "udp: Length at byte 24 needs 8 bytes, found 5"},
 		{"a crooked address", aligned.At(0, 4, 2), "netlink: Header 2 at byte 0, want an address that is a multiple of 4"},
 		{"a checksum", checksum.At(2, 0xf7fe, 0xf7ff), "icmpv4: Checksum 0xf7ff at byte 2, want 0xf7fe"},
+		{"a signed value", signed.At(3, 0, 0xffff_ffff_ffff_ffd8), "ntp: Precision -40 at byte 3, want Precision >= -32"},
 		{"the greatest value", version.At(math.MaxInt32, math.MaxInt32, math.MaxUint64),
 			"ipv4: Version 18446744073709551615 at byte 2147483647, want 2147483647"},
 	} {
