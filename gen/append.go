@@ -1,136 +1,111 @@
 package gen
 
 import (
+	"slices"
+
 	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
 )
 
 // hasPseudo reports whether a checksum of the struct needs a pseudo-header.
 func (e *encoder) hasPseudo() bool {
-	for _, s := range e.s.Sums {
-		if s.Pseudo {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.s.Sums, func(s *layout.Sum) bool { return s.Pseudo })
 }
 
-// updates are the statements that compute the checksums of v.
+// updates are the statements that compute the checksums of v: all of them, or
+// those that need no pseudo-header.
 func (e *encoder) updates(withPseudo bool) []Code {
 	var out []Code
-	for _, s := range e.s.Sums {
+	for _, s := range sumsInOrder(e.s) {
+		call := Id("v").Dot(join("Update", s.Field))
 		switch {
 		case !s.Pseudo:
-			out = append(out, Id("v").Dot("Update"+s.Field.Name).Call())
+			out = append(out, call.Call())
 		case withPseudo:
-			out = append(out, Id("v").Dot("Update"+s.Field.Name).Call(Id("pseudo")))
+			out = append(out, call.Call(Id("pseudo")))
 		}
 	}
 	return out
 }
 
-// appendTo emits the method that the exported encoders share. What it has
-// written is checked as any other bytes are, so that no encoder makes a record
-// that its own check refuses.
+// appendTo emits the method that the exported encoders share, and those of
+// records around x. What it has written is checked as any other bytes are, so
+// that no encoder makes a record that its own check refuses.
 func (e *encoder) appendTo() {
-	e.doc("appendTo appends x to b, its checksums apart.")
-	b := Id("b").Index(Id("start").Op(":"))
-	if e.payload != nil {
-		b = Id("b").Index(Id("start").Op(":").Add(Id("start").Op("+").Id("head")))
-	}
-	args := []Code{b}
-	if e.footer != nil {
-		args = append(args, Id("b").Index(Len(Id("b")).Op("-").Lit(e.footer.Size).Op(":")))
-	}
-	args = append(args, Id("size"))
+	record := func() *Statement { return Id("b").Index(Id("start").Op(":")) }
+	zero := func() *Statement { return Id(e.names.View()).Values() }
 	body := []Code{
-		List(Id("start"), Id("size")).Op(":=").List(Len(Id("b")), Id("x").Dot("Size").Call()),
-		Id("b").Op("=").Append(Id("b"), Make(Index().Byte(), Id("size")).Op("...")),
+		Id("start").Op(":=").Len(Id("b")),
+		Id("b").Op("=").Append(Id("b"), Make(Index().Byte(), Id("x").Dot("Size").Call()).Op("...")),
 	}
+	head := record()
+	var payload []Code
 	if e.payload != nil {
-		body = append(body, Id("head").Op(":=").Add(e.sizeUpTo(e.payload)))
+		body = append(body, Id("head").Op(":=").Id("start").Op("+").Add(e.sizeUpTo(e.payload).code))
+		head = Id("b").Index(Id("start").Op(":").Id("head"))
+		payload = []Code{Copy(Id("b").Index(Id("head").Op(":")), Id("x").Dot(e.payload.Part.Field.Name))}
 	}
-	body = append(body,
-		If(Id("f").Op(":=").Id("x").Dot("put").Call(args...), Id("f").Dot("Failed").Call()).Block(
-			Return(Id("b").Index(Op(":").Id("start")), Id(e.names.View()).Values(), Id("f"))))
-	if e.payload != nil {
-		body = append(body, Copy(Id("b").Index(Id("start").Op("+").Id("head").Op(":")), Id("x").Dot(e.payload.Part.Field.Name)))
+	var foot *Statement
+	if e.footer != nil {
+		foot = Id("b").Index(Len(Id("b")).Op("-").Lit(e.footer.Size).Op(":"))
 	}
+	args := e.putArgs(head, foot, Len(Id("b")).Op("-").Id("start"))
+	back := func() *Statement { return Return(Id("b").Index(Op(":").Id("start")), zero(), Id("f")) }
+	body = append(body, If(Id("f").Op(":=").Id("x").Dot("put").Call(args...), Id("f").Dot("Failed").Call()).Block(back()))
+	body = append(body, payload...)
 	body = append(body,
-		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(Id("b").Index(Id("start").Op(":"))),
-		If(Id("f").Dot("Failed").Call()).Block(Return(Id("b").Index(Op(":").Id("start")), Id("v"), Id("f"))),
-		Return(Id("b"), Id("v"), Id("f")))
-	e.ownedMethod("appendTo").Params(Id("b").Index().Byte()).Params(Index().Byte(), Id(e.names.View()), fault()).Block(body...)
+		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(record()),
+		If(Id("f").Dot("Failed").Call()).Block(back()))
+	body = append(body, e.updates(false)...)
+	e.doc("appendTo is AppendBinary with a fault in place of an error. It also returns the view of what it has appended.")
+	e.ownedMethod("appendTo").Params(Id("b").Index().Byte()).Params(Index().Byte(), Id(e.names.View()), fault()).Block(append(body, Return(Id("b"), Id("v"), Id("f")))...)
 	e.Line()
 }
 
 // derivedNote says which fields of the literal do not matter.
-func (e *encoder) derivedNote() string {
-	names := ""
-	n := 0
+func (e *encoder) derivedNote(withPseudo bool) string {
+	var names []string
 	for _, f := range e.s.Fields {
-		if f.Segment == nil || f.Hidden != nil || f.Name == "_" || !f.Derived() || f.Sum != nil && f.Sum.Pseudo {
-			continue
+		if hasAccessors(f) && f.Derived() && (f.Sum == nil || !f.Sum.Pseudo || withPseudo) {
+			names = append(names, f.Name)
 		}
-		if n++; n > 1 {
-			names += ", "
-		}
-		names += f.Name
 	}
-	if n == 0 {
+	if names == nil {
 		return ""
 	}
-	return " It fills in " + names + ", whatever x holds there."
+	return " It fills in " + list(names, "and") + ", whatever x holds there."
 }
 
 // encoding emits the methods of the standard encoding interfaces.
 func (e *encoder) encoding() {
-	v := Id("_")
-	var sums []Code
-	if !e.hasPseudo() {
-		sums = e.updates(false)
-	}
-	if sums != nil {
-		v = Id("v")
+	fails := func(v string) []Code {
+		return []Code{
+			List(Id("b"), Id(v), Id("f")).Op(":=").Id("x").Dot("appendTo").Call(Id("b")),
+			If(Id("f").Dot("Failed").Call()).Block(Return(Id("b"), Id("f"))),
+		}
 	}
 	pseudoNote := ""
 	if e.hasPseudo() {
 		pseudoNote = " The checksum that covers a pseudo-header is written as it stands in x; AppendWithPseudo computes it."
 	}
-	e.doc("AppendBinary appends x to b, as [encoding.BinaryAppender].%s%s The error is a [zcrt.Fault], and b is then returned as it was.", e.derivedNote(), pseudoNote)
-	body := []Code{
-		List(Id("b"), v, Id("f")).Op(":=").Id("x").Dot("appendTo").Call(Id("b")),
-		If(Id("f").Dot("Failed").Call()).Block(Return(Id("b"), Id("f"))),
+	aliasNote := ""
+	if !e.s.IsFixed() {
+		aliasNote = " Nothing that x refers to may lie in the spare capacity of b."
 	}
-	e.ownedMethod("AppendBinary").Params(Id("b").Index().Byte()).Params(Index().Byte(), Error()).Block(append(append(body, sums...), Return(Id("b"), Nil()))...)
+	e.doc("AppendBinary appends x to b, as [encoding.BinaryAppender].%s%s The error is a [zcrt.Fault], and b is then returned as it was.%s", e.derivedNote(false), pseudoNote, aliasNote)
+	e.ownedMethod("AppendBinary").Params(Id("b").Index().Byte()).Params(Index().Byte(), Error()).Block(append(fails("_"), Return(Id("b"), Nil()))...)
 	e.Line()
 	if e.hasPseudo() {
 		e.doc("AppendWithPseudo is AppendBinary with the checksum computed, given the sum of the pseudo-header.")
-		body := []Code{
-			List(Id("b"), Id("v"), Id("f")).Op(":=").Id("x").Dot("appendTo").Call(Id("b")),
-			If(Id("f").Dot("Failed").Call()).Block(Return(Id("b"), Id("f"))),
-		}
-		e.ownedMethod("AppendWithPseudo").Params(Id("b").Index().Byte(), Id("pseudo").Add(zc("Sum"))).Params(Index().Byte(), Error()).Block(
-			append(append(body, e.updates(true)...), Return(Id("b"), Nil()))...)
+		body := append(fails("v"), e.updates(true)...)
+		e.ownedMethod("AppendWithPseudo").Params(Id("b").Index().Byte(), Id("pseudo").Add(zc("Sum"))).Params(Index().Byte(), Error()).Block(append(body, Return(Id("b"), Nil()))...)
 		e.Line()
 	}
 	e.doc("MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].")
 	e.ownedMethod("MarshalBinary").Params().Params(Index().Byte(), Error()).Block(Return(Id("x").Dot("AppendBinary").Call(Nil())))
 	e.Line()
-	e.doc("UnmarshalBinary sets x to the record at the front of b, of which it keeps nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of %s; x is then as it was.", e.names.Parse())
-	unmarshal := []Code{
-		List(Id("v"), Err()).Op(":=").Id(e.names.Parse()).Call(Id("b")),
-		If(Err().Op("!=").Nil()).Block(Return(Err())),
-	}
-	if canFail(e.s) {
-		unmarshal = append(unmarshal,
-			List(Id("value"), Err()).Op(":=").Id("v").Dot("Value").Call(),
-			If(Err().Op("!=").Nil()).Block(Return(Err())),
-			Op("*").Id("x").Op("=").Id("value"))
-	} else {
-		unmarshal = append(unmarshal, Op("*").Id("x").Op("=").Id("v").Dot("Value").Call())
-	}
-	e.ownedMethod("UnmarshalBinary").Params(Id("b").Index().Byte()).Error().Block(append(unmarshal, Return(Nil()))...)
-	e.Line()
+	e.unmarshal()
 	e.doc("Fill sets the fields of x that an encoder fills in to what it would write.")
 	e.ownedMethod("Fill").Params().Error().Block(
 		List(Id("b"), Err()).Op(":=").Id("x").Dot("MarshalBinary").Call(),
@@ -139,48 +114,70 @@ func (e *encoder) encoding() {
 	e.Line()
 }
 
+func (e *encoder) unmarshal() {
+	body := []Code{
+		List(Id("v"), Err()).Op(":=").Id(e.names.Parse()).Call(Id("b")),
+		If(Err().Op("!=").Nil()).Block(Return(Err())),
+	}
+	note := ""
+	if canFail(e.s) {
+		note = " and Validate"
+		body = append(body,
+			List(Id("value"), Err()).Op(":=").Id("v").Dot("Value").Call(),
+			If(Err().Op("!=").Nil()).Block(Return(Err())),
+			Op("*").Id("x").Op("=").Id("value"))
+	} else {
+		body = append(body, Op("*").Id("x").Op("=").Id("v").Dot("Value").Call())
+	}
+	e.doc("UnmarshalBinary sets x to the record at the front of b, of which it keeps nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of %s%s; x is then as it was.", e.names.Parse(), note)
+	e.ownedMethod("UnmarshalBinary").Params(Id("b").Index().Byte()).Error().Block(append(body, Return(Nil()))...)
+	e.Line()
+}
+
 // prepend emits the builder of packets that grow outwards:
 //
 //	func (x *UDP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (UDPView, zcrt.Fault)
 func (e *encoder) prepend() {
-	failed := func(code ...Code) *Statement {
-		return If(Id("f").Dot("Failed").Call()).Block(append(code, Return(Id(e.names.View()).Values(), Id("f")))...)
-	}
-	undo := Id("buf").Dot("TrimFront").Call(Id("head"))
-	undos := []Code{undo}
-	if e.footer != nil {
-		undos = append(undos, Id("buf").Dot("Truncate").Call(Id("buf").Dot("Len").Call().Op("-").Lit(e.footer.Size)))
-	}
 	var body []Code
-	if e.payload != nil {
+	refuse := func(fault *Statement) *Statement { return Return(Id(e.names.View()).Values(), fault) }
+	switch {
+	case e.payload != nil:
 		f := e.payload.Part.Field
-		site := e.sites.reuse(f, "InBuffer", "KindLength", "none: the buffer holds it")
-		body = append(body, If(Len(Id("x").Dot(f.Name)).Op("!=").Lit(0)).Block(
-			Return(Id(e.names.View()).Values(), site.Dot("At").Call(Lit(e.s.Fixed()), Lit(0), Uint64().Call(Len(Id("x").Dot(f.Name)))))))
-		e.doc("Prepend writes x in front of what buf holds, which becomes its %s; the field itself must be empty.%s It returns the view of the packet, or a fault, and then buf is as it was.", f.Name, e.derivedNote())
-	} else {
-		e.doc("Prepend writes x in front of what buf holds.%s It returns the view of the record, or a fault, and then buf is as it was.", e.derivedNote())
+		e.doc("Prepend writes x in front of what buf holds, which becomes its %s; the field itself must be empty.%s It returns the view of the packet, or a fault, and then buf is as it was.", f.Name, e.derivedNote(true))
+		x := Id("x").Dot(f.Name)
+		body = append(body, If(Len(x).Op("!=").Lit(0)).Block(
+			refuse(e.fault(f, "InBuffer", "KindLength", "none: the buffer holds it", 0, Uint64().Call(Len(x))))))
+	case fills(e.s):
+		f := rest(e.s).Field
+		e.doc("Prepend writes x to buf, which must be empty, since %s goes on up to the end of what it holds.%s It returns the view of the record, or a fault, and then buf is as it was.", f.Name, e.derivedNote(true))
+		body = append(body, If(Id("buf").Dot("Len").Call().Op("!=").Lit(0)).Block(
+			refuse(e.fault(f, "Alone", "KindLength", "an empty buffer", 0, Uint64().Call(Id("buf").Dot("Len").Call())))))
+	default:
+		e.doc("Prepend writes x in front of what buf holds.%s It returns the view of the record, or a fault, and then buf is as it was.", e.derivedNote(true))
 	}
-	room := e.sites.roomSite(e.s)
-	size := e.sizeUpTo(e.payload)
-	body = append(body, Id("head").Op(":=").Add(size))
+	undo := []Code{Id("buf").Dot("TrimFront").Call(Id("head"))}
+	if e.footer != nil {
+		undo = append(undo, Id("buf").Dot("Truncate").Call(Id("buf").Dot("Len").Call().Op("-").Lit(e.footer.Size)))
+	}
 	body = append(body,
+		Id("head").Op(":=").Add(e.sizeUpTo(e.payload).code),
 		Id("b").Op(":=").Id("buf").Dot("Prepend").Call(Id("head")),
-		If(Id("b").Op("==").Nil()).Block(Return(Id(e.names.View()).Values(), dup(room).Dot("At").Call(Lit(0), Id("head"), Uint64().Call(Id("buf").Dot("Headroom").Call())))))
-	args := []Code{Id("b")}
+		If(Id("b").Op("==").Nil()).Block(refuse(e.sites.room().Dot("At").Call(Lit(0), Id("head"), Uint64().Call(Id("buf").Dot("Headroom").Call())))))
+	total := Id("head")
+	if e.payload != nil {
+		total = Id("buf").Dot("Len").Call()
+	}
 	if e.footer != nil {
 		body = append(body,
 			Id("foot").Op(":=").Id("buf").Dot("Append").Call(Lit(e.footer.Size)),
-			If(Id("foot").Op("==").Nil()).Block(dup(undo), Return(Id(e.names.View()).Values(), dup(room).Dot("At").Call(Lit(0), Lit(e.footer.Size), Uint64().Call(Id("buf").Dot("Tailroom").Call())))))
-		args = append(args, Id("foot"))
+			If(Id("foot").Op("==").Nil()).Block(
+				undo[0],
+				refuse(e.sites.room().Dot("At").Call(Lit(0), Lit(e.footer.Size), Uint64().Call(Id("buf").Dot("Tailroom").Call())))))
 	}
-	if e.payload != nil {
-		args = append(args, Id("buf").Dot("Len").Call())
-	} else {
-		args = append(args, Id("head"))
-	}
-	body = append(body, Id("f").Op(":=").Id("x").Dot("put").Call(args...), failed(undos...),
-		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(Id("buf").Dot("Bytes").Call()), failed(undos...))
+	failed := func() *Statement { return If(Id("f").Dot("Failed").Call()).Block(append(undo, refuse(Id("f")))...) }
+	body = append(body,
+		Id("f").Op(":=").Id("x").Dot("put").Call(e.putArgs(Id("b"), Id("foot"), total)...), failed(),
+		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(Id("buf").Dot("Bytes").Call()), failed())
 	body = append(body, e.updates(true)...)
 	params := []Code{Id("buf").Op("*").Add(zc("Buffer"))}
 	if e.hasPseudo() {

@@ -9,21 +9,23 @@ import (
 )
 
 // checker emits the body of one check function.
+//
+// At each point of that function, b is the record as far as it is known, and
+// each comparison is in a form from which the compiler's prover concludes that
+// the slices behind it need no check of their own. A test holds it to that.
 type checker struct {
 	*target
 	lax    bool
 	body   []Code
-	loaded map[*layout.Field]bool
-	blocks map[*layout.Segment]at
 	vars   vars
+	loaded map[*layout.Field]bool
+	read   map[*layout.Segment]bool // the blocks of which a field is read
 
-	// The offset at which the current segment starts: a constant, or a variable
-	// and a constant behind it.
-	startVar string
-	startAdd int
-	end      *Statement // the number of bytes of the record that are there
-	endVar   string     // the record's end, where it is no greedy record
-	ends     map[*layout.Segment]string
+	starts  []place // of the segments so far
+	start   place   // behind the segments so far
+	hasTail bool    // the variable tail is declared
+	hasView bool    // the variable v is declared: the view's slice
+	total   string  // lax: the type of the variable total, the size that the record says it has
 }
 
 // check emits the function that proves that bytes hold a record:
@@ -34,16 +36,14 @@ type checker struct {
 //		}
 //		p := (*[UDPFixedSize]byte)(b)
 //		…
-//		return UDPView{p, b[:8:end]}, zcrt.Fault{}
+//		return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
 //	}
 func (t *target) check(lax bool) {
-	c := &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, blocks: map[*layout.Segment]at{}, ends: map[*layout.Segment]string{}, end: Len(Id("b"))}
-	c.vars = vars{load: func(path []*layout.Field) *Statement {
-		if len(path) == 1 {
-			return Id(local(path[0]))
-		}
-		return c.nested(path)
-	}}
+	c := &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
+	c.vars = vars{load: c.value}
+	for _, f := range c.fieldsRead() {
+		c.read[f.Segment] = true
+	}
 	c.run()
 	name := t.names.Check()
 	if lax {
@@ -56,482 +56,228 @@ func (t *target) check(lax bool) {
 	t.Line()
 }
 
-func (c *checker) emit(code ...Code) { c.body = append(c.body, code...) }
-
-func (c *checker) zero() *Statement { return Id(c.names.View()).Values() }
-
-// fail emits: if cond { return XView{}, fault }.
-func (c *checker) fail(cond, fault *Statement) {
-	c.emit(If(cond).Block(Return(c.zero(), fault)))
+// fieldsRead are the fields that the function looks at.
+func (c *checker) fieldsRead() []*layout.Field {
+	var out []*layout.Field
+	for _, check := range c.s.Checks {
+		if f := check.Field; f.Segment != nil && f.Segment.Part == nil && check.Kind != layout.CheckFrame {
+			out = append(out, f)
+		}
+		out = append(out, check.Expr.Fields()...)
+	}
+	for _, seg := range c.s.Segments {
+		if p := seg.Part; p != nil {
+			out = append(out, p.Extent.Fields()...)
+			if p.Prefix != nil {
+				out = append(out, p.Prefix)
+			}
+		}
+	}
+	return out
 }
 
+// run emits the checks in the order in which they are made: what a segment
+// extends to, and then what is to be checked of it.
 func (c *checker) run() {
 	checks := c.s.Checks
 	for _, seg := range c.s.Segments {
-		if seg.Part == nil {
+		c.starts = append(c.starts, c.start)
+		if seg.Part != nil {
+			c.part(seg)
+		} else {
 			c.block(seg)
 		}
-		for len(checks) > 0 && c.belongs(checks[0], seg) && seg.Part == nil {
+		for len(checks) > 0 && due(checks[0]) <= seg.Index {
 			c.one(checks[0])
 			checks = checks[1:]
 		}
-		if seg.Part != nil {
-			c.part(seg)
-			for len(checks) > 0 && checks[0].Field.Segment == seg {
-				c.partLength(seg, checks[0])
-				checks = checks[1:]
-			}
-		}
 	}
-	for _, check := range checks {
-		c.one(check)
-	}
+	c.exact()
 	c.emit(Return(c.view(), fault().Values()))
 }
 
-// belongs reports whether a check is tested while seg is the current segment. A
-// rule without bytes of its own follows the field in front of it.
-func (c *checker) belongs(check *layout.Check, seg *layout.Segment) bool {
+// due is the segment behind which all is known that a check reads. A rule
+// without bytes of its own is tested as early as its fields allow.
+func due(check *layout.Check) int {
 	if check.Field.Segment != nil {
-		return check.Field.Segment == seg
+		return check.Field.Segment.Index
 	}
+	last := 0
 	for _, f := range check.Expr.Fields() {
-		if f.Segment.Index > seg.Index {
-			return false
-		}
+		last = max(last, f.Segment.Index)
 	}
-	return true
+	return last
 }
+
+func (c *checker) emit(code ...Code) { c.body = append(c.body, code...) }
+
+// fail emits: if cond { return XView{}, fault }.
+func (c *checker) fail(cond, fault *Statement) {
+	c.emit(If(cond).Block(c.refuse(fault)))
+}
+
+func (c *checker) refuse(fault *Statement) *Statement {
+	return Return(Id(c.names.View()).Values(), fault)
+}
+
+// have is the number of bytes of the record that are there, in a type.
+func have(typ string) *Statement { return primary(Len(Id("b"))).as("int", typ).code }
 
 // block makes the fields of a block readable, if its bytes are there.
 func (c *checker) block(seg *layout.Segment) {
+	switch {
+	case seg.Index == 0:
+		c.fail(Len(Id("b")).Op("<").Id(c.names.FixedSize()), zc("Short").Call(c.sites.table(seg, "KindShort").Index(Op(":")), Len(Id("b"))))
+		if c.read[seg] || c.s.Shape != layout.ShapeW {
+			c.point(seg, Id("b"))
+		}
+	case c.s.Segments[seg.Index-1].Part.Trailer > 0: // the part has made room for it
+		if c.read[seg] {
+			c.point(seg, Id("b").Index(c.start.code().Op(":")))
+		}
+	case seg.Index == len(c.s.Segments)-1:
+		c.lastBlock(seg)
+	case c.read[seg]:
+		c.declareTail()
+		c.blockRoom(seg, primary(Len(Id("tail"))))
+		c.point(seg, Id("tail"))
+	default:
+		c.blockRoom(seg, c.start.before(Len(Id("b"))))
+	}
+	c.start = c.start.plus(seg.Size)
 	if seg.Index == 0 {
-		size := Id(c.names.FixedSize())
-		c.fail(Len(Id("b")).Op("<").Add(dup(size)), zc("Short").Call(c.sites.table(seg).Index(Op(":")), Len(Id("b"))))
-		if len(c.s.Checks) > 0 || c.s.Shape != layout.ShapeW || c.reads(seg) {
-			c.emit(Id("p").Op(":=").Parens(Op("*").Index(size).Byte()).Parens(Id("b")))
-		}
-		c.blocks[seg] = at{base: func() *Statement { return Id("p") }}
-		c.startAdd = seg.Size
+		c.start = place{name: c.names.FixedSize(), fixed: true}
+	}
+}
+
+// point declares the pointer to a block's bytes.
+func (c *checker) point(seg *layout.Segment, slice *Statement) {
+	c.emit(Id(pointer(seg)).Op(":=").Add(c.array(seg, slice)))
+}
+
+// declareTail makes tail what follows the segments so far.
+func (c *checker) declareTail() {
+	op := ":="
+	if c.hasTail {
+		op = "="
+	}
+	c.hasTail = true
+	c.emit(Id("tail").Op(op).Id("b").Index(c.start.code().Op(":")))
+}
+
+// blockRoom emits the check that a block's bytes are there; room is the number
+// of bytes that are.
+func (c *checker) blockRoom(seg *layout.Segment, room term) {
+	if c.total != "" {
+		left := primary(Id("total")).op("-", precAdd, c.start.as(c.total))
+		c.fail(left.op("<", precCompare, number(seg.Size)).code, c.shortAt(seg, c.missing(), primary(Id("total")).as(c.total, "int").code))
+	}
+	c.fail(room.op("<", precCompare, number(seg.Size)).code, c.shortAt(seg, c.missingHere(), Len(Id("b"))))
+}
+
+func (c *checker) shortAt(seg *layout.Segment, kind string, n *Statement) *Statement {
+	return zc("ShortAt").Call(c.sites.table(seg, kind).Index(Op(":")), c.start.code(), n)
+}
+
+// lastBlock is a block behind which the record ends. The view's slice is cut
+// first, since the compiler sees the block's size in its ends; of a view of
+// shape S, it has to be shown that they are in order.
+func (c *checker) lastBlock(seg *layout.Segment) {
+	c.emit(Id("end").Op(":=").Add(c.start.plus(seg.Size).code()))
+	over := Id("end").Op(">").Len(Id("b"))
+	if c.s.Shape == layout.ShapeS {
+		over = Id("end").Op("<").Add(c.start.code()).Op("||").Add(over)
+	}
+	c.fail(over, c.shortAt(seg, c.missingHere(), Len(Id("b"))))
+	if !c.read[seg] {
 		return
 	}
-	start := c.start()
-	c.fail(Add(dup(c.end)).Op("-").Add(paren(dup(start), c.startAdd)).Op("<").Lit(seg.Size),
-		zc("ShortAt").Call(c.sites.table(seg).Index(Op(":")), dup(start), dup(c.end)))
-	if c.blockIsRead(seg) {
-		name := fmt.Sprintf("p%d", seg.Index)
-		c.emit(Id(name).Op(":=").Parens(Op("*").Index(Lit(seg.Size)).Byte()).Parens(Id("b").Index(dup(start).Op(":"))))
-		c.blocks[seg] = at{base: func() *Statement { return Id(name) }}
-	}
-	c.startAdd += seg.Size
-}
-
-// paren puts an offset into parentheses if it is a sum.
-func paren(s *Statement, add int) *Statement {
-	if add != 0 {
-		return Parens(s)
-	}
-	return s
-}
-
-// reads reports whether the check function reads a field of seg.
-func (c *checker) reads(seg *layout.Segment) bool {
-	for _, f := range seg.Block {
-		if f.Governs {
-			return true
-		}
-	}
-	return false
-}
-
-// blockIsRead reports whether a later block is read by a check or a window.
-func (c *checker) blockIsRead(seg *layout.Segment) bool {
-	for _, check := range c.s.Checks {
-		if check.Field.Segment == seg && check.Kind != layout.CheckFrame {
-			return true
-		}
-	}
-	return c.reads(seg)
-}
-
-// start is the offset of the current segment.
-func (c *checker) start() *Statement {
-	switch {
-	case c.startVar == "":
-		return Lit(c.startAdd)
-	case c.startAdd == 0:
-		return Id(c.startVar)
-	}
-	return Id(c.startVar).Op("+").Lit(c.startAdd)
-}
-
-// load makes sure that a field stands in its local.
-func (c *checker) load(f *layout.Field) {
-	if c.loaded[f] || !f.Type.IsScalar() {
+	c.hasView = true
+	if c.s.Shape == layout.ShapeS {
+		c.emit(Id("v").Op(":=").Id("b").Index(Op(":").Add(c.start.code()).Op(":").Id("end")))
+		c.point(seg, Id("v").Index(Len(Id("v")).Op(":").Cap(Id("v"))))
 		return
 	}
-	c.loaded[f] = true
-	c.emit(Id(local(f)).Op(":=").Add(read(f, c.blocks[f.Segment])))
+	c.emit(Id("v").Op(":=").Id("b").Index(Op(":").Id("end").Op(":").Id("end")))
+	c.point(seg, Id("v").Index(Len(Id("v")).Op("-").Lit(seg.Size).Op(":")))
 }
 
-// loadAll loads the fields that an expression reads.
-func (c *checker) loadAll(e *layout.Expr) {
-	for _, f := range e.Fields() {
-		c.load(f)
+// missing is the kind of a fault where a segment exceeds the record: behind a
+// frame its bytes are missing in a window that the layout cut.
+func (c *checker) missing() string {
+	if c.s.Frame != nil {
+		return "KindLength"
 	}
+	return "KindShort"
 }
 
-// nested reads a field of a nested struct.
-func (c *checker) nested(path []*layout.Field) *Statement {
-	outer, inner := path[0], path[1]
-	from, _ := outer.Bytes()
-	a := c.blocks[outer.Segment]
-	a.add += from
-	return read(inner, a)
-}
-
-// found is a field's value in a fault.
-func found(f *layout.Field) *Statement {
-	v := Id(local(f))
-	if f.Type.Kind == layout.KindBool {
-		return Uint64().Call(zc("Bit").Call(v))
-	}
-	return Uint64().Call(v)
-}
-
-// offset is where a field starts, in bytes from the record's start.
-func (c *checker) offset(f *layout.Field) *Statement {
-	from, _ := f.Bytes()
-	if f.Segment.Index == 0 {
-		return Lit(from)
-	}
-	// The current segment is f's, whose end the start is at now.
-	back := c.startAdd - f.Segment.Size + from
-	if c.startVar == "" {
-		return Lit(back)
-	}
-	if back == 0 {
-		return Id(c.startVar)
-	}
-	return Id(c.startVar).Op("+").Lit(back)
-}
-
-// one emits one check of a fixed field.
-func (c *checker) one(check *layout.Check) {
-	f := check.Field
-	value := func(cond *Statement, wanted int) {
-		site := c.sites.reuse(f, "Rule", "KindValue", check.Rule)
-		c.fail(cond, site.Dot("At").Call(c.offset(f), Lit(wanted), found(f)))
-	}
-	switch check.Kind {
-	case layout.CheckInner:
-		c.inner(f)
-	case layout.CheckBool:
-		from, _ := f.Bytes()
-		byteAt := c.blocks[f.Segment].index(from)
-		site := c.sites.reuse(f, "Rule", "KindValue", check.Rule)
-		c.fail(dup(byteAt).Op(">").Lit(1), site.Dot("At").Call(c.offset(f), Lit(1), Uint64().Call(byteAt)))
-	case layout.CheckEqual, layout.CheckZero:
-		want := f.Constant
-		if f.IsReserved() && f.Name == "_" {
-			c.emit(Comment("// Bytes without a name that must be zero."))
-			site := c.sites.reuse(f, "Zero", "KindValue", check.Rule)
-			c.emit(If(Id("q").Op(":=").Add(read(f, c.blocks[f.Segment])), Id("q").Op("!=").Add(constant(want))).Block(
-				Return(c.zero(), site.Dot("At").Call(c.offset(f), Lit(0), uint64Of(f, Id("q"))))))
-			return
-		}
-		c.load(f)
-		wanted := 0
-		if want.Const.IsInt64() && want.Const.Int64() < 1<<31 {
-			wanted = int(want.Const.Int64())
-		}
-		if want.Bool {
-			cond := Id(local(f))
-			if want.Const.Sign() != 0 {
-				cond = Op("!").Add(cond)
-			}
-			value(cond, wanted)
-			return
-		}
-		value(Id(local(f)).Op("!=").Add(constant(want)), wanted)
-	case layout.CheckIn:
-		c.load(f)
-		value(outside(Id(local(f)), f, check), 0)
-	case layout.CheckClosed:
-		c.load(f)
-		var cases []Code
-		for _, v := range f.Type.Enum.Values {
-			cases = append(cases, Id(v.Name))
-		}
-		site := c.sites.reuse(f, "Rule", "KindValue", check.Rule)
-		c.emit(Switch(Id(local(f))).Block(
-			Case(cases...),
-			Default().Block(Return(c.zero(), site.Dot("At").Call(c.offset(f), Lit(0), found(f))))))
-	case layout.CheckWhere:
-		c.loadAll(check.Expr)
-		g := f
-		if f.Segment == nil { // a rule without bytes: its last field is to blame
-			fields := check.Expr.Fields()
-			g = fields[len(fields)-1]
-		} else if !f.Type.IsScalar() {
-			g = check.Expr.Fields()[0]
-		}
-		site := c.sites.reuse(g, "Rule", "KindValue", check.Rule)
-		c.load(g)
-		c.fail(c.vars.condition(check.Expr, false), site.Dot("At").Call(c.offset(g), Lit(0), found(g)))
-	case layout.CheckFrame:
-		c.frame(f)
-	}
-}
-
-// uint64Of is a field's value x for a fault.
-func uint64Of(f *layout.Field, x *Statement) *Statement {
-	if f.Type.Kind == layout.KindBool {
-		return Uint64().Call(zc("Bit").Call(x))
-	}
-	return Uint64().Call(x)
-}
-
-// outside is the condition under which x is not in lo..hi.
-func outside(x *Statement, f *layout.Field, check *layout.Check) *Statement {
-	low := dup(x).Op("<").Add(constant(check.Low))
-	high := dup(x).Op(">").Add(constant(check.High))
-	switch {
-	case check.Low.Const.Cmp(f.NaturalMin()) <= 0:
-		return high
-	case f.Type.IsScalar() && check.High.Const.Cmp(f.NaturalMax()) >= 0:
-		return low
-	}
-	return low.Op("||").Add(high)
-}
-
-// inner emits the check of a nested struct of fixed size.
-func (c *checker) inner(f *layout.Field) {
-	from, to := f.Bytes()
-	name := layout.Names{Struct: f.Type.Struct.Name}.Check()
-	c.emit(If(List(Id("_"), Id("f")).Op(":=").Id(name).Call(c.blocks[f.Segment].slice(from, to)), Id("f").Dot("Failed").Call()).Block(
-		Return(c.zero(), Id("f").Dot("Within").Call(c.offset(f)))))
-}
-
-// frame emits the end of the record, which its bytes must reach; in a lax check
-// it is clamped to them.
-func (c *checker) frame(f *layout.Field) {
-	e := c.s.FrameSize
-	c.loadAll(e)
-	typ := intType(e)
-	size := c.vars.number(e, typ)
-	site := c.sites.reuse(f, "Frame", "KindShort", "")
-	tooLong := func(value *Statement) {
-		c.fail(dup(value).Op(">").Add(have(typ)), site.Dot("At").Call(c.offset(f), Id("int").Call(value), Uint64().Call(Len(Id("b")))))
-	}
-	switch {
-	case c.lax && typ == "int":
-		c.emit(Id("end").Op(":=").Id("min").Call(size, Len(Id("b"))))
-	case c.lax:
-		c.emit(Id("end").Op(":=").Int().Call(Id("min").Call(size, have(typ))))
-	case typ == "int":
-		c.emit(Id("end").Op(":=").Add(size))
-		c.fail(Id("end").Op(">").Len(Id("b")), site.Dot("At").Call(c.offset(f), Id("end"), Uint64().Call(Len(Id("b")))))
-	default:
-		c.emit(Id("total").Op(":=").Add(size))
-		tooLong(Id("total"))
-		c.emit(Id("end").Op(":=").Int().Call(Id("total")))
-	}
-	c.end = Id("end")
-	c.endVar = "end"
-}
-
-// have is the number of bytes at hand in a type.
-func have(typ string) *Statement {
-	if typ == "int" {
-		return Len(Id("b"))
-	}
-	return Id(typ).Call(Len(Id("b")))
-}
-
-// part finds the end of a part and checks that it fits.
-func (c *checker) part(seg *layout.Segment) {
-	p := seg.Part
-	name := lower(p.Field.Name) + "End"
-	last := seg.Index == len(c.s.Segments)-1
-	missing := c.sites.missing(seg)
+// missingHere is the kind of a fault where a segment exceeds the bytes at hand,
+// which in a lax check are fewer than those of the record.
+func (c *checker) missingHere() string {
 	if c.lax {
-		missing = "KindShort"
+		return "KindShort"
 	}
-	short := func(needs *Statement) *Statement {
-		return c.sites.reuse(p.Field, "Extent", missing, "").Dot("At").Call(c.start(), needs, Uint64().Call(dup(c.end)))
-	}
-	if p.Window == layout.WindowRest {
-		c.rest(seg, name, short)
+	return c.missing()
+}
+
+// exact emits the check that a frame ends with the fields in it.
+func (c *checker) exact() {
+	if c.s.Frame == nil || greedy(c.s) {
 		return
 	}
-	var typ string
-	var extent *Statement
-	if p.Prefix != nil {
-		c.load(p.Prefix)
-		typ = "int"
-		if p.Prefix.Width > 24 {
-			typ = "int64"
-		}
-		extent = Id(typ).Call(Id(local(p.Prefix)))
-	} else {
-		c.loadAll(p.Extent)
-		typ = intType(p.Extent)
-		extent = c.vars.number(p.Extent, typ)
-		if p.Window == layout.WindowCount {
-			if size := p.Field.Type.Elem.Size(); size > 1 {
-				extent = c.vars.operand(p.Extent, typ, 5).Op("*").Lit(size)
-			}
-		}
-	}
-	if typ == "int" && (p.End.Max == nil || !p.End.Max.IsInt64() || p.End.Max.Int64() >= 1<<31) {
-		typ = "int64"
-		extent = Int64().Call(extent)
-	}
-	switch {
-	case typ == "int" && p.Window == layout.WindowTo:
-		c.emit(Id(name).Op(":=").Add(extent))
-	case typ == "int":
-		c.emit(Id(name).Op(":=").Add(c.start()).Op("+").Add(extent))
-	default:
-		// The extent may be larger than an int on a 32-bit machine, so it is
-		// compared before it becomes one.
-		room := Id(typ).Call(dup(c.end))
-		if p.Window != layout.WindowTo {
-			room = Id(typ).Call(Add(dup(c.end)).Op("-").Add(paren(c.start(), c.startAdd)))
-		}
-		size := lower(p.Field.Name) + "Size"
-		c.emit(Id(size).Op(":=").Add(extent))
-		c.fail(Id(size).Op(">").Add(room), short(Lit(0).Op("+").Int().Call(Id(size))))
-		if p.Window == layout.WindowTo {
-			c.emit(Id(name).Op(":=").Int().Call(Id(size)))
-		} else {
-			c.emit(Id(name).Op(":=").Add(c.start()).Op("+").Int().Call(Id(size)))
-		}
-	}
-	if typ == "int" && (!p.Fits || c.lax) {
-		c.fail(Id(name).Op(">").Add(dup(c.end)), short(Id(name)))
-	}
-	if p.Window != layout.WindowCount {
-		c.wholeElements(seg, name, missing)
-	}
-	c.ends[seg] = name
-	c.startVar, c.startAdd = name, 0
-	if last && c.endVar == "" {
-		c.endVar = name
-	}
+	path := []*layout.Field{c.s.Frame}
+	site := c.sites.of(path, "Exact", "KindLength", "")
+	c.fail(Len(Id("b")).Op("!=").Add(c.endOf()), site.Dot("At").Call(c.offset(path).code(), c.endOf(), Uint64().Call(Len(Id("b")))))
 }
 
-// wholeElements checks that a list's window is a whole number of elements.
-func (c *checker) wholeElements(seg *layout.Segment, end string, kind string) {
-	f := seg.Part.Field
-	if f.Type.Kind != layout.KindList || f.Type.Elem.Size() == 1 {
-		return
+// endOf is the offset behind the fields of a record without a greedy one.
+func (c *checker) endOf() *Statement {
+	if c.s.IsFixed() {
+		return Id(c.names.FixedSize())
 	}
-	size := f.Type.Elem.Size()
-	odd := Parens(endExpr(end, c.end).Op("-").Add(paren(c.start(), c.startAdd))).Op("%").Lit(size)
-	site := c.sites.reuse(f, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
-	c.fail(odd.Op("!=").Lit(0), site.Dot("At").Call(c.start(), Lit(size), Uint64().Call(endExpr(end, c.end).Op("-").Add(paren(c.start(), c.startAdd)))))
+	if last := c.s.Segments[len(c.s.Segments)-1]; last.Part == nil {
+		return Id("end")
+	}
+	return c.start.code()
 }
 
-func endExpr(end string, whole *Statement) *Statement {
-	if end == "" {
-		return Add(dup(whole))
-	}
-	return Id(end)
-}
-
-// rest handles a part that takes what is left of the record.
-func (c *checker) rest(seg *layout.Segment, name string, short func(*Statement) *Statement) {
-	p := seg.Part
-	if p.Trailer == 0 {
-		if f := p.Field; f.Type.Kind == layout.KindList {
-			c.wholeElements(seg, "", "KindLength")
+// rest is the part of s that takes all that the other fields leave, or nil.
+func rest(s *layout.Struct) *layout.Part {
+	for _, seg := range s.Segments {
+		if seg.Part != nil && seg.Part.Window == layout.WindowRest {
+			return seg.Part
 		}
-		return
 	}
-	behind := c.s.Segments[seg.Index+1]
-	if !p.Fits {
-		c.fail(Add(dup(c.end)).Op("-").Add(paren(c.start(), c.startAdd)).Op("<").Lit(p.Trailer),
-			zc("ShortAt").Call(c.sites.table(behind).Index(Op(":")), c.start(), dup(c.end)))
-	}
-	c.emit(Id(name).Op(":=").Add(dup(c.end)).Op("-").Lit(p.Trailer))
-	if f := p.Field; f.Type.Kind == layout.KindList {
-		c.wholeElements(seg, name, "KindLength")
-	}
-	c.ends[seg] = name
-	c.startVar, c.startAdd = name, 0
+	return nil
 }
 
-// partLength checks a rule about the length of a part.
-func (c *checker) partLength(seg *layout.Segment, check *layout.Check) {
-	f := check.Field
-	if check.Kind != layout.CheckIn {
-		return
-	}
-	length := c.partSize(seg)
-	site := c.sites.reuse(f, "Rule", "KindLength", check.Rule)
-	c.emit(If(Id("n").Op(":=").Add(length), outside(Id("n"), f, check)).Block(
-		Return(c.zero(), site.Dot("At").Call(c.startOf(seg), Lit(0), Uint64().Call(Id("n"))))))
-}
-
-// startOf is the offset at which a part that has been passed starts.
-func (c *checker) startOf(seg *layout.Segment) *Statement {
-	add := 0
-	for i := seg.Index - 1; i >= 0; i-- {
-		prev := c.s.Segments[i]
-		if prev.Part != nil {
-			if add == 0 {
-				return Id(c.ends[prev])
-			}
-			return Id(c.ends[prev]).Op("+").Lit(add)
-		}
-		add += prev.Size
-	}
-	return Lit(add)
-}
-
-func (c *checker) partSize(seg *layout.Segment) *Statement {
-	end := dup(c.end)
-	if name := c.ends[seg]; name != "" {
-		end = Id(name)
-	}
-	start := c.startOf(seg)
-	if seg.Index > 1 {
-		start = Parens(start)
-	}
-	return Add(end).Op("-").Add(start)
-}
+// greedy reports whether s has such a part.
+func greedy(s *layout.Struct) bool { return rest(s) != nil }
 
 // view is the value that the check returns.
 func (c *checker) view() *Statement {
 	view := Id(c.names.View())
-	end := dup(c.end)
-	if c.endVar != "" && c.endVar != "end" && c.s.Frame == nil {
-		end = Id(c.endVar)
-		// Fixed fields behind the last part.
-		if c.startVar == c.endVar && c.startAdd > 0 {
-			end = Id(c.endVar).Op("+").Lit(c.startAdd)
+	end := func() *Statement {
+		if greedy(c.s) || c.s.Frame != nil {
+			return Len(Id("b"))
 		}
+		return c.endOf()
 	}
-	if last := c.s.Segments[len(c.s.Segments)-1]; c.endVar == "" && last.Part == nil && last.Index > 0 && c.s.Frame == nil {
-		if rest := c.s.Segments[last.Index-1].Part; rest.Window != layout.WindowRest {
-			end = c.start()
+	slice := func(length *Statement) *Statement {
+		if c.hasView {
+			return Id("v")
 		}
+		return Id("b").Index(Op(":").Add(length).Op(":").Add(end()))
 	}
 	switch c.s.Shape {
 	case layout.ShapeF:
 		return view.Values(Id("p"))
 	case layout.ShapeS:
-		first := Lit(c.s.Fixed())
-		if len(c.s.Segments) == 3 {
-			first = Id(c.ends[c.s.Segments[1]])
-		}
-		return view.Values(Id("p"), Id("b").Index(Op(":").Add(first).Op(":").Add(end)))
+		return view.Values(Id("p"), slice(c.starts[len(c.starts)-1].code()))
 	}
-	values := []Code{Id("b").Index(Op(":").Add(end).Op(":").Add(dup(end)))}
-	for _, f := range c.s.Facts {
-		values = append(values, Id(fmt.Sprintf("uint%d", f.Bits)).Call(Id(c.ends[f.Part.Field.Segment])))
+	values := []Code{slice(end())}
+	for _, f := range facts(c.s) {
+		values = append(values, Id(fmt.Sprintf("uint%d", f.Bits)).Call(Id(c.locals.ends[f.Part.Field.Segment])))
 	}
 	return view.Values(values...)
 }

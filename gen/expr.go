@@ -11,7 +11,7 @@ import (
 // vars emits expressions over fields; load gives the code that reads one, in
 // its own Go type.
 type vars struct {
-	load func(path []*layout.Field) *Statement
+	load func(path []*layout.Field) term
 }
 
 var goOps = map[layout.Op]string{
@@ -23,145 +23,175 @@ var goOps = map[layout.Op]string{
 
 var precedence = map[layout.Op]int{
 	layout.OpEither: 1, layout.OpBoth: 2,
-	layout.OpEqual: 3, layout.OpNotEqual: 3, layout.OpLess: 3, layout.OpLessEqual: 3, layout.OpGreater: 3, layout.OpGreaterEqual: 3,
-	layout.OpAdd: 4, layout.OpSub: 4, layout.OpOr: 4, layout.OpXor: 4,
-	layout.OpMul: 5, layout.OpDiv: 5, layout.OpRem: 5, layout.OpShl: 5, layout.OpShr: 5, layout.OpAnd: 5, layout.OpAndNot: 5,
+	layout.OpEqual: precCompare, layout.OpNotEqual: precCompare, layout.OpLess: precCompare,
+	layout.OpLessEqual: precCompare, layout.OpGreater: precCompare, layout.OpGreaterEqual: precCompare,
+	layout.OpAdd: precAdd, layout.OpSub: precAdd, layout.OpOr: precAdd, layout.OpXor: precAdd,
+	layout.OpMul: precMul, layout.OpDiv: precMul, layout.OpRem: precMul, layout.OpShl: precMul, layout.OpShr: precMul,
+	layout.OpAnd: precMul, layout.OpAndNot: precMul,
+}
+
+// lastField is the field whose value a path names.
+func lastField(path []*layout.Field) *layout.Field { return path[len(path)-1] }
+
+// each calls visit with the least and the greatest value of each number in e.
+func each(e *layout.Expr, visit func(lo, hi *big.Int)) {
+	switch {
+	case e.Op == layout.OpField && !e.Bool:
+		n := lastField(e.Path).Natural()
+		visit(n.Min(), n.Max())
+	case e.Op == layout.OpConst && !e.Bool:
+		visit(e.Const, e.Const)
+	case !e.Bool && !e.Values.IsEmpty():
+		visit(e.Values.Min(), e.Values.Max())
+		if e.Op == layout.OpRoundUp { // what is added on the way may exceed the result
+			n := e.Args[1].Const
+			visit(e.Values.Min(), new(big.Int).Add(e.Values.Max(), n))
+		}
+	}
+	for _, a := range e.Args {
+		each(a, visit)
+	}
 }
 
 // intType is the Go type in which an expression is computed: int where every
 // value on the way fits 32 bits, so that the result is the same on every
 // machine; else 64 bits.
-func intType(e *layout.Expr) string {
-	t := "int"
-	var walk func(*layout.Expr)
-	walk = func(e *layout.Expr) {
-		values := e.Values
-		if e.Op == layout.OpField {
-			values = e.Path[len(e.Path)-1].Natural()
-		}
-		switch {
-		case e.Bool:
-		case !values.FitsInt(64, true):
-			t = "uint64"
-		case !values.FitsInt(32, true) && t == "int":
-			t = "int64"
-		}
-		for _, a := range e.Args {
-			walk(a)
-		}
+func intType(exprs ...*layout.Expr) string {
+	small, signed := true, true
+	for _, e := range exprs {
+		each(e, func(lo, hi *big.Int) {
+			small = small && fits(lo, 32, true) && fits(hi, 32, true)
+			signed = signed && fits(lo, 64, true) && fits(hi, 64, true)
+		})
 	}
-	walk(e)
-	return t
+	switch {
+	case small:
+		return "int"
+	case signed:
+		return "int64"
+	}
+	return "uint64"
+}
+
+// isNatural reports whether no number in e can be negative.
+func isNatural(e *layout.Expr) bool {
+	natural := true
+	each(e, func(lo, _ *big.Int) { natural = natural && lo.Sign() >= 0 })
+	return natural
 }
 
 // number emits e in the type typ.
-func (w vars) number(e *layout.Expr, typ string) *Statement {
-	s, _ := w.numberPrec(e, typ)
-	return s
-}
-
-func (w vars) numberPrec(e *layout.Expr, typ string) (*Statement, int) {
+func (w vars) number(e *layout.Expr, typ string) term {
 	switch e.Op {
 	case layout.OpConst:
 		if e.Name != "" && e.Type != "" {
-			return Id(typ).Call(constant(e)), 9
+			return constant(e).as("", typ)
 		}
-		return constant(e), 9
+		return constant(e)
 	case layout.OpField:
-		return Id(typ).Call(w.load(e.Path)), 9
+		return w.load(e.Path).as(basicName(lastField(e.Path).Type), typ)
 	case layout.OpNeg:
-		return Op("-").Add(w.operand(e.Args[0], typ, 8)), 8
+		return term{Op("-").Add(w.number(e.Args[0], typ).in(precUnary + 1)), precUnary}
 	case layout.OpMin, layout.OpMax:
 		fn := map[layout.Op]string{layout.OpMin: "min", layout.OpMax: "max"}[e.Op]
-		return Id(fn).Call(w.number(e.Args[0], typ), w.number(e.Args[1], typ)), 9
+		return primary(Id(fn).Call(w.number(e.Args[0], typ).code, w.number(e.Args[1], typ).code))
 	case layout.OpRoundUp:
-		n := e.Args[1].Const
-		up := new(big.Int).Sub(n, big.NewInt(1))
-		return Parens(w.operand(e.Args[0], typ, 4).Op("+").Op(up.String())).Op("/").Op(n.String()).Op("*").Op(n.String()), 5
+		return w.roundUp(e, typ)
 	}
 	p := precedence[e.Op]
-	return w.operand(e.Args[0], typ, p).Op(goOps[e.Op]).Add(w.operand(e.Args[1], typ, p+1)), p
+	return w.number(e.Args[0], typ).op(goOps[e.Op], p, w.number(e.Args[1], typ))
 }
 
-// operand emits e, in parentheses where it binds less than its surroundings.
-func (w vars) operand(e *layout.Expr, typ string, outer int) *Statement {
-	s, p := w.numberPrec(e, typ)
-	if p < outer {
-		return Parens(s)
-	}
-	return s
-}
-
-// constant emits a constant by its name, if it has one.
-func constant(e *layout.Expr) *Statement {
+// roundUp emits the least multiple of n that is not below x:
+//
+//	(x + 3) &^ 3
+//	(x + 2) / 3 * 3
+//	x + (3-x%3)%3, where x can be negative
+func (w vars) roundUp(e *layout.Expr, typ string) term {
+	x := func() term { return w.number(e.Args[0], typ) }
+	n := e.Args[1].Const
+	less := primary(Op(new(big.Int).Sub(n, big.NewInt(1)).String()))
+	by := primary(Op(n.String()))
 	switch {
-	case e.Name != "":
-		return Id(e.Name)
-	default:
-		return Op(e.Const.String())
+	case n.TrailingZeroBits() == uint(n.BitLen()-1):
+		return x().op("+", precAdd, less).op("&^", precMul, less)
+	case isNatural(e.Args[0]):
+		return x().op("+", precAdd, less).op("/", precMul, by).op("*", precMul, by)
 	}
+	missing := by.op("-", precAdd, x().op("%", precMul, by)).op("%", precMul, by)
+	return x().op("+", precAdd, missing)
 }
 
 // condition emits e, or its negation where truth is false, with the negation
 // moved inwards so that it reads as a person would write it.
-func (w vars) condition(e *layout.Expr, truth bool) *Statement {
-	s, _ := w.conditionPrec(e, truth)
-	return s
-}
-
-func (w vars) conditionPrec(e *layout.Expr, truth bool) (*Statement, int) {
+func (w vars) condition(e *layout.Expr, truth bool) term {
 	switch {
 	case e.Op == layout.OpConst:
-		return Id(map[bool]string{true: "true", false: "false"}[(e.Const.Sign() != 0) == truth]), 9
+		return primary(Id(map[bool]string{true: "true", false: "false"}[(e.Const.Sign() != 0) == truth]))
 	case e.Op == layout.OpField:
 		if truth {
-			return w.load(e.Path), 3
+			return w.load(e.Path)
 		}
-		return Op("!").Add(Parens(w.load(e.Path))), 8
+		return term{Op("!").Add(w.load(e.Path).in(precUnary)), precUnary}
 	case e.Op == layout.OpNot:
-		return w.conditionPrec(e.Args[0], !truth)
+		return w.condition(e.Args[0], !truth)
 	case e.Op == layout.OpBoth || e.Op == layout.OpEither:
 		op := e.Op
 		if !truth {
 			op = layout.OpBoth + layout.OpEither - op
 		}
-		p := precedence[op]
-		side := func(a *layout.Expr, outer int) *Statement {
-			s, inner := w.conditionPrec(a, truth)
-			if inner < outer {
-				return Parens(s)
-			}
-			return s
-		}
-		return side(e.Args[0], p).Op(goOps[op]).Add(side(e.Args[1], p+1)), p
+		return w.condition(e.Args[0], truth).op(goOps[op], precedence[op], w.condition(e.Args[1], truth))
 	}
 	op := e.Op
 	if !truth {
 		op = op.Negated()
 	}
-	x, y := e.Args[0], e.Args[1]
-	if x.Bool {
-		return Parens(w.condition(x, true)).Op(goOps[op]).Add(Parens(w.condition(y, true))), 3
-	}
-	if s := w.native(op, x, y); s != nil {
-		return s, 3
-	}
-	typ := intType(e)
-	return w.operand(x, typ, 4).Op(goOps[op]).Add(w.operand(y, typ, 4)), 3
+	return w.compare(op, e.Args[0], e.Args[1])
 }
 
-// native compares a field with a constant that it can hold in the field's own
-// type: typ == ICMPv4TypeEcho.
-func (w vars) native(op layout.Op, x, y *layout.Expr) *Statement {
-	switch {
-	case x.Op == layout.OpField && y.Op == layout.OpConst:
-		if f := x.Path[len(x.Path)-1]; f.Natural().Contains(y.Const) {
-			return w.load(x.Path).Op(goOps[op]).Add(constant(y))
-		}
-	case x.Op == layout.OpConst && y.Op == layout.OpField:
-		if f := y.Path[len(y.Path)-1]; f.Natural().Contains(x.Const) {
-			return constant(x).Op(goOps[op]).Add(w.load(y.Path))
+// compare emits a comparison: of conditions, of a field with a constant in the
+// field's own type, or of numbers in a type that holds both.
+func (w vars) compare(op layout.Op, x, y *layout.Expr) term {
+	join := func(a, b term) term { return a.op(goOps[op], precCompare, b) }
+	if x.Bool {
+		return join(w.condition(x, true), w.condition(y, true))
+	}
+	if x.Op == layout.OpField && y.Op == layout.OpConst && lastField(x.Path).Natural().Contains(y.Const) {
+		return join(w.load(x.Path), constant(y))
+	}
+	if x.Op == layout.OpConst && y.Op == layout.OpField && lastField(y.Path).Natural().Contains(x.Const) {
+		return join(constant(x), w.load(y.Path))
+	}
+	typ := intType(x, y)
+	if typ == "uint64" {
+		switch {
+		case !isNatural(y):
+			return w.compareSigned(op, x, y)
+		case !isNatural(x):
+			return w.compareSigned(mirrored[op], y, x)
 		}
 	}
-	return nil
+	return join(w.number(x, typ), w.number(y, typ))
+}
+
+// mirrored is the comparison that holds with its sides exchanged.
+var mirrored = map[layout.Op]layout.Op{
+	layout.OpEqual: layout.OpEqual, layout.OpNotEqual: layout.OpNotEqual,
+	layout.OpLess: layout.OpGreater, layout.OpGreater: layout.OpLess,
+	layout.OpLessEqual: layout.OpGreaterEqual, layout.OpGreaterEqual: layout.OpLessEqual,
+}
+
+// compareSigned compares x, which needs an uint64, with y, which can be
+// negative: no one type holds both, but a negative y is less than any x.
+//
+//	int64(y) >= 0 && x < uint64(y)
+//	int64(y) < 0 || x > uint64(y)
+func (w vars) compareSigned(op layout.Op, x, y *layout.Expr) term {
+	signed := func() term { return w.number(y, "int64") }
+	order := w.number(x, "uint64").op(goOps[op], precCompare, signed().as("int64", "uint64"))
+	switch op {
+	case layout.OpEqual, layout.OpLess, layout.OpLessEqual:
+		return signed().op(">=", precCompare, number(0)).op("&&", 2, order)
+	}
+	return signed().op("<", precCompare, number(0)).op("||", 1, order)
 }

@@ -21,7 +21,7 @@ import (
 func (t *target) fused(f *layout.Fusion) {
 	names := layout.Names{Struct: f.Name()}
 	size, view := Id(names.FixedSize()), names.View()
-	t.doc("%s is the size in bytes of the fixed parts of %s in one frame.", names.FixedSize(), list(f))
+	t.doc("%s is the size in bytes of the fixed parts of %s in one frame.", names.FixedSize(), fusedNames(f))
 	t.Const().Add(dup(size)).Op("=").Lit(f.Size)
 	t.Line()
 
@@ -29,13 +29,13 @@ func (t *target) fused(f *layout.Fusion) {
 	if f.Framed >= 0 {
 		end = f.Layers[f.Framed].Struct.Name
 	}
-	t.doc("%s reads %s in one frame, in place, in the shape that nearly all have: no variable field in between, and each record ends where the one around it does. It is made by %s alone, aliases the bytes that it was given, and its views are those that the checks of the layers would return.", view, list(f), match(f))
+	t.doc("%s reads %s in one frame, in place, in the shape that nearly all have: no variable field in between, and each record ends where the one around it does. It is made by %s alone, aliases the bytes that it was given, and its views are those that the checks of the layers would return.", view, fusedNames(f), match(f))
 	t.Type().Id(view).Struct(
 		Id("p").Op("*").Index(dup(size)).Byte().Comment("the fixed parts"),
 		Id("v").Index().Byte().Comment("from the frame's start: its length ends behind "+end+", its capacity behind the bytes at hand"))
 	t.Line()
 
-	t.doc("%s checks a frame that holds %s in their common shape, all at once. If ok is false the frame has another shape or is malformed: the checks of the layers, one by one, tell.", match(f), list(f))
+	t.doc("%s checks a frame that holds %s in their common shape, all at once. If ok is false the frame has another shape or is malformed: the checks of the layers, one by one, tell.", match(f), fusedNames(f))
 	t.Func().Id(match(f)).Params(Id("b").Index().Byte()).Params(Id("v").Id(view), Id("ok").Bool()).Block(t.fusedBody(f)...)
 	t.Line()
 
@@ -46,17 +46,13 @@ func (t *target) fused(f *layout.Fusion) {
 
 func match(f *layout.Fusion) string { return layout.Names{Struct: f.Name()}.Match() }
 
-// list names the layers of a fusion for a comment.
-func list(f *layout.Fusion) string {
-	s := f.Layers[0].Struct.Name
-	for i, l := range f.Layers[1:] {
-		if i == len(f.Layers)-2 {
-			s += " and " + l.Struct.Name
-		} else {
-			s += ", " + l.Struct.Name
-		}
+// fusedNames names the layers of a fusion for a comment.
+func fusedNames(f *layout.Fusion) string {
+	var names []string
+	for _, l := range f.Layers {
+		names = append(names, l.Struct.Name)
 	}
-	return s
+	return list(names, "and")
 }
 
 func (t *target) fusedBody(f *layout.Fusion) []Code {
@@ -76,70 +72,76 @@ func (t *target) fusedBody(f *layout.Fusion) []Code {
 		if l.Struct.Frame == nil {
 			continue
 		}
-		ends := Lit(l.Offset).Op("+").Add(fusedVars(f, i).operand(l.Struct.FrameSize, "int", 5))
-		if l.Offset == 0 {
-			ends = fusedVars(f, i).number(l.Struct.FrameSize, "int")
+		ends := fusedVars(f, i).number(l.Struct.FrameSize, "int")
+		if l.Offset > 0 {
+			ends = number(l.Offset).op("+", precAdd, ends)
 		}
+		end := primary(Id("end"))
 		if i == f.Framed {
-			body = append(body, Id("end").Op(":=").Add(ends))
-			conds = append(conds, Id("end").Op("<").Add(dup(size)), Id("end").Op(">").Len(Id("b")))
+			body = append(body, Id("end").Op(":=").Add(ends.code))
+			conds = append(conds, end.op("<", precCompare, primary(dup(size))), end.op(">", precCompare, primary(Len(Id("b")))))
 			whole = Id("b").Index(Op(":").Id("end").Op(":").Len(Id("b")))
 			continue
 		}
-		conds = append(conds, ends.Op("!=").Id("end"))
+		conds = append(conds, ends.op("!=", precCompare, end))
 	}
-	other := conds[0]
+	other := Add(conds[0].in(precOr))
 	for _, cond := range conds[1:] {
-		other = other.Op("||").Line().Add(cond)
+		other = other.Op("||").Line().Add(cond.in(precOr + 1))
 	}
 	body = append(body, If(other).Block(none))
 	return append(body, Return(Id(names.View()).Values(Id("p"), whole), True()))
 }
 
+// precOr is how tightly || binds.
+const precOr = 1
+
 // fusedVars reads the fields of one layer.
 func fusedVars(f *layout.Fusion, layer int) vars {
 	a := at{base: func() *Statement { return Id("p") }, add: f.Layers[layer].Offset}
-	return vars{load: func(path []*layout.Field) *Statement { return read(path[0], a) }}
+	return vars{load: func(path []*layout.Field) term { return read(path[0], a) }}
 }
 
 // equalities are the conditions under which a field does not have the one value
 // that the common shape wants. Bit fields of one byte are compared together.
-func equalities(f *layout.Fusion) []*Statement {
-	var out []*Statement
+func equalities(f *layout.Fusion) []term {
+	var out []term
 	for i := 0; i < len(f.Equal); i++ {
 		e := f.Equal[i]
-		base := f.Layers[e.Layer].Offset
-		a := at{base: func() *Statement { return Id("p") }, add: base}
+		a := at{base: func() *Statement { return Id("p") }, add: f.Layers[e.Layer].Offset}
 		c := containerOf(e.Field)
-		if e.Field.Group == nil || c.to-c.from != 1 {
-			value := Op(e.Value.String())
-			if e.Name != "" {
-				value = Id(e.Name)
-			}
-			if e.Field.Type.Kind == layout.KindBool {
-				value = map[bool]*Statement{true: True(), false: False()}[e.Value.Sign() != 0]
-			}
-			out = append(out, read(e.Field, a).Op("!=").Add(value))
+		if e.Field.Group == nil || c.size() != 1 {
+			out = append(out, read(e.Field, a).op("!=", precCompare, valueOf(e)))
 			continue
 		}
-		mask, value := c.mask()<<c.shift, e.Value.Uint64()<<c.shift
-		for i+1 < len(f.Equal) {
+		mask, value := c.ones()<<c.shift, e.Value.Uint64()<<c.shift
+		for ; i+1 < len(f.Equal); i++ {
 			next := f.Equal[i+1]
 			n := containerOf(next.Field)
 			if next.Layer != e.Layer || next.Field.Group == nil || n.from != c.from || n.to != c.to {
 				break
 			}
-			mask |= n.mask() << n.shift
+			mask |= n.ones() << n.shift
 			value |= next.Value.Uint64() << n.shift
-			i++
 		}
-		load := a.index(c.from)
+		bits := primary(a.index(c.from))
 		if mask != 0xff {
-			load = load.Op("&").Add(hex(mask, 2))
+			bits = bits.op("&", precMul, primary(hex(mask, 1)))
 		}
-		out = append(out, load.Op("!=").Add(hex(value, 2)))
+		out = append(out, bits.op("!=", precCompare, primary(hex(value, 1))))
 	}
 	return out
+}
+
+// valueOf is the one value that a field may have.
+func valueOf(e layout.Equal) term {
+	switch {
+	case e.Name != "":
+		return primary(Op(e.Name))
+	case e.Field.Type.Kind == layout.KindBool:
+		return primary(Lit(e.Value.Sign() != 0))
+	}
+	return primary(Op(e.Value.String()))
 }
 
 // fusedLayer emits the view of one layer:

@@ -1,8 +1,6 @@
 package gen
 
 import (
-	"fmt"
-
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/zcgen/zcgen/layout"
@@ -24,7 +22,7 @@ func (g *generator) guards() {
 			fields = append(fields, field)
 		}
 		name := "runZcgenAgain" + s.Name
-		g.Comment(fmt.Sprintf("// A compile error here means that %s is not what this file was generated from.", s.Name))
+		g.doc("A compile error here means that %s is not what this file was generated from.", s.Name)
 		g.Func().Id(name).Params(Struct(fields...)).Block()
 		g.Line()
 		g.Var().Id("_").Op("=").Func().Params().Block(Id(name).Call(Id(s.Name).Values()))
@@ -35,8 +33,10 @@ func (g *generator) guards() {
 // ownedType is the type of a struct's field as its author wrote it, with the
 // import that it needs.
 func ownedType(f layout.GoField) *Statement {
-	if f.Wire != nil && f.Wire.Path != "" {
-		return goTypeOf(f.Wire)
+	for t := f.Wire; t != nil; t = t.Elem {
+		if t.Path != "" {
+			return goTypeOf(f.Wire)
+		}
 	}
 	return Id(f.Type)
 }

@@ -9,12 +9,15 @@ import (
 	"github.com/zcgen/zcgen/layout"
 )
 
-// at says where an expression finds the bytes of a block: the pointer's name,
-// and what to add to offsets in it.
+// at says where an expression finds the bytes of a block: a pointer to an array
+// or a slice, and what to add to offsets in it.
 type at struct {
 	base func() *Statement
 	add  int
 }
+
+// in is the place of what the variable name points to or holds.
+func in(name string) at { return at{base: func() *Statement { return Id(name) }} }
 
 func (a at) index(i int) *Statement { return a.base().Index(Lit(a.add + i)) }
 func (a at) slice(from, to int) *Statement {
@@ -51,25 +54,29 @@ func containerOf(f *layout.Field) container {
 	return c
 }
 
-// bits is the size of the integer that holds the container.
-func (c container) bits() int {
-	switch n := c.to - c.from; {
+func (c container) size() int { return c.to - c.from }
+
+// goType is the integer that holds the container.
+func (c container) goType() string {
+	switch n := c.size(); {
 	case n == 1:
-		return 8
+		return "uint8"
 	case n == 2:
-		return 16
+		return "uint16"
 	case n <= 4:
-		return 32
+		return "uint32"
 	}
-	return 64
+	return "uint64"
 }
 
-func (c container) goType() string { return fmt.Sprintf("uint%d", c.bits()) }
-
 // whole reports whether the field is the container.
-func (c container) whole() bool { return c.width == (c.to-c.from)*8 }
+func (c container) whole() bool { return c.width == c.size()*8 }
 
-func (c container) mask() uint64 { return 1<<c.width - 1 }
+// ones are as many one bits as the field has.
+func (c container) ones() uint64 { return 1<<c.width - 1 }
+
+// mask is the field's bits in the container.
+func (c container) mask() *Statement { return hex(c.ones()<<c.shift, c.size()) }
 
 // orderOf is the value that reads and writes integers of n bytes in an order.
 func orderOf(o layout.ByteOrder, n int) *Statement {
@@ -89,20 +96,18 @@ func orderOf(o layout.ByteOrder, n int) *Statement {
 
 // load reads the container: p[9], or binary.BigEndian.Uint16(p[2:4]).
 func (c container) load(a at) *Statement {
-	n := c.to - c.from
-	if n == 1 {
+	if c.size() == 1 {
 		return a.index(c.from)
 	}
-	return orderOf(c.order, n).Dot(fmt.Sprintf("Uint%d", n*8)).Call(a.slice(c.from, c.to))
+	return orderOf(c.order, c.size()).Dot(fmt.Sprintf("Uint%d", c.size()*8)).Call(a.slice(c.from, c.to))
 }
 
 // store writes the container.
 func (c container) store(a at, value *Statement) *Statement {
-	n := c.to - c.from
-	if n == 1 {
+	if c.size() == 1 {
 		return a.index(c.from).Op("=").Add(value)
 	}
-	return orderOf(c.order, n).Dot(fmt.Sprintf("PutUint%d", n*8)).Call(a.slice(c.from, c.to), value)
+	return orderOf(c.order, c.size()).Dot(fmt.Sprintf("PutUint%d", c.size()*8)).Call(a.slice(c.from, c.to), value)
 }
 
 // goTypeOf is a type as generated code names it.
@@ -125,12 +130,12 @@ func goTypeOf(t *layout.Type) *Statement {
 	return Struct()
 }
 
-// basicOf is the unnamed integer type under an integer field's type.
-func basicOf(t *layout.Type) string {
-	if t.Kind == layout.KindInt {
-		return fmt.Sprintf("int%d", t.Bits)
+// convert makes a value of a field's Go type of one of a basic type.
+func convert(t *layout.Type, v term, basic string) term {
+	if t.Path == "" && t.Name == basic {
+		return v
 	}
-	return fmt.Sprintf("uint%d", t.Bits)
+	return primary(goTypeOf(t).Call(v.code))
 }
 
 // read is the value of a scalar field in its own Go type:
@@ -138,80 +143,74 @@ func basicOf(t *layout.Type) string {
 //	p[0] >> 4
 //	EtherType(binary.BigEndian.Uint16(p[12:14]))
 //	p[6]&0x40 != 0
-func read(f *layout.Field, a at) *Statement {
+func read(f *layout.Field, a at) term {
 	c := containerOf(f)
-	v := c.load(a)
+	v := primary(c.load(a))
 	if f.Type.Kind == layout.KindBool {
-		if c.whole() {
-			return v.Op("!=").Lit(0)
+		if !c.whole() {
+			v = v.op("&", precMul, primary(c.mask()))
 		}
-		return v.Op("&").Add(hex(c.mask()<<c.shift, c.bits()/4)).Op("!=").Lit(0)
+		return v.op("!=", precCompare, number(0))
 	}
 	if c.shift > 0 {
-		v = v.Op(">>").Lit(c.shift)
+		v = v.op(">>", precMul, number(c.shift))
 	}
-	if c.shift+c.width < (c.to-c.from)*8 {
-		v = v.Op("&").Add(hex(c.mask(), (c.to-c.from)*2))
+	if c.shift+c.width < c.size()*8 {
+		v = v.op("&", precMul, primary(hex(c.ones(), c.size())))
 	}
-	if f.Type.Kind == layout.KindInt {
-		if f.Width == f.Type.Bits {
-			return goTypeOf(f.Type).Call(v)
-		}
+	if f.Type.Kind == layout.KindInt && f.Width < f.Type.Bits {
 		// The sign bit moves to the top and back down.
-		shift := f.Type.Bits - f.Width
-		unsigned := fmt.Sprintf("uint%d", f.Type.Bits)
-		return goTypeOf(f.Type).Call(Id(unsigned).Call(v).Op("<<").Lit(shift)).Op(">>").Lit(shift)
+		shift := number(f.Type.Bits - f.Width)
+		v = v.as(c.goType(), fmt.Sprintf("uint%d", f.Type.Bits)).op("<<", precMul, shift)
+		return convert(f.Type, v, "").op(">>", precMul, shift)
 	}
-	if f.Type.Name == c.goType() {
-		return v
-	}
-	return goTypeOf(f.Type).Call(v)
+	return convert(f.Type, v, c.goType())
 }
 
-// raw is x, a value of f's Go type, as the unsigned integer that the container
-// takes; the caller shifts it.
-func raw(f *layout.Field, c container, x *Statement) *Statement {
+// raw is x, a value of f's Go type, as the bits that the container takes before
+// they are shifted. It has no other bits if x is a value that f can hold.
+func raw(f *layout.Field, c container, x term) term {
 	switch {
 	case f.Type.Kind == layout.KindBool:
-		return Qual(runtimePath, "Bit").Call(x)
-	case f.Type.Name == c.goType():
-		return x
+		return bit(f, x).as("uint8", c.goType())
 	case f.Type.Kind == layout.KindInt && f.Width < f.Type.Bits:
-		return Id(c.goType()).Call(Parens(x)).Op("&").Add(hex(c.mask(), (c.width+3)/4))
+		return x.as("", c.goType()).op("&", precMul, primary(hex(c.ones(), c.size())))
 	}
-	return Id(c.goType()).Call(x)
+	return x.as(basicName(f.Type), c.goType())
+}
+
+// bit is a bool as 0 or 1.
+func bit(f *layout.Field, x term) term {
+	return primary(zc("Bit").Call(x.as(f.Type.Name, "bool").code))
+}
+
+// basicName is the name of a field's type if it is one of Go's own.
+func basicName(t *layout.Type) string {
+	if t.Path == "" {
+		return t.Name
+	}
+	return ""
 }
 
 // write stores x in f and leaves its neighbours in the same bytes alone:
 //
 //	p[8] = x
 //	p[0] = p[0]&^0xf0 | x<<4
-func write(f *layout.Field, a at, x *Statement) *Statement {
+func write(f *layout.Field, a at, x term) *Statement {
 	c := containerOf(f)
-	if f.Type.Kind == layout.KindBool {
-		one := Id(c.goType()).Call(zc("Bit").Call(x))
-		if c.bits() == 8 {
-			one = zc("Bit").Call(x)
-		}
-		if c.whole() {
-			return c.store(a, one)
-		}
-		if c.shift > 0 {
-			one = one.Op("<<").Lit(c.shift)
-		}
-		return c.store(a, c.load(a).Op("&^").Add(hex(c.mask()<<c.shift, c.bits()/4)).Op("|").Add(one))
-	}
-	v := raw(f, c, x)
+	return c.insert(a, raw(f, c, x))
+}
+
+// insert stores the bits v in the container and leaves its others alone.
+func (c container) insert(a at, v term) *Statement {
 	if c.whole() {
-		return c.store(a, v)
+		return c.store(a, v.code)
 	}
 	if c.shift > 0 {
-		if f.Type.Kind == layout.KindInt && f.Width < f.Type.Bits {
-			v = Parens(v)
-		}
-		v = v.Op("<<").Lit(c.shift)
+		v = v.op("<<", precMul, number(c.shift))
 	}
-	return c.store(a, c.load(a).Op("&^").Add(hex(c.mask()<<c.shift, c.bits()/4)).Op("|").Add(v))
+	others := primary(c.load(a)).op("&^", precMul, primary(c.mask()))
+	return c.store(a, others.op("|", precAdd, v).code)
 }
 
 // narrow reports whether f has fewer bits than its Go type, so that a value may
@@ -220,12 +219,19 @@ func narrow(f *layout.Field) bool {
 	return f.Type.IsScalar() && f.Type.Kind != layout.KindBool && f.Width < f.Type.Bits
 }
 
-// fits is the condition under which x does not fit f: x > 0x3f.
-func tooWide(f *layout.Field, x *Statement) *Statement {
+// tooWide is the condition under which x does not fit f: x > 0x3f.
+func tooWide(f *layout.Field, x term) *Statement {
 	if f.Type.Kind == layout.KindInt {
 		limit := int64(1) << (f.Width - 1)
-		return dup(x).Op("<").Lit(int(-limit)).Op("||").Add(dup(x)).Op(">").Lit(int(limit - 1))
+		low := x.op("<", precCompare, primary(Op(fmt.Sprint(-limit))))
+		high := x.op(">", precCompare, primary(Op(fmt.Sprint(limit-1))))
+		return low.op("||", 1, high).code
 	}
-	digits := (bits.Len64(f.NaturalMax().Uint64()) + 3) / 4
-	return x.Op(">").Add(hex(f.NaturalMax().Uint64(), digits))
+	return x.op(">", precCompare, primary(maximum(f))).code
+}
+
+// maximum is the largest value that the bits of f can hold, in hex.
+func maximum(f *layout.Field) *Statement {
+	n := f.NaturalMax().Uint64()
+	return hex(n, (bits.Len64(n)+7)/8)
 }

@@ -15,36 +15,32 @@ import (
 //		return t.String()
 //	}
 func (t *target) stringMethod() {
+	text := func(method string, f *layout.Field, args ...Code) *Statement {
+		return Id("t").Dot(method).Call(append([]Code{Lit(f.Name)}, args...)...)
+	}
 	body := []Code{Id("t").Op(":=").Add(zc("NewText").Call(Lit(t.s.Name)))}
 	for _, f := range t.s.Fields {
-		if f.Segment == nil || f.Hidden != nil || f.Name == "_" || f.Reserved {
-			continue
-		}
-		if f.None != nil {
-			body = append(body, If(List(Id("x"), Id("ok")).Op(":=").Id("v").Dot(f.Name).Call(), Id("ok")).Block(
-				textOf(f, f.Type, Id("x"))).Else().Block(Id("t").Dot("Absent").Call(Lit(f.Name))))
+		if !hasAccessors(f) {
 			continue
 		}
 		get := Id("v").Dot(f.Name).Call()
 		switch {
-		case f.Type.Kind == layout.KindArray && !f.Type.HasString && isByteArray(f.Type):
-			x := lower(f.Name)
-			if taken[x] || x == "t" {
-				x += "Field"
-			}
-			body = append(body, Id(x).Op(":=").Add(get), Id("t").Dot("Array").Call(Lit(f.Name), Id(x).Index(Op(":"))))
+		case f.None != nil:
+			body = append(body, If(List(Id("x"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
+				textOf(f, primary(Id("x")))).Else().Block(text("Absent", f)))
+		case isByteArray(f.Type) && !f.Type.HasString:
+			array := t.locals.fields[f]
+			body = append(body, Id(array).Op(":=").Add(get), text("Array", f, Id(array).Index(Op(":"))))
 		case f.Type.Kind == layout.KindArray && !f.Type.HasString:
-			body = append(body, Id("t").Dot("Elements").Call(Lit(f.Name), Len(get)))
+			body = append(body, text("Elements", f, Lit(f.Type.Len)))
 		case f.Type.Kind == layout.KindStruct && f.Segment.Part != nil:
 			body = append(body, If(List(Id("x"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
-				Id("t").Dot("Word").Call(Lit(f.Name), Id("x").Dot("String").Call())).Else().Block(
-				Id("t").Dot("Word").Call(Lit(f.Name), Err().Dot("Error").Call())))
-		case f.Type.Kind == layout.KindList && f.Type.Elem.Kind == layout.KindStruct:
-			body = append(body, Id("t").Dot("Elements").Call(Lit(f.Name), Len(get.Dot("b")).Op("/").Id(layout.Names{Struct: f.Type.Elem.Struct.Name}.FixedSize())))
+				text("Word", f, Id("x").Dot("String").Call())).Else().Block(
+				text("Word", f, Err().Dot("Error").Call())))
 		case f.Type.Kind == layout.KindList:
-			body = append(body, Id("t").Dot("Elements").Call(Lit(f.Name), get.Dot("Len").Call()))
+			body = append(body, text("Elements", f, get.Dot("Len").Call()))
 		default:
-			body = append(body, textOf(f, f.Type, get))
+			body = append(body, textOf(f, primary(get)))
 		}
 	}
 	body = append(body, Return(Id("t").Dot("String").Call()))
@@ -54,20 +50,21 @@ func (t *target) stringMethod() {
 }
 
 // textOf prints one value.
-func textOf(f *layout.Field, typ *layout.Type, x *Statement) *Statement {
-	text := Id("t")
-	name := Lit(f.Name)
+func textOf(f *layout.Field, x term) *Statement {
+	text, name := Id("t"), Lit(f.Name)
+	typ := f.Type
+	is := basicName(typ)
 	switch {
 	case typ.HasString || typ.Enum != nil || typ.Kind == layout.KindStruct:
-		return text.Dot("Word").Call(name, x.Dot("String").Call())
+		return text.Dot("Word").Call(name, Add(x.code).Dot("String").Call())
 	case typ.Kind == layout.KindBytes:
-		return text.Dot("Bytes").Call(name, x)
+		return text.Dot("Bytes").Call(name, x.code)
 	case typ.Kind == layout.KindBool:
-		return text.Dot("Bool").Call(name, x)
+		return text.Dot("Bool").Call(name, x.as(is, "bool").code)
 	case typ.Kind == layout.KindInt:
-		return text.Dot("Int").Call(name, Int64().Call(x))
+		return text.Dot("Int").Call(name, x.as(is, "int64").code)
 	case f.Sum != nil:
-		return text.Dot("Hex").Call(name, Uint64().Call(x), Lit(f.Width/4))
+		return text.Dot("Hex").Call(name, x.as(is, "uint64").code, Lit(f.Width/4))
 	}
-	return text.Dot("Uint").Call(name, Uint64().Call(x))
+	return text.Dot("Uint").Call(name, x.as(is, "uint64").code)
 }

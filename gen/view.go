@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	. "github.com/dave/jennifer/jen"
@@ -11,7 +12,7 @@ import (
 
 // viewType emits the size constant and the view's type:
 //
-//	// UDPView is a UDP record …
+//	// UDPView reads a UDP in place …
 //	type UDPView struct {
 //		p *[UDPFixedSize]byte // the fixed part
 //		v []byte              // …
@@ -33,7 +34,7 @@ func (t *target) viewType() {
 		t.Comment("//\t" + line)
 	}
 	t.Comment("//")
-	t.doc("It aliases those bytes and is valid as long as they are; what they change to, no method reads outside them. It is made by %s and its kin alone: the zero %s holds nothing, and the getters of its fixed fields panic.", t.names.Parse(), t.names.View())
+	t.doc("It aliases those bytes and is valid as long as they are; whatever they change to, no method reads outside them. It is made by %s and its kin alone: the zero %s holds nothing, and its getters may panic.", t.names.Parse(), t.names.View())
 	var fields []Code
 	switch s.Shape {
 	case layout.ShapeF:
@@ -44,22 +45,29 @@ func (t *target) viewType() {
 			Id("v").Index().Byte().Comment(t.sliceComment()))
 	case layout.ShapeW:
 		fields = append(fields, Id("b").Index().Byte().Comment("the whole record"))
-		for _, f := range s.Facts {
-			fields = append(fields, Id(factName(f)).Id(fmt.Sprintf("uint%d", f.Bits)).Comment("offset behind "+f.Part.Field.Name))
+		for _, f := range facts(s) {
+			fields = append(fields, Id(t.fact(f.Part)).Id(fmt.Sprintf("uint%d", f.Bits)).Comment("the offset behind "+f.Part.Field.Name))
 		}
 	}
 	t.Type().Id(t.names.View()).Struct(fields...)
 	t.Line()
 }
 
-func factName(f layout.Fact) string { return lower(f.Part.Field.Name) + "End" }
+// facts are the ends that a view stores, the widest first, so that no room is
+// lost between them.
+func facts(s *layout.Struct) []layout.Fact {
+	return slices.SortedStableFunc(slices.Values(s.Facts), func(a, b layout.Fact) int { return b.Bits - a.Bits })
+}
 
-// sliceComment says what the two ends of a view's slice hold.
+// fact is the field of the view that stores the end of a part.
+func (t *target) fact(p *layout.Part) string { return t.private(lower(p.Field.Name) + "End") }
+
+// sliceComment says what the two ends of a view's slice are.
 func (t *target) sliceComment() string {
 	if len(t.s.Segments) == 2 {
-		return "from the record's start: its length is that of the fixed part, its capacity the record's"
+		return "the record: len ends behind the fixed part, cap behind it all"
 	}
-	return fmt.Sprintf("from the record's start: its length ends behind %s, its capacity behind the record", t.s.Segments[1].Part.Field.Name)
+	return fmt.Sprintf("the record: len ends behind %s, cap behind it all", t.s.Segments[1].Part.Field.Name)
 }
 
 // parse emits the wrapper that makes an error of a fault. It must stay small
@@ -71,7 +79,7 @@ func (t *target) parse(lax bool) {
 		name, check = t.names.ParseLax(), t.names.CheckLax()
 		t.doc("%s is %s with an error in place of a fault.", name, check)
 	} else {
-		t.doc("%s finds %s at the front of b and checks it once, so that its fields can be read without any further check. What follows the record is no error. The error is a [zcrt.Fault]: %s.", name, article(t.s.Name), t.kinds())
+		t.doc("%s finds %s at the front of b and checks it once, so that its fields can be read without any further check. What follows the record is no error. %s", name, article(t.s.Name), t.kinds())
 	}
 	t.Func().Id(name).Params(Id("b").Index().Byte()).Params(Id("v").Id(t.names.View()), Err().Error()).Block(
 		List(Id("v"), Id("f")).Op(":=").Id(check).Call(Id("b")),
@@ -82,34 +90,28 @@ func (t *target) parse(lax bool) {
 
 // kinds says in which ways a record can be refused.
 func (t *target) kinds() string {
-	short, value, length := t.s.Fixed() > 0, false, false
+	kinds := map[string]bool{}
+	for _, table := range t.sites.tables {
+		kinds[table.kind] = true
+	}
 	for _, site := range t.sites.list {
-		short = short || site.kind == "KindShort"
-		length = length || site.kind == "KindLength"
-		value = value || site.kind == "KindValue"
+		kinds[site.kind] = true
 	}
 	for _, c := range t.s.Checks {
-		value = value || c.Kind == layout.CheckInner
-	}
-	for _, seg := range t.s.Segments {
-		length = length || seg.Part == nil && seg.Index > 0 && t.s.Frame != nil
-	}
-	var names []string
-	for _, k := range []struct {
-		is   bool
-		name string
-	}{{short, "ErrShort"}, {length, "ErrLength"}, {value, "ErrValue"}} {
-		if k.is {
-			names = append(names, "[zcrt."+k.name+"]")
+		if c.Kind == layout.CheckInner {
+			kinds["KindValue"] = true
 		}
 	}
-	switch len(names) {
-	case 0:
-		return "none is possible"
-	case 1:
-		return "it matches " + names[0]
+	var names []string
+	for _, k := range []string{"Short", "Length", "Value"} {
+		if kinds["Kind"+k] {
+			names = append(names, "[zcrt.Err"+k+"]")
+		}
 	}
-	return "it matches " + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	if names == nil {
+		return "No bytes are refused: the error is always nil."
+	}
+	return "The error is a [zcrt.Fault]: it matches " + list(names, "or") + "."
 }
 
 // cut emits CutX, which also returns what follows the record.
@@ -124,10 +126,9 @@ func (t *target) cut() {
 
 // wholeMethods emits the methods over the record as a whole.
 func (t *target) wholeMethods() {
-	s := t.s
 	t.doc("Bytes is the whole record. It aliases the bytes that v was parsed from; its capacity ends with it.")
 	whole := Id("v").Dot("p").Index(Op(":"))
-	switch s.Shape {
+	switch t.s.Shape {
 	case layout.ShapeS:
 		whole = Id("v").Dot("v").Index(Op(":").Cap(Id("v").Dot("v")).Op(":").Cap(Id("v").Dot("v")))
 	case layout.ShapeW:
@@ -136,85 +137,78 @@ func (t *target) wholeMethods() {
 	t.method("Bytes").Params().Index().Byte().Block(Return(whole))
 	t.Line()
 	t.validate()
-	if s.Lax {
+	if t.s.Lax {
 		t.truncated()
 	}
 	t.blockPointers()
 }
 
-// validate emits Validate, which walks what the check leaves to accessors.
-func (t *target) validate() {
-	var body []Code
-	for _, f := range t.s.Fields {
-		switch {
-		case f.Segment == nil || f.Segment.Part == nil:
-		case f.Type.Kind == layout.KindStruct:
-			body = append(body, If(List(Id("inner"), Err()).Op(":=").Id("v").Dot(f.Name).Call(), Err().Op("!=").Nil()).Block(Return(Err())).
-				Else().If(Err().Op(":=").Id("inner").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Err())))
-		case f.Type.Kind == layout.KindList && f.Type.Elem.Kind == layout.KindStruct && len(f.Type.Elem.Struct.Checks) > 0:
-			c := lower(f.Name)
-			if taken[c] {
-				c += "Field"
-			}
-			body = append(body,
-				Id(c).Op(":=").Id("v").Dot(f.Name).Call(),
-				For(List(Id("_"), Id("ok")).Op(":=").Id(c).Dot("Next").Call(), Id("ok"), List(Id("_"), Id("ok")).Op("=").Id(c).Dot("Next").Call()).Block(),
-				If(Err().Op(":=").Id(c).Dot("Err").Call(), Err().Op("!=").Nil()).Block(Return(Err())))
-		}
-	}
-	if body == nil {
-		t.doc("Validate walks what %s leaves to the accessors. For %s that is nothing, so it returns nil.", t.names.Parse(), article(t.s.Name))
-	} else {
-		t.doc("Validate walks what %s leaves to the accessors; if it returns nil, none of them can fail.", t.names.Parse())
-	}
-	t.method("Validate").Params().Error().Block(append(body, Return(Nil()))...)
-	t.Line()
-}
-
 // truncated emits Truncated: the declared size exceeds the bytes at hand.
 func (t *target) truncated() {
-	e := t.s.FrameSize
-	typ := intType(e)
 	t.doc("Truncated reports whether v was made by %s of a record whose tail is cut off.", t.names.ParseLax())
-	w := vars{load: func(path []*layout.Field) *Statement { return Id("v").Dot(path[0].Name).Call() }}
-	size := w.number(e, typ)
-	t.method("Truncated").Params().Bool().Block(Return(size.Op(">").Add(conv(typ, Len(Id("v").Dot("Bytes").Call())))))
+	typ, size := t.frameSize(t.viewVars("v"))
+	have := primary(Len(Id("v").Dot("Bytes").Call())).as("int", typ)
+	t.method("Truncated").Params().Bool().Block(Return(size.op(">", precCompare, have).code))
 	t.Line()
 }
 
-// conv converts an int to typ.
-func conv(typ string, x *Statement) *Statement {
-	if typ == "int" {
-		return x
+// viewVars reads fields through the view that a variable holds.
+func (t *target) viewVars(view string) vars {
+	return vars{load: func(path []*layout.Field) term { return fieldOf(t.s, view, path) }}
+}
+
+// fieldOf is a field's value in a view of s. The getter of one that can be
+// absent says so as well, and is of no use here.
+func fieldOf(s *layout.Struct, view string, path []*layout.Field) term {
+	if f := path[0]; len(path) == 1 && f.None != nil {
+		return read(f, blockOf(s, view, f.Segment))
 	}
-	return Id(typ).Call(x)
+	code := Id(view)
+	for i, f := range path {
+		if i > 0 && f.None != nil {
+			return read(f, at{base: func() *Statement { return dup(code).Dot("p") }})
+		}
+		code = code.Dot(f.Name).Call()
+	}
+	return primary(code)
 }
 
 // blockPointers emits, for views that store no pointer to a block, the method
 // that makes one.
 func (t *target) blockPointers() {
 	for _, seg := range t.s.Segments {
-		if seg.Part != nil || t.pointerIsStored(seg) {
+		if seg.Part != nil || pointerIsStored(t.s, seg) {
 			continue
 		}
+		name := blockMethod(t.s, seg)
+		m := t.method
 		if seg.Index == 0 {
-			t.doc("fixed is the fixed part; nil of the zero %s.", t.names.View())
-			t.method("fixed").Params().Op("*").Index(Id(t.names.FixedSize())).Byte().Block(
+			t.doc("%s is the fixed part; nil of the zero %s.", name, t.names.View())
+			m(name).Params().Op("*").Index(Id(t.names.FixedSize())).Byte().Block(
 				If(Len(Id("v").Dot("b")).Op("<").Id(t.names.FixedSize())).Block(Return(Nil())),
-				Return(Parens(Op("*").Index(Id(t.names.FixedSize())).Byte()).Parens(Id("v").Dot("b"))))
+				Return(t.array(seg, Id("v").Dot("b"))))
 		} else {
-			t.doc("block%d are the fields behind %s; nil of the zero %s.", seg.Index, t.s.Segments[seg.Index-1].Part.Field.Name, t.names.View())
-			t.method(fmt.Sprintf("block%d", seg.Index)).Params().Op("*").Index(Lit(seg.Size)).Byte().Block(
+			t.doc("%s is the block of fixed fields behind %s; nil if it is not there.", name, t.s.Segments[seg.Index-1].Part.Field.Name)
+			m(name).Params().Op("*").Index(Lit(seg.Size)).Byte().Block(
 				Id("b").Op(":=").Add(t.blockBytes(seg)),
 				If(Len(Id("b")).Op("<").Lit(seg.Size)).Block(Return(Nil())),
-				Return(Parens(Op("*").Index(Lit(seg.Size)).Byte()).Parens(Id("b"))))
+				Return(t.array(seg, Id("b"))))
 		}
 		t.Line()
 	}
 }
 
-func (t *target) pointerIsStored(seg *layout.Segment) bool {
-	return seg.Index == 0 && t.s.Shape != layout.ShapeW
+// blockMethod is the method that makes a pointer to a block.
+func blockMethod(s *layout.Struct, seg *layout.Segment) string {
+	t := &target{s: s}
+	if seg.Index == 0 {
+		return t.private("fixed")
+	}
+	return t.private(fmt.Sprintf("block%d", seg.Index))
+}
+
+func pointerIsStored(s *layout.Struct, seg *layout.Segment) bool {
+	return seg.Index == 0 && s.Shape != layout.ShapeW
 }
 
 // blockBytes is a slice that starts at a block behind a part.
@@ -222,56 +216,70 @@ func (t *target) blockBytes(seg *layout.Segment) *Statement {
 	if t.s.Shape == layout.ShapeS {
 		return Id("v").Dot("v").Index(Len(Id("v").Dot("v")).Op(":").Cap(Id("v").Dot("v")))
 	}
-	return Id("v").Dot("b").Index(t.offsetInView(seg).Op(":"))
+	return Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":"))
 }
 
-// offsetInView is where a segment of a view of shape W starts.
-func (t *target) offsetInView(seg *layout.Segment) *Statement {
+// placeOf is where a segment of a view starts.
+func (t *target) placeOf(seg *layout.Segment) place {
 	add := 0
 	for i := seg.Index - 1; i >= 0; i-- {
 		prev := t.s.Segments[i]
-		if prev.Part == nil {
+		switch {
+		case prev.Part == nil && i == 0:
+			return place{name: t.names.FixedSize(), fixed: true}.plus(add)
+		case prev.Part == nil:
 			add += prev.Size
-			continue
+		case t.s.Shape == layout.ShapeS:
+			return place{name: "len(v.v)"}.plus(add)
+		case prev.Part.Window == layout.WindowRest:
+			return place{name: "len(v.b)"}.plus(add - prev.Part.Trailer)
+		default:
+			return place{name: "int(v." + t.fact(prev.Part) + ")"}.plus(add)
 		}
-		if prev.Part.Window == layout.WindowRest {
-			return Len(Id("v").Dot("b")).Op("-").Lit(prev.Part.Trailer - add)
-		}
-		end := Int().Call(Id("v").Dot(lower(prev.Part.Field.Name) + "End"))
-		if add > 0 {
-			return end.Op("+").Lit(add)
-		}
-		return end
 	}
-	return Lit(add)
+	return place{add: add}
 }
 
 // blockAt is where accessors find the bytes of a block.
-func (t *target) blockAt(seg *layout.Segment) at {
-	switch {
-	case t.pointerIsStored(seg):
-		return at{base: func() *Statement { return Id("v").Dot("p") }}
-	case seg.Index == 0:
-		return at{base: func() *Statement { return Id("v").Dot("fixed").Call() }}
-	}
-	return at{base: func() *Statement { return Id("v").Dot(fmt.Sprintf("block%d", seg.Index)).Call() }}
+func (t *target) blockAt(seg *layout.Segment) at { return blockOf(t.s, "v", seg) }
+
+// blockOf is where code finds the bytes of a block of the view in a variable.
+func blockOf(s *layout.Struct, view string, seg *layout.Segment) at {
+	return at{base: func() *Statement {
+		if pointerIsStored(s, seg) {
+			return Id(view).Dot("p")
+		}
+		return Id(view).Dot(blockMethod(s, seg)).Call()
+	}}
 }
 
 // partBytes is the slice of a part's bytes, capped where the part ends.
 func (t *target) partBytes(seg *layout.Segment) *Statement {
 	v := func() *Statement { return Id("v").Dot("v") }
 	if t.s.Shape == layout.ShapeS {
-		switch {
-		case seg.Index == 1 && len(t.s.Segments) == 3:
+		if seg.Index == 1 && len(t.s.Segments) == 3 {
 			return v().Index(Id(t.names.FixedSize()).Op(":").Len(v()).Op(":").Len(v()))
-		default:
-			return v().Index(Len(v()).Op(":").Cap(v()))
 		}
+		return v().Index(Len(v()).Op(":").Cap(v()))
 	}
-	from := t.offsetInView(seg)
+	from := Empty()
+	if at := t.placeOf(seg); at != (place{}) {
+		from = index(at)
+	}
 	if seg.Index == len(t.s.Segments)-1 {
-		return Id("v").Dot("b").Index(from.Op(":"))
+		if at := t.placeOf(seg); at == (place{}) {
+			return Id("v").Dot("b")
+		}
+		return Id("v").Dot("b").Index(Add(from).Op(":"))
 	}
-	to := t.offsetInView(t.s.Segments[seg.Index+1])
-	return Id("v").Dot("b").Index(from.Op(":").Add(to).Op(":").Add(dup(to)))
+	to := index(t.placeOf(t.s.Segments[seg.Index+1]))
+	return Id("v").Dot("b").Index(Add(from).Op(":").Add(to).Op(":").Add(to))
+}
+
+// index is a place as an index, which needs no conversion.
+func index(p place) *Statement {
+	if inner, ok := strings.CutPrefix(p.name, "int("); ok && p.add == 0 {
+		return Id(strings.TrimSuffix(inner, ")"))
+	}
+	return p.code()
 }

@@ -87,8 +87,12 @@ func (e *Expr) walk(visit func(*Expr)) {
 	}
 }
 
-// Fields are the fields that e reads, each once, in order of appearance.
+// Fields are the fields that e reads, each once, in order of appearance; a nil e
+// reads none.
 func (e *Expr) Fields() []*Field {
+	if e == nil {
+		return nil
+	}
 	var out []*Field
 	e.walk(func(e *Expr) {
 		if e.Op == OpField && !slices.Contains(out, e.Path[0]) {

@@ -32,9 +32,9 @@ const ARPFixedSize = 28
 //	|                     TargetProtocolAddress                     |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseARP and its kin alone: the
-// zero ARPView holds nothing, and the getters of its fixed fields panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseARP and its kin alone:
+// the zero ARPView holds nothing, and its getters may panic.
 type ARPView struct {
 	p *[ARPFixedSize]byte
 }
@@ -87,109 +87,68 @@ func CutARP(b []byte) (v ARPView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v ARPView) Bytes() []byte {
-	return v.p[:]
-}
+func (v ARPView) Bytes() []byte { return v.p[:] }
 
-// Validate walks what ParseARP leaves to the accessors. For an ARP that is
-// nothing, so it returns nil.
-func (v ARPView) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseARP has checked all that there is to check.
+func (v ARPView) Validate() error { return nil }
 
 // HardwareType is bytes 0-1, big-endian.
-func (v ARPView) HardwareType() uint16 {
-	return binary.BigEndian.Uint16(v.p[0:2])
-}
+func (v ARPView) HardwareType() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
 
 // ProtocolType is bytes 2-3, big-endian.
-func (v ARPView) ProtocolType() EtherType {
-	return EtherType(binary.BigEndian.Uint16(v.p[2:4]))
-}
+func (v ARPView) ProtocolType() EtherType { return EtherType(binary.BigEndian.Uint16(v.p[2:4])) }
 
 // HardwareLength is byte 4.
-func (v ARPView) HardwareLength() uint8 {
-	return v.p[4]
-}
+func (v ARPView) HardwareLength() uint8 { return v.p[4] }
 
 // ProtocolLength is byte 5.
-func (v ARPView) ProtocolLength() uint8 {
-	return v.p[5]
-}
+func (v ARPView) ProtocolLength() uint8 { return v.p[5] }
 
 // Operation is bytes 6-7, big-endian.
-func (v ARPView) Operation() ARPOperation {
-	return ARPOperation(binary.BigEndian.Uint16(v.p[6:8]))
-}
+func (v ARPView) Operation() ARPOperation { return ARPOperation(binary.BigEndian.Uint16(v.p[6:8])) }
 
 // SetOperation sets Operation in place.
-func (v ARPView) SetOperation(x ARPOperation) {
-	binary.BigEndian.PutUint16(v.p[6:8], uint16(x))
-}
+func (v ARPView) SetOperation(x ARPOperation) { binary.BigEndian.PutUint16(v.p[6:8], uint16(x)) }
 
 // SenderHardwareAddress is bytes 8-13.
-func (v ARPView) SenderHardwareAddress() MAC {
-	return MAC(v.p[8:14])
-}
+func (v ARPView) SenderHardwareAddress() MAC { return MAC(v.p[8:14]) }
 
 // SetSenderHardwareAddress sets SenderHardwareAddress in place.
-func (v ARPView) SetSenderHardwareAddress(x MAC) {
-	copy(v.p[8:14], x[:])
-}
+func (v ARPView) SetSenderHardwareAddress(x MAC) { copy(v.p[8:14], x[:]) }
 
 // SenderHardwareAddressInPlace is SenderHardwareAddress where it lies: it
 // aliases the record, and writing to it is SetSenderHardwareAddress.
-func (v ARPView) SenderHardwareAddressInPlace() *MAC {
-	return (*MAC)(v.p[8:14])
-}
+func (v ARPView) SenderHardwareAddressInPlace() *MAC { return (*MAC)(v.p[8:14]) }
 
 // SenderProtocolAddress is bytes 14-17.
-func (v ARPView) SenderProtocolAddress() [4]byte {
-	return [4]byte(v.p[14:18])
-}
+func (v ARPView) SenderProtocolAddress() [4]byte { return [4]byte(v.p[14:18]) }
 
 // SetSenderProtocolAddress sets SenderProtocolAddress in place.
-func (v ARPView) SetSenderProtocolAddress(x [4]byte) {
-	copy(v.p[14:18], x[:])
-}
+func (v ARPView) SetSenderProtocolAddress(x [4]byte) { copy(v.p[14:18], x[:]) }
 
 // SenderProtocolAddressInPlace is SenderProtocolAddress where it lies: it
 // aliases the record, and writing to it is SetSenderProtocolAddress.
-func (v ARPView) SenderProtocolAddressInPlace() *[4]byte {
-	return (*[4]byte)(v.p[14:18])
-}
+func (v ARPView) SenderProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p[14:18]) }
 
 // TargetHardwareAddress is bytes 18-23.
-func (v ARPView) TargetHardwareAddress() MAC {
-	return MAC(v.p[18:24])
-}
+func (v ARPView) TargetHardwareAddress() MAC { return MAC(v.p[18:24]) }
 
 // SetTargetHardwareAddress sets TargetHardwareAddress in place.
-func (v ARPView) SetTargetHardwareAddress(x MAC) {
-	copy(v.p[18:24], x[:])
-}
+func (v ARPView) SetTargetHardwareAddress(x MAC) { copy(v.p[18:24], x[:]) }
 
 // TargetHardwareAddressInPlace is TargetHardwareAddress where it lies: it
 // aliases the record, and writing to it is SetTargetHardwareAddress.
-func (v ARPView) TargetHardwareAddressInPlace() *MAC {
-	return (*MAC)(v.p[18:24])
-}
+func (v ARPView) TargetHardwareAddressInPlace() *MAC { return (*MAC)(v.p[18:24]) }
 
 // TargetProtocolAddress is bytes 24-27.
-func (v ARPView) TargetProtocolAddress() [4]byte {
-	return [4]byte(v.p[24:28])
-}
+func (v ARPView) TargetProtocolAddress() [4]byte { return [4]byte(v.p[24:28]) }
 
 // SetTargetProtocolAddress sets TargetProtocolAddress in place.
-func (v ARPView) SetTargetProtocolAddress(x [4]byte) {
-	copy(v.p[24:28], x[:])
-}
+func (v ARPView) SetTargetProtocolAddress(x [4]byte) { copy(v.p[24:28], x[:]) }
 
 // TargetProtocolAddressInPlace is TargetProtocolAddress where it lies: it
 // aliases the record, and writing to it is SetTargetProtocolAddress.
-func (v ARPView) TargetProtocolAddressInPlace() *[4]byte {
-	return (*[4]byte)(v.p[24:28])
-}
+func (v ARPView) TargetProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p[24:28]) }
 
 // String writes the record in one line, for people; its form may change.
 func (v ARPView) String() string {
@@ -223,15 +182,12 @@ func (v ARPView) Value() (x ARP) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *ARP) Size() int {
-	return ARPFixedSize
-}
+func (x *ARP) Size() int { return ARPFixedSize }
 
-// put writes x to b, which is zeroed and of just that size. The whole record
-// has total bytes.
-func (x *ARP) put(b []byte, total int) zcrt.Fault {
+// put writes x to b, which is zeroed and of just that size.
+func (x *ARP) put(b []byte) zcrt.Fault {
 	p := (*[ARPFixedSize]byte)(b)
-	binary.BigEndian.PutUint16(p[0:2], uint16(ARPHardwareEthernet))
+	binary.BigEndian.PutUint16(p[0:2], ARPHardwareEthernet)
 	binary.BigEndian.PutUint16(p[2:4], uint16(EtherTypeIPv4))
 	p[4] = 6
 	p[5] = 4
@@ -243,23 +199,24 @@ func (x *ARP) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *ARP) appendTo(b []byte) ([]byte, ARPView, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	if f := x.put(b[start:], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], ARPView{}, f
 	}
 	v, f := CheckARP(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], ARPView{}, f
 	}
 	return b, v, f
 }
 
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
-// HardwareType, ProtocolType, HardwareLength, ProtocolLength, whatever x holds
-// there. The error is a [zcrt.Fault], and b is then returned as it was.
+// HardwareType, ProtocolType, HardwareLength and ProtocolLength, whatever x
+// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
 func (x *ARP) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
@@ -269,9 +226,7 @@ func (x *ARP) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *ARP) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *ARP) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of ParseARP; x
@@ -295,7 +250,7 @@ func (x *ARP) Fill() error {
 }
 
 // Prepend writes x in front of what buf holds. It fills in HardwareType,
-// ProtocolType, HardwareLength, ProtocolLength, whatever x holds there. It
+// ProtocolType, HardwareLength and ProtocolLength, whatever x holds there. It
 // returns the view of the record, or a fault, and then buf is as it was.
 func (x *ARP) Prepend(buf *zcrt.Buffer) (ARPView, zcrt.Fault) {
 	head := ARPFixedSize
@@ -303,7 +258,7 @@ func (x *ARP) Prepend(buf *zcrt.Buffer) (ARPView, zcrt.Fault) {
 	if b == nil {
 		return ARPView{}, arpRoom.At(0, head, uint64(buf.Headroom()))
 	}
-	f := x.put(b, head)
+	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ARPView{}, f
@@ -337,10 +292,10 @@ func ARPFromEthernet(p EthernetView) (v ARPView, bound bool, err error) {
 	return v, bound, err
 }
 
-// The checks of ARP: faults point to them, and counters name them.
+// The checks of an ARP: faults point to them, and counters name them.
 var (
 	arpFixed = [...]zcrt.Site{
-		{Format: "arp", Field: "HardwareType", Kind: zcrt.KindShort, Offset: 0, End: 2},
+		{Format: "arp", Field: "HardwareType", Kind: zcrt.KindShort, End: 2},
 		{Format: "arp", Field: "ProtocolType", Kind: zcrt.KindShort, Offset: 2, End: 4},
 		{Format: "arp", Field: "HardwareLength", Kind: zcrt.KindShort, Offset: 4, End: 5},
 		{Format: "arp", Field: "ProtocolLength", Kind: zcrt.KindShort, Offset: 5, End: 6},
@@ -365,7 +320,7 @@ func (e ARPOperation) String() string {
 	case ARPOperationReply:
 		return "Reply"
 	}
-	return "ARPOperation(" + strconv.FormatInt(int64(e), 10) + ")"
+	return "ARPOperation(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
 // This file needs version 1 of the runtime or a later one.
@@ -385,6 +340,4 @@ func runZcgenAgainARP(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainARP(ARP{})
-}
+var _ = func() { runZcgenAgainARP(ARP{}) }

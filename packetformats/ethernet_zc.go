@@ -30,13 +30,12 @@ const EthernetFixedSize = 14
 //	/                      Payload (the rest)                       /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseEthernet and its kin alone:
-// the zero EthernetView holds nothing, and the getters of its fixed fields
-// panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseEthernet and its kin
+// alone: the zero EthernetView holds nothing, and its getters may panic.
 type EthernetView struct {
 	p *[EthernetFixedSize]byte // the fixed part
-	v []byte                   // from the record's start: its length is that of the fixed part, its capacity the record's
+	v []byte                   // the record: len ends behind the fixed part, cap behind it all
 }
 
 // CheckEthernet is ParseEthernet with a fault in place of an error: it never
@@ -46,7 +45,7 @@ func CheckEthernet(b []byte) (EthernetView, zcrt.Fault) {
 		return EthernetView{}, zcrt.Short(ethernetFixed[:], len(b))
 	}
 	p := (*[EthernetFixedSize]byte)(b)
-	return EthernetView{p, b[:14:len(b)]}, zcrt.Fault{}
+	return EthernetView{p, b[:EthernetFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // ParseEthernet finds an Ethernet at the front of b and checks it once, so that
@@ -71,65 +70,41 @@ func CutEthernet(b []byte) (v EthernetView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v EthernetView) Bytes() []byte {
-	return v.v[:cap(v.v):cap(v.v)]
-}
+func (v EthernetView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseEthernet leaves to the accessors. For an Ethernet
-// that is nothing, so it returns nil.
-func (v EthernetView) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseEthernet has checked all that there is to check.
+func (v EthernetView) Validate() error { return nil }
 
 // Destination is bytes 0-5.
-func (v EthernetView) Destination() MAC {
-	return MAC(v.p[0:6])
-}
+func (v EthernetView) Destination() MAC { return MAC(v.p[0:6]) }
 
 // SetDestination sets Destination in place.
-func (v EthernetView) SetDestination(x MAC) {
-	copy(v.p[0:6], x[:])
-}
+func (v EthernetView) SetDestination(x MAC) { copy(v.p[0:6], x[:]) }
 
 // DestinationInPlace is Destination where it lies: it aliases the record, and
 // writing to it is SetDestination.
-func (v EthernetView) DestinationInPlace() *MAC {
-	return (*MAC)(v.p[0:6])
-}
+func (v EthernetView) DestinationInPlace() *MAC { return (*MAC)(v.p[0:6]) }
 
 // Source is bytes 6-11.
-func (v EthernetView) Source() MAC {
-	return MAC(v.p[6:12])
-}
+func (v EthernetView) Source() MAC { return MAC(v.p[6:12]) }
 
 // SetSource sets Source in place.
-func (v EthernetView) SetSource(x MAC) {
-	copy(v.p[6:12], x[:])
-}
+func (v EthernetView) SetSource(x MAC) { copy(v.p[6:12], x[:]) }
 
 // SourceInPlace is Source where it lies: it aliases the record, and writing to
 // it is SetSource.
-func (v EthernetView) SourceInPlace() *MAC {
-	return (*MAC)(v.p[6:12])
-}
+func (v EthernetView) SourceInPlace() *MAC { return (*MAC)(v.p[6:12]) }
 
-// Type is bytes 12-13, big-endian.
-//
-// Up to 1500, the length of an IEEE 802.3 frame instead.
-func (v EthernetView) Type() EtherType {
-	return EtherType(binary.BigEndian.Uint16(v.p[12:14]))
-}
+// Type is bytes 12-13, big-endian: up to 1500, the length of an IEEE 802.3
+// frame instead.
+func (v EthernetView) Type() EtherType { return EtherType(binary.BigEndian.Uint16(v.p[12:14])) }
 
 // SetType sets Type in place.
-func (v EthernetView) SetType(x EtherType) {
-	binary.BigEndian.PutUint16(v.p[12:14], uint16(x))
-}
+func (v EthernetView) SetType(x EtherType) { binary.BigEndian.PutUint16(v.p[12:14], uint16(x)) }
 
 // Payload is what follows the fixed part, up to the record's end. It aliases
 // the record; its capacity ends with it.
-func (v EthernetView) Payload() []byte {
-	return v.v[len(v.v):cap(v.v)]
-}
+func (v EthernetView) Payload() []byte { return v.v[len(v.v):cap(v.v)] }
 
 // EthernetNextLayer names what the Payload of an Ethernet can hold, of the
 // formats of this package.
@@ -141,7 +116,7 @@ const (
 	EthernetNextLayerIPv4
 )
 
-// NextLayer tells what Payload holds, by the fields in front of it; whether its
+// NextLayer tells what Payload holds, by the fields of the record; whether its
 // bytes are well-formed, the parse function of that format tells.
 func (v EthernetView) NextLayer() EthernetNextLayer {
 	switch {
@@ -173,13 +148,11 @@ func (v EthernetView) Value() (x Ethernet) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *Ethernet) Size() int {
-	return EthernetFixedSize + len(x.Payload)
-}
+func (x *Ethernet) Size() int { return EthernetFixedSize + len(x.Payload) }
 
-// put writes x without its Payload to b, which is zeroed and of just that size.
-// The whole record has total bytes.
-func (x *Ethernet) put(b []byte, total int) zcrt.Fault {
+// put writes x in front of its Payload to b, which is zeroed and of just that
+// size.
+func (x *Ethernet) put(b []byte) zcrt.Fault {
 	p := (*[EthernetFixedSize]byte)(b)
 	copy(p[0:6], x.Destination[:])
 	copy(p[6:12], x.Source[:])
@@ -187,24 +160,26 @@ func (x *Ethernet) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *Ethernet) appendTo(b []byte) ([]byte, EthernetView, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	head := EthernetFixedSize
-	if f := x.put(b[start:start+head], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + EthernetFixedSize
+	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], EthernetView{}, f
 	}
-	copy(b[start+head:], x.Payload)
+	copy(b[head:], x.Payload)
 	v, f := CheckEthernet(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], EthernetView{}, f
 	}
 	return b, v, f
 }
 
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
-// [zcrt.Fault], and b is then returned as it was.
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
 func (x *Ethernet) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
@@ -214,9 +189,7 @@ func (x *Ethernet) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *Ethernet) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *Ethernet) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
@@ -244,14 +217,14 @@ func (x *Ethernet) Fill() error {
 // and then buf is as it was.
 func (x *Ethernet) Prepend(buf *zcrt.Buffer) (EthernetView, zcrt.Fault) {
 	if len(x.Payload) != 0 {
-		return EthernetView{}, ethernetPayloadInBuffer.At(14, 0, uint64(len(x.Payload)))
+		return EthernetView{}, ethernetPayloadInBuffer.At(EthernetFixedSize, 0, uint64(len(x.Payload)))
 	}
 	head := EthernetFixedSize
 	b := buf.Prepend(head)
 	if b == nil {
 		return EthernetView{}, ethernetRoom.At(0, head, uint64(buf.Headroom()))
 	}
-	f := x.put(b, buf.Len())
+	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return EthernetView{}, f
@@ -264,10 +237,10 @@ func (x *Ethernet) Prepend(buf *zcrt.Buffer) (EthernetView, zcrt.Fault) {
 	return v, f
 }
 
-// The checks of Ethernet: faults point to them, and counters name them.
+// The checks of an Ethernet: faults point to them, and counters name them.
 var (
 	ethernetFixed = [...]zcrt.Site{
-		{Format: "ethernet", Field: "Destination", Kind: zcrt.KindShort, Offset: 0, End: 6},
+		{Format: "ethernet", Field: "Destination", Kind: zcrt.KindShort, End: 6},
 		{Format: "ethernet", Field: "Source", Kind: zcrt.KindShort, Offset: 6, End: 12},
 		{Format: "ethernet", Field: "Type", Kind: zcrt.KindShort, Offset: 12, End: 14},
 	}
@@ -285,13 +258,14 @@ func (e EtherType) String() string {
 	case EtherTypeIPv6:
 		return "IPv6"
 	}
-	return "EtherType(" + strconv.FormatInt(int64(e), 10) + ")"
+	return "EtherType(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
 // This file needs version 1 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 
-// A compile error here means that Ethernet is not what this file was generated from.
+// A compile error here means that Ethernet is not what this file was generated
+// from.
 func runZcgenAgainEthernet(struct {
 	Destination MAC
 	Source      MAC
@@ -300,6 +274,4 @@ func runZcgenAgainEthernet(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainEthernet(Ethernet{})
-}
+var _ = func() { runZcgenAgainEthernet(Ethernet{}) }

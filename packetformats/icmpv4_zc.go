@@ -23,12 +23,12 @@ const ICMPv4FixedSize = 4
 //	/                        Body (the rest)                        /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseICMPv4 and its kin alone:
-// the zero ICMPv4View holds nothing, and the getters of its fixed fields panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseICMPv4 and its kin
+// alone: the zero ICMPv4View holds nothing, and its getters may panic.
 type ICMPv4View struct {
 	p *[ICMPv4FixedSize]byte // the fixed part
-	v []byte                 // from the record's start: its length is that of the fixed part, its capacity the record's
+	v []byte                 // the record: len ends behind the fixed part, cap behind it all
 }
 
 // CheckICMPv4 is ParseICMPv4 with a fault in place of an error: it never
@@ -38,7 +38,7 @@ func CheckICMPv4(b []byte) (ICMPv4View, zcrt.Fault) {
 		return ICMPv4View{}, zcrt.Short(icmpv4Fixed[:], len(b))
 	}
 	p := (*[ICMPv4FixedSize]byte)(b)
-	return ICMPv4View{p, b[:4:len(b)]}, zcrt.Fault{}
+	return ICMPv4View{p, b[:ICMPv4FixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // ParseICMPv4 finds an ICMPv4 at the front of b and checks it once, so that its
@@ -63,51 +63,32 @@ func CutICMPv4(b []byte) (v ICMPv4View, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v ICMPv4View) Bytes() []byte {
-	return v.v[:cap(v.v):cap(v.v)]
-}
+func (v ICMPv4View) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseICMPv4 leaves to the accessors. For an ICMPv4 that
-// is nothing, so it returns nil.
-func (v ICMPv4View) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseICMPv4 has checked all that there is to check.
+func (v ICMPv4View) Validate() error { return nil }
 
 // Type is byte 0.
-func (v ICMPv4View) Type() ICMPv4Type {
-	return ICMPv4Type(v.p[0])
-}
+func (v ICMPv4View) Type() ICMPv4Type { return ICMPv4Type(v.p[0]) }
 
 // SetType sets Type in place. It leaves Checksum as it is.
-func (v ICMPv4View) SetType(x ICMPv4Type) {
-	v.p[0] = uint8(x)
-}
+func (v ICMPv4View) SetType(x ICMPv4Type) { v.p[0] = uint8(x) }
 
 // Code is byte 1.
-func (v ICMPv4View) Code() uint8 {
-	return v.p[1]
-}
+func (v ICMPv4View) Code() uint8 { return v.p[1] }
 
 // SetCode sets Code in place. It leaves Checksum as it is.
-func (v ICMPv4View) SetCode(x uint8) {
-	v.p[1] = x
-}
+func (v ICMPv4View) SetCode(x uint8) { v.p[1] = x }
 
 // Checksum is bytes 2-3, big-endian.
-func (v ICMPv4View) Checksum() uint16 {
-	return binary.BigEndian.Uint16(v.p[2:4])
-}
+func (v ICMPv4View) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // SetChecksum sets Checksum in place.
-func (v ICMPv4View) SetChecksum(x uint16) {
-	binary.BigEndian.PutUint16(v.p[2:4], x)
-}
+func (v ICMPv4View) SetChecksum(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
 // VerifyChecksum reports whether Checksum fits the bytes that it covers (RFC
 // 1071).
-func (v ICMPv4View) VerifyChecksum() bool {
-	return zcrt.Sum(0).Add(v.Bytes()).Verified()
-}
+func (v ICMPv4View) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()).Verified() }
 
 // UpdateChecksum computes Checksum over the bytes that it covers, and stores
 // it.
@@ -118,9 +99,7 @@ func (v ICMPv4View) UpdateChecksum() {
 
 // Body is what follows the fixed part, up to the record's end. It aliases the
 // record; its capacity ends with it.
-func (v ICMPv4View) Body() []byte {
-	return v.v[len(v.v):cap(v.v)]
-}
+func (v ICMPv4View) Body() []byte { return v.v[len(v.v):cap(v.v)] }
 
 // String writes the record in one line, for people; its form may change.
 func (v ICMPv4View) String() string {
@@ -142,51 +121,49 @@ func (v ICMPv4View) Value() (x ICMPv4) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *ICMPv4) Size() int {
-	return ICMPv4FixedSize + len(x.Body)
-}
+func (x *ICMPv4) Size() int { return ICMPv4FixedSize + len(x.Body) }
 
-// put writes x without its Body to b, which is zeroed and of just that size.
-// The whole record has total bytes.
-func (x *ICMPv4) put(b []byte, total int) zcrt.Fault {
+// put writes x in front of its Body to b, which is zeroed and of just that
+// size.
+func (x *ICMPv4) put(b []byte) zcrt.Fault {
 	p := (*[ICMPv4FixedSize]byte)(b)
 	p[0] = uint8(x.Type)
 	p[1] = x.Code
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *ICMPv4) appendTo(b []byte) ([]byte, ICMPv4View, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	head := ICMPv4FixedSize
-	if f := x.put(b[start:start+head], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + ICMPv4FixedSize
+	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], ICMPv4View{}, f
 	}
-	copy(b[start+head:], x.Body)
+	copy(b[head:], x.Body)
 	v, f := CheckICMPv4(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], ICMPv4View{}, f
 	}
+	v.UpdateChecksum()
 	return b, v, f
 }
 
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
 // Checksum, whatever x holds there. The error is a [zcrt.Fault], and b is then
-// returned as it was.
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
 func (x *ICMPv4) AppendBinary(b []byte) ([]byte, error) {
-	b, v, f := x.appendTo(b)
+	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
 	}
-	v.UpdateChecksum()
 	return b, nil
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *ICMPv4) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *ICMPv4) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
@@ -214,14 +191,14 @@ func (x *ICMPv4) Fill() error {
 // returns the view of the packet, or a fault, and then buf is as it was.
 func (x *ICMPv4) Prepend(buf *zcrt.Buffer) (ICMPv4View, zcrt.Fault) {
 	if len(x.Body) != 0 {
-		return ICMPv4View{}, icmpv4BodyInBuffer.At(4, 0, uint64(len(x.Body)))
+		return ICMPv4View{}, icmpv4BodyInBuffer.At(ICMPv4FixedSize, 0, uint64(len(x.Body)))
 	}
 	head := ICMPv4FixedSize
 	b := buf.Prepend(head)
 	if b == nil {
 		return ICMPv4View{}, icmpv4Room.At(0, head, uint64(buf.Headroom()))
 	}
-	f := x.put(b, buf.Len())
+	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ICMPv4View{}, f
@@ -257,10 +234,10 @@ func ICMPv4FromIPv4(p IPv4View) (v ICMPv4View, bound bool, err error) {
 	return v, bound, err
 }
 
-// The checks of ICMPv4: faults point to them, and counters name them.
+// The checks of an ICMPv4: faults point to them, and counters name them.
 var (
 	icmpv4Fixed = [...]zcrt.Site{
-		{Format: "icmpv4", Field: "Type", Kind: zcrt.KindShort, Offset: 0, End: 1},
+		{Format: "icmpv4", Field: "Type", Kind: zcrt.KindShort, End: 1},
 		{Format: "icmpv4", Field: "Code", Kind: zcrt.KindShort, Offset: 1, End: 2},
 		{Format: "icmpv4", Field: "Checksum", Kind: zcrt.KindShort, Offset: 2, End: 4},
 	}
@@ -285,13 +262,12 @@ const ICMPv4EchoFixedSize = 8
 //	/                        Data (the rest)                        /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseICMPv4Echo and its kin
-// alone: the zero ICMPv4EchoView holds nothing, and the getters of its fixed
-// fields panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseICMPv4Echo and its kin
+// alone: the zero ICMPv4EchoView holds nothing, and its getters may panic.
 type ICMPv4EchoView struct {
 	p *[ICMPv4EchoFixedSize]byte // the fixed part
-	v []byte                     // from the record's start: its length is that of the fixed part, its capacity the record's
+	v []byte                     // the record: len ends behind the fixed part, cap behind it all
 }
 
 // CheckICMPv4Echo is ParseICMPv4Echo with a fault in place of an error: it
@@ -305,7 +281,7 @@ func CheckICMPv4Echo(b []byte) (ICMPv4EchoView, zcrt.Fault) {
 	if typeField != ICMPv4TypeEcho && typeField != ICMPv4TypeEchoReply {
 		return ICMPv4EchoView{}, icmpv4EchoTypeRule.At(0, 0, uint64(typeField))
 	}
-	return ICMPv4EchoView{p, b[:8:len(b)]}, zcrt.Fault{}
+	return ICMPv4EchoView{p, b[:ICMPv4EchoFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // ParseICMPv4Echo finds an ICMPv4Echo at the front of b and checks it once, so
@@ -332,24 +308,16 @@ func CutICMPv4Echo(b []byte) (v ICMPv4EchoView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v ICMPv4EchoView) Bytes() []byte {
-	return v.v[:cap(v.v):cap(v.v)]
-}
+func (v ICMPv4EchoView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseICMPv4Echo leaves to the accessors. For an
-// ICMPv4Echo that is nothing, so it returns nil.
-func (v ICMPv4EchoView) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseICMPv4Echo has checked all that there is to check.
+func (v ICMPv4EchoView) Validate() error { return nil }
 
 // Type is byte 0.
-func (v ICMPv4EchoView) Type() ICMPv4Type {
-	return ICMPv4Type(v.p[0])
-}
+func (v ICMPv4EchoView) Type() ICMPv4Type { return ICMPv4Type(v.p[0]) }
 
-// SetType sets Type in place. It reports false and sets nothing if x is not
-// allowed: want Type == ICMPv4TypeEcho || Type == ICMPv4TypeEchoReply. It
-// leaves Checksum as it is.
+// SetType sets Type in place if Type == ICMPv4TypeEcho || Type ==
+// ICMPv4TypeEchoReply, and reports whether it did. It leaves Checksum as it is.
 func (v ICMPv4EchoView) SetType(x ICMPv4Type) bool {
 	if x != ICMPv4TypeEcho && x != ICMPv4TypeEchoReply {
 		return false
@@ -359,30 +327,20 @@ func (v ICMPv4EchoView) SetType(x ICMPv4Type) bool {
 }
 
 // Code is byte 1.
-func (v ICMPv4EchoView) Code() uint8 {
-	return v.p[1]
-}
+func (v ICMPv4EchoView) Code() uint8 { return v.p[1] }
 
 // SetCode sets Code in place. It leaves Checksum as it is.
-func (v ICMPv4EchoView) SetCode(x uint8) {
-	v.p[1] = x
-}
+func (v ICMPv4EchoView) SetCode(x uint8) { v.p[1] = x }
 
 // Checksum is bytes 2-3, big-endian.
-func (v ICMPv4EchoView) Checksum() uint16 {
-	return binary.BigEndian.Uint16(v.p[2:4])
-}
+func (v ICMPv4EchoView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // SetChecksum sets Checksum in place.
-func (v ICMPv4EchoView) SetChecksum(x uint16) {
-	binary.BigEndian.PutUint16(v.p[2:4], x)
-}
+func (v ICMPv4EchoView) SetChecksum(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
 // VerifyChecksum reports whether Checksum fits the bytes that it covers (RFC
 // 1071).
-func (v ICMPv4EchoView) VerifyChecksum() bool {
-	return zcrt.Sum(0).Add(v.Bytes()).Verified()
-}
+func (v ICMPv4EchoView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()).Verified() }
 
 // UpdateChecksum computes Checksum over the bytes that it covers, and stores
 // it.
@@ -392,30 +350,20 @@ func (v ICMPv4EchoView) UpdateChecksum() {
 }
 
 // Identifier is bytes 4-5, big-endian.
-func (v ICMPv4EchoView) Identifier() uint16 {
-	return binary.BigEndian.Uint16(v.p[4:6])
-}
+func (v ICMPv4EchoView) Identifier() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
 // SetIdentifier sets Identifier in place. It leaves Checksum as it is.
-func (v ICMPv4EchoView) SetIdentifier(x uint16) {
-	binary.BigEndian.PutUint16(v.p[4:6], x)
-}
+func (v ICMPv4EchoView) SetIdentifier(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
 // SequenceNumber is bytes 6-7, big-endian.
-func (v ICMPv4EchoView) SequenceNumber() uint16 {
-	return binary.BigEndian.Uint16(v.p[6:8])
-}
+func (v ICMPv4EchoView) SequenceNumber() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
 
 // SetSequenceNumber sets SequenceNumber in place. It leaves Checksum as it is.
-func (v ICMPv4EchoView) SetSequenceNumber(x uint16) {
-	binary.BigEndian.PutUint16(v.p[6:8], x)
-}
+func (v ICMPv4EchoView) SetSequenceNumber(x uint16) { binary.BigEndian.PutUint16(v.p[6:8], x) }
 
 // Data is what follows the fixed part, up to the record's end. It aliases the
 // record; its capacity ends with it.
-func (v ICMPv4EchoView) Data() []byte {
-	return v.v[len(v.v):cap(v.v)]
-}
+func (v ICMPv4EchoView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 
 // String writes the record in one line, for people; its form may change.
 func (v ICMPv4EchoView) String() string {
@@ -441,13 +389,11 @@ func (v ICMPv4EchoView) Value() (x ICMPv4Echo) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *ICMPv4Echo) Size() int {
-	return ICMPv4EchoFixedSize + len(x.Data)
-}
+func (x *ICMPv4Echo) Size() int { return ICMPv4EchoFixedSize + len(x.Data) }
 
-// put writes x without its Data to b, which is zeroed and of just that size.
-// The whole record has total bytes.
-func (x *ICMPv4Echo) put(b []byte, total int) zcrt.Fault {
+// put writes x in front of its Data to b, which is zeroed and of just that
+// size.
+func (x *ICMPv4Echo) put(b []byte) zcrt.Fault {
 	p := (*[ICMPv4EchoFixedSize]byte)(b)
 	p[0] = uint8(x.Type)
 	p[1] = x.Code
@@ -456,38 +402,38 @@ func (x *ICMPv4Echo) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *ICMPv4Echo) appendTo(b []byte) ([]byte, ICMPv4EchoView, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	head := ICMPv4EchoFixedSize
-	if f := x.put(b[start:start+head], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + ICMPv4EchoFixedSize
+	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], ICMPv4EchoView{}, f
 	}
-	copy(b[start+head:], x.Data)
+	copy(b[head:], x.Data)
 	v, f := CheckICMPv4Echo(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], ICMPv4EchoView{}, f
 	}
+	v.UpdateChecksum()
 	return b, v, f
 }
 
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
 // Checksum, whatever x holds there. The error is a [zcrt.Fault], and b is then
-// returned as it was.
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
 func (x *ICMPv4Echo) AppendBinary(b []byte) ([]byte, error) {
-	b, v, f := x.appendTo(b)
+	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
 	}
-	v.UpdateChecksum()
 	return b, nil
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *ICMPv4Echo) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *ICMPv4Echo) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
@@ -515,14 +461,14 @@ func (x *ICMPv4Echo) Fill() error {
 // returns the view of the packet, or a fault, and then buf is as it was.
 func (x *ICMPv4Echo) Prepend(buf *zcrt.Buffer) (ICMPv4EchoView, zcrt.Fault) {
 	if len(x.Data) != 0 {
-		return ICMPv4EchoView{}, icmpv4EchoDataInBuffer.At(8, 0, uint64(len(x.Data)))
+		return ICMPv4EchoView{}, icmpv4EchoDataInBuffer.At(ICMPv4EchoFixedSize, 0, uint64(len(x.Data)))
 	}
 	head := ICMPv4EchoFixedSize
 	b := buf.Prepend(head)
 	if b == nil {
 		return ICMPv4EchoView{}, icmpv4EchoRoom.At(0, head, uint64(buf.Headroom()))
 	}
-	f := x.put(b, buf.Len())
+	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ICMPv4EchoView{}, f
@@ -536,10 +482,10 @@ func (x *ICMPv4Echo) Prepend(buf *zcrt.Buffer) (ICMPv4EchoView, zcrt.Fault) {
 	return v, f
 }
 
-// The checks of ICMPv4Echo: faults point to them, and counters name them.
+// The checks of an ICMPv4Echo: faults point to them, and counters name them.
 var (
 	icmpv4EchoFixed = [...]zcrt.Site{
-		{Format: "icmpv4echo", Field: "Type", Kind: zcrt.KindShort, Offset: 0, End: 1},
+		{Format: "icmpv4echo", Field: "Type", Kind: zcrt.KindShort, End: 1},
 		{Format: "icmpv4echo", Field: "Code", Kind: zcrt.KindShort, Offset: 1, End: 2},
 		{Format: "icmpv4echo", Field: "Checksum", Kind: zcrt.KindShort, Offset: 2, End: 4},
 		{Format: "icmpv4echo", Field: "Identifier", Kind: zcrt.KindShort, Offset: 4, End: 6},
@@ -567,13 +513,13 @@ const ICMPv4DestinationUnreachableFixedSize = 8
 //	/                  OriginalDatagram (the rest)                  /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseICMPv4DestinationUnreachable
-// and its kin alone: the zero ICMPv4DestinationUnreachableView holds nothing,
-// and the getters of its fixed fields panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by
+// ParseICMPv4DestinationUnreachable and its kin alone: the zero
+// ICMPv4DestinationUnreachableView holds nothing, and its getters may panic.
 type ICMPv4DestinationUnreachableView struct {
 	p *[ICMPv4DestinationUnreachableFixedSize]byte // the fixed part
-	v []byte                                       // from the record's start: its length is that of the fixed part, its capacity the record's
+	v []byte                                       // the record: len ends behind the fixed part, cap behind it all
 }
 
 // CheckICMPv4DestinationUnreachable is ParseICMPv4DestinationUnreachable with a
@@ -587,7 +533,7 @@ func CheckICMPv4DestinationUnreachable(b []byte) (ICMPv4DestinationUnreachableVi
 	if typeField != ICMPv4TypeDestinationUnreachable {
 		return ICMPv4DestinationUnreachableView{}, icmpv4DestinationUnreachableTypeRule.At(0, 3, uint64(typeField))
 	}
-	return ICMPv4DestinationUnreachableView{p, b[:8:len(b)]}, zcrt.Fault{}
+	return ICMPv4DestinationUnreachableView{p, b[:ICMPv4DestinationUnreachableFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // ParseICMPv4DestinationUnreachable finds an ICMPv4DestinationUnreachable at
@@ -614,21 +560,14 @@ func CutICMPv4DestinationUnreachable(b []byte) (v ICMPv4DestinationUnreachableVi
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v ICMPv4DestinationUnreachableView) Bytes() []byte {
-	return v.v[:cap(v.v):cap(v.v)]
-}
+func (v ICMPv4DestinationUnreachableView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseICMPv4DestinationUnreachable leaves to the
-// accessors. For an ICMPv4DestinationUnreachable that is nothing, so it returns
-// nil.
-func (v ICMPv4DestinationUnreachableView) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseICMPv4DestinationUnreachable has checked all that
+// there is to check.
+func (v ICMPv4DestinationUnreachableView) Validate() error { return nil }
 
 // Type is byte 0.
-func (v ICMPv4DestinationUnreachableView) Type() ICMPv4Type {
-	return ICMPv4Type(v.p[0])
-}
+func (v ICMPv4DestinationUnreachableView) Type() ICMPv4Type { return ICMPv4Type(v.p[0]) }
 
 // Code is byte 1.
 func (v ICMPv4DestinationUnreachableView) Code() ICMPv4UnreachableCode {
@@ -636,14 +575,10 @@ func (v ICMPv4DestinationUnreachableView) Code() ICMPv4UnreachableCode {
 }
 
 // SetCode sets Code in place. It leaves Checksum as it is.
-func (v ICMPv4DestinationUnreachableView) SetCode(x ICMPv4UnreachableCode) {
-	v.p[1] = uint8(x)
-}
+func (v ICMPv4DestinationUnreachableView) SetCode(x ICMPv4UnreachableCode) { v.p[1] = uint8(x) }
 
 // Checksum is bytes 2-3, big-endian.
-func (v ICMPv4DestinationUnreachableView) Checksum() uint16 {
-	return binary.BigEndian.Uint16(v.p[2:4])
-}
+func (v ICMPv4DestinationUnreachableView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // SetChecksum sets Checksum in place.
 func (v ICMPv4DestinationUnreachableView) SetChecksum(x uint16) {
@@ -663,9 +598,8 @@ func (v ICMPv4DestinationUnreachableView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.Bytes()).Checksum())
 }
 
-// NextHopMTU is bytes 6-7, big-endian.
-//
-// Bytes; with FragmentationNeeded alone (RFC 1191 section 4).
+// NextHopMTU is bytes 6-7, big-endian: bytes; with FragmentationNeeded alone
+// (RFC 1191 section 4).
 func (v ICMPv4DestinationUnreachableView) NextHopMTU() uint16 {
 	return binary.BigEndian.Uint16(v.p[6:8])
 }
@@ -675,13 +609,10 @@ func (v ICMPv4DestinationUnreachableView) SetNextHopMTU(x uint16) {
 	binary.BigEndian.PutUint16(v.p[6:8], x)
 }
 
-// OriginalDatagram is what follows the fixed part, up to the record's end. It
-// aliases the record; its capacity ends with it.
-//
-// Header and at least 8 bytes of the datagram.
-func (v ICMPv4DestinationUnreachableView) OriginalDatagram() []byte {
-	return v.v[len(v.v):cap(v.v)]
-}
+// OriginalDatagram is what follows the fixed part, up to the record's end:
+// header and at least 8 bytes of the datagram. It aliases the record; its
+// capacity ends with it.
+func (v ICMPv4DestinationUnreachableView) OriginalDatagram() []byte { return v.v[len(v.v):cap(v.v)] }
 
 // String writes the record in one line, for people; its form may change.
 func (v ICMPv4DestinationUnreachableView) String() string {
@@ -710,9 +641,9 @@ func (x *ICMPv4DestinationUnreachable) Size() int {
 	return ICMPv4DestinationUnreachableFixedSize + len(x.OriginalDatagram)
 }
 
-// put writes x without its OriginalDatagram to b, which is zeroed and of just
-// that size. The whole record has total bytes.
-func (x *ICMPv4DestinationUnreachable) put(b []byte, total int) zcrt.Fault {
+// put writes x in front of its OriginalDatagram to b, which is zeroed and of
+// just that size.
+func (x *ICMPv4DestinationUnreachable) put(b []byte) zcrt.Fault {
 	p := (*[ICMPv4DestinationUnreachableFixedSize]byte)(b)
 	p[0] = uint8(ICMPv4TypeDestinationUnreachable)
 	p[1] = uint8(x.Code)
@@ -720,38 +651,38 @@ func (x *ICMPv4DestinationUnreachable) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *ICMPv4DestinationUnreachable) appendTo(b []byte) ([]byte, ICMPv4DestinationUnreachableView, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	head := ICMPv4DestinationUnreachableFixedSize
-	if f := x.put(b[start:start+head], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + ICMPv4DestinationUnreachableFixedSize
+	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], ICMPv4DestinationUnreachableView{}, f
 	}
-	copy(b[start+head:], x.OriginalDatagram)
+	copy(b[head:], x.OriginalDatagram)
 	v, f := CheckICMPv4DestinationUnreachable(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], ICMPv4DestinationUnreachableView{}, f
 	}
+	v.UpdateChecksum()
 	return b, v, f
 }
 
-// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Type,
-// Checksum, whatever x holds there. The error is a [zcrt.Fault], and b is then
-// returned as it was.
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Type
+// and Checksum, whatever x holds there. The error is a [zcrt.Fault], and b is
+// then returned as it was. Nothing that x refers to may lie in the spare
+// capacity of b.
 func (x *ICMPv4DestinationUnreachable) AppendBinary(b []byte) ([]byte, error) {
-	b, v, f := x.appendTo(b)
+	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
 	}
-	v.UpdateChecksum()
 	return b, nil
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *ICMPv4DestinationUnreachable) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *ICMPv4DestinationUnreachable) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
@@ -775,19 +706,19 @@ func (x *ICMPv4DestinationUnreachable) Fill() error {
 }
 
 // Prepend writes x in front of what buf holds, which becomes its
-// OriginalDatagram; the field itself must be empty. It fills in Type, Checksum,
-// whatever x holds there. It returns the view of the packet, or a fault, and
-// then buf is as it was.
+// OriginalDatagram; the field itself must be empty. It fills in Type and
+// Checksum, whatever x holds there. It returns the view of the packet, or a
+// fault, and then buf is as it was.
 func (x *ICMPv4DestinationUnreachable) Prepend(buf *zcrt.Buffer) (ICMPv4DestinationUnreachableView, zcrt.Fault) {
 	if len(x.OriginalDatagram) != 0 {
-		return ICMPv4DestinationUnreachableView{}, icmpv4DestinationUnreachableOriginalDatagramInBuffer.At(8, 0, uint64(len(x.OriginalDatagram)))
+		return ICMPv4DestinationUnreachableView{}, icmpv4DestinationUnreachableOriginalDatagramInBuffer.At(ICMPv4DestinationUnreachableFixedSize, 0, uint64(len(x.OriginalDatagram)))
 	}
 	head := ICMPv4DestinationUnreachableFixedSize
 	b := buf.Prepend(head)
 	if b == nil {
 		return ICMPv4DestinationUnreachableView{}, icmpv4DestinationUnreachableRoom.At(0, head, uint64(buf.Headroom()))
 	}
-	f := x.put(b, buf.Len())
+	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ICMPv4DestinationUnreachableView{}, f
@@ -801,10 +732,11 @@ func (x *ICMPv4DestinationUnreachable) Prepend(buf *zcrt.Buffer) (ICMPv4Destinat
 	return v, f
 }
 
-// The checks of ICMPv4DestinationUnreachable: faults point to them, and counters name them.
+// The checks of an ICMPv4DestinationUnreachable: faults point to them, and
+// counters name them.
 var (
 	icmpv4DestinationUnreachableFixed = [...]zcrt.Site{
-		{Format: "icmpv4destinationunreachable", Field: "Type", Kind: zcrt.KindShort, Offset: 0, End: 1},
+		{Format: "icmpv4destinationunreachable", Field: "Type", Kind: zcrt.KindShort, End: 1},
 		{Format: "icmpv4destinationunreachable", Field: "Code", Kind: zcrt.KindShort, Offset: 1, End: 2},
 		{Format: "icmpv4destinationunreachable", Field: "Checksum", Kind: zcrt.KindShort, Offset: 2, End: 4},
 		{Format: "icmpv4destinationunreachable", Field: "reserved bits", Kind: zcrt.KindShort, Offset: 4, End: 6},
@@ -825,7 +757,7 @@ func (e ICMPv4Type) String() string {
 	case ICMPv4TypeEcho:
 		return "Echo"
 	}
-	return "ICMPv4Type(" + strconv.FormatInt(int64(e), 10) + ")"
+	return "ICMPv4Type(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
 // String is the name of the constant, or the number if it has none.
@@ -864,13 +796,14 @@ func (e ICMPv4UnreachableCode) String() string {
 	case ICMPv4UnreachableCodePrecedenceCutoff:
 		return "PrecedenceCutoff"
 	}
-	return "ICMPv4UnreachableCode(" + strconv.FormatInt(int64(e), 10) + ")"
+	return "ICMPv4UnreachableCode(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
 // This file needs version 1 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 
-// A compile error here means that ICMPv4 is not what this file was generated from.
+// A compile error here means that ICMPv4 is not what this file was generated
+// from.
 func runZcgenAgainICMPv4(struct {
 	Type     ICMPv4Type
 	Code     uint8
@@ -879,11 +812,10 @@ func runZcgenAgainICMPv4(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainICMPv4(ICMPv4{})
-}
+var _ = func() { runZcgenAgainICMPv4(ICMPv4{}) }
 
-// A compile error here means that ICMPv4Echo is not what this file was generated from.
+// A compile error here means that ICMPv4Echo is not what this file was
+// generated from.
 func runZcgenAgainICMPv4Echo(struct {
 	Type           ICMPv4Type `wire:"where: Type == ICMPv4TypeEcho || Type == ICMPv4TypeEchoReply"`
 	Code           uint8
@@ -894,11 +826,10 @@ func runZcgenAgainICMPv4Echo(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainICMPv4Echo(ICMPv4Echo{})
-}
+var _ = func() { runZcgenAgainICMPv4Echo(ICMPv4Echo{}) }
 
-// A compile error here means that ICMPv4DestinationUnreachable is not what this file was generated from.
+// A compile error here means that ICMPv4DestinationUnreachable is not what this
+// file was generated from.
 func runZcgenAgainICMPv4DestinationUnreachable(struct {
 	Type             ICMPv4Type `wire:"eq: ICMPv4TypeDestinationUnreachable"`
 	Code             ICMPv4UnreachableCode
@@ -909,6 +840,4 @@ func runZcgenAgainICMPv4DestinationUnreachable(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainICMPv4DestinationUnreachable(ICMPv4DestinationUnreachable{})
-}
+var _ = func() { runZcgenAgainICMPv4DestinationUnreachable(ICMPv4DestinationUnreachable{}) }

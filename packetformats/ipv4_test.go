@@ -170,9 +170,9 @@ func TestIPv4LaxRefused(t *testing.T) {
 
 func TestIPv4Misfits(t *testing.T) {
 	testMisfits(t, formatNamed(t, "ipv4"), []misfit{
-		{"options of a half word", &IPv4{Options: make([]byte, 3)}, "ipv4: Options 3 at byte 20, want an end at IHL*4", zcrt.ErrLength},
-		{"too many options", &IPv4{Options: make([]byte, 44)}, "ipv4: IHL 16 at byte 0, want at most 15", zcrt.ErrLength},
-		{"too much payload", &IPv4{Payload: make([]byte, 65516)}, "ipv4: TotalLength 65536 at byte 2, want at most 65535", zcrt.ErrLength},
+		{"options of a half word", &IPv4{Options: make([]byte, 3)}, "ipv4: Options 23 at byte 20, want an end at byte IHL*4", zcrt.ErrLength},
+		{"too many options", &IPv4{Options: make([]byte, 44)}, "ipv4: Options 64 at byte 20, want an end at byte 60 at most", zcrt.ErrLength},
+		{"too much payload", &IPv4{Payload: make([]byte, 65516)}, "ipv4: TotalLength 65536 at byte 2, want at most 65535 bytes", zcrt.ErrLength},
 		{"seven bits of DSCP", &IPv4{DSCP: 64}, "ipv4: DSCP 64 at byte 1, want 6 bits", zcrt.ErrValue},
 		{"three bits of ECN", &IPv4{ECN: 4}, "ipv4: ECN 4 at byte 1, want 2 bits", zcrt.ErrValue},
 		{"an offset behind the last", &IPv4{FragmentOffset: 8192}, "ipv4: FragmentOffset 8192 at byte 6, want 13 bits", zcrt.ErrValue},

@@ -33,12 +33,12 @@ const IPv4FixedSize = 20
 //	/                      Payload (the rest)                       /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseIPv4 and its kin alone: the
-// zero IPv4View holds nothing, and the getters of its fixed fields panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseIPv4 and its kin alone:
+// the zero IPv4View holds nothing, and its getters may panic.
 type IPv4View struct {
 	p *[IPv4FixedSize]byte // the fixed part
-	v []byte               // from the record's start: its length ends behind Options, its capacity behind the record
+	v []byte               // the record: len ends behind Options, cap behind it all
 }
 
 // CheckIPv4 is ParseIPv4 with a fault in place of an error: it never allocates.
@@ -59,12 +59,13 @@ func CheckIPv4(b []byte) (IPv4View, zcrt.Fault) {
 	if int(totalLength) < int(ihl)*4 {
 		return IPv4View{}, ipv4TotalLengthRule.At(2, 0, uint64(totalLength))
 	}
-	end := int(totalLength)
-	if end > len(b) {
-		return IPv4View{}, ipv4TotalLengthFrame.At(2, end, uint64(len(b)))
+	total := int(totalLength)
+	if total > len(b) {
+		return IPv4View{}, ipv4TotalLengthFrame.At(2, total, uint64(len(b)))
 	}
+	b = b[:total]
 	optionsEnd := int(ihl) * 4
-	return IPv4View{p, b[:optionsEnd:end]}, zcrt.Fault{}
+	return IPv4View{p, b[:optionsEnd:len(b)]}, zcrt.Fault{}
 }
 
 // ParseIPv4 finds an IPv4 at the front of b and checks it once, so that its
@@ -100,12 +101,12 @@ func CheckIPv4Lax(b []byte) (IPv4View, zcrt.Fault) {
 	if int(totalLength) < int(ihl)*4 {
 		return IPv4View{}, ipv4TotalLengthRule.At(2, 0, uint64(totalLength))
 	}
-	end := min(int(totalLength), len(b))
+	b = b[:min(int(totalLength), len(b))]
 	optionsEnd := int(ihl) * 4
-	if optionsEnd > end {
-		return IPv4View{}, ipv4OptionsExtent.At(20, optionsEnd, uint64(end))
+	if optionsEnd > len(b) {
+		return IPv4View{}, ipv4OptionsCut.At(IPv4FixedSize, optionsEnd, uint64(len(b)))
 	}
-	return IPv4View{p, b[:optionsEnd:end]}, zcrt.Fault{}
+	return IPv4View{p, b[:optionsEnd:len(b)]}, zcrt.Fault{}
 }
 
 // ParseIPv4Lax is CheckIPv4Lax with an error in place of a fault.
@@ -128,41 +129,26 @@ func CutIPv4(b []byte) (v IPv4View, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v IPv4View) Bytes() []byte {
-	return v.v[:cap(v.v):cap(v.v)]
-}
+func (v IPv4View) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseIPv4 leaves to the accessors. For an IPv4 that is
-// nothing, so it returns nil.
-func (v IPv4View) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseIPv4 has checked all that there is to check.
+func (v IPv4View) Validate() error { return nil }
 
 // Truncated reports whether v was made by ParseIPv4Lax of a record whose tail
 // is cut off.
-func (v IPv4View) Truncated() bool {
-	return int(v.TotalLength()) > len(v.Bytes())
-}
+func (v IPv4View) Truncated() bool { return int(v.TotalLength()) > len(v.Bytes()) }
 
-// Version is 4 bits of byte 0.
-func (v IPv4View) Version() uint8 {
-	return v.p[0] >> 4
-}
+// Version is the high 4 bits of byte 0.
+func (v IPv4View) Version() uint8 { return v.p[0] >> 4 }
 
-// IHL is 4 bits of byte 0.
-//
-// Header length in units of four bytes.
-func (v IPv4View) IHL() uint8 {
-	return v.p[0] & 0x0f
-}
+// IHL is the low 4 bits of byte 0: header length in units of four bytes.
+func (v IPv4View) IHL() uint8 { return v.p[0] & 0x0f }
 
-// DSCP is 6 bits of byte 1.
-func (v IPv4View) DSCP() uint8 {
-	return v.p[1] >> 2
-}
+// DSCP is the high 6 bits of byte 1.
+func (v IPv4View) DSCP() uint8 { return v.p[1] >> 2 }
 
-// SetDSCP sets DSCP in place. It reports false and sets nothing if x is not
-// allowed: it has 6 bits. It leaves HeaderChecksum as it is.
+// SetDSCP sets DSCP in place if x fits 6 bits, and reports whether it did. It
+// leaves HeaderChecksum as it is.
 func (v IPv4View) SetDSCP(x uint8) bool {
 	if x > 0x3f {
 		return false
@@ -171,71 +157,49 @@ func (v IPv4View) SetDSCP(x uint8) bool {
 	return true
 }
 
-// ECN is 2 bits of byte 1.
-func (v IPv4View) ECN() uint8 {
-	return v.p[1] & 0x03
-}
+// ECN is the low 2 bits of byte 1.
+func (v IPv4View) ECN() uint8 { return v.p[1] & 0x03 }
 
-// SetECN sets ECN in place. It reports false and sets nothing if x is not
-// allowed: it has 2 bits. It leaves HeaderChecksum as it is.
+// SetECN sets ECN in place if x fits 2 bits, and reports whether it did. It
+// leaves HeaderChecksum as it is.
 func (v IPv4View) SetECN(x uint8) bool {
-	if x > 0x3 {
+	if x > 0x03 {
 		return false
 	}
 	v.p[1] = v.p[1]&^0x03 | x
 	return true
 }
 
-// TotalLength is bytes 2-3, big-endian.
-//
-// Header and payload, in bytes.
-func (v IPv4View) TotalLength() uint16 {
-	return binary.BigEndian.Uint16(v.p[2:4])
-}
+// TotalLength is bytes 2-3, big-endian: header and payload, in bytes.
+func (v IPv4View) TotalLength() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // Identification is bytes 4-5, big-endian.
-func (v IPv4View) Identification() uint16 {
-	return binary.BigEndian.Uint16(v.p[4:6])
-}
+func (v IPv4View) Identification() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
 // SetIdentification sets Identification in place. It leaves HeaderChecksum as
 // it is.
-func (v IPv4View) SetIdentification(x uint16) {
-	binary.BigEndian.PutUint16(v.p[4:6], x)
-}
+func (v IPv4View) SetIdentification(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
-// DontFragment is a bit of byte 6.
-func (v IPv4View) DontFragment() bool {
-	return v.p[6]&0x40 != 0
-}
+// DontFragment is bit 0x40 of byte 6.
+func (v IPv4View) DontFragment() bool { return v.p[6]&0x40 != 0 }
 
 // SetDontFragment sets DontFragment in place. It leaves HeaderChecksum as it
 // is.
-func (v IPv4View) SetDontFragment(x bool) {
-	v.p[6] = v.p[6]&^0x40 | zcrt.Bit(x)<<6
-}
+func (v IPv4View) SetDontFragment(x bool) { v.p[6] = v.p[6]&^0x40 | zcrt.Bit(x)<<6 }
 
-// MoreFragments is a bit of byte 6.
-func (v IPv4View) MoreFragments() bool {
-	return v.p[6]&0x20 != 0
-}
+// MoreFragments is bit 0x20 of byte 6.
+func (v IPv4View) MoreFragments() bool { return v.p[6]&0x20 != 0 }
 
 // SetMoreFragments sets MoreFragments in place. It leaves HeaderChecksum as it
 // is.
-func (v IPv4View) SetMoreFragments(x bool) {
-	v.p[6] = v.p[6]&^0x20 | zcrt.Bit(x)<<5
-}
+func (v IPv4View) SetMoreFragments(x bool) { v.p[6] = v.p[6]&^0x20 | zcrt.Bit(x)<<5 }
 
-// FragmentOffset is 13 bits of bytes 6-7, big-endian.
-//
-// In units of eight bytes.
-func (v IPv4View) FragmentOffset() uint16 {
-	return binary.BigEndian.Uint16(v.p[6:8]) & 0x1fff
-}
+// FragmentOffset is the low 13 bits of bytes 6-7, big-endian: in units of eight
+// bytes.
+func (v IPv4View) FragmentOffset() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) & 0x1fff }
 
-// SetFragmentOffset sets FragmentOffset in place. It reports false and sets
-// nothing if x is not allowed: it has 13 bits. It leaves HeaderChecksum as it
-// is.
+// SetFragmentOffset sets FragmentOffset in place if x fits 13 bits, and reports
+// whether it did. It leaves HeaderChecksum as it is.
 func (v IPv4View) SetFragmentOffset(x uint16) bool {
 	if x > 0x1fff {
 		return false
@@ -244,43 +208,27 @@ func (v IPv4View) SetFragmentOffset(x uint16) bool {
 	return true
 }
 
-// TTL is byte 8.
-//
-// Hops that are left.
-func (v IPv4View) TTL() uint8 {
-	return v.p[8]
-}
+// TTL is byte 8: hops that are left.
+func (v IPv4View) TTL() uint8 { return v.p[8] }
 
 // SetTTL sets TTL in place. It leaves HeaderChecksum as it is.
-func (v IPv4View) SetTTL(x uint8) {
-	v.p[8] = x
-}
+func (v IPv4View) SetTTL(x uint8) { v.p[8] = x }
 
 // Protocol is byte 9.
-func (v IPv4View) Protocol() IPProtocol {
-	return IPProtocol(v.p[9])
-}
+func (v IPv4View) Protocol() IPProtocol { return IPProtocol(v.p[9]) }
 
 // SetProtocol sets Protocol in place. It leaves HeaderChecksum as it is.
-func (v IPv4View) SetProtocol(x IPProtocol) {
-	v.p[9] = uint8(x)
-}
+func (v IPv4View) SetProtocol(x IPProtocol) { v.p[9] = uint8(x) }
 
 // HeaderChecksum is bytes 10-11, big-endian.
-func (v IPv4View) HeaderChecksum() uint16 {
-	return binary.BigEndian.Uint16(v.p[10:12])
-}
+func (v IPv4View) HeaderChecksum() uint16 { return binary.BigEndian.Uint16(v.p[10:12]) }
 
 // SetHeaderChecksum sets HeaderChecksum in place.
-func (v IPv4View) SetHeaderChecksum(x uint16) {
-	binary.BigEndian.PutUint16(v.p[10:12], x)
-}
+func (v IPv4View) SetHeaderChecksum(x uint16) { binary.BigEndian.PutUint16(v.p[10:12], x) }
 
 // VerifyHeaderChecksum reports whether HeaderChecksum fits the bytes that it
 // covers (RFC 1071).
-func (v IPv4View) VerifyHeaderChecksum() bool {
-	return zcrt.Sum(0).Add(v.v).Verified()
-}
+func (v IPv4View) VerifyHeaderChecksum() bool { return zcrt.Sum(0).Add(v.v).Verified() }
 
 // UpdateHeaderChecksum computes HeaderChecksum over the bytes that it covers,
 // and stores it.
@@ -290,50 +238,34 @@ func (v IPv4View) UpdateHeaderChecksum() {
 }
 
 // SourceAddress is bytes 12-15.
-func (v IPv4View) SourceAddress() [4]byte {
-	return [4]byte(v.p[12:16])
-}
+func (v IPv4View) SourceAddress() [4]byte { return [4]byte(v.p[12:16]) }
 
 // SetSourceAddress sets SourceAddress in place. It leaves HeaderChecksum as it
 // is.
-func (v IPv4View) SetSourceAddress(x [4]byte) {
-	copy(v.p[12:16], x[:])
-}
+func (v IPv4View) SetSourceAddress(x [4]byte) { copy(v.p[12:16], x[:]) }
 
 // SourceAddressInPlace is SourceAddress where it lies: it aliases the record,
 // and writing to it is SetSourceAddress.
-func (v IPv4View) SourceAddressInPlace() *[4]byte {
-	return (*[4]byte)(v.p[12:16])
-}
+func (v IPv4View) SourceAddressInPlace() *[4]byte { return (*[4]byte)(v.p[12:16]) }
 
 // DestinationAddress is bytes 16-19.
-func (v IPv4View) DestinationAddress() [4]byte {
-	return [4]byte(v.p[16:20])
-}
+func (v IPv4View) DestinationAddress() [4]byte { return [4]byte(v.p[16:20]) }
 
 // SetDestinationAddress sets DestinationAddress in place. It leaves
 // HeaderChecksum as it is.
-func (v IPv4View) SetDestinationAddress(x [4]byte) {
-	copy(v.p[16:20], x[:])
-}
+func (v IPv4View) SetDestinationAddress(x [4]byte) { copy(v.p[16:20], x[:]) }
 
 // DestinationAddressInPlace is DestinationAddress where it lies: it aliases the
 // record, and writing to it is SetDestinationAddress.
-func (v IPv4View) DestinationAddressInPlace() *[4]byte {
-	return (*[4]byte)(v.p[16:20])
-}
+func (v IPv4View) DestinationAddressInPlace() *[4]byte { return (*[4]byte)(v.p[16:20]) }
 
 // Options is what follows the fixed part, up to byte IHL*4. It aliases the
 // record; its capacity ends with it.
-func (v IPv4View) Options() []byte {
-	return v.v[IPv4FixedSize:len(v.v):len(v.v)]
-}
+func (v IPv4View) Options() []byte { return v.v[IPv4FixedSize:len(v.v):len(v.v)] }
 
 // Payload is what follows Options, up to the record's end. It aliases the
 // record; its capacity ends with it.
-func (v IPv4View) Payload() []byte {
-	return v.v[len(v.v):cap(v.v)]
-}
+func (v IPv4View) Payload() []byte { return v.v[len(v.v):cap(v.v)] }
 
 // IPv4NextLayer names what the Payload of an IPv4 can hold, of the formats of
 // this package.
@@ -345,7 +277,7 @@ const (
 	IPv4NextLayerUDP
 )
 
-// NextLayer tells what Payload holds, by the fields in front of it; whether its
+// NextLayer tells what Payload holds, by the fields of the record; whether its
 // bytes are well-formed, the parse function of that format tells.
 func (v IPv4View) NextLayer() IPv4NextLayer {
 	switch {
@@ -403,28 +335,26 @@ func (v IPv4View) Value() (x IPv4) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *IPv4) Size() int {
-	return IPv4FixedSize + len(x.Options) + len(x.Payload)
-}
+func (x *IPv4) Size() int { return IPv4FixedSize + len(x.Options) + len(x.Payload) }
 
-// put writes x without its Payload to b, which is zeroed and of just that size.
-// The whole record has total bytes.
+// put writes x in front of its Payload to b, which is zeroed and of just that
+// size. The whole record has total bytes.
 func (x *IPv4) put(b []byte, total int) zcrt.Fault {
 	totalLength := total
 	if totalLength > 0xffff {
-		return ipv4TotalLengthFits.At(2, 0, uint64(totalLength))
+		return ipv4TotalLengthFits.At(2, 0, uint64(total))
 	}
 	if (IPv4FixedSize+len(x.Options))%4 != 0 {
-		return ipv4OptionsWhole.At(20, 0, uint64(len(x.Options)))
+		return ipv4OptionsWhole.At(IPv4FixedSize, 0, uint64(IPv4FixedSize+len(x.Options)))
 	}
 	ihl := (IPv4FixedSize + len(x.Options)) / 4
-	if ihl > 0xf {
-		return ipv4IHLFits.At(0, 0, uint64(ihl))
+	if ihl > 0x0f {
+		return ipv4OptionsFits.At(IPv4FixedSize, 0, uint64(IPv4FixedSize+len(x.Options)))
 	}
 	if x.DSCP > 0x3f {
 		return ipv4DSCPWidth.At(1, 0, uint64(x.DSCP))
 	}
-	if x.ECN > 0x3 {
+	if x.ECN > 0x03 {
 		return ipv4ECNWidth.At(1, 0, uint64(x.ECN))
 	}
 	if x.FragmentOffset > 0x1fff {
@@ -444,38 +374,38 @@ func (x *IPv4) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	head := IPv4FixedSize + len(x.Options)
-	if f := x.put(b[start:start+head], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + IPv4FixedSize + len(x.Options)
+	if f := x.put(b[start:head], len(b)-start); f.Failed() {
 		return b[:start], IPv4View{}, f
 	}
-	copy(b[start+head:], x.Payload)
+	copy(b[head:], x.Payload)
 	v, f := CheckIPv4(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], IPv4View{}, f
 	}
+	v.UpdateHeaderChecksum()
 	return b, v, f
 }
 
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
-// Version, IHL, TotalLength, HeaderChecksum, whatever x holds there. The error
-// is a [zcrt.Fault], and b is then returned as it was.
+// Version, IHL, TotalLength and HeaderChecksum, whatever x holds there. The
+// error is a [zcrt.Fault], and b is then returned as it was. Nothing that x
+// refers to may lie in the spare capacity of b.
 func (x *IPv4) AppendBinary(b []byte) ([]byte, error) {
-	b, v, f := x.appendTo(b)
+	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
 	}
-	v.UpdateHeaderChecksum()
 	return b, nil
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *IPv4) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *IPv4) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of ParseIPv4;
@@ -499,12 +429,12 @@ func (x *IPv4) Fill() error {
 }
 
 // Prepend writes x in front of what buf holds, which becomes its Payload; the
-// field itself must be empty. It fills in Version, IHL, TotalLength,
+// field itself must be empty. It fills in Version, IHL, TotalLength and
 // HeaderChecksum, whatever x holds there. It returns the view of the packet, or
 // a fault, and then buf is as it was.
 func (x *IPv4) Prepend(buf *zcrt.Buffer) (IPv4View, zcrt.Fault) {
 	if len(x.Payload) != 0 {
-		return IPv4View{}, ipv4PayloadInBuffer.At(20, 0, uint64(len(x.Payload)))
+		return IPv4View{}, ipv4PayloadInBuffer.At(IPv4FixedSize+len(x.Options), 0, uint64(len(x.Payload)))
 	}
 	head := IPv4FixedSize + len(x.Options)
 	b := buf.Prepend(head)
@@ -546,10 +476,10 @@ func IPv4FromEthernet(p EthernetView) (v IPv4View, bound bool, err error) {
 	return v, bound, err
 }
 
-// The checks of IPv4: faults point to them, and counters name them.
+// The checks of an IPv4: faults point to them, and counters name them.
 var (
 	ipv4Fixed = [...]zcrt.Site{
-		{Format: "ipv4", Field: "Version", Kind: zcrt.KindShort, Offset: 0, End: 1},
+		{Format: "ipv4", Field: "Version", Kind: zcrt.KindShort, End: 1},
 		{Format: "ipv4", Field: "DSCP", Kind: zcrt.KindShort, Offset: 1, End: 2},
 		{Format: "ipv4", Field: "TotalLength", Kind: zcrt.KindShort, Offset: 2, End: 4},
 		{Format: "ipv4", Field: "Identification", Kind: zcrt.KindShort, Offset: 4, End: 6},
@@ -565,10 +495,10 @@ var (
 	ipv4IHLRule             = zcrt.Site{Format: "ipv4", Field: "IHL", Kind: zcrt.KindValue, Rule: "IHL >= 5"}
 	ipv4TotalLengthRule     = zcrt.Site{Format: "ipv4", Field: "TotalLength", Kind: zcrt.KindValue, Rule: "TotalLength >= IHL*4"}
 	ipv4TotalLengthFrame    = zcrt.Site{Format: "ipv4", Field: "TotalLength", Kind: zcrt.KindShort}
-	ipv4OptionsExtent       = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindShort}
-	ipv4TotalLengthFits     = zcrt.Site{Format: "ipv4", Field: "TotalLength", Kind: zcrt.KindLength, Rule: "at most 65535"}
-	ipv4OptionsWhole        = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at IHL*4"}
-	ipv4IHLFits             = zcrt.Site{Format: "ipv4", Field: "IHL", Kind: zcrt.KindLength, Rule: "at most 15"}
+	ipv4OptionsCut          = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindShort}
+	ipv4TotalLengthFits     = zcrt.Site{Format: "ipv4", Field: "TotalLength", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	ipv4OptionsWhole        = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at byte IHL*4"}
+	ipv4OptionsFits         = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at byte 60 at most"}
 	ipv4DSCPWidth           = zcrt.Site{Format: "ipv4", Field: "DSCP", Kind: zcrt.KindValue, Rule: "6 bits"}
 	ipv4ECNWidth            = zcrt.Site{Format: "ipv4", Field: "ECN", Kind: zcrt.KindValue, Rule: "2 bits"}
 	ipv4FragmentOffsetWidth = zcrt.Site{Format: "ipv4", Field: "FragmentOffset", Kind: zcrt.KindValue, Rule: "13 bits"}
@@ -586,13 +516,14 @@ func (e IPProtocol) String() string {
 	case IPProtocolUDP:
 		return "UDP"
 	}
-	return "IPProtocol(" + strconv.FormatInt(int64(e), 10) + ")"
+	return "IPProtocol(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
 // This file needs version 1 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 
-// A compile error here means that IPv4 is not what this file was generated from.
+// A compile error here means that IPv4 is not what this file was generated
+// from.
 func runZcgenAgainIPv4(struct {
 	Version            uint8  `wire:"bits: 4, eq: 4"`
 	IHL                uint8  `wire:"bits: 4, where: IHL >= 5"`
@@ -614,6 +545,4 @@ func runZcgenAgainIPv4(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainIPv4(IPv4{})
-}
+var _ = func() { runZcgenAgainIPv4(IPv4{}) }

@@ -263,7 +263,7 @@ func TestPrependRefuses(t *testing.T) {
 		if len(tail) > 0 {
 			full := f.value(mustParse(t, f, record))
 			refuse("the last field twice", header, full,
-				fmt.Sprintf("%s: %s %d at byte %d, want none: the buffer holds it", f.name, f.tail, len(tail), f.size()))
+				fmt.Sprintf("%s: %s %d at byte %d, want none: the buffer holds it", f.name, f.tail, len(tail), header))
 		}
 	})
 }

@@ -103,7 +103,7 @@ func TestUDPLaxRefused(t *testing.T) {
 
 func TestUDPMisfits(t *testing.T) {
 	testMisfits(t, formatNamed(t, "udp"), []misfit{
-		{"too much payload", &UDP{Payload: make([]byte, 65528)}, "udp: Length 65536 at byte 4, want at most 65535", zcrt.ErrLength},
+		{"too much payload", &UDP{Payload: make([]byte, 65528)}, "udp: Length 65536 at byte 4, want at most 65535 bytes", zcrt.ErrLength},
 	})
 }
 

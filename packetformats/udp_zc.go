@@ -24,12 +24,12 @@ const UDPFixedSize = 8
 //	/                      Payload (the rest)                       /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseUDP and its kin alone: the
-// zero UDPView holds nothing, and the getters of its fixed fields panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseUDP and its kin alone:
+// the zero UDPView holds nothing, and its getters may panic.
 type UDPView struct {
 	p *[UDPFixedSize]byte // the fixed part
-	v []byte              // from the record's start: its length is that of the fixed part, its capacity the record's
+	v []byte              // the record: len ends behind the fixed part, cap behind it all
 }
 
 // CheckUDP is ParseUDP with a fault in place of an error: it never allocates.
@@ -42,11 +42,12 @@ func CheckUDP(b []byte) (UDPView, zcrt.Fault) {
 	if length < 8 {
 		return UDPView{}, udpLengthRule.At(4, 0, uint64(length))
 	}
-	end := int(length)
-	if end > len(b) {
-		return UDPView{}, udpLengthFrame.At(4, end, uint64(len(b)))
+	total := int(length)
+	if total > len(b) {
+		return UDPView{}, udpLengthFrame.At(4, total, uint64(len(b)))
 	}
-	return UDPView{p, b[:8:end]}, zcrt.Fault{}
+	b = b[:total]
+	return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // ParseUDP finds a UDP at the front of b and checks it once, so that its fields
@@ -73,8 +74,8 @@ func CheckUDPLax(b []byte) (UDPView, zcrt.Fault) {
 	if length < 8 {
 		return UDPView{}, udpLengthRule.At(4, 0, uint64(length))
 	}
-	end := min(int(length), len(b))
-	return UDPView{p, b[:8:end]}, zcrt.Fault{}
+	b = b[:min(int(length), len(b))]
+	return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // ParseUDPLax is CheckUDPLax with an error in place of a fault.
@@ -97,61 +98,43 @@ func CutUDP(b []byte) (v UDPView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v UDPView) Bytes() []byte {
-	return v.v[:cap(v.v):cap(v.v)]
-}
+func (v UDPView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseUDP leaves to the accessors. For a UDP that is
-// nothing, so it returns nil.
-func (v UDPView) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseUDP has checked all that there is to check.
+func (v UDPView) Validate() error { return nil }
 
 // Truncated reports whether v was made by ParseUDPLax of a record whose tail is
 // cut off.
-func (v UDPView) Truncated() bool {
-	return int(v.Length()) > len(v.Bytes())
-}
+func (v UDPView) Truncated() bool { return int(v.Length()) > len(v.Bytes()) }
 
-// SourcePort is bytes 0-1, big-endian. It is absent, and ok false, if it is 0.
+// SourcePort is bytes 0-1, big-endian. It is absent, and ok is false, if it is
+// 0.
 func (v UDPView) SourcePort() (x uint16, ok bool) {
 	x = binary.BigEndian.Uint16(v.p[0:2])
 	return x, x != 0
 }
 
 // SetSourcePort sets SourcePort in place. It leaves Checksum as it is.
-func (v UDPView) SetSourcePort(x uint16) {
-	binary.BigEndian.PutUint16(v.p[0:2], x)
-}
+func (v UDPView) SetSourcePort(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
 // DestinationPort is bytes 2-3, big-endian.
-func (v UDPView) DestinationPort() uint16 {
-	return binary.BigEndian.Uint16(v.p[2:4])
-}
+func (v UDPView) DestinationPort() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // SetDestinationPort sets DestinationPort in place. It leaves Checksum as it
 // is.
-func (v UDPView) SetDestinationPort(x uint16) {
-	binary.BigEndian.PutUint16(v.p[2:4], x)
-}
+func (v UDPView) SetDestinationPort(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
-// Length is bytes 4-5, big-endian.
-//
-// Header and payload, in bytes.
-func (v UDPView) Length() uint16 {
-	return binary.BigEndian.Uint16(v.p[4:6])
-}
+// Length is bytes 4-5, big-endian: header and payload, in bytes.
+func (v UDPView) Length() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
-// Checksum is bytes 6-7, big-endian. It is absent, and ok false, if it is 0.
+// Checksum is bytes 6-7, big-endian. It is absent, and ok is false, if it is 0.
 func (v UDPView) Checksum() (x uint16, ok bool) {
 	x = binary.BigEndian.Uint16(v.p[6:8])
 	return x, x != 0
 }
 
 // SetChecksum sets Checksum in place.
-func (v UDPView) SetChecksum(x uint16) {
-	binary.BigEndian.PutUint16(v.p[6:8], x)
-}
+func (v UDPView) SetChecksum(x uint16) { binary.BigEndian.PutUint16(v.p[6:8], x) }
 
 // VerifyChecksum reports whether Checksum fits the bytes that it covers,
 // together with the sum of the pseudo-header (RFC 1071). A checksum of 0 means
@@ -180,9 +163,7 @@ func (v UDPView) UpdateChecksum(pseudo zcrt.Sum) {
 
 // Payload is what follows the fixed part, up to the record's end. It aliases
 // the record; its capacity ends with it.
-func (v UDPView) Payload() []byte {
-	return v.v[len(v.v):cap(v.v)]
-}
+func (v UDPView) Payload() []byte { return v.v[len(v.v):cap(v.v)] }
 
 // String writes the record in one line, for people; its form may change.
 func (v UDPView) String() string {
@@ -214,16 +195,14 @@ func (v UDPView) Value() (x UDP) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *UDP) Size() int {
-	return UDPFixedSize + len(x.Payload)
-}
+func (x *UDP) Size() int { return UDPFixedSize + len(x.Payload) }
 
-// put writes x without its Payload to b, which is zeroed and of just that size.
-// The whole record has total bytes.
+// put writes x in front of its Payload to b, which is zeroed and of just that
+// size. The whole record has total bytes.
 func (x *UDP) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return udpLengthFits.At(4, 0, uint64(length))
+		return udpLengthFits.At(4, 0, uint64(total))
 	}
 	p := (*[UDPFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], x.SourcePort)
@@ -233,18 +212,19 @@ func (x *UDP) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *UDP) appendTo(b []byte) ([]byte, UDPView, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	head := UDPFixedSize
-	if f := x.put(b[start:start+head], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + UDPFixedSize
+	if f := x.put(b[start:head], len(b)-start); f.Failed() {
 		return b[:start], UDPView{}, f
 	}
-	copy(b[start+head:], x.Payload)
+	copy(b[head:], x.Payload)
 	v, f := CheckUDP(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], UDPView{}, f
 	}
 	return b, v, f
 }
@@ -252,7 +232,8 @@ func (x *UDP) appendTo(b []byte) ([]byte, UDPView, zcrt.Fault) {
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
 // Length, whatever x holds there. The checksum that covers a pseudo-header is
 // written as it stands in x; AppendWithPseudo computes it. The error is a
-// [zcrt.Fault], and b is then returned as it was.
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
 func (x *UDP) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
@@ -273,9 +254,7 @@ func (x *UDP) AppendWithPseudo(b []byte, pseudo zcrt.Sum) ([]byte, error) {
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *UDP) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *UDP) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of ParseUDP; x
@@ -299,11 +278,12 @@ func (x *UDP) Fill() error {
 }
 
 // Prepend writes x in front of what buf holds, which becomes its Payload; the
-// field itself must be empty. It fills in Length, whatever x holds there. It
-// returns the view of the packet, or a fault, and then buf is as it was.
+// field itself must be empty. It fills in Length and Checksum, whatever x holds
+// there. It returns the view of the packet, or a fault, and then buf is as it
+// was.
 func (x *UDP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (UDPView, zcrt.Fault) {
 	if len(x.Payload) != 0 {
-		return UDPView{}, udpPayloadInBuffer.At(8, 0, uint64(len(x.Payload)))
+		return UDPView{}, udpPayloadInBuffer.At(UDPFixedSize, 0, uint64(len(x.Payload)))
 	}
 	head := UDPFixedSize
 	b := buf.Prepend(head)
@@ -396,17 +376,17 @@ func (v EthernetIPv4UDPView) UDP() UDPView {
 	return UDPView{(*[UDPFixedSize]byte)(v.p[34:42]), v.v[34:42:len(v.v)]}
 }
 
-// The checks of UDP: faults point to them, and counters name them.
+// The checks of a UDP: faults point to them, and counters name them.
 var (
 	udpFixed = [...]zcrt.Site{
-		{Format: "udp", Field: "SourcePort", Kind: zcrt.KindShort, Offset: 0, End: 2},
+		{Format: "udp", Field: "SourcePort", Kind: zcrt.KindShort, End: 2},
 		{Format: "udp", Field: "DestinationPort", Kind: zcrt.KindShort, Offset: 2, End: 4},
 		{Format: "udp", Field: "Length", Kind: zcrt.KindShort, Offset: 4, End: 6},
 		{Format: "udp", Field: "Checksum", Kind: zcrt.KindShort, Offset: 6, End: 8},
 	}
 	udpLengthRule      = zcrt.Site{Format: "udp", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 8"}
 	udpLengthFrame     = zcrt.Site{Format: "udp", Field: "Length", Kind: zcrt.KindShort}
-	udpLengthFits      = zcrt.Site{Format: "udp", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535"}
+	udpLengthFits      = zcrt.Site{Format: "udp", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
 	udpPayloadInBuffer = zcrt.Site{Format: "udp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	udpRoom            = zcrt.Site{Format: "udp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -424,6 +404,4 @@ func runZcgenAgainUDP(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainUDP(UDP{})
-}
+var _ = func() { runZcgenAgainUDP(UDP{}) }

@@ -28,12 +28,14 @@ func compile(t *testing.T, flag, pkg string) string {
 func TestInlined(t *testing.T) {
 	want := map[string]bool{
 		"(*Site).At":             true,
+		"Saturate":               true,
 		"Short":                  false,
 		"Fault.Failed":           true,
 		"Fault.Offset":           true,
 		"Fault.Wanted":           true,
 		"Fault.Kind":             true,
 		"Fault.Within":           true,
+		"Fault.Behind":           true,
 		"NewBuffer":              true,
 		"(*Buffer).Reset":        true,
 		"(*Buffer).Bytes":        true,

@@ -2,6 +2,7 @@ package zcrt
 
 import (
 	"errors"
+	"math"
 	"strconv"
 )
 
@@ -33,6 +34,7 @@ type Site struct {
 	Format string // the format's name, in lower case: "ipv4"
 	Field  string // the field's name in the struct: "IHL"
 	Kind   Kind
+	Signed bool   // the value found is an int64
 	Rule   string // what is wanted of the value, as in "IHL >= 5"; empty for lengths
 	Offset int    // where the field starts; used by [Short] alone
 	End    int    // where the field ends; used by [Short] alone
@@ -52,6 +54,11 @@ const (
 func (s *Site) At(offset, wanted int, found uint64) Fault {
 	return Fault{s, uint64(offset)&offsetMask<<32 | uint64(uint32(wanted)), found}
 }
+
+// Saturate is n as [Site.At] takes it: what exceeds 32 bits counts as the
+// greatest number that they hold, so that no length that is too large looks
+// small. The result is negative where an int has 32 bits and n needs them all.
+func Saturate(n uint64) int { return int(uint32(min(n, math.MaxUint32))) }
 
 // Short is the Fault of a record of which only n bytes are there, fewer than
 // its fixed part has: it names the field in which the bytes end. The sites
@@ -93,7 +100,8 @@ func (f Fault) Offset() int { return int(f.Place >> 32 & offsetMask) }
 
 // Wanted is the number of bytes that a short record needs, the length that
 // would fit, or the value that a rule names; 0 where the Site's Rule says more.
-func (f Fault) Wanted() int { return int(uint32(f.Place)) }
+// It is never negative: a number beyond an int counts as the greatest int.
+func (f Fault) Wanted() int { return int(min(f.Place&math.MaxUint32, math.MaxInt)) }
 
 // Kind is the Site's kind; but bytes that are missing inside a window which an
 // outer format cut are a length that does not fit, for no further byte of the
@@ -114,6 +122,15 @@ func (f Fault) Within(base int) Fault {
 	if f.Site != nil {
 		f.Place += uint64(base) << 32
 		f.Place |= inWindow
+	}
+	return f
+}
+
+// Behind is [Fault.Within] for an inner record that goes on up to the end of the
+// bytes at hand: more of them can still come.
+func (f Fault) Behind(base int) Fault {
+	if f.Site != nil {
+		f.Place += uint64(base) << 32
 	}
 	return f
 }
@@ -146,8 +163,11 @@ func (f Fault) Error() string {
 	}
 	s := f.Site
 	number := func(n uint64) string { return strconv.FormatUint(n, 10) }
-	if s.Kind == KindChecksum {
+	switch {
+	case s.Kind == KindChecksum:
 		number = func(n uint64) string { return "0x" + strconv.FormatUint(n, 16) }
+	case s.Signed:
+		number = func(n uint64) string { return strconv.FormatInt(int64(n), 10) }
 	}
 	field := s.Format + ": " + s.Field
 	place := " at byte " + strconv.Itoa(f.Offset())

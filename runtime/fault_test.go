@@ -15,6 +15,7 @@ var (
 	length    = zcrt.Site{Format: "udp", Field: "Length", Kind: zcrt.KindLength}
 	ruled     = zcrt.Site{Format: "ipv4", Field: "TotalLength", Kind: zcrt.KindLength, Rule: "TotalLength >= IHL*4"}
 	aligned   = zcrt.Site{Format: "netlink", Field: "Header", Kind: zcrt.KindAlign, Rule: "an address that is a multiple of 4"}
+	signed    = zcrt.Site{Format: "ntp", Field: "Precision", Kind: zcrt.KindValue, Signed: true, Rule: "Precision >= -32"}
 	checksum  = zcrt.Site{Format: "icmpv4", Field: "Checksum", Kind: zcrt.KindChecksum}
 	udpFields = []zcrt.Site{
 		{Format: "udp", Field: "SourcePort", Kind: zcrt.KindShort, Offset: 0, End: 2},
@@ -39,6 +40,7 @@ func TestFaultError(t *testing.T) {
 		{"bytes that are missing in a window", zcrt.Short(udpFields, 5).Within(20), "udp: Length at byte 24 needs 8 bytes, found 5"},
 		{"a crooked address", aligned.At(0, 4, 2), "netlink: Header 2 at byte 0, want an address that is a multiple of 4"},
 		{"a checksum", checksum.At(2, 0xf7fe, 0xf7ff), "icmpv4: Checksum 0xf7ff at byte 2, want 0xf7fe"},
+		{"a signed value", signed.At(3, 0, 0xffff_ffff_ffff_ffd8), "ntp: Precision -40 at byte 3, want Precision >= -32"},
 		{"the greatest value", version.At(math.MaxInt32, math.MaxInt32, math.MaxUint64),
 			"ipv4: Version 18446744073709551615 at byte 2147483647, want 2147483647"},
 	} {
@@ -156,6 +158,34 @@ func TestFaultPlace(t *testing.T) {
 	}
 	if f := (zcrt.Fault{}).Within(20); f != (zcrt.Fault{}) {
 		t.Errorf("no fault, placed in a window, is %v", f)
+	}
+	if f := (zcrt.Fault{}).Behind(20); f != (zcrt.Fault{}) {
+		t.Errorf("no fault, placed behind something, is %v", f)
+	}
+	if f, want := udpFields[0].At(4, 8, 7).Behind(20), udpFields[0].At(24, 8, 7); f != want {
+		t.Errorf("placed behind 20 bytes: %v, want %v", f, want)
+	}
+}
+
+// TestFaultSaturates asks for more bytes than a fault can name.
+func TestFaultSaturates(t *testing.T) {
+	for _, tt := range []struct {
+		n, want uint64
+	}{
+		{0, 0},
+		{math.MaxInt32, math.MaxInt32},
+		{math.MaxInt32 + 1, math.MaxInt32 + 1},
+		{math.MaxUint32, math.MaxUint32},
+		{math.MaxUint32 + 1, math.MaxUint32},
+		{math.MaxUint64, math.MaxUint32},
+	} {
+		f := length.At(4, zcrt.Saturate(tt.n), 7)
+		if want := int(min(tt.want, math.MaxInt)); f.Wanted() != want {
+			t.Errorf("%d: Wanted() = %d, want %d", tt.n, f.Wanted(), want)
+		}
+		if want := fmt.Sprintf("udp: Length at byte 4 needs %d bytes, found 7", tt.want); f.Error() != want {
+			t.Errorf("%d: %q, want %q", tt.n, f.Error(), want)
+		}
 	}
 }
 

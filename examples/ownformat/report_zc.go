@@ -26,12 +26,12 @@ const ReportFixedSize = 8
 //	/                   Samples (Count elements)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseReport and its kin alone:
-// the zero ReportView holds nothing, and the getters of its fixed fields panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseReport and its kin
+// alone: the zero ReportView holds nothing, and its getters may panic.
 type ReportView struct {
 	p *[ReportFixedSize]byte // the fixed part
-	v []byte                 // from the record's start: its length is that of the fixed part, its capacity the record's
+	v []byte                 // the record: len ends behind the fixed part, cap behind it all
 }
 
 // CheckReport is ParseReport with a fault in place of an error: it never
@@ -49,11 +49,11 @@ func CheckReport(b []byte) (ReportView, zcrt.Fault) {
 	if count < 1 {
 		return ReportView{}, reportCountRule.At(1, 0, uint64(count))
 	}
-	samplesEnd := 8 + int(count)*4
+	samplesEnd := ReportFixedSize + int(count)*4
 	if samplesEnd > len(b) {
-		return ReportView{}, reportSamplesExtent.At(8, samplesEnd, uint64(len(b)))
+		return ReportView{}, reportSamplesExtent.At(ReportFixedSize, samplesEnd, uint64(len(b)))
 	}
-	return ReportView{p, b[:8:samplesEnd]}, zcrt.Fault{}
+	return ReportView{p, b[:ReportFixedSize:samplesEnd]}, zcrt.Fault{}
 }
 
 // ParseReport finds a Report at the front of b and checks it once, so that its
@@ -79,75 +79,44 @@ func CutReport(b []byte) (v ReportView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v ReportView) Bytes() []byte {
-	return v.v[:cap(v.v):cap(v.v)]
-}
+func (v ReportView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseReport leaves to the accessors. For a Report that is
-// nothing, so it returns nil.
-func (v ReportView) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseReport has checked all that there is to check.
+func (v ReportView) Validate() error { return nil }
 
-// Version is 4 bits of byte 0.
-func (v ReportView) Version() uint8 {
-	return v.p[0] >> 4
-}
+// Version is the high 4 bits of byte 0.
+func (v ReportView) Version() uint8 { return v.p[0] >> 4 }
 
-// Alarm is a bit of byte 0.
-func (v ReportView) Alarm() bool {
-	return v.p[0]&0x08 != 0
-}
+// Alarm is bit 0x08 of byte 0.
+func (v ReportView) Alarm() bool { return v.p[0]&0x08 != 0 }
 
 // SetAlarm sets Alarm in place. It leaves Checksum as it is.
-func (v ReportView) SetAlarm(x bool) {
-	v.p[0] = v.p[0]&^0x08 | zcrt.Bit(x)<<3
-}
+func (v ReportView) SetAlarm(x bool) { v.p[0] = v.p[0]&^0x08 | zcrt.Bit(x)<<3 }
 
-// Count is byte 1.
-//
-// Of samples.
-func (v ReportView) Count() uint8 {
-	return v.p[1]
-}
+// Count is byte 1: of samples.
+func (v ReportView) Count() uint8 { return v.p[1] }
 
-// Sensor is bytes 2-3, big-endian.
-//
-// 0 is the one that is not set up.
-func (v ReportView) Sensor() uint16 {
-	return binary.BigEndian.Uint16(v.p[2:4])
-}
+// Sensor is bytes 2-3, big-endian: 0 is the one that is not set up.
+func (v ReportView) Sensor() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // SetSensor sets Sensor in place. It leaves Checksum as it is.
-func (v ReportView) SetSensor(x uint16) {
-	binary.BigEndian.PutUint16(v.p[2:4], x)
-}
+func (v ReportView) SetSensor(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
 // Sequence is bytes 4-5, big-endian.
-func (v ReportView) Sequence() uint16 {
-	return binary.BigEndian.Uint16(v.p[4:6])
-}
+func (v ReportView) Sequence() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
 // SetSequence sets Sequence in place. It leaves Checksum as it is.
-func (v ReportView) SetSequence(x uint16) {
-	binary.BigEndian.PutUint16(v.p[4:6], x)
-}
+func (v ReportView) SetSequence(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
 // Checksum is bytes 6-7, big-endian.
-func (v ReportView) Checksum() uint16 {
-	return binary.BigEndian.Uint16(v.p[6:8])
-}
+func (v ReportView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
 
 // SetChecksum sets Checksum in place.
-func (v ReportView) SetChecksum(x uint16) {
-	binary.BigEndian.PutUint16(v.p[6:8], x)
-}
+func (v ReportView) SetChecksum(x uint16) { binary.BigEndian.PutUint16(v.p[6:8], x) }
 
 // VerifyChecksum reports whether Checksum fits the bytes that it covers (RFC
 // 1071).
-func (v ReportView) VerifyChecksum() bool {
-	return zcrt.Sum(0).Add(v.Bytes()).Verified()
-}
+func (v ReportView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()).Verified() }
 
 // UpdateChecksum computes Checksum over the bytes that it covers, and stores
 // it.
@@ -156,10 +125,13 @@ func (v ReportView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[6:8], zcrt.Sum(0).Add(v.Bytes()).Checksum())
 }
 
-// Samples is what follows the fixed part, Count elements. The cursor walks its
-// elements.
+// Samples is what follows the fixed part, Count elements. The cursor walks the
+// records in it.
 func (v ReportView) Samples() SampleCursor {
-	return SampleCursor{b: v.v[len(v.v):cap(v.v)]}
+	return SampleCursor{
+		at: ReportFixedSize,
+		b:  v.v[len(v.v):cap(v.v)],
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -171,84 +143,78 @@ func (v ReportView) String() string {
 	t.Uint("Sensor", uint64(v.Sensor()))
 	t.Uint("Sequence", uint64(v.Sequence()))
 	t.Hex("Checksum", uint64(v.Checksum()), 4)
-	t.Elements("Samples", len(v.Samples().b)/SampleFixedSize)
+	t.Elements("Samples", v.Samples().Len())
 	return t.String()
 }
 
-// Value copies the record into a Report of its own, which aliases nothing. The
-// error is that of the first malformed element.
-func (v ReportView) Value() (x Report, err error) {
+// Value copies the record into a Report of its own, which aliases nothing.
+func (v ReportView) Value() (x Report) {
 	x.Version = v.Version()
 	x.Alarm = v.Alarm()
 	x.Count = v.Count()
 	x.Sensor = v.Sensor()
 	x.Sequence = v.Sequence()
 	x.Checksum = v.Checksum()
-	for e, err := range v.Samples().All() {
-		if err != nil {
-			return x, err
-		}
+	for e := range v.Samples().All() {
 		x.Samples = append(x.Samples, e.Value())
 	}
-	return x, nil
+	return x
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *Report) Size() int {
-	return ReportFixedSize + len(x.Samples)*SampleFixedSize
-}
+func (x *Report) Size() int { return ReportFixedSize + len(x.Samples)*SampleFixedSize }
 
-// put writes x to b, which is zeroed and of just that size. The whole record
-// has total bytes.
-func (x *Report) put(b []byte, total int) zcrt.Fault {
+// put writes x to b, which is zeroed and of just that size.
+func (x *Report) put(b []byte) zcrt.Fault {
 	count := len(x.Samples)
 	if count > 0xff {
-		return reportCountFits.At(1, 0, uint64(count))
+		return reportSamplesFits.At(ReportFixedSize, 0, uint64(len(x.Samples)))
 	}
 	p := (*[ReportFixedSize]byte)(b)
 	p[0] = 2<<4 | zcrt.Bit(x.Alarm)<<3
 	p[1] = uint8(count)
 	binary.BigEndian.PutUint16(p[2:4], x.Sensor)
 	binary.BigEndian.PutUint16(p[4:6], x.Sequence)
+	at := ReportFixedSize
 	for i := range x.Samples {
-		at := ReportFixedSize + i*SampleFixedSize
-		if f := x.Samples[i].put(b[at:at+SampleFixedSize], SampleFixedSize); f.Failed() {
+		if _, _, f := x.Samples[i].appendTo(b[at:at]); f.Failed() {
 			return f.Within(at)
 		}
+		at += SampleFixedSize
 	}
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *Report) appendTo(b []byte) ([]byte, ReportView, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	if f := x.put(b[start:], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], ReportView{}, f
 	}
 	v, f := CheckReport(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], ReportView{}, f
 	}
+	v.UpdateChecksum()
 	return b, v, f
 }
 
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
-// Version, Count, Checksum, whatever x holds there. The error is a
-// [zcrt.Fault], and b is then returned as it was.
+// Version, Count and Checksum, whatever x holds there. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
 func (x *Report) AppendBinary(b []byte) ([]byte, error) {
-	b, v, f := x.appendTo(b)
+	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
 	}
-	v.UpdateChecksum()
 	return b, nil
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *Report) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *Report) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
@@ -258,11 +224,7 @@ func (x *Report) UnmarshalBinary(b []byte) error {
 	if err != nil {
 		return err
 	}
-	value, err := v.Value()
-	if err != nil {
-		return err
-	}
-	*x = value
+	*x = v.Value()
 	return nil
 }
 
@@ -275,7 +237,7 @@ func (x *Report) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x in front of what buf holds. It fills in Version, Count,
+// Prepend writes x in front of what buf holds. It fills in Version, Count and
 // Checksum, whatever x holds there. It returns the view of the record, or a
 // fault, and then buf is as it was.
 func (x *Report) Prepend(buf *zcrt.Buffer) (ReportView, zcrt.Fault) {
@@ -284,7 +246,7 @@ func (x *Report) Prepend(buf *zcrt.Buffer) (ReportView, zcrt.Fault) {
 	if b == nil {
 		return ReportView{}, reportRoom.At(0, head, uint64(buf.Headroom()))
 	}
-	f := x.put(b, head)
+	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ReportView{}, f
@@ -298,10 +260,10 @@ func (x *Report) Prepend(buf *zcrt.Buffer) (ReportView, zcrt.Fault) {
 	return v, f
 }
 
-// The checks of Report: faults point to them, and counters name them.
+// The checks of a Report: faults point to them, and counters name them.
 var (
 	reportFixed = [...]zcrt.Site{
-		{Format: "report", Field: "Version", Kind: zcrt.KindShort, Offset: 0, End: 1},
+		{Format: "report", Field: "Version", Kind: zcrt.KindShort, End: 1},
 		{Format: "report", Field: "Count", Kind: zcrt.KindShort, Offset: 1, End: 2},
 		{Format: "report", Field: "Sensor", Kind: zcrt.KindShort, Offset: 2, End: 4},
 		{Format: "report", Field: "Sequence", Kind: zcrt.KindShort, Offset: 4, End: 6},
@@ -310,7 +272,7 @@ var (
 	reportVersionRule   = zcrt.Site{Format: "report", Field: "Version", Kind: zcrt.KindValue, Rule: "2"}
 	reportCountRule     = zcrt.Site{Format: "report", Field: "Count", Kind: zcrt.KindValue, Rule: "Count >= 1"}
 	reportSamplesExtent = zcrt.Site{Format: "report", Field: "Samples", Kind: zcrt.KindShort}
-	reportCountFits     = zcrt.Site{Format: "report", Field: "Count", Kind: zcrt.KindLength, Rule: "at most 255"}
+	reportSamplesFits   = zcrt.Site{Format: "report", Field: "Samples", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	reportRoom          = zcrt.Site{Format: "report", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -325,9 +287,9 @@ const SampleFixedSize = 4
 //	|   Quantity    |      Age      |            Reading            |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
-// It aliases those bytes and is valid as long as they are; what they change to,
-// no method reads outside them. It is made by ParseSample and its kin alone:
-// the zero SampleView holds nothing, and the getters of its fixed fields panic.
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSample and its kin
+// alone: the zero SampleView holds nothing, and its getters may panic.
 type SampleView struct {
 	p *[SampleFixedSize]byte
 }
@@ -364,47 +326,28 @@ func CutSample(b []byte) (v SampleView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v SampleView) Bytes() []byte {
-	return v.p[:]
-}
+func (v SampleView) Bytes() []byte { return v.p[:] }
 
-// Validate walks what ParseSample leaves to the accessors. For a Sample that is
-// nothing, so it returns nil.
-func (v SampleView) Validate() error {
-	return nil
-}
+// Validate returns nil: ParseSample has checked all that there is to check.
+func (v SampleView) Validate() error { return nil }
 
 // Quantity is byte 0.
-func (v SampleView) Quantity() Quantity {
-	return Quantity(v.p[0])
-}
+func (v SampleView) Quantity() Quantity { return Quantity(v.p[0]) }
 
 // SetQuantity sets Quantity in place.
-func (v SampleView) SetQuantity(x Quantity) {
-	v.p[0] = uint8(x)
-}
+func (v SampleView) SetQuantity(x Quantity) { v.p[0] = uint8(x) }
 
-// Age is byte 1.
-//
-// In seconds, when the report was sent.
-func (v SampleView) Age() uint8 {
-	return v.p[1]
-}
+// Age is byte 1: in seconds, when the report was sent.
+func (v SampleView) Age() uint8 { return v.p[1] }
 
 // SetAge sets Age in place.
-func (v SampleView) SetAge(x uint8) {
-	v.p[1] = x
-}
+func (v SampleView) SetAge(x uint8) { v.p[1] = x }
 
 // Reading is bytes 2-3, big-endian.
-func (v SampleView) Reading() int16 {
-	return int16(binary.BigEndian.Uint16(v.p[2:4]))
-}
+func (v SampleView) Reading() int16 { return int16(binary.BigEndian.Uint16(v.p[2:4])) }
 
 // SetReading sets Reading in place.
-func (v SampleView) SetReading(x int16) {
-	binary.BigEndian.PutUint16(v.p[2:4], uint16(x))
-}
+func (v SampleView) SetReading(x int16) { binary.BigEndian.PutUint16(v.p[2:4], uint16(x)) }
 
 // String writes the record in one line, for people; its form may change.
 func (v SampleView) String() string {
@@ -424,13 +367,10 @@ func (v SampleView) Value() (x Sample) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *Sample) Size() int {
-	return SampleFixedSize
-}
+func (x *Sample) Size() int { return SampleFixedSize }
 
-// put writes x to b, which is zeroed and of just that size. The whole record
-// has total bytes.
-func (x *Sample) put(b []byte, total int) zcrt.Fault {
+// put writes x to b, which is zeroed and of just that size.
+func (x *Sample) put(b []byte) zcrt.Fault {
 	p := (*[SampleFixedSize]byte)(b)
 	p[0] = uint8(x.Quantity)
 	p[1] = x.Age
@@ -438,16 +378,17 @@ func (x *Sample) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// appendTo appends x to b, its checksums apart.
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
 func (x *Sample) appendTo(b []byte) ([]byte, SampleView, zcrt.Fault) {
-	start, size := len(b), x.Size()
-	b = append(b, make([]byte, size)...)
-	if f := x.put(b[start:], size); f.Failed() {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], SampleView{}, f
 	}
 	v, f := CheckSample(b[start:])
 	if f.Failed() {
-		return b[:start], v, f
+		return b[:start], SampleView{}, f
 	}
 	return b, v, f
 }
@@ -463,9 +404,7 @@ func (x *Sample) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *Sample) MarshalBinary() ([]byte, error) {
-	return x.AppendBinary(nil)
-}
+func (x *Sample) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
@@ -496,7 +435,7 @@ func (x *Sample) Prepend(buf *zcrt.Buffer) (SampleView, zcrt.Fault) {
 	if b == nil {
 		return SampleView{}, sampleRoom.At(0, head, uint64(buf.Headroom()))
 	}
-	f := x.put(b, head)
+	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return SampleView{}, f
@@ -519,29 +458,33 @@ func (x *Sample) Prepend(buf *zcrt.Buffer) (SampleView, zcrt.Fault) {
 //		…
 //	}
 type SampleCursor struct {
-	b  []byte // what is still to come
-	at int    // its offset in the list
-	f  zcrt.Fault
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
 }
+
+// Len is the number of records that are still to come, also of malformed ones.
+func (c SampleCursor) Len() int { return len(c.b) / SampleFixedSize }
 
 // Next returns the next record; ok is false at the end of the list, and at a
 // record that is malformed, which Err then tells.
 func (c *SampleCursor) Next() (v SampleView, ok bool) {
-	if len(c.b) == 0 {
+	b := c.b
+	if len(b) < SampleFixedSize {
 		return v, false
 	}
-	v, f := CheckSample(c.b)
+	v, f := CheckSample(b)
 	if f.Failed() {
 		c.b, c.f = nil, f.Within(c.at)
-		return SampleView{}, false
+		return v, false
 	}
-	c.b = c.b[SampleFixedSize:]
+	c.b = b[SampleFixedSize:]
 	c.at += SampleFixedSize
 	return v, true
 }
 
 // Err is the fault of the record that ended the walk, with its offset in the
-// list, or nil.
+// record around the list, or nil.
 func (c *SampleCursor) Err() error {
 	if c.f.Failed() {
 		return c.f
@@ -552,7 +495,7 @@ func (c *SampleCursor) Err() error {
 // All walks the records with range; a malformed one comes last, with its error.
 func (c SampleCursor) All() iter.Seq2[SampleView, error] {
 	return func(yield func(SampleView, error) bool) {
-		c := c // so that each range starts anew
+		c := c // each range starts anew
 		for v, ok := c.Next(); ok; v, ok = c.Next() {
 			if !yield(v, nil) {
 				return
@@ -564,10 +507,10 @@ func (c SampleCursor) All() iter.Seq2[SampleView, error] {
 	}
 }
 
-// The checks of Sample: faults point to them, and counters name them.
+// The checks of a Sample: faults point to them, and counters name them.
 var (
 	sampleFixed = [...]zcrt.Site{
-		{Format: "sample", Field: "Quantity", Kind: zcrt.KindShort, Offset: 0, End: 1},
+		{Format: "sample", Field: "Quantity", Kind: zcrt.KindShort, End: 1},
 		{Format: "sample", Field: "Age", Kind: zcrt.KindShort, Offset: 1, End: 2},
 		{Format: "sample", Field: "Reading", Kind: zcrt.KindShort, Offset: 2, End: 4},
 	}
@@ -582,13 +525,14 @@ func (e Quantity) String() string {
 	case QuantityHumidity:
 		return "Humidity"
 	}
-	return "Quantity(" + strconv.FormatInt(int64(e), 10) + ")"
+	return "Quantity(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
 // This file needs version 1 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 
-// A compile error here means that Report is not what this file was generated from.
+// A compile error here means that Report is not what this file was generated
+// from.
 func runZcgenAgainReport(struct {
 	Version  uint8 `wire:"bits: 4, eq: 2"`
 	Alarm    bool  `wire:"bits: 1"`
@@ -601,11 +545,10 @@ func runZcgenAgainReport(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainReport(Report{})
-}
+var _ = func() { runZcgenAgainReport(Report{}) }
 
-// A compile error here means that Sample is not what this file was generated from.
+// A compile error here means that Sample is not what this file was generated
+// from.
 func runZcgenAgainSample(struct {
 	Quantity Quantity
 	Age      uint8
@@ -613,6 +556,4 @@ func runZcgenAgainSample(struct {
 }) {
 }
 
-var _ = func() {
-	runZcgenAgainSample(Sample{})
-}
+var _ = func() { runZcgenAgainSample(Sample{}) }

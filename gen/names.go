@@ -1,0 +1,170 @@
+package gen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// nameSet are identifiers that are taken.
+type nameSet map[string]bool
+
+// free takes the first of the names that is free; if none is, the last with a
+// number behind it.
+func (s nameSet) free(names ...string) string {
+	for _, name := range names {
+		if !s[name] {
+			s[name] = true
+			return name
+		}
+	}
+	last := names[len(names)-1]
+	for i := 2; ; i++ {
+		if name := fmt.Sprintf("%s%d", last, i); !s[name] {
+			s[name] = true
+			return name
+		}
+	}
+}
+
+// packageNames are the identifiers of a package that its layouts are made of,
+// and those that are generated for each struct in any case.
+func packageNames(p *layout.Package) nameSet {
+	s := nameSet{}
+	for _, file := range p.Files {
+		for _, st := range file.Structs {
+			n := layout.Names{Struct: st.Name}
+			for _, name := range []string{st.Name, n.View(), n.Check(), n.CheckLax(), n.Parse(), n.ParseLax(), n.Cut(), n.FixedSize(), n.Cursor(), n.NextLayer()} {
+				s[name] = true
+			}
+			for _, f := range st.Fields {
+				s.addTypes(f.Type)
+			}
+			for _, c := range st.Checks {
+				s.addConstants(c.Expr, c.Low, c.High)
+			}
+			for _, f := range st.Fields {
+				s.addConstants(f.None)
+			}
+		}
+	}
+	return s
+}
+
+// addTypes takes the names of a type and of its package.
+func (s nameSet) addTypes(t *layout.Type) {
+	if t == nil {
+		return
+	}
+	s[t.Name] = true
+	if t.Enum != nil {
+		for _, v := range t.Enum.Values {
+			s[v.Name] = true
+		}
+	}
+	if t.Path != "" {
+		s[t.Path[strings.LastIndex(t.Path, "/")+1:]] = true
+	}
+	s.addTypes(t.Elem)
+}
+
+func (s nameSet) addConstants(exprs ...*layout.Expr) {
+	for _, e := range exprs {
+		if e == nil {
+			continue
+		}
+		if e.Op == layout.OpConst && e.Name != "" {
+			s[strings.SplitN(e.Name, ".", 2)[0]] = true
+		}
+		s.addConstants(e.Args...)
+	}
+}
+
+// goWords are the identifiers that a local in generated code cannot have: Go's
+// words, the packages that it imports, and the locals that the code around uses.
+var goWords = strings.Fields(`
+	break case chan const continue default defer else fallthrough for func go goto if import interface map package
+	range return select struct switch type var
+	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
+	string true uint uint8 uint16 uint32 uint64
+	binary iter math slices strconv zcrt
+	at b buf bound c e end err f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
+`)
+
+// locals are the names of variables in the code of one struct.
+type locals struct {
+	fields map[*layout.Field]string   // that hold a field
+	ends   map[*layout.Segment]string // that hold the end of a part
+	taken  nameSet
+}
+
+// localNames gives the fields of a struct their locals: ihl to IHL, totalLength
+// to TotalLength, typeField to Type.
+func localNames(pkg nameSet, s *layout.Struct) locals {
+	l := locals{map[*layout.Field]string{}, map[*layout.Segment]string{}, nameSet{}}
+	for name := range pkg {
+		l.taken[name] = true
+	}
+	for _, name := range goWords {
+		l.taken[name] = true
+	}
+	for _, seg := range s.Segments {
+		if seg.Index > 0 {
+			l.taken[fmt.Sprintf("p%d", seg.Index)] = true
+		}
+	}
+	for _, f := range s.Fields {
+		switch {
+		case f.Segment == nil || f.Name == "_":
+		case f.Segment.Part != nil:
+			l.ends[f.Segment] = l.taken.free(lower(f.Name)+"End", lower(f.Name)+"EndOffset")
+		case f.Hidden != nil:
+			l.fields[f] = l.taken.free(lower(f.Hidden.Name)+"Length", lower(f.Hidden.Name)+"LengthField")
+		default:
+			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
+		}
+	}
+	return l
+}
+
+// private is the name of an unexported method or field of the view, which must
+// not be the name of a getter.
+func (t *target) private(name string) string {
+	for _, f := range t.s.Fields {
+		if f.Name == name {
+			return t.private(name + "InView")
+		}
+	}
+	return name
+}
+
+// join puts a verb in front of a field's name: SetTTL of TTL, setTTL of ttl.
+func join(verb string, f *layout.Field) string {
+	if name := upper(f.Name); name != f.Name {
+		return strings.ToLower(verb[:1]) + verb[1:] + name
+	}
+	return verb + f.Name
+}
+
+// upper is a name with a capital in front.
+func upper(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+
+// lower makes a local's name of a field's or type's name: ihl of IHL,
+// totalLength of TotalLength.
+func lower(name string) string {
+	end := 0
+	for end < len(name) && name[end] >= 'A' && name[end] <= 'Z' {
+		end++
+	}
+	if end > 1 && end < len(name) && name[end] >= 'a' && name[end] <= 'z' && !versioned(name[end:]) {
+		end--
+	}
+	return strings.ToLower(name[:end]) + name[end:]
+}
+
+// versioned reports whether a name goes on with a version, as IPv4 and ICMPv6
+// do behind their capitals.
+func versioned(rest string) bool {
+	return len(rest) > 1 && rest[0] == 'v' && rest[1] >= '0' && rest[1] <= '9'
+}

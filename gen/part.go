@@ -1,0 +1,179 @@
+package gen
+
+import (
+	"fmt"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// partGetter emits the getter of a variable field.
+func (t *target) partGetter(f *layout.Field) {
+	switch {
+	case f.Type.Kind == layout.KindBytes:
+		t.getterDoc(f, t.partWhere(f.Segment), "It aliases the record; its capacity ends with it.")
+		t.method(f.Name).Params().Index().Byte().Block(Return(t.partBytes(f.Segment)))
+		t.Line()
+	case f.Type.Kind == layout.KindStruct:
+		t.structPart(f)
+	case isRecords(f.Type):
+		cursor := layout.Names{Struct: f.Type.Elem.Struct.Name}.Cursor()
+		t.getterDoc(f, t.partWhere(f.Segment), "The cursor walks the records in it.")
+		values := Dict{Id("b"): t.partBytes(f.Segment)}
+		if at := t.placeOf(f.Segment); at != (place{}) {
+			values[Id("at")] = at.code()
+		}
+		t.method(f.Name).Params().Id(cursor).Block(Return(Id(cursor).Values(values)))
+		t.Line()
+	default:
+		t.scalarList(f)
+	}
+}
+
+// structPart emits the getter of a nested struct of variable size, which has not
+// been checked yet, and the same with a fault in place of an error.
+func (t *target) structPart(f *layout.Field) {
+	n := layout.Names{Struct: f.Type.Struct.Name}
+	check := t.private("check" + upper(f.Name))
+	t.getterDoc(f, t.partWhere(f.Segment), "The error tells why its bytes are no "+f.Type.Struct.Name+".")
+	t.method(f.Name).Params().Params(Id("inner").Id(n.View()), Err().Error()).Block(
+		List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(check).Call(),
+		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
+		Return(Id("inner"), Err()))
+	t.Line()
+	at := t.placeOf(f.Segment)
+	body := []Code{
+		Id("b").Op(":=").Add(t.partBytes(f.Segment)),
+		List(Id("inner"), Id("f")).Op(":=").Id(n.Check()).Call(Id("b")),
+		If(Id("f").Dot("Failed").Call()).Block(Return(Id(n.View()).Values(), t.within(f, Id("f")))),
+	}
+	note := ""
+	if t.isCut(f) && !fills(f.Type.Struct) {
+		note = " It has to fill its window."
+		site := t.sites.of([]*layout.Field{f}, "Exact", "KindLength", "")
+		body = append(body, If(Id("n").Op(":=").Len(Id("inner").Dot("Bytes").Call()), Id("n").Op("!=").Len(Id("b"))).Block(
+			Return(Id(n.View()).Values(), site.Dot("At").Call(at.code(), Id("n"), Uint64().Call(Len(Id("b")))))))
+	}
+	t.doc("%s is %s with a fault in place of an error.%s", check, f.Name, note)
+	t.method(check).Params().Params(Id(n.View()), fault()).Block(append(body, Return(Id("inner"), fault().Values()))...)
+	t.Line()
+}
+
+// isCut reports whether the layout says where the window of a part ends: a
+// record of variable size in it has to fill it.
+func (t *target) isCut(f *layout.Field) bool {
+	p := f.Segment.Part
+	return t.s.Frame != nil || p.Window != layout.WindowRest || p.Trailer > 0
+}
+
+// fills reports whether a record of s takes whatever bytes there are.
+func fills(s *layout.Struct) bool { return s.Frame == nil && greedy(s) }
+
+// within places a fault of what a part holds: bytes that are missing there can
+// still come only where the part goes on up to the end of those at hand.
+func (t *target) within(f *layout.Field, fault *Statement) *Statement {
+	method := "Within"
+	if t.s.Frame == nil && f.Segment.Part.Window == layout.WindowRest {
+		method = "Behind"
+	}
+	return Add(fault).Dot(method).Call(t.placeOf(f.Segment).code())
+}
+
+// walks reports whether a part holds what Parse does not walk, so that its
+// accessor can fail.
+func walks(f *layout.Field) bool {
+	if f.Segment == nil || f.Segment.Part == nil {
+		return false
+	}
+	return f.Type.Kind == layout.KindStruct || isRecords(f.Type) && len(f.Type.Elem.Struct.Checks) > 0
+}
+
+// canFail reports whether an accessor of s can fail.
+func canFail(s *layout.Struct) bool {
+	for _, f := range s.Fields {
+		if walks(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRecords reports whether t is a list of structs.
+func isRecords(t *layout.Type) bool {
+	return t.Kind == layout.KindList && t.Elem.Kind == layout.KindStruct
+}
+
+// validate emits Validate, which walks what the check leaves to accessors.
+func (t *target) validate() {
+	if !canFail(t.s) {
+		t.doc("Validate returns nil: %s has checked all that there is to check.", t.names.Parse())
+		t.method("Validate").Params().Error().Block(Return(Nil()))
+		t.Line()
+		return
+	}
+	t.doc("Validate walks what %s leaves to the accessors; if it returns nil, none of them fails.", t.names.Parse())
+	t.method("Validate").Params().Error().Block(
+		If(Id("f").Op(":=").Id("v").Dot(t.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
+		Return(Nil()))
+	t.Line()
+	var body []Code
+	for _, f := range t.s.Fields {
+		switch {
+		case !walks(f):
+		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
+			inner := &target{s: f.Type.Struct}
+			body = append(body, If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(
+				Return(Id("f"))).Else().If(Id("f").Op(":=").Id("inner").Dot(inner.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(
+				Return(t.within(f, Id("f")))))
+		case f.Type.Kind == layout.KindStruct:
+			body = append(body, If(List(Id("_"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(
+				Return(Id("f"))))
+		default:
+			body = append(body, If(Id("f").Op(":=").Id("v").Dot(f.Name).Call().Dot("validate").Call(), Id("f").Dot("Failed").Call()).Block(
+				Return(Id("f"))))
+		}
+	}
+	t.doc("%s is Validate with a fault in place of an error.", t.private("validate"))
+	t.method(t.private("validate")).Params().Add(fault()).Block(append(body, Return(fault().Values()))...)
+	t.Line()
+}
+
+// partWhere says which bytes a part has.
+func (t *target) partWhere(seg *layout.Segment) string {
+	p := seg.Part
+	after := "what follows the fixed part"
+	if seg.Index == 0 {
+		after = "the front of the record"
+	} else if prev := t.s.Segments[seg.Index-1]; prev.Part != nil {
+		after = "what follows " + prev.Part.Field.Name
+	} else if name := lastNamed(prev); seg.Index > 1 && name != "" {
+		after = "what follows " + name
+	} else if seg.Index > 1 {
+		after = "what follows the fixed fields behind " + t.s.Segments[seg.Index-2].Part.Field.Name
+	}
+	switch p.Window {
+	case layout.WindowSize:
+		return fmt.Sprintf("%s, %s bytes", after, p.Extent.Text)
+	case layout.WindowTo:
+		return fmt.Sprintf("%s, up to byte %s", after, p.Extent.Text)
+	case layout.WindowPrefix:
+		return fmt.Sprintf("%s, as many bytes as the %d-bit length in front of it says", after, p.Prefix.Width)
+	case layout.WindowCount:
+		return fmt.Sprintf("%s, %s elements", after, p.Extent.Text)
+	}
+	if p.Trailer > 0 {
+		return fmt.Sprintf("%s, up to the last %d bytes", after, p.Trailer)
+	}
+	return after + ", up to the record's end"
+}
+
+// lastNamed is the name of a block's last field that has one of its own.
+func lastNamed(seg *layout.Segment) string {
+	for i := len(seg.Block) - 1; i >= 0; i-- {
+		if f := seg.Block[i]; hasAccessors(f) {
+			return f.Name
+		}
+	}
+	return ""
+}

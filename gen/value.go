@@ -1,0 +1,63 @@
+package gen
+
+import (
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// owned emits what the annotated struct itself can do: take a view's values,
+// and become bytes.
+func (t *target) owned() {
+	e := &encoder{target: t, solved: map[*layout.Field]bool{}}
+	e.payload, e.footer = t.payload()
+	t.value()
+	e.size()
+	e.put()
+	e.appendTo()
+	e.encoding()
+	e.prepend()
+}
+
+// value emits Value, which copies a record out of its bytes.
+func (t *target) value() {
+	var body []Code
+	for _, f := range t.s.Fields {
+		if !hasAccessors(f) {
+			continue
+		}
+		get := Id("v").Dot(f.Name).Call()
+		dst := func() *Statement { return Id("x").Dot(f.Name) }
+		switch {
+		case f.None != nil:
+			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
+		case f.Type.Kind == layout.KindBytes:
+			body = append(body, dst().Op("=").Add(zc("Clone").Call(get)))
+		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:
+			body = append(body, dst().Op("=").Add(get).Dot("Value").Call())
+		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
+			body = append(body, If(List(Id("inner"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
+				List(dst(), Id("_")).Op("=").Id("inner").Dot("Value").Call()))
+		case f.Type.Kind == layout.KindStruct:
+			body = append(body, If(List(Id("inner"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
+				dst().Op("=").Id("inner").Dot("Value").Call()))
+		case isRecords(f.Type):
+			body = append(body, For(List(Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
+				dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())))
+		case f.Type.Kind == layout.KindList:
+			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
+				dst().Op("=").Append(dst(), Id("e"))))
+		default:
+			body = append(body, dst().Op("=").Add(get))
+		}
+	}
+	if canFail(t.s) {
+		t.doc("Value copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", article(t.s.Name))
+		body = append([]Code{If(Err().Op(":=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))}, body...)
+		t.method("Value").Params().Params(Id("x").Id(t.s.Name), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
+	} else {
+		t.doc("Value copies the record into %s of its own, which aliases nothing.", article(t.s.Name))
+		t.method("Value").Params().Params(Id("x").Id(t.s.Name)).Block(append(body, Return(Id("x")))...)
+	}
+	t.Line()
+}

@@ -1,0 +1,65 @@
+package genformats
+
+// SumAll sums the whole of a fixed record.
+//
+//zc:wire be
+type SumAll struct {
+	Kind     uint16
+	Checksum uint16 `wire:"sum: inet(0, total)"`
+	Number   uint32
+}
+
+// SumHeader sums the fixed part of a variable record.
+//
+//zc:wire be
+type SumHeader struct {
+	Checksum uint16 `wire:"sum: inet(0, 4)"`
+	N        uint16
+	Data     []byte `wire:"size: N"`
+}
+
+// SumPart sums up to the end of a part.
+//
+//zc:wire be
+type SumPart struct {
+	Words  uint8 `wire:"where: Words >= 2"`
+	Kind   uint8
+	Header uint16 `wire:"sum: inet(0, Words*4)"`
+	Body   uint16
+	Code   uint16
+	Option []byte `wire:"to: Words*4"`
+	Data   []byte
+}
+
+// SumPseudo sums with a pseudo-header, and may say that there is no sum.
+//
+//zc:wire be
+type SumPseudo struct {
+	Length   uint16 `wire:"frame: Length, where: Length >= 4"`
+	Checksum uint16 `wire:"none: 0, sum: inet(pseudo, 0, total)"`
+	Data     []byte `wire:"trunc"`
+}
+
+// SumBehind sums, with a pseudo-header, a record that ends in a block.
+//
+//zc:wire be
+type SumBehind struct {
+	Header uint16
+	Whole  uint16 `wire:"sum: inet(pseudo, 0, total)"`
+	Kind   uint16
+	Data   []byte `wire:"len: 16"`
+	Tail   uint16
+}
+
+// SumFar sums parts of a record of many.
+//
+//zc:wire be
+type SumFar struct {
+	N     uint8
+	Kind  uint8
+	First uint16 `wire:"sum: inet(0, 4+N)"`
+	A     []byte `wire:"size: N"`
+	Code  uint32
+	B     []byte `wire:"len: 8"`
+	C     []byte
+}
