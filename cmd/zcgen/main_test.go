@@ -180,7 +180,7 @@ func TestDiagnostics(t *testing.T) {
 	})
 	before := tree(t)
 	const want = `bad/a.go:5:17: zc1010: Early.A: unknown key "colour" (see docs/tags.md for the keys)
-bad/a.go:6:2: zc1020: Early.B: int has no wire form (use an integer type with a size, or bool)
+bad/a.go:6:4: zc1020: Early.B: int has no wire form (use an integer type with a size, or bool)
 bad/b.go:6:29: zc1042: Late.Data: size may be -1..254 (add "where: Length >= 1")
 `
 	for _, command := range []string{"generate", "check", "explain", "diagram"} {
