@@ -64,7 +64,8 @@ func Load(c Config, patterns ...string) ([]*Package, []Diagnostic, error) {
 
 // readable reports whether a package parses. What is wrong with its syntax it
 // reports; the layouts are then not looked at, since half a struct says nothing
-// true. The error is set if there is no syntax at all.
+// true. The error is set if the go command makes no package of what it found; an
+// import that is missing is a place in a file, and may not matter.
 func (r *reporter) readable(p *packages.Package) (bool, error) {
 	parses := true
 	for _, e := range p.Errors {
@@ -72,8 +73,8 @@ func (r *reporter) readable(p *packages.Package) (bool, error) {
 		case e.Kind == packages.ParseError:
 			parses = false
 			r.report(position(e.Pos), CodeSyntax, "", "make the file parse first", "%s", e.Msg)
-		case e.Kind != packages.TypeError && len(p.Syntax) == 0:
-			return false, errors.New(strings.TrimSpace(e.Msg))
+		case e.Kind != packages.TypeError && (e.Pos == "" || e.Pos == "-"):
+			return false, errors.New(strings.Join(strings.Fields(e.Msg), " "))
 		}
 	}
 	return parses, nil
