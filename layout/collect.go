@@ -63,7 +63,7 @@ func (r *reporter) load(p *packages.Package) *Package {
 		if strings.HasSuffix(name, GeneratedSuffix) {
 			continue
 		}
-		file := &File{Name: filepath.Base(name)}
+		file := &File{Name: filepath.Base(name), Build: buildConstraint(filepath.Base(name), f)}
 		l.imports[file] = l.info.Scopes[f]
 		l.collect(file, f)
 		l.collectEnums(file, f)

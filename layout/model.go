@@ -16,6 +16,7 @@ type Package struct {
 // File is one Go source file and what is annotated in it.
 type File struct {
 	Name    string // base name, as in "udp.go"
+	Build   string // the constraint under which it is built, as in "linux && cgo"; mostly empty
 	Structs []*Struct
 	Enums   []*Enum // that annotated structs use, and that have no String method
 }
