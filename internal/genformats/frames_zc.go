@@ -116,7 +116,7 @@ func (x *Frame8) Size() int { return Frame8FixedSize + len(x.Data) }
 func (x *Frame8) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return frame8LengthFits.At(0, 0, uint64(total))
+		return frame8LengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[Frame8FixedSize]byte)(b)
 	p[0] = uint8(length)
@@ -374,7 +374,7 @@ func (x *Frame16) Size() int { return Frame16FixedSize + len(x.Data) }
 func (x *Frame16) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return frame16LengthFits.At(1, 0, uint64(total))
+		return frame16LengthFits.At(1, 0, uint64(length))
 	}
 	p := (*[Frame16FixedSize]byte)(b)
 	p[0] = x.Kind
@@ -615,7 +615,7 @@ func (x *Frame32) Size() int { return Frame32FixedSize + len(x.Data) }
 func (x *Frame32) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if uint64(length) > 0xffffffff {
-		return frame32LengthFits.At(0, 0, uint64(total))
+		return frame32LengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[Frame32FixedSize]byte)(b)
 	binary.LittleEndian.PutUint32(p[0:4], uint32(length))
@@ -1535,7 +1535,7 @@ func (x *FrameFixed) Size() int { return FrameFixedFixedSize }
 func (x *FrameFixed) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return frameFixedLengthFits.At(0, 0, uint64(total))
+		return frameFixedLengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[FrameFixedFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(length))
@@ -1962,11 +1962,11 @@ func (x *FrameExact) Size() int { return FrameExactFixedSize + len(x.Data) + 2 }
 func (x *FrameExact) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return frameExactLengthFits.At(0, 0, uint64(total))
+		return frameExactLengthFits.At(0, 0, uint64(length))
 	}
 	nField := len(x.Data)
 	if nField > 0xff {
-		return frameExactNFits.At(1, 0, uint64(len(x.Data)))
+		return frameExactNFits.At(1, 0, uint64(nField))
 	}
 	p := (*[FrameExactFixedSize]byte)(b)
 	p[0] = uint8(length)
@@ -2121,20 +2121,14 @@ func CheckFrameProved(b []byte) (FrameProvedView, zcrt.Fault) {
 		return FrameProvedView{}, frameProvedBRule.At(4, 0, uint64(bField))
 	}
 	firstEnd := FrameProvedFixedSize + int(a)
-	if firstEnd > len(b) {
-		return FrameProvedView{}, frameProvedFirstExtent.At(FrameProvedFixedSize, firstEnd, uint64(len(b)))
-	}
 	secondEnd := firstEnd + int(bField)
-	if secondEnd > len(b) {
-		return FrameProvedView{}, frameProvedSecondExtent.At(firstEnd, secondEnd, uint64(len(b)))
-	}
 	return FrameProvedView{b[:len(b):len(b)], uint16(firstEnd), uint16(secondEnd)}, zcrt.Fault{}
 }
 
 // ParseFrameProved finds a FrameProved at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
 func ParseFrameProved(b []byte) (v FrameProvedView, err error) {
 	v, f := CheckFrameProved(b)
 	if f.Site != nil {
@@ -2266,15 +2260,15 @@ func (x *FrameProved) Size() int {
 func (x *FrameProved) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return frameProvedLengthFits.At(0, 0, uint64(total))
+		return frameProvedLengthFits.At(0, 0, uint64(length))
 	}
 	a := len(x.First)
 	if a > 0xffff {
-		return frameProvedAFits.At(2, 0, uint64(len(x.First)))
+		return frameProvedAFits.At(2, 0, uint64(a))
 	}
 	bField := len(x.Second)
 	if bField > 0xffff {
-		return frameProvedBFits.At(4, 0, uint64(len(x.Second)))
+		return frameProvedBFits.At(4, 0, uint64(bField))
 	}
 	p := (*[FrameProvedFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(length))
@@ -2375,8 +2369,6 @@ var (
 	frameProvedLengthRule   = zcrt.Site{Format: "frameproved", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 6"}
 	frameProvedLengthFrame  = zcrt.Site{Format: "frameproved", Field: "Length", Kind: zcrt.KindShort}
 	frameProvedBRule        = zcrt.Site{Format: "frameproved", Field: "B", Kind: zcrt.KindValue, Rule: "A + B + 6 <= Length"}
-	frameProvedFirstExtent  = zcrt.Site{Format: "frameproved", Field: "First", Kind: zcrt.KindLength}
-	frameProvedSecondExtent = zcrt.Site{Format: "frameproved", Field: "Second", Kind: zcrt.KindLength}
 	frameProvedFirstCut     = zcrt.Site{Format: "frameproved", Field: "First", Kind: zcrt.KindShort}
 	frameProvedSecondCut    = zcrt.Site{Format: "frameproved", Field: "Second", Kind: zcrt.KindShort}
 	frameProvedLengthFits   = zcrt.Site{Format: "frameproved", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
@@ -2568,7 +2560,7 @@ func (x *FrameOptions) Size() int { return FrameOptionsFixedSize + len(x.Options
 func (x *FrameOptions) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return frameOptionsLengthFits.At(1, 0, uint64(total))
+		return frameOptionsLengthFits.At(1, 0, uint64(length))
 	}
 	if (FrameOptionsFixedSize+len(x.Options))%4 != 0 {
 		return frameOptionsOptionsWhole.At(FrameOptionsFixedSize, 0, uint64(FrameOptionsFixedSize+len(x.Options)))
@@ -2946,15 +2938,15 @@ func (x *LaxParts) Size() int {
 func (x *LaxParts) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return laxPartsLengthFits.At(0, 0, uint64(total))
+		return laxPartsLengthFits.At(0, 0, uint64(length))
 	}
 	nField := len(x.First)
 	if nField > 0xff {
-		return laxPartsNFits.At(1, 0, uint64(len(x.First)))
+		return laxPartsNFits.At(1, 0, uint64(nField))
 	}
 	secondLength := len(x.Second)
 	if uint64(secondLength) > 0xffffffff {
-		return laxPartsSecondLengthFits.At(LaxPartsFixedSize+len(x.First)+2, 0, uint64(len(x.Second)))
+		return laxPartsSecondLengthFits.At(LaxPartsFixedSize+len(x.First)+2, 0, uint64(secondLength))
 	}
 	p := (*[LaxPartsFixedSize]byte)(b)
 	p[0] = uint8(length)

@@ -950,7 +950,7 @@ func (x *Nested) Size() int { return NestedFixedSize + len(x.Extra) + 7 }
 func (x *Nested) put(b []byte) zcrt.Fault {
 	lead := len(x.Extra)
 	if lead > 0xff {
-		return nestedLeadFits.At(0, 0, uint64(len(x.Extra)))
+		return nestedLeadFits.At(0, 0, uint64(lead))
 	}
 	p := (*[NestedFixedSize]byte)(b)
 	p[0] = uint8(lead)
@@ -1436,10 +1436,7 @@ func (v NestedSumsView) Head() SummedView { return SummedView{(*[SummedFixedSize
 // List is what follows the fixed part, as many bytes as the 8-bit length in
 // front of it says. The cursor walks the records in it.
 func (v NestedSumsView) List() SummedCursor {
-	return SummedCursor{
-		at: NestedSumsFixedSize,
-		b:  v.v[NestedSumsFixedSize:len(v.v):len(v.v)],
-	}
+	return SummedCursor{b: v.v[NestedSumsFixedSize:len(v.v):len(v.v)], at: NestedSumsFixedSize}
 }
 
 // Body is what follows List, up to the record's end. The error tells why its
@@ -1479,7 +1476,7 @@ func (v NestedSumsView) String() string {
 // Value copies the record into a NestedSums of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v NestedSumsView) Value() (x NestedSums, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Checksum = v.Checksum()
@@ -1487,7 +1484,7 @@ func (v NestedSumsView) Value() (x NestedSums, err error) {
 	for e := range v.List().All() {
 		x.List = append(x.List, e.Value())
 	}
-	if inner, err := v.Body(); err == nil {
+	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
 	}
 	return x, nil
@@ -1502,7 +1499,7 @@ func (x *NestedSums) Size() int {
 func (x *NestedSums) put(b []byte) zcrt.Fault {
 	listLength := len(x.List) * SummedFixedSize
 	if listLength > 0xff {
-		return nestedSumsListLengthFits.At(10, 0, uint64(len(x.List)*SummedFixedSize))
+		return nestedSumsListLengthFits.At(10, 0, uint64(listLength))
 	}
 	p := (*[NestedSumsFixedSize]byte)(b)
 	if _, _, f := x.Head.appendTo(p[2:2]); f.Failed() {
@@ -1727,7 +1724,7 @@ func (x *SummedBody) Size() int { return SummedBodyFixedSize + len(x.Text) }
 func (x *SummedBody) put(b []byte) zcrt.Fault {
 	textLength := len(x.Text)
 	if textLength > 0xffff {
-		return summedBodyTextLengthFits.At(2, 0, uint64(len(x.Text)))
+		return summedBodyTextLengthFits.At(2, 0, uint64(textLength))
 	}
 	p := (*[SummedBodyFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[2:4], uint16(textLength))
@@ -1928,7 +1925,7 @@ func (x *Inner) Size() int { return InnerFixedSize + len(x.Text) }
 func (x *Inner) put(b []byte) zcrt.Fault {
 	textLength := len(x.Text)
 	if textLength > 0xff {
-		return innerTextLengthFits.At(1, 0, uint64(len(x.Text)))
+		return innerTextLengthFits.At(1, 0, uint64(textLength))
 	}
 	p := (*[InnerFixedSize]byte)(b)
 	p[0] = x.Kind
@@ -2353,11 +2350,11 @@ func (v LastInnerView) String() string {
 // Value copies the record into a LastInner of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v LastInnerView) Value() (x LastInner, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Lead = v.Lead()
-	if inner, err := v.Body(); err == nil {
+	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
 	}
 	return x, nil
@@ -2580,11 +2577,11 @@ func (v LastGreedyView) String() string {
 // Value copies the record into a LastGreedy of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v LastGreedyView) Value() (x LastGreedy, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Lead = v.Lead()
-	if inner, err := v.Body(); err == nil {
+	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
 	}
 	return x, nil
@@ -2834,8 +2831,8 @@ func (v SizedInnerView) First() (inner InnerView, err error) {
 	return inner, err
 }
 
-// checkFirst is First with a fault in place of an error. It has to fill its
-// window.
+// checkFirst is First with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v SizedInnerView) checkFirst() (InnerView, zcrt.Fault) {
 	b := v.b[SizedInnerFixedSize:v.firstEnd:v.firstEnd]
 	inner, f := CheckInner(b)
@@ -2896,14 +2893,14 @@ func (v SizedInnerView) String() string {
 // Value copies the record into a SizedInner of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v SizedInnerView) Value() (x SizedInner, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.N = v.N()
-	if inner, err := v.First(); err == nil {
+	if inner, f := v.checkFirst(); !f.Failed() {
 		x.First = inner.Value()
 	}
-	if inner, err := v.Then(); err == nil {
+	if inner, f := v.checkThen(); !f.Failed() {
 		x.Then = inner.Value()
 	}
 	x.Tail = v.Tail()
@@ -2917,11 +2914,11 @@ func (x *SizedInner) Size() int { return SizedInnerFixedSize + x.First.Size() + 
 func (x *SizedInner) put(b []byte) zcrt.Fault {
 	nField := x.First.Size()
 	if nField > 0xff {
-		return sizedInnerNFits.At(0, 0, uint64(x.First.Size()))
+		return sizedInnerNFits.At(0, 0, uint64(nField))
 	}
 	thenLength := x.Then.Size()
 	if thenLength > 0xff {
-		return sizedInnerThenLengthFits.At(SizedInnerFixedSize+x.First.Size(), 0, uint64(x.Then.Size()))
+		return sizedInnerThenLengthFits.At(SizedInnerFixedSize+x.First.Size(), 0, uint64(thenLength))
 	}
 	p := (*[SizedInnerFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -3139,8 +3136,8 @@ func (v FramedInnerView) Body() (inner InnerView, err error) {
 	return inner, err
 }
 
-// checkBody is Body with a fault in place of an error. It has to fill its
-// window.
+// checkBody is Body with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v FramedInnerView) checkBody() (InnerView, zcrt.Fault) {
 	b := v.v[len(v.v):cap(v.v)]
 	inner, f := CheckInner(b)
@@ -3169,12 +3166,12 @@ func (v FramedInnerView) String() string {
 // Value copies the record into a FramedInner of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v FramedInnerView) Value() (x FramedInner, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Length = v.Length()
 	x.Lead = v.Lead()
-	if inner, err := v.Body(); err == nil {
+	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
 	}
 	return x, nil
@@ -3188,7 +3185,7 @@ func (x *FramedInner) Size() int { return FramedInnerFixedSize + x.Body.Size() }
 func (x *FramedInner) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return framedInnerLengthFits.At(0, 0, uint64(total))
+		return framedInnerLengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[FramedInnerFixedSize]byte)(b)
 	p[0] = uint8(length)
@@ -3394,8 +3391,8 @@ func (v TrailedInnerView) Body() (inner InnerView, err error) {
 	return inner, err
 }
 
-// checkBody is Body with a fault in place of an error. It has to fill its
-// window.
+// checkBody is Body with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v TrailedInnerView) checkBody() (InnerView, zcrt.Fault) {
 	b := v.v[TrailedInnerFixedSize:len(v.v):len(v.v)]
 	inner, f := CheckInner(b)
@@ -3430,11 +3427,11 @@ func (v TrailedInnerView) String() string {
 // Value copies the record into a TrailedInner of its own, which aliases
 // nothing. The error is that of Validate: without one, no accessor below fails.
 func (v TrailedInnerView) Value() (x TrailedInner, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Lead = v.Lead()
-	if inner, err := v.Body(); err == nil {
+	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
 	}
 	x.Tail = v.Tail()
@@ -3650,8 +3647,8 @@ func (v TwiceInnerView) Outer() (inner SizedInnerView, err error) {
 	return inner, err
 }
 
-// checkOuter is Outer with a fault in place of an error. It has to fill its
-// window.
+// checkOuter is Outer with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v TwiceInnerView) checkOuter() (SizedInnerView, zcrt.Fault) {
 	b := v.v[TwiceInnerFixedSize:len(v.v):len(v.v)]
 	inner, f := CheckSizedInner(b)
@@ -3667,10 +3664,7 @@ func (v TwiceInnerView) checkOuter() (SizedInnerView, zcrt.Fault) {
 // Items is what follows Outer, up to the record's end. The cursor walks the
 // records in it.
 func (v TwiceInnerView) Items() RangedCursor {
-	return RangedCursor{
-		at: len(v.v),
-		b:  v.v[len(v.v):cap(v.v)],
-	}
+	return RangedCursor{b: v.v[len(v.v):cap(v.v)], at: len(v.v)}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -3688,10 +3682,10 @@ func (v TwiceInnerView) String() string {
 // Value copies the record into a TwiceInner of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v TwiceInnerView) Value() (x TwiceInner, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	if inner, err := v.Outer(); err == nil {
+	if inner, f := v.checkOuter(); !f.Failed() {
 		x.Outer, _ = inner.Value()
 	}
 	for e := range v.Items().All() {
@@ -3709,7 +3703,7 @@ func (x *TwiceInner) Size() int {
 func (x *TwiceInner) put(b []byte) zcrt.Fault {
 	outerLength := x.Outer.Size()
 	if outerLength > 0xffff {
-		return twiceInnerOuterLengthFits.At(0, 0, uint64(x.Outer.Size()))
+		return twiceInnerOuterLengthFits.At(0, 0, uint64(outerLength))
 	}
 	p := (*[TwiceInnerFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(outerLength))

@@ -320,7 +320,7 @@ func (x *SumHeader) Size() int { return SumHeaderFixedSize + len(x.Data) }
 func (x *SumHeader) put(b []byte) zcrt.Fault {
 	nField := len(x.Data)
 	if nField > 0xffff {
-		return sumHeaderNFits.At(2, 0, uint64(len(x.Data)))
+		return sumHeaderNFits.At(2, 0, uint64(nField))
 	}
 	p := (*[SumHeaderFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[2:4], uint16(nField))
@@ -872,7 +872,7 @@ func (x *SumPseudo) Size() int { return SumPseudoFixedSize + len(x.Data) }
 func (x *SumPseudo) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return sumPseudoLengthFits.At(0, 0, uint64(total))
+		return sumPseudoLengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[SumPseudoFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(length))
@@ -1143,7 +1143,7 @@ func (x *SumBoth) Size() int { return SumBothFixedSize + len(x.Data) + 2 }
 func (x *SumBoth) put(b []byte) zcrt.Fault {
 	dataLength := len(x.Data)
 	if dataLength > 0xffff {
-		return sumBothDataLengthFits.At(6, 0, uint64(len(x.Data)))
+		return sumBothDataLengthFits.At(6, 0, uint64(dataLength))
 	}
 	p := (*[SumBothFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[2:4], x.Whole)
@@ -1436,11 +1436,11 @@ func (x *SumFar) Size() int { return SumFarFixedSize + len(x.A) + len(x.B) + len
 func (x *SumFar) put(b []byte) zcrt.Fault {
 	nField := len(x.A)
 	if nField > 0xff {
-		return sumFarNFits.At(0, 0, uint64(len(x.A)))
+		return sumFarNFits.At(0, 0, uint64(nField))
 	}
 	bLength := len(x.B)
 	if bLength > 0xff {
-		return sumFarBLengthFits.At(SumFarFixedSize+len(x.A)+4, 0, uint64(len(x.B)))
+		return sumFarBLengthFits.At(SumFarFixedSize+len(x.A)+4, 0, uint64(bLength))
 	}
 	p := (*[SumFarFixedSize]byte)(b)
 	p[0] = uint8(nField)
