@@ -124,7 +124,7 @@ func (t *target) scalarGetter(f *layout.Field) {
 	}
 	present := Id("x").Op("!=").Add(constant(f.None).code)
 	if f.None.Bool {
-		present = unequal(primary(Id("x")), f.None)
+		present = unequal(plain(f, primary(Id("x"))), f.None)
 	}
 	t.getterDoc(f, where(f), fmt.Sprintf("It is absent, and ok is false, if it is %s.", f.None.Text))
 	t.method(f.Name).Params().Params(Id("x").Add(goTypeOf(f.Type)), Id("ok").Bool()).Block(
@@ -192,7 +192,7 @@ func refusal(f *layout.Field, c *layout.Check) (Code, string) {
 		if fields := c.Expr.Fields(); len(fields) != 1 || fields[0] != f {
 			return nil, ""
 		}
-		w := vars{load: func([]*layout.Field) term { return x }}
+		w := vars{load: func([]*layout.Field) term { return plain(f, x) }}
 		return If(w.condition(c.Expr, false).code).Block(no), c.Rule
 	case layout.CheckClosed:
 		return Switch(Id("x")).Block(Case(constants(f.Type.Enum)...), Default().Block(no)), "it is a constant of " + f.Type.Name

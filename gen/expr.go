@@ -91,7 +91,7 @@ func (w vars) number(e *layout.Expr, typ string) term {
 	case layout.OpField:
 		return w.load(e.Path).as(basicName(lastField(e.Path).Type), typ)
 	case layout.OpNeg:
-		return term{Op("-").Add(w.number(e.Args[0], typ).in(precUnary + 1)), precUnary}
+		return unary("-", w.number(e.Args[0], typ))
 	case layout.OpMin, layout.OpMax:
 		fn := map[layout.Op]string{layout.OpMin: "min", layout.OpMax: "max"}[e.Op]
 		return primary(Id(fn).Call(w.number(e.Args[0], typ).code, w.number(e.Args[1], typ).code))
@@ -132,7 +132,7 @@ func (w vars) condition(e *layout.Expr, truth bool) term {
 		if truth {
 			return w.load(e.Path)
 		}
-		return term{Op("!").Add(w.load(e.Path).in(precUnary)), precUnary}
+		return unary("!", w.load(e.Path))
 	case e.Op == layout.OpNot:
 		return w.condition(e.Args[0], !truth)
 	case e.Op == layout.OpBoth || e.Op == layout.OpEither:
@@ -182,16 +182,10 @@ var mirrored = map[layout.Op]layout.Op{
 }
 
 // compareSigned compares x, which needs an uint64, with y, which can be
-// negative: no one type holds both, but a negative y is less than any x.
+// negative:
 //
-//	int64(y) >= 0 && x < uint64(y)
-//	int64(y) < 0 || x > uint64(y)
+//	zcrt.Compare(x, int64(y)) < 0
 func (w vars) compareSigned(op layout.Op, x, y *layout.Expr) term {
-	signed := func() term { return w.number(y, "int64") }
-	order := w.number(x, "uint64").op(goOps[op], precCompare, signed().as("int64", "uint64"))
-	switch op {
-	case layout.OpEqual, layout.OpLess, layout.OpLessEqual:
-		return signed().op(">=", precCompare, number(0)).op("&&", 2, order)
-	}
-	return signed().op("<", precCompare, number(0)).op("||", 1, order)
+	order := primary(zc("Compare").Call(w.number(x, "uint64").code, w.number(y, "int64").code))
+	return order.op(goOps[op], precCompare, number(0))
 }

@@ -20,11 +20,11 @@ func (t *target) partGetter(f *layout.Field) {
 	case isRecords(f.Type):
 		cursor := layout.Names{Struct: f.Type.Elem.Struct.Name}.Cursor()
 		t.getterDoc(f, t.partWhere(f.Segment), "The cursor walks the records in it.")
-		values := Dict{Id("b"): t.partBytes(f.Segment)}
+		values := []Code{keyed("b", t.partBytes(f.Segment))}
 		if at := t.placeOf(f.Segment); at != (place{}) {
-			values[Id("at")] = at.code()
+			values = append(values, keyed("at", at.code()))
 		}
-		t.method(f.Name).Params().Id(cursor).Block(Return(Id(cursor).Values(values)))
+		t.method(f.Name).Params().Id(cursor).Block(Return(Id(cursor).Values(values...)))
 		t.Line()
 	default:
 		t.scalarList(f)
@@ -50,7 +50,7 @@ func (t *target) structPart(f *layout.Field) {
 	}
 	note := ""
 	if t.isCut(f) && !fills(f.Type.Struct) {
-		note = " It has to fill its window."
+		note = " A record that does not fill its window is refused."
 		site := t.sites.of([]*layout.Field{f}, "Exact", "KindLength", "")
 		body = append(body, If(Id("n").Op(":=").Len(Id("inner").Dot("Bytes").Call()), Id("n").Op("!=").Len(Id("b"))).Block(
 			Return(Id(n.View()).Values(), site.Dot("At").Call(at.code(), Id("n"), Uint64().Call(Len(Id("b")))))))

@@ -152,7 +152,7 @@ func unequal(x term, want *layout.Expr) *Statement {
 	case want.Bool && want.Const.Sign() == 0:
 		return x.code
 	case want.Bool:
-		return Op("!").Add(x.in(precUnary))
+		return unary("!", x).code
 	}
 	return x.op("!=", precCompare, constant(want)).code
 }

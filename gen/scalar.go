@@ -180,8 +180,15 @@ func raw(f *layout.Field, c container, x term) term {
 }
 
 // bit is a bool as 0 or 1.
-func bit(f *layout.Field, x term) term {
-	return primary(zc("Bit").Call(x.as(f.Type.Name, "bool").code))
+func bit(f *layout.Field, x term) term { return primary(zc("Bit").Call(plain(f, x).code)) }
+
+// plain is x, of f's Go type, as an expression takes it: a bool of a named type
+// goes with no other.
+func plain(f *layout.Field, x term) term {
+	if f.Type.Kind == layout.KindBool {
+		return x.as(f.Type.Name, "bool")
+	}
+	return x
 }
 
 // basicName is the name of a field's type if it is one of Go's own.

@@ -49,6 +49,9 @@ func (e *encoder) solve(sol *layout.Solution) {
 	}
 	e.solved[sol.Field] = true
 	e.add(Id(name).Op(":=").Add(value.code))
+	if sol.Minus == 0 && sol.By == 1 {
+		bytes = Uint64().Call(Id(name))
+	}
 	if cond, rule := limits(sol, name); cond != nil {
 		e.refuse(cond, e.fault(blame, "Fits", "KindLength", rule, 0, bytes))
 	}

@@ -2,8 +2,9 @@ package gen
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
 	"math/big"
-	"regexp"
 	"slices"
 
 	. "github.com/dave/jennifer/jen"
@@ -16,6 +17,7 @@ import (
 type term struct {
 	code *Statement
 	prec int
+	sum  bool // it is a sum or a difference: behind a plus it needs no parentheses
 }
 
 const (
@@ -37,7 +39,11 @@ func (t term) in(prec int) *Statement {
 // op joins two terms. The right side binds more tightly, since Go's operators
 // group from the left.
 func (t term) op(operator string, prec int, right term) term {
-	return term{Add(t.in(prec)).Op(operator).Add(right.in(prec + 1)), prec}
+	outer := prec + 1
+	if operator == "+" && right.sum {
+		outer = prec
+	}
+	return term{Add(t.in(prec)).Op(operator).Add(right.in(outer)), prec, operator == "+" || operator == "-"}
 }
 
 // as converts a term to a type, unless it has that type already.
@@ -45,10 +51,14 @@ func (t term) as(is, typ string) term {
 	if is == typ {
 		return t
 	}
-	return term{Id(typ).Call(t.code), precPrimary}
+	return primary(Id(typ).Call(t.code))
 }
 
-func primary(code *Statement) term { return term{code, precPrimary} }
+func primary(code *Statement) term { return term{code: code, prec: precPrimary} }
+
+func unary(operator string, x term) term {
+	return term{code: Op(operator).Add(x.in(precUnary)), prec: precUnary}
+}
 
 func number(n int) term { return primary(Lit(n)) }
 
@@ -107,21 +117,40 @@ func (p place) before(end *Statement) term {
 	return primary(end).op("-", precAdd, p.term())
 }
 
-// literal matches what an author wrote for a constant, if it is a number alone,
-// in whatever base.
-var literal = regexp.MustCompile(`^(0[xX][0-9a-fA-F_]+|[0-9]+|'.')$`)
-
-// constant is a constant by its name, or as its author wrote it.
+// constant is a constant by its name, or as its author wrote it where that is
+// arithmetic over numbers alone.
 func constant(e *layout.Expr) term {
-	switch {
-	case e.Name != "":
+	if e.Name != "" {
 		return primary(Op(e.Name))
-	case literal.MatchString(e.Text):
-		return primary(Op(e.Text))
-	case e.Const.Sign() < 0:
-		return term{Op(e.Const.String()), precUnary}
+	}
+	if x, err := parser.ParseExpr(e.Text); err == nil && isArithmetic(x) {
+		t := primary(Op(e.Text))
+		switch x := x.(type) {
+		case *ast.BinaryExpr:
+			t.prec = x.Op.Precedence()
+		case *ast.UnaryExpr:
+			t.prec = precUnary
+		}
+		return t
+	}
+	if e.Const.Sign() < 0 {
+		return unary("-", primary(Op(new(big.Int).Neg(e.Const).String())))
 	}
 	return primary(Op(e.Const.String()))
+}
+
+func isArithmetic(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.ParenExpr:
+		return isArithmetic(x.X)
+	case *ast.UnaryExpr:
+		return isArithmetic(x.X)
+	case *ast.BinaryExpr:
+		return isArithmetic(x.X) && isArithmetic(x.Y)
+	}
+	return false
 }
 
 // fits reports whether a constant is one of an integer type.

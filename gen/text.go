@@ -60,7 +60,7 @@ func textOf(f *layout.Field, x term) *Statement {
 	case typ.Kind == layout.KindBytes:
 		return text.Dot("Bytes").Call(name, x.code)
 	case typ.Kind == layout.KindBool:
-		return text.Dot("Bool").Call(name, x.as(is, "bool").code)
+		return text.Dot("Bool").Call(name, plain(f, x).code)
 	case typ.Kind == layout.KindInt:
 		return text.Dot("Int").Call(name, x.as(is, "int64").code)
 	case f.Sum != nil:

@@ -36,11 +36,9 @@ func (t *target) value() {
 		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:
 			body = append(body, dst().Op("=").Add(get).Dot("Value").Call())
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
-			body = append(body, If(List(Id("inner"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
-				List(dst(), Id("_")).Op("=").Id("inner").Dot("Value").Call()))
+			body = append(body, t.ifInner(f, List(dst(), Id("_")).Op("=").Id("inner").Dot("Value").Call()))
 		case f.Type.Kind == layout.KindStruct:
-			body = append(body, If(List(Id("inner"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
-				dst().Op("=").Id("inner").Dot("Value").Call()))
+			body = append(body, t.ifInner(f, dst().Op("=").Id("inner").Dot("Value").Call()))
 		case isRecords(f.Type):
 			body = append(body, For(List(Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())))
@@ -53,11 +51,17 @@ func (t *target) value() {
 	}
 	if canFail(t.s) {
 		t.doc("Value copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", article(t.s.Name))
-		body = append([]Code{If(Err().Op(":=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))}, body...)
+		body = append([]Code{If(Err().Op("=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))}, body...)
 		t.method("Value").Params().Params(Id("x").Id(t.s.Name), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
 	} else {
 		t.doc("Value copies the record into %s of its own, which aliases nothing.", article(t.s.Name))
 		t.method("Value").Params().Params(Id("x").Id(t.s.Name)).Block(append(body, Return(Id("x")))...)
 	}
 	t.Line()
+}
+
+// ifInner emits what is to be done with the record in a part, called inner.
+func (t *target) ifInner(f *layout.Field, do *Statement) *Statement {
+	check := t.private("check" + upper(f.Name))
+	return If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(check).Call(), Op("!").Id("f").Dot("Failed").Call()).Block(do)
 }

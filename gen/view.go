@@ -170,7 +170,7 @@ func fieldOf(s *layout.Struct, view string, path []*layout.Field) term {
 		}
 		code = code.Dot(f.Name).Call()
 	}
-	return primary(code)
+	return plain(lastField(path), primary(code))
 }
 
 // blockPointers emits, for views that store no pointer to a block, the method

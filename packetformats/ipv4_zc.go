@@ -342,7 +342,7 @@ func (x *IPv4) Size() int { return IPv4FixedSize + len(x.Options) + len(x.Payloa
 func (x *IPv4) put(b []byte, total int) zcrt.Fault {
 	totalLength := total
 	if totalLength > 0xffff {
-		return ipv4TotalLengthFits.At(2, 0, uint64(total))
+		return ipv4TotalLengthFits.At(2, 0, uint64(totalLength))
 	}
 	if (IPv4FixedSize+len(x.Options))%4 != 0 {
 		return ipv4OptionsWhole.At(IPv4FixedSize, 0, uint64(IPv4FixedSize+len(x.Options)))

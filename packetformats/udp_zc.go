@@ -202,7 +202,7 @@ func (x *UDP) Size() int { return UDPFixedSize + len(x.Payload) }
 func (x *UDP) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return udpLengthFits.At(4, 0, uint64(total))
+		return udpLengthFits.At(4, 0, uint64(length))
 	}
 	p := (*[UDPFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], x.SourcePort)

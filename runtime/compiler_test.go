@@ -46,6 +46,7 @@ func TestInlined(t *testing.T) {
 		"(*Buffer).Append":       true,
 		"(*Buffer).TrimFront":    true,
 		"(*Buffer).Truncate":     true,
+		"Compare":                true,
 		"Sum.AddUint16":          true,
 		"Sum.AddSum":             true,
 		"Sum.Add":                false,

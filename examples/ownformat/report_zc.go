@@ -128,10 +128,7 @@ func (v ReportView) UpdateChecksum() {
 // Samples is what follows the fixed part, Count elements. The cursor walks the
 // records in it.
 func (v ReportView) Samples() SampleCursor {
-	return SampleCursor{
-		at: ReportFixedSize,
-		b:  v.v[len(v.v):cap(v.v)],
-	}
+	return SampleCursor{b: v.v[len(v.v):cap(v.v)], at: ReportFixedSize}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -168,7 +165,7 @@ func (x *Report) Size() int { return ReportFixedSize + len(x.Samples)*SampleFixe
 func (x *Report) put(b []byte) zcrt.Fault {
 	count := len(x.Samples)
 	if count > 0xff {
-		return reportSamplesFits.At(ReportFixedSize, 0, uint64(len(x.Samples)))
+		return reportSamplesFits.At(ReportFixedSize, 0, uint64(count))
 	}
 	p := (*[ReportFixedSize]byte)(b)
 	p[0] = 2<<4 | zcrt.Bit(x.Alarm)<<3

@@ -29,10 +29,21 @@ type CarriedB struct {
 	Data []byte `wire:"size: N"`
 }
 
-// Greedier holds a layout in the rest.
+// Greedier holds layouts in several fields.
 //
 //zc:wire be
 type Greedier struct {
 	Kind uint8
+	Head []byte `wire:"len: 8"`
 	Tail []byte
+}
+
+// hiddenChild is in the tail of [Greedier] for great
+// kinds, and its names are not exported.
+//
+//zc:wire be
+//zc:bind Greedier.Tail Kind > 7
+type hiddenChild struct {
+	n    uint8
+	text []byte `wire:"size: n"`
 }

@@ -155,7 +155,7 @@ func (x *Carrier) Size() int { return CarrierFixedSize + len(x.Payload) }
 func (x *Carrier) put(b []byte) zcrt.Fault {
 	payloadLength := len(x.Payload)
 	if payloadLength > 0xffff {
-		return carrierPayloadFits.At(CarrierFixedSize, 0, uint64(len(x.Payload)))
+		return carrierPayloadFits.At(CarrierFixedSize, 0, uint64(payloadLength))
 	}
 	if x.Code > 0x7f {
 		return carrierCodeWidth.At(1, 0, uint64(x.Code))
@@ -545,7 +545,7 @@ func (x *CarriedB) Size() int { return CarriedBFixedSize + len(x.Data) }
 func (x *CarriedB) put(b []byte) zcrt.Fault {
 	nField := len(x.Data)
 	if nField > 0xff {
-		return carriedBDataFits.At(CarriedBFixedSize, 0, uint64(len(x.Data)))
+		return carriedBDataFits.At(CarriedBFixedSize, 0, uint64(nField))
 	}
 	p := (*[CarriedBFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -680,14 +680,16 @@ var (
 
 // GreedierFixedSize is the size in bytes of the fixed part of a Greedier, in
 // front of its first variable field.
-const GreedierFixedSize = 1
+const GreedierFixedSize = 2
 
 // GreedierView reads a Greedier in place, in the bytes that it was parsed from.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+
-//	|     Kind      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Kind      |   len(Head)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Head (len(Head) bytes)                     /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                        Tail (the rest)                        /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -697,7 +699,7 @@ const GreedierFixedSize = 1
 // alone: the zero GreedierView holds nothing, and its getters may panic.
 type GreedierView struct {
 	p *[GreedierFixedSize]byte // the fixed part
-	v []byte                   // the record: len ends behind the fixed part, cap behind it all
+	v []byte                   // the record: len ends behind Head, cap behind it all
 }
 
 // CheckGreedier is ParseGreedier with a fault in place of an error: it never
@@ -707,7 +709,12 @@ func CheckGreedier(b []byte) (GreedierView, zcrt.Fault) {
 		return GreedierView{}, zcrt.Short(greedierFixed[:], len(b))
 	}
 	p := (*[GreedierFixedSize]byte)(b)
-	return GreedierView{p, b[:GreedierFixedSize:len(b)]}, zcrt.Fault{}
+	headLength := p[1]
+	headEnd := GreedierFixedSize + int(headLength)
+	if headEnd > len(b) {
+		return GreedierView{}, greedierHeadExtent.At(GreedierFixedSize, headEnd, uint64(len(b)))
+	}
+	return GreedierView{p, b[:headEnd:len(b)]}, zcrt.Fault{}
 }
 
 // ParseGreedier finds a Greedier at the front of b and checks it once, so that
@@ -743,8 +750,12 @@ func (v GreedierView) Kind() uint8 { return v.p[0] }
 // SetKind sets Kind in place.
 func (v GreedierView) SetKind(x uint8) { v.p[0] = x }
 
-// Tail is what follows the fixed part, up to the record's end. It aliases the
-// record; its capacity ends with it.
+// Head is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v GreedierView) Head() []byte { return v.v[GreedierFixedSize:len(v.v):len(v.v)] }
+
+// Tail is what follows Head, up to the record's end. It aliases the record; its
+// capacity ends with it.
 func (v GreedierView) Tail() []byte { return v.v[len(v.v):cap(v.v)] }
 
 // GreedierNextLayer names what the Tail of a Greedier can hold, of the formats
@@ -754,6 +765,7 @@ type GreedierNextLayer uint8
 const (
 	GreedierNextLayerUnknown GreedierNextLayer = iota
 	GreedierNextLayerCarriedB
+	GreedierNextLayerHiddenChild
 )
 
 // NextLayer tells what Tail holds, by the fields of the record; whether its
@@ -762,6 +774,8 @@ func (v GreedierView) NextLayer() GreedierNextLayer {
 	switch {
 	case v.Kind() == 1:
 		return GreedierNextLayerCarriedB
+	case v.Kind() > 7:
+		return GreedierNextLayerHiddenChild
 	}
 	return GreedierNextLayerUnknown
 }
@@ -770,6 +784,7 @@ func (v GreedierView) NextLayer() GreedierNextLayer {
 func (v GreedierView) String() string {
 	t := zcrt.NewText("Greedier")
 	t.Uint("Kind", uint64(v.Kind()))
+	t.Bytes("Head", v.Head())
 	t.Bytes("Tail", v.Tail())
 	return t.String()
 }
@@ -777,18 +792,25 @@ func (v GreedierView) String() string {
 // Value copies the record into a Greedier of its own, which aliases nothing.
 func (v GreedierView) Value() (x Greedier) {
 	x.Kind = v.Kind()
+	x.Head = zcrt.Clone(v.Head())
 	x.Tail = zcrt.Clone(v.Tail())
 	return x
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *Greedier) Size() int { return GreedierFixedSize + len(x.Tail) }
+func (x *Greedier) Size() int { return GreedierFixedSize + len(x.Head) + len(x.Tail) }
 
 // put writes x in front of its Tail to b, which is zeroed and of just that
 // size.
 func (x *Greedier) put(b []byte) zcrt.Fault {
+	headLength := len(x.Head)
+	if headLength > 0xff {
+		return greedierHeadFits.At(GreedierFixedSize, 0, uint64(headLength))
+	}
 	p := (*[GreedierFixedSize]byte)(b)
 	p[0] = x.Kind
+	p[1] = uint8(headLength)
+	copy(b[GreedierFixedSize:], x.Head)
 	return zcrt.Fault{}
 }
 
@@ -797,7 +819,7 @@ func (x *Greedier) put(b []byte) zcrt.Fault {
 func (x *Greedier) appendTo(b []byte) ([]byte, GreedierView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
-	head := start + GreedierFixedSize
+	head := start + GreedierFixedSize + len(x.Head)
 	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], GreedierView{}, f
 	}
@@ -849,9 +871,9 @@ func (x *Greedier) Fill() error {
 // and then buf is as it was.
 func (x *Greedier) Prepend(buf *zcrt.Buffer) (GreedierView, zcrt.Fault) {
 	if len(x.Tail) != 0 {
-		return GreedierView{}, greedierTailInBuffer.At(GreedierFixedSize, 0, uint64(len(x.Tail)))
+		return GreedierView{}, greedierTailInBuffer.At(GreedierFixedSize+len(x.Head), 0, uint64(len(x.Tail)))
 	}
-	head := GreedierFixedSize
+	head := GreedierFixedSize + len(x.Head)
 	b := buf.Prepend(head)
 	if b == nil {
 		return GreedierView{}, greedierRoom.At(0, head, uint64(buf.Headroom()))
@@ -873,9 +895,219 @@ func (x *Greedier) Prepend(buf *zcrt.Buffer) (GreedierView, zcrt.Fault) {
 var (
 	greedierFixed = [...]zcrt.Site{
 		{Format: "greedier", Field: "Kind", Kind: zcrt.KindShort, End: 1},
+		{Format: "greedier", Field: "len(Head)", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
+	greedierHeadExtent   = zcrt.Site{Format: "greedier", Field: "Head", Kind: zcrt.KindShort}
+	greedierHeadFits     = zcrt.Site{Format: "greedier", Field: "Head", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	greedierTailInBuffer = zcrt.Site{Format: "greedier", Field: "Tail", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	greedierRoom         = zcrt.Site{Format: "greedier", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// hiddenChildFixedSize is the size in bytes of the fixed part of a hiddenChild,
+// in front of its first variable field.
+const hiddenChildFixedSize = 1
+
+// hiddenChildView reads a hiddenChild in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|       n       |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        text (n bytes)                         /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by parseHiddenChild and its kin
+// alone: the zero hiddenChildView holds nothing, and its getters may panic.
+type hiddenChildView struct {
+	p *[hiddenChildFixedSize]byte // the fixed part
+	v []byte                      // the record: len ends behind the fixed part, cap behind it all
+}
+
+// checkHiddenChild is parseHiddenChild with a fault in place of an error: it
+// never allocates.
+func checkHiddenChild(b []byte) (hiddenChildView, zcrt.Fault) {
+	if len(b) < hiddenChildFixedSize {
+		return hiddenChildView{}, zcrt.Short(hiddenChildFixed[:], len(b))
+	}
+	p := (*[hiddenChildFixedSize]byte)(b)
+	nField := p[0]
+	textEnd := hiddenChildFixedSize + int(nField)
+	if textEnd > len(b) {
+		return hiddenChildView{}, hiddenChildTextExtent.At(hiddenChildFixedSize, textEnd, uint64(len(b)))
+	}
+	return hiddenChildView{p, b[:hiddenChildFixedSize:textEnd]}, zcrt.Fault{}
+}
+
+// parseHiddenChild finds a hiddenChild at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func parseHiddenChild(b []byte) (v hiddenChildView, err error) {
+	v, f := checkHiddenChild(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// cutHiddenChild is parseHiddenChild that also returns what follows the record
+// in b.
+func cutHiddenChild(b []byte) (v hiddenChildView, rest []byte, err error) {
+	v, f := checkHiddenChild(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v hiddenChildView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: parseHiddenChild has checked all that there is to
+// check.
+func (v hiddenChildView) Validate() error { return nil }
+
+// n is byte 0.
+func (v hiddenChildView) n() uint8 { return v.p[0] }
+
+// text is what follows the fixed part, n bytes. It aliases the record; its
+// capacity ends with it.
+func (v hiddenChildView) text() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v hiddenChildView) String() string {
+	t := zcrt.NewText("hiddenChild")
+	t.Uint("n", uint64(v.n()))
+	t.Bytes("text", v.text())
+	return t.String()
+}
+
+// Value copies the record into a hiddenChild of its own, which aliases nothing.
+func (v hiddenChildView) Value() (x hiddenChild) {
+	x.n = v.n()
+	x.text = zcrt.Clone(v.text())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *hiddenChild) Size() int { return hiddenChildFixedSize + len(x.text) }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *hiddenChild) put(b []byte) zcrt.Fault {
+	nField := len(x.text)
+	if nField > 0xff {
+		return hiddenChildTextFits.At(hiddenChildFixedSize, 0, uint64(nField))
+	}
+	p := (*[hiddenChildFixedSize]byte)(b)
+	p[0] = uint8(nField)
+	copy(b[hiddenChildFixedSize:], x.text)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *hiddenChild) appendTo(b []byte) ([]byte, hiddenChildView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], hiddenChildView{}, f
+	}
+	v, f := checkHiddenChild(b[start:])
+	if f.Failed() {
+		return b[:start], hiddenChildView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in n,
+// whatever x holds there. The error is a [zcrt.Fault], and b is then returned
+// as it was. Nothing that x refers to may lie in the spare capacity of b.
+func (x *hiddenChild) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *hiddenChild) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// parseHiddenChild; x is then as it was.
+func (x *hiddenChild) UnmarshalBinary(b []byte) error {
+	v, err := parseHiddenChild(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *hiddenChild) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in n, whatever x holds
+// there. It returns the view of the record, or a fault, and then buf is as it
+// was.
+func (x *hiddenChild) Prepend(buf *zcrt.Buffer) (hiddenChildView, zcrt.Fault) {
+	head := hiddenChildFixedSize + len(x.text)
+	b := buf.Prepend(head)
+	if b == nil {
+		return hiddenChildView{}, hiddenChildRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return hiddenChildView{}, f
+	}
+	v, f := checkHiddenChild(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return hiddenChildView{}, f
+	}
+	return v, f
+}
+
+// checkHiddenChildFromGreedier is hiddenChildFromGreedier with a fault in place
+// of an error: it never allocates.
+func checkHiddenChildFromGreedier(p GreedierView) (v hiddenChildView, bound bool, f zcrt.Fault) {
+	if p.Kind() <= 7 {
+		return v, false, f
+	}
+	v, f = checkHiddenChild(p.Tail())
+	return v, true, f
+}
+
+// hiddenChildFromGreedier finds the hiddenChild in the Tail of a Greedier. It
+// is there, and bound is true, if Kind > 7; the error tells why its bytes are
+// none all the same.
+func hiddenChildFromGreedier(p GreedierView) (v hiddenChildView, bound bool, err error) {
+	v, bound, f := checkHiddenChildFromGreedier(p)
+	if f.Site != nil {
+		err = f
+	}
+	return v, bound, err
+}
+
+// The checks of a hiddenChild: faults point to them, and counters name them.
+var (
+	hiddenChildFixed = [...]zcrt.Site{
+		{Format: "hiddenchild", Field: "n", Kind: zcrt.KindShort, End: 1},
+	}
+	hiddenChildTextExtent = zcrt.Site{Format: "hiddenchild", Field: "text", Kind: zcrt.KindShort}
+	hiddenChildTextFits   = zcrt.Site{Format: "hiddenchild", Field: "text", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	hiddenChildRoom       = zcrt.Site{Format: "hiddenchild", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // This file needs version 1 of the runtime or a later one.
@@ -917,8 +1149,19 @@ var _ = func() { runZcgenAgainCarriedB(CarriedB{}) }
 // from.
 func runZcgenAgainGreedier(struct {
 	Kind uint8
+	Head []byte `wire:"len: 8"`
 	Tail []byte
 }) {
 }
 
 var _ = func() { runZcgenAgainGreedier(Greedier{}) }
+
+// A compile error here means that hiddenChild is not what this file was
+// generated from.
+func runZcgenAgainhiddenChild(struct {
+	n    uint8
+	text []byte `wire:"size: n"`
+}) {
+}
+
+var _ = func() { runZcgenAgainhiddenChild(hiddenChild{}) }

@@ -318,7 +318,7 @@ func (x *Facts16) Size() int { return Facts16FixedSize + len(x.First) + len(x.Ta
 func (x *Facts16) put(b []byte) zcrt.Fault {
 	nField := len(x.First)
 	if nField > 0xff {
-		return facts16FirstFits.At(Facts16FixedSize, 0, uint64(len(x.First)))
+		return facts16FirstFits.At(Facts16FixedSize, 0, uint64(nField))
 	}
 	p := (*[Facts16FixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -556,7 +556,7 @@ func (x *Facts32) Size() int { return Facts32FixedSize + len(x.First) + len(x.Ta
 func (x *Facts32) put(b []byte) zcrt.Fault {
 	nField := len(x.First)
 	if uint64(nField) > 0xffffffff {
-		return facts32FirstFits.At(Facts32FixedSize, 0, uint64(len(x.First)))
+		return facts32FirstFits.At(Facts32FixedSize, 0, uint64(nField))
 	}
 	p := (*[Facts32FixedSize]byte)(b)
 	binary.BigEndian.PutUint32(p[0:4], uint32(nField))
@@ -819,7 +819,7 @@ func (x *Facts64) put(b []byte) zcrt.Fault {
 	nField := len(x.First)
 	nextLength := len(x.Next)
 	if uint64(nextLength) > 0xffffffff {
-		return facts64NextFits.At(Facts64FixedSize+len(x.First)+5, 0, uint64(len(x.Next)))
+		return facts64NextFits.At(Facts64FixedSize+len(x.First)+5, 0, uint64(nextLength))
 	}
 	p := (*[Facts64FixedSize]byte)(b)
 	binary.BigEndian.PutUint64(p[0:8], uint64(nField))
@@ -1137,7 +1137,7 @@ func (x *FactsMixed) Size() int {
 func (x *FactsMixed) put(b []byte) zcrt.Fault {
 	a := len(x.First)
 	if a > 0x0f {
-		return factsMixedFirstFits.At(FactsMixedFixedSize, 0, uint64(len(x.First)))
+		return factsMixedFirstFits.At(FactsMixedFixedSize, 0, uint64(a))
 	}
 	if len(x.Then)%4096 != 0 {
 		return factsMixedThenWhole.At(FactsMixedFixedSize+len(x.First), 0, uint64(len(x.Then)))
@@ -1148,7 +1148,7 @@ func (x *FactsMixed) put(b []byte) zcrt.Fault {
 	}
 	nextLength := len(x.Next)
 	if uint64(nextLength) > 0xffffffff {
-		return factsMixedNextFits.At(FactsMixedFixedSize+len(x.First)+len(x.Then)+5, 0, uint64(len(x.Next)))
+		return factsMixedNextFits.At(FactsMixedFixedSize+len(x.First)+len(x.Then)+5, 0, uint64(nextLength))
 	}
 	p := (*[FactsMixedFixedSize]byte)(b)
 	p[0] = uint8(a)<<4 | uint8(bField)
@@ -1458,10 +1458,7 @@ func (l FactsThreeB) All() iter.Seq2[int, uint16] {
 // C is what follows the fixed fields behind B, as many bytes as the 8-bit
 // length in front of it says. The cursor walks the records in it.
 func (v FactsThreeView) C() PointCursor {
-	return PointCursor{
-		at: int(v.bEnd) + 1,
-		b:  v.b[int(v.bEnd)+1 : v.cEnd : v.cEnd],
-	}
+	return PointCursor{b: v.b[int(v.bEnd)+1 : v.cEnd : v.cEnd], at: int(v.bEnd) + 1}
 }
 
 // D is what follows the fixed fields behind C, as many bytes as the 8-bit
@@ -1500,19 +1497,19 @@ func (x *FactsThree) Size() int {
 func (x *FactsThree) put(b []byte) zcrt.Fault {
 	aLength := len(x.A)
 	if aLength > 0xff {
-		return factsThreeAFits.At(FactsThreeFixedSize, 0, uint64(len(x.A)))
+		return factsThreeAFits.At(FactsThreeFixedSize, 0, uint64(aLength))
 	}
 	bLength := len(x.B) * 2
 	if bLength > 0xff {
-		return factsThreeBFits.At(FactsThreeFixedSize+len(x.A)+1, 0, uint64(len(x.B)*2))
+		return factsThreeBFits.At(FactsThreeFixedSize+len(x.A)+1, 0, uint64(bLength))
 	}
 	cLength := len(x.C) * PointFixedSize
 	if cLength > 0xff {
-		return factsThreeCFits.At(FactsThreeFixedSize+len(x.A)+len(x.B)*2+2, 0, uint64(len(x.C)*PointFixedSize))
+		return factsThreeCFits.At(FactsThreeFixedSize+len(x.A)+len(x.B)*2+2, 0, uint64(cLength))
 	}
 	dLength := len(x.D)
 	if dLength > 0xff {
-		return factsThreeDFits.At(FactsThreeFixedSize+len(x.A)+len(x.B)*2+len(x.C)*PointFixedSize+3, 0, uint64(len(x.D)))
+		return factsThreeDFits.At(FactsThreeFixedSize+len(x.A)+len(x.B)*2+len(x.C)*PointFixedSize+3, 0, uint64(dLength))
 	}
 	p := (*[FactsThreeFixedSize]byte)(b)
 	p[0] = uint8(aLength)

@@ -116,7 +116,7 @@ func (x *Frame8) Size() int { return Frame8FixedSize + len(x.Data) }
 func (x *Frame8) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return frame8LengthFits.At(0, 0, uint64(total))
+		return frame8LengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[Frame8FixedSize]byte)(b)
 	p[0] = uint8(length)
@@ -374,7 +374,7 @@ func (x *Frame16) Size() int { return Frame16FixedSize + len(x.Data) }
 func (x *Frame16) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return frame16LengthFits.At(1, 0, uint64(total))
+		return frame16LengthFits.At(1, 0, uint64(length))
 	}
 	p := (*[Frame16FixedSize]byte)(b)
 	p[0] = x.Kind
@@ -615,7 +615,7 @@ func (x *Frame32) Size() int { return Frame32FixedSize + len(x.Data) }
 func (x *Frame32) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if uint64(length) > 0xffffffff {
-		return frame32LengthFits.At(0, 0, uint64(total))
+		return frame32LengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[Frame32FixedSize]byte)(b)
 	binary.LittleEndian.PutUint32(p[0:4], uint32(length))
@@ -1479,6 +1479,7 @@ func CheckFrameExact(b []byte) (FrameExactView, zcrt.Fault) {
 		return FrameExactView{}, frameExactNRule.At(1, 0, uint64(nField))
 	}
 	dataEnd := FrameExactFixedSize + int(nField)
+	// Never so, by the rules above; but the compiler cannot see that.
 	if dataEnd > len(b) {
 		return FrameExactView{}, frameExactDataExtent.At(FrameExactFixedSize, dataEnd, uint64(len(b)))
 	}
@@ -1573,11 +1574,11 @@ func (x *FrameExact) Size() int { return FrameExactFixedSize + len(x.Data) + 2 }
 func (x *FrameExact) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return frameExactLengthFits.At(0, 0, uint64(total))
+		return frameExactLengthFits.At(0, 0, uint64(length))
 	}
 	nField := len(x.Data)
 	if nField > 0xff {
-		return frameExactDataFits.At(FrameExactFixedSize, 0, uint64(len(x.Data)))
+		return frameExactDataFits.At(FrameExactFixedSize, 0, uint64(nField))
 	}
 	p := (*[FrameExactFixedSize]byte)(b)
 	p[0] = uint8(length)
@@ -1733,20 +1734,14 @@ func CheckFrameProved(b []byte) (FrameProvedView, zcrt.Fault) {
 		return FrameProvedView{}, frameProvedBRule.At(4, 0, uint64(bField))
 	}
 	firstEnd := FrameProvedFixedSize + int(a)
-	if firstEnd > len(b) {
-		return FrameProvedView{}, frameProvedFirstExtent.At(FrameProvedFixedSize, firstEnd, uint64(len(b)))
-	}
 	secondEnd := firstEnd + int(bField)
-	if secondEnd > len(b) {
-		return FrameProvedView{}, frameProvedSecondExtent.At(firstEnd, secondEnd, uint64(len(b)))
-	}
 	return FrameProvedView{b[:len(b):len(b)], uint16(firstEnd), uint16(secondEnd)}, zcrt.Fault{}
 }
 
 // ParseFrameProved finds a FrameProved at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
 func ParseFrameProved(b []byte) (v FrameProvedView, err error) {
 	v, f := CheckFrameProved(b)
 	if f.Site != nil {
@@ -1878,15 +1873,15 @@ func (x *FrameProved) Size() int {
 func (x *FrameProved) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return frameProvedLengthFits.At(0, 0, uint64(total))
+		return frameProvedLengthFits.At(0, 0, uint64(length))
 	}
 	a := len(x.First)
 	if a > 0xffff {
-		return frameProvedFirstFits.At(FrameProvedFixedSize, 0, uint64(len(x.First)))
+		return frameProvedFirstFits.At(FrameProvedFixedSize, 0, uint64(a))
 	}
 	bField := len(x.Second)
 	if bField > 0xffff {
-		return frameProvedSecondFits.At(FrameProvedFixedSize+len(x.First), 0, uint64(len(x.Second)))
+		return frameProvedSecondFits.At(FrameProvedFixedSize+len(x.First), 0, uint64(bField))
 	}
 	p := (*[FrameProvedFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(length))
@@ -1987,8 +1982,6 @@ var (
 	frameProvedLengthRule   = zcrt.Site{Format: "frameproved", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 6"}
 	frameProvedLengthFrame  = zcrt.Site{Format: "frameproved", Field: "Length", Kind: zcrt.KindShort}
 	frameProvedBRule        = zcrt.Site{Format: "frameproved", Field: "B", Kind: zcrt.KindValue, Rule: "A + B + 6 <= Length"}
-	frameProvedFirstExtent  = zcrt.Site{Format: "frameproved", Field: "First", Kind: zcrt.KindLength}
-	frameProvedSecondExtent = zcrt.Site{Format: "frameproved", Field: "Second", Kind: zcrt.KindLength}
 	frameProvedFirstCut     = zcrt.Site{Format: "frameproved", Field: "First", Kind: zcrt.KindShort}
 	frameProvedSecondCut    = zcrt.Site{Format: "frameproved", Field: "Second", Kind: zcrt.KindShort}
 	frameProvedLengthFits   = zcrt.Site{Format: "frameproved", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
@@ -2180,7 +2173,7 @@ func (x *FrameOptions) Size() int { return FrameOptionsFixedSize + len(x.Options
 func (x *FrameOptions) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return frameOptionsLengthFits.At(1, 0, uint64(total))
+		return frameOptionsLengthFits.At(1, 0, uint64(length))
 	}
 	if (FrameOptionsFixedSize+len(x.Options))%4 != 0 {
 		return frameOptionsOptionsWhole.At(FrameOptionsFixedSize, 0, uint64(FrameOptionsFixedSize+len(x.Options)))
@@ -2552,15 +2545,15 @@ func (x *LaxParts) Size() int {
 func (x *LaxParts) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return laxPartsLengthFits.At(0, 0, uint64(total))
+		return laxPartsLengthFits.At(0, 0, uint64(length))
 	}
 	nField := len(x.First)
 	if nField > 0xff {
-		return laxPartsFirstFits.At(LaxPartsFixedSize, 0, uint64(len(x.First)))
+		return laxPartsFirstFits.At(LaxPartsFixedSize, 0, uint64(nField))
 	}
 	secondLength := len(x.Second)
 	if uint64(secondLength) > 0xffffffff {
-		return laxPartsSecondFits.At(LaxPartsFixedSize+len(x.First)+6, 0, uint64(len(x.Second)))
+		return laxPartsSecondFits.At(LaxPartsFixedSize+len(x.First)+6, 0, uint64(secondLength))
 	}
 	p := (*[LaxPartsFixedSize]byte)(b)
 	p[0] = uint8(length)

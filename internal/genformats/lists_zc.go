@@ -499,15 +499,15 @@ func (x *Lists) Size() int {
 func (x *Lists) put(b []byte) zcrt.Fault {
 	nField := len(x.Small)
 	if nField > 0xff {
-		return listsSmallFits.At(ListsFixedSize, 0, uint64(len(x.Small)))
+		return listsSmallFits.At(ListsFixedSize, 0, uint64(nField))
 	}
 	endField := ListsFixedSize + len(x.Small) + len(x.Words)*2
 	if endField > 0xff {
-		return listsWordsFits.At(ListsFixedSize+len(x.Small), 0, uint64(ListsFixedSize+len(x.Small)+len(x.Words)*2))
+		return listsWordsFits.At(ListsFixedSize+len(x.Small), 0, uint64(endField))
 	}
 	phasesLength := len(x.Phases) * 2
 	if phasesLength > 0xff {
-		return listsPhasesFits.At(ListsFixedSize+len(x.Small)+len(x.Words)*2+1, 0, uint64(len(x.Phases)*2))
+		return listsPhasesFits.At(ListsFixedSize+len(x.Small)+len(x.Words)*2+1, 0, uint64(phasesLength))
 	}
 	p := (*[ListsFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -872,11 +872,11 @@ func (x *ListsLE) Size() int {
 func (x *ListsLE) put(b []byte) zcrt.Fault {
 	nField := len(x.Longs)
 	if nField > 0xff {
-		return listsLELongsFits.At(ListsLEFixedSize, 0, uint64(len(x.Longs)))
+		return listsLELongsFits.At(ListsLEFixedSize, 0, uint64(nField))
 	}
 	tiltsLength := len(x.Tilts)
 	if tiltsLength > 0xff {
-		return listsLETiltsFits.At(ListsLEFixedSize+len(x.Longs)*8+1, 0, uint64(len(x.Tilts)))
+		return listsLETiltsFits.At(ListsLEFixedSize+len(x.Longs)*8+1, 0, uint64(tiltsLength))
 	}
 	p := (*[ListsLEFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -1112,7 +1112,7 @@ func (x *ListsHE) Size() int { return ListsHEFixedSize + len(x.Words)*4 }
 func (x *ListsHE) put(b []byte) zcrt.Fault {
 	wordsLength := len(x.Words) * 4
 	if wordsLength > 0xffff {
-		return listsHEWordsFits.At(ListsHEFixedSize, 0, uint64(len(x.Words)*4))
+		return listsHEWordsFits.At(ListsHEFixedSize, 0, uint64(wordsLength))
 	}
 	p := (*[ListsHEFixedSize]byte)(b)
 	binary.NativeEndian.PutUint16(p[0:2], uint16(wordsLength))
@@ -1506,20 +1506,12 @@ func (v PointsView) N() uint8 { return v.p[0] }
 // First is what follows the fixed part, N elements. The cursor walks the
 // records in it.
 func (v PointsView) First() PointCursor {
-	return PointCursor{
-		at: PointsFixedSize,
-		b:  v.v[PointsFixedSize:len(v.v):len(v.v)],
-	}
+	return PointCursor{b: v.v[PointsFixedSize:len(v.v):len(v.v)], at: PointsFixedSize}
 }
 
 // Rest is what follows First, up to the record's end. The cursor walks the
 // records in it.
-func (v PointsView) Rest() PointCursor {
-	return PointCursor{
-		at: len(v.v),
-		b:  v.v[len(v.v):cap(v.v)],
-	}
-}
+func (v PointsView) Rest() PointCursor { return PointCursor{b: v.v[len(v.v):cap(v.v)], at: len(v.v)} }
 
 // String writes the record in one line, for people; its form may change.
 func (v PointsView) String() string {
@@ -1551,7 +1543,7 @@ func (x *Points) Size() int {
 func (x *Points) put(b []byte) zcrt.Fault {
 	nField := len(x.First)
 	if nField > 0xff {
-		return pointsFirstFits.At(PointsFixedSize, 0, uint64(len(x.First)))
+		return pointsFirstFits.At(PointsFixedSize, 0, uint64(nField))
 	}
 	p := (*[PointsFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -1806,19 +1798,13 @@ func (v CheckedView) N() uint8 { return v.fixed()[0] }
 // Sized is what follows the fixed part, N*3 bytes. The cursor walks the records
 // in it.
 func (v CheckedView) Sized() RangedCursor {
-	return RangedCursor{
-		at: CheckedFixedSize,
-		b:  v.b[CheckedFixedSize:v.sizedEnd:v.sizedEnd],
-	}
+	return RangedCursor{b: v.b[CheckedFixedSize:v.sizedEnd:v.sizedEnd], at: CheckedFixedSize}
 }
 
 // Prefix is what follows the fixed fields behind Sized, as many bytes as the
 // 8-bit length in front of it says. The cursor walks the records in it.
 func (v CheckedView) Prefix() DeepCursor {
-	return DeepCursor{
-		at: int(v.sizedEnd) + 1,
-		b:  v.b[int(v.sizedEnd)+1 : v.prefixEnd : v.prefixEnd],
-	}
+	return DeepCursor{b: v.b[int(v.sizedEnd)+1 : v.prefixEnd : v.prefixEnd], at: int(v.sizedEnd) + 1}
 }
 
 // Kind is byte 0, behind Prefix.
@@ -1830,10 +1816,7 @@ func (v CheckedView) SetKind(x uint8) { v.block4()[0] = x }
 // Rest is what follows Kind, up to the record's end. The cursor walks the
 // records in it.
 func (v CheckedView) Rest() FlagsCursor {
-	return FlagsCursor{
-		at: int(v.prefixEnd) + 1,
-		b:  v.b[int(v.prefixEnd)+1:],
-	}
+	return FlagsCursor{b: v.b[int(v.prefixEnd)+1:], at: int(v.prefixEnd) + 1}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -1850,7 +1833,7 @@ func (v CheckedView) String() string {
 // Value copies the record into a Checked of its own, which aliases nothing. The
 // error is that of Validate: without one, no accessor below fails.
 func (v CheckedView) Value() (x Checked, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.N = v.N()
@@ -1883,7 +1866,7 @@ func (x *Checked) put(b []byte) zcrt.Fault {
 	}
 	prefixLength := len(x.Prefix) * DeepFixedSize
 	if prefixLength > 0xff {
-		return checkedPrefixFits.At(CheckedFixedSize+len(x.Sized)*RangedFixedSize+1, 0, uint64(len(x.Prefix)*DeepFixedSize))
+		return checkedPrefixFits.At(CheckedFixedSize+len(x.Sized)*RangedFixedSize+1, 0, uint64(prefixLength))
 	}
 	p := (*[CheckedFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -2386,10 +2369,7 @@ func (v FramedListView) Length() uint8 { return v.p[0] }
 // Items is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
 func (v FramedListView) Items() FlagsCursor {
-	return FlagsCursor{
-		at: FramedListFixedSize,
-		b:  v.v[len(v.v):cap(v.v)],
-	}
+	return FlagsCursor{b: v.v[len(v.v):cap(v.v)], at: FramedListFixedSize}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -2403,7 +2383,7 @@ func (v FramedListView) String() string {
 // Value copies the record into a FramedList of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v FramedListView) Value() (x FramedList, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Length = v.Length()
@@ -2421,7 +2401,7 @@ func (x *FramedList) Size() int { return FramedListFixedSize + len(x.Items)*Flag
 func (x *FramedList) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return framedListLengthFits.At(0, 0, uint64(total))
+		return framedListLengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[FramedListFixedSize]byte)(b)
 	p[0] = uint8(length)

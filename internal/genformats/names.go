@@ -92,3 +92,13 @@ type Package struct {
 	Data     []byte `wire:"size: Math - 4"`
 	Tail     []uint16
 }
+
+// hiddenSum has a checksum that is not exported.
+//
+//zc:wire be
+type hiddenSum struct {
+	length uint16 `wire:"frame: length, where: length >= 6"`
+	check  uint16 `wire:"sum: inet(0, total)"`
+	other  uint16
+	data   []byte `wire:"trunc"`
+}

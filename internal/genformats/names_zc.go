@@ -309,7 +309,7 @@ func (v hiddenView) String() string {
 // Value copies the record into a hidden of its own, which aliases nothing. The
 // error is that of Validate: without one, no accessor below fails.
 func (v hiddenView) Value() (x hidden, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.kind = v.kind()
@@ -324,7 +324,7 @@ func (v hiddenView) Value() (x hidden, err error) {
 	for _, e := range v.words().All() {
 		x.words = append(x.words, e)
 	}
-	if inner, err := v.inner(); err == nil {
+	if inner, f := v.checkInner(); !f.Failed() {
 		x.inner = inner.Value()
 	}
 	return x, nil
@@ -339,11 +339,11 @@ func (x *hidden) Size() int {
 func (x *hidden) put(b []byte) zcrt.Fault {
 	textLength := len(x.text)
 	if textLength > 0xff {
-		return hiddenTextFits.At(hiddenFixedSize, 0, uint64(len(x.text)))
+		return hiddenTextFits.At(hiddenFixedSize, 0, uint64(textLength))
 	}
 	wordsLength := len(x.words) * 2
 	if wordsLength > 0xff {
-		return hiddenWordsFits.At(hiddenFixedSize+len(x.text)+1, 0, uint64(len(x.words)*2))
+		return hiddenWordsFits.At(hiddenFixedSize+len(x.text)+1, 0, uint64(wordsLength))
 	}
 	if x.code > 0x7f {
 		return hiddenCodeWidth.At(3, 0, uint64(x.code))
@@ -589,7 +589,7 @@ func (x *hiddenInner) Size() int { return hiddenInnerFixedSize + len(x.data) + l
 func (x *hiddenInner) put(b []byte) zcrt.Fault {
 	dataLength := len(x.data)
 	if dataLength > 0xff {
-		return hiddenInnerDataFits.At(hiddenInnerFixedSize, 0, uint64(len(x.data)))
+		return hiddenInnerDataFits.At(hiddenInnerFixedSize, 0, uint64(dataLength))
 	}
 	p := (*[hiddenInnerFixedSize]byte)(b)
 	p[0] = x.dataEnd
@@ -766,7 +766,7 @@ func CheckGoWords(b []byte) (GoWordsView, zcrt.Fault) {
 	if int(capField) <= int(lenField) {
 		return GoWordsView{}, goWordsCapRule.At(7, 0, uint64(capField))
 	}
-	copyEnd := GoWordsFixedSize + (int(lenField) - 1)
+	copyEnd := GoWordsFixedSize + int(lenField) - 1
 	if copyEnd > len(b) {
 		return GoWordsView{}, goWordsCopyExtent.At(GoWordsFixedSize, copyEnd, uint64(len(b)))
 	}
@@ -1018,11 +1018,11 @@ func (x *GoWords) put(b []byte) zcrt.Fault {
 	}
 	bLength := len(x.B)
 	if bLength > 0xff {
-		return goWordsBFits.At(GoWordsFixedSize+len(x.Copy)+1, 0, uint64(len(x.B)))
+		return goWordsBFits.At(GoWordsFixedSize+len(x.Copy)+1, 0, uint64(bLength))
 	}
 	endLength := len(x.End) * 2
 	if endLength > 0xff {
-		return goWordsEndFits.At(GoWordsFixedSize+len(x.Copy)+len(x.B)+3, 0, uint64(len(x.End)*2))
+		return goWordsEndFits.At(GoWordsFixedSize+len(x.Copy)+len(x.B)+3, 0, uint64(endLength))
 	}
 	p := (*[GoWordsFixedSize]byte)(b)
 	p[0] = uint8(lenField)
@@ -1220,6 +1220,7 @@ func CheckGoWordsLax(b []byte) (GoWordsLaxView, zcrt.Fault) {
 		return GoWordsLaxView{}, goWordsLaxCutRule.At(8, 0, uint64(cut))
 	}
 	footEnd := int(cut)
+	// Never so, by the rules above; but the compiler cannot see that.
 	if footEnd > len(b) {
 		return GoWordsLaxView{}, goWordsLaxFootExtent.At(GoWordsLaxFixedSize, footEnd, uint64(len(b)))
 	}
@@ -1412,11 +1413,11 @@ func (x *GoWordsLax) Size() int { return GoWordsLaxFixedSize + len(x.Foot) + len
 func (x *GoWordsLax) put(b []byte, total int) zcrt.Fault {
 	totalField := total
 	if totalField > 0xffff {
-		return goWordsLaxTotalFits.At(0, 0, uint64(total))
+		return goWordsLaxTotalFits.At(0, 0, uint64(totalField))
 	}
 	cut := GoWordsLaxFixedSize + len(x.Foot)
 	if cut > 0xffff {
-		return goWordsLaxFootFits.At(GoWordsLaxFixedSize, 0, uint64(GoWordsLaxFixedSize+len(x.Foot)))
+		return goWordsLaxFootFits.At(GoWordsLaxFixedSize, 0, uint64(cut))
 	}
 	p := (*[GoWordsLaxFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(totalField))
@@ -1678,11 +1679,11 @@ func (x *Case) Size() int { return CaseFixedSize + len(x.V) + len(x.X) }
 func (x *Case) put(b []byte) zcrt.Fault {
 	lenField2 := len(x.V)
 	if lenField2 > 0xff {
-		return caseVFits.At(CaseFixedSize, 0, uint64(len(x.V)))
+		return caseVFits.At(CaseFixedSize, 0, uint64(lenField2))
 	}
 	id := len(x.X)
 	if id > 0xff {
-		return caseXFits.At(CaseFixedSize+len(x.V), 0, uint64(len(x.X)))
+		return caseXFits.At(CaseFixedSize+len(x.V), 0, uint64(id))
 	}
 	p := (*[CaseFixedSize]byte)(b)
 	p[0] = uint8(id)
@@ -1881,7 +1882,7 @@ func (x *CaseV) Size() int { return CaseVFixedSize + len(x.Data) }
 func (x *CaseV) put(b []byte) zcrt.Fault {
 	rule := len(x.Data)
 	if rule > 0xff {
-		return caseVDataFits.At(CaseVFixedSize, 0, uint64(len(x.Data)))
+		return caseVDataFits.At(CaseVFixedSize, 0, uint64(rule))
 	}
 	p := (*[CaseVFixedSize]byte)(b)
 	p[0] = uint8(rule)
@@ -2041,7 +2042,7 @@ func CheckPackage(b []byte) (PackageView, zcrt.Fault) {
 	default:
 		return PackageView{}, packageColorRedRule.At(13, 0, uint64(colorRedField))
 	}
-	dataEnd := PackageFixedSize + (uint64(mathField) - 4)
+	dataEnd := PackageFixedSize + uint64(mathField) - 4
 	if dataEnd > uint64(len(b)) {
 		return PackageView{}, packageDataExtent.At(PackageFixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
 	}
@@ -2353,6 +2354,273 @@ var (
 	packageRoom         = zcrt.Site{Format: "package", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// hiddenSumFixedSize is the size in bytes of the fixed part of a hiddenSum, in
+// front of its first variable field.
+const hiddenSumFixedSize = 6
+
+// hiddenSumView reads a hiddenSum in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|            length             |             check             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             other             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        data (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by parseHiddenSum and its kin
+// alone: the zero hiddenSumView holds nothing, and its getters may panic.
+type hiddenSumView struct {
+	p *[hiddenSumFixedSize]byte // the fixed part
+	v []byte                    // the record: len ends behind the fixed part, cap behind it all
+}
+
+// checkHiddenSum is parseHiddenSum with a fault in place of an error: it never
+// allocates.
+func checkHiddenSum(b []byte) (hiddenSumView, zcrt.Fault) {
+	if len(b) < hiddenSumFixedSize {
+		return hiddenSumView{}, zcrt.Short(hiddenSumFixed[:], len(b))
+	}
+	p := (*[hiddenSumFixedSize]byte)(b)
+	length := binary.BigEndian.Uint16(p[0:2])
+	if length < 6 {
+		return hiddenSumView{}, hiddenSumLengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return hiddenSumView{}, hiddenSumLengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	return hiddenSumView{p, b[:hiddenSumFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// parseHiddenSum finds a hiddenSum at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func parseHiddenSum(b []byte) (v hiddenSumView, err error) {
+	v, f := checkHiddenSum(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// checkHiddenSumLax is checkHiddenSum for a record whose tail may be cut off,
+// such as the packet that an ICMP error quotes: its size may exceed b. Its
+// fixed fields, and the fields in front of the last one, must be whole.
+// hiddenSumView.Truncated tells.
+func checkHiddenSumLax(b []byte) (hiddenSumView, zcrt.Fault) {
+	if len(b) < hiddenSumFixedSize {
+		return hiddenSumView{}, zcrt.Short(hiddenSumFixed[:], len(b))
+	}
+	p := (*[hiddenSumFixedSize]byte)(b)
+	length := binary.BigEndian.Uint16(p[0:2])
+	if length < 6 {
+		return hiddenSumView{}, hiddenSumLengthRule.At(0, 0, uint64(length))
+	}
+	b = b[:min(int(length), len(b))]
+	return hiddenSumView{p, b[:hiddenSumFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// parseHiddenSumLax is checkHiddenSumLax with an error in place of a fault.
+func parseHiddenSumLax(b []byte) (v hiddenSumView, err error) {
+	v, f := checkHiddenSumLax(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// cutHiddenSum is parseHiddenSum that also returns what follows the record in
+// b.
+func cutHiddenSum(b []byte) (v hiddenSumView, rest []byte, err error) {
+	v, f := checkHiddenSum(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v hiddenSumView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: parseHiddenSum has checked all that there is to check.
+func (v hiddenSumView) Validate() error { return nil }
+
+// Truncated reports whether v was made by parseHiddenSumLax of a record whose
+// tail is cut off.
+func (v hiddenSumView) Truncated() bool { return int(v.length()) > len(v.Bytes()) }
+
+// length is bytes 0-1, big-endian.
+func (v hiddenSumView) length() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// check is bytes 2-3, big-endian.
+func (v hiddenSumView) check() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+
+// setCheck sets check in place.
+func (v hiddenSumView) setCheck(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// verifyCheck reports whether check fits the bytes that it covers (RFC 1071).
+// That of a record whose tail is cut off is never right.
+func (v hiddenSumView) verifyCheck() bool {
+	if v.Truncated() {
+		return false
+	}
+	return zcrt.Sum(0).Add(v.Bytes()).Verified()
+}
+
+// updateCheck computes check over the bytes that it covers, and stores it.
+func (v hiddenSumView) updateCheck() {
+	binary.BigEndian.PutUint16(v.p[2:4], 0)
+	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.Bytes()).Checksum())
+}
+
+// other is bytes 4-5, big-endian.
+func (v hiddenSumView) other() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
+
+// setOther sets other in place. It leaves check as it is.
+func (v hiddenSumView) setOther(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
+
+// data is what follows the fixed part, up to the record's end. It aliases the
+// record; its capacity ends with it.
+func (v hiddenSumView) data() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v hiddenSumView) String() string {
+	t := zcrt.NewText("hiddenSum")
+	t.Uint("length", uint64(v.length()))
+	t.Hex("check", uint64(v.check()), 4)
+	t.Uint("other", uint64(v.other()))
+	t.Bytes("data", v.data())
+	return t.String()
+}
+
+// Value copies the record into a hiddenSum of its own, which aliases nothing.
+func (v hiddenSumView) Value() (x hiddenSum) {
+	x.length = v.length()
+	x.check = v.check()
+	x.other = v.other()
+	x.data = zcrt.Clone(v.data())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *hiddenSum) Size() int { return hiddenSumFixedSize + len(x.data) }
+
+// put writes x in front of its data to b, which is zeroed and of just that
+// size. The whole record has total bytes.
+func (x *hiddenSum) put(b []byte, total int) zcrt.Fault {
+	length := total
+	if length > 0xffff {
+		return hiddenSumLengthFits.At(0, 0, uint64(length))
+	}
+	p := (*[hiddenSumFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(length))
+	binary.BigEndian.PutUint16(p[4:6], x.other)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *hiddenSum) appendTo(b []byte) ([]byte, hiddenSumView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + hiddenSumFixedSize
+	if f := x.put(b[start:head], len(b)-start); f.Failed() {
+		return b[:start], hiddenSumView{}, f
+	}
+	copy(b[head:], x.data)
+	v, f := checkHiddenSum(b[start:])
+	if f.Failed() {
+		return b[:start], hiddenSumView{}, f
+	}
+	v.updateCheck()
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in length
+// and check, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *hiddenSum) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *hiddenSum) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// parseHiddenSum; x is then as it was.
+func (x *hiddenSum) UnmarshalBinary(b []byte) error {
+	v, err := parseHiddenSum(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *hiddenSum) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds, which becomes its data; the
+// field itself must be empty. It fills in length and check, whatever x holds
+// there. It returns the view of the packet, or a fault, and then buf is as it
+// was.
+func (x *hiddenSum) Prepend(buf *zcrt.Buffer) (hiddenSumView, zcrt.Fault) {
+	if len(x.data) != 0 {
+		return hiddenSumView{}, hiddenSumDataInBuffer.At(hiddenSumFixedSize, 0, uint64(len(x.data)))
+	}
+	head := hiddenSumFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return hiddenSumView{}, hiddenSumRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b, buf.Len())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return hiddenSumView{}, f
+	}
+	v, f := checkHiddenSum(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return hiddenSumView{}, f
+	}
+	v.updateCheck()
+	return v, f
+}
+
+// The checks of a hiddenSum: faults point to them, and counters name them.
+var (
+	hiddenSumFixed = [...]zcrt.Site{
+		{Format: "hiddensum", Field: "length", Kind: zcrt.KindShort, End: 2},
+		{Format: "hiddensum", Field: "check", Kind: zcrt.KindShort, Offset: 2, End: 4},
+		{Format: "hiddensum", Field: "other", Kind: zcrt.KindShort, Offset: 4, End: 6},
+	}
+	hiddenSumLengthRule   = zcrt.Site{Format: "hiddensum", Field: "length", Kind: zcrt.KindValue, Rule: "length >= 6"}
+	hiddenSumLengthFrame  = zcrt.Site{Format: "hiddensum", Field: "length", Kind: zcrt.KindShort}
+	hiddenSumLengthFits   = zcrt.Site{Format: "hiddensum", Field: "length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	hiddenSumDataInBuffer = zcrt.Site{Format: "hiddensum", Field: "data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	hiddenSumRoom         = zcrt.Site{Format: "hiddensum", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // This file needs version 1 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 
@@ -2462,3 +2730,15 @@ func runZcgenAgainPackage(struct {
 }
 
 var _ = func() { runZcgenAgainPackage(Package{}) }
+
+// A compile error here means that hiddenSum is not what this file was generated
+// from.
+func runZcgenAgainhiddenSum(struct {
+	length uint16 `wire:"frame: length, where: length >= 6"`
+	check  uint16 `wire:"sum: inet(0, total)"`
+	other  uint16
+	data   []byte `wire:"trunc"`
+}) {
+}
+
+var _ = func() { runZcgenAgainhiddenSum(hiddenSum{}) }

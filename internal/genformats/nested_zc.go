@@ -931,7 +931,7 @@ func (x *Nested) Size() int { return NestedFixedSize + len(x.Extra) + 7 }
 func (x *Nested) put(b []byte) zcrt.Fault {
 	lead := len(x.Extra)
 	if lead > 0xff {
-		return nestedExtraFits.At(NestedFixedSize, 0, uint64(len(x.Extra)))
+		return nestedExtraFits.At(NestedFixedSize, 0, uint64(lead))
 	}
 	p := (*[NestedFixedSize]byte)(b)
 	p[0] = uint8(lead)
@@ -1380,11 +1380,11 @@ func (v LastGreedyView) String() string {
 // Value copies the record into a LastGreedy of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v LastGreedyView) Value() (x LastGreedy, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Lead = v.Lead()
-	if inner, err := v.Body(); err == nil {
+	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
 	}
 	return x, nil
@@ -1692,14 +1692,14 @@ func (v SizedGreedyView) String() string {
 // Value copies the record into a SizedGreedy of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v SizedGreedyView) Value() (x SizedGreedy, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.N = v.N()
-	if inner, err := v.First(); err == nil {
+	if inner, f := v.checkFirst(); !f.Failed() {
 		x.First = inner.Value()
 	}
-	if inner, err := v.Then(); err == nil {
+	if inner, f := v.checkThen(); !f.Failed() {
 		x.Then = inner.Value()
 	}
 	x.Tail = v.Tail()
@@ -1713,11 +1713,11 @@ func (x *SizedGreedy) Size() int { return SizedGreedyFixedSize + x.First.Size() 
 func (x *SizedGreedy) put(b []byte) zcrt.Fault {
 	nField := x.First.Size()
 	if nField > 0xff {
-		return sizedGreedyFirstFits.At(SizedGreedyFixedSize, 0, uint64(x.First.Size()))
+		return sizedGreedyFirstFits.At(SizedGreedyFixedSize, 0, uint64(nField))
 	}
 	thenLength := x.Then.Size()
 	if thenLength > 0xff {
-		return sizedGreedyThenFits.At(SizedGreedyFixedSize+x.First.Size()+1, 0, uint64(x.Then.Size()))
+		return sizedGreedyThenFits.At(SizedGreedyFixedSize+x.First.Size()+1, 0, uint64(thenLength))
 	}
 	p := (*[SizedGreedyFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -1960,12 +1960,12 @@ func (v FramedGreedyView) String() string {
 // Value copies the record into a FramedGreedy of its own, which aliases
 // nothing. The error is that of Validate: without one, no accessor below fails.
 func (v FramedGreedyView) Value() (x FramedGreedy, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Length = v.Length()
 	x.Lead = v.Lead()
-	if inner, err := v.Body(); err == nil {
+	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
 	}
 	return x, nil
@@ -1979,7 +1979,7 @@ func (x *FramedGreedy) Size() int { return FramedGreedyFixedSize + x.Body.Size()
 func (x *FramedGreedy) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return framedGreedyLengthFits.At(0, 0, uint64(total))
+		return framedGreedyLengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[FramedGreedyFixedSize]byte)(b)
 	p[0] = uint8(length)
@@ -2218,11 +2218,11 @@ func (v TrailedGreedyView) String() string {
 // Value copies the record into a TrailedGreedy of its own, which aliases
 // nothing. The error is that of Validate: without one, no accessor below fails.
 func (v TrailedGreedyView) Value() (x TrailedGreedy, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
 	x.Lead = v.Lead()
-	if inner, err := v.Body(); err == nil {
+	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
 	}
 	x.Tail = v.Tail()
@@ -2450,10 +2450,7 @@ func (v TwiceGreedyView) checkOuter() (LastGreedyView, zcrt.Fault) {
 // Items is what follows Outer, up to the record's end. The cursor walks the
 // records in it.
 func (v TwiceGreedyView) Items() RangedCursor {
-	return RangedCursor{
-		at: len(v.v),
-		b:  v.v[len(v.v):cap(v.v)],
-	}
+	return RangedCursor{b: v.v[len(v.v):cap(v.v)], at: len(v.v)}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -2471,10 +2468,10 @@ func (v TwiceGreedyView) String() string {
 // Value copies the record into a TwiceGreedy of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
 func (v TwiceGreedyView) Value() (x TwiceGreedy, err error) {
-	if err := v.Validate(); err != nil {
+	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	if inner, err := v.Outer(); err == nil {
+	if inner, f := v.checkOuter(); !f.Failed() {
 		x.Outer, _ = inner.Value()
 	}
 	for e := range v.Items().All() {
@@ -2492,7 +2489,7 @@ func (x *TwiceGreedy) Size() int {
 func (x *TwiceGreedy) put(b []byte) zcrt.Fault {
 	outerLength := x.Outer.Size()
 	if outerLength > 0xffff {
-		return twiceGreedyOuterFits.At(TwiceGreedyFixedSize, 0, uint64(x.Outer.Size()))
+		return twiceGreedyOuterFits.At(TwiceGreedyFixedSize, 0, uint64(outerLength))
 	}
 	p := (*[TwiceGreedyFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(outerLength))

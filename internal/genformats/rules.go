@@ -119,3 +119,50 @@ type Lengths struct {
 	Tail   []byte `wire:"in: {1, 1000}"`
 	End    uint16
 }
+
+// Compared has comparisons of all widths, and of numbers that can be below zero.
+//
+//zc:wire be
+type Compared struct {
+	Big    uint64
+	Other  uint64 `wire:"where: Other != Big"`
+	Signed int64
+	Small  int16
+	A      uint8
+	B      uint8
+	_      struct{} `wire:"where: Signed <= A || A == 0"`
+	_      struct{} `wire:"where: Signed >= A - B || A > 200"`
+	_      struct{} `wire:"where: !(Signed < -Small && B == 3)"`
+	_      struct{} `wire:"where: A - B != Small"`
+	_      struct{} `wire:"where: Big > Other || A > 5"`
+}
+
+// Rounded rounds up to powers of two and to other numbers.
+//
+//zc:wire be
+type Rounded struct {
+	A uint8  `wire:"where: up(A, 4) != 8 && up(A, 3) != 33"`
+	C uint32 `wire:"where: up(C, 12) > C"`
+}
+
+// Switch is a named bool.
+type Switch bool
+
+// Switches has named bools, in bytes and in bits.
+//
+//zc:wire be msb
+type Switches struct {
+	Power  Switch
+	Light  Switch `wire:"eq: true"`
+	Heat   Switch `wire:"bits: 1"`
+	Sound  Switch `wire:"bits: 1"`
+	Colour Switch `wire:"bits: 1, where: Colour || Heat"`
+	Level  Level  `wire:"bits: 5, where: Level != LevelLow"`
+	Letter uint8  `wire:"eq: 'a'"`
+	Named  uint16 `wire:"in: {lowest, highest}"`
+}
+
+const (
+	lowest  = 5
+	highest = 1 << 9
+)

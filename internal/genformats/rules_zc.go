@@ -60,11 +60,11 @@ func CheckRules(b []byte) (RulesView, zcrt.Fault) {
 		return RulesView{}, rulesEqualByteRule.At(0, 127, uint64(equalByte))
 	}
 	equalWord := binary.BigEndian.Uint16(p[1:3])
-	if equalWord != 32769 {
+	if equalWord != 1<<15+1 {
 		return RulesView{}, rulesEqualWordRule.At(1, 32769, uint64(equalWord))
 	}
 	equalLong := binary.BigEndian.Uint64(p[3:11])
-	if equalLong != 9223372036854775817 {
+	if equalLong != 1<<63+9 {
 		return RulesView{}, rulesEqualLongRule.At(3, 0, equalLong)
 	}
 	equalSign := int32(binary.BigEndian.Uint32(p[11:15]))
@@ -102,7 +102,7 @@ func CheckRules(b []byte) (RulesView, zcrt.Fault) {
 		return RulesView{}, rulesInSignRule.At(22, 0, uint64(inSign))
 	}
 	inLong := binary.BigEndian.Uint64(p[24:32])
-	if inLong < 1 || inLong > 9223372036854775809 {
+	if inLong < 1 || inLong > 1<<63+1 {
 		return RulesView{}, rulesInLongRule.At(24, 0, inLong)
 	}
 	where := p[32]
@@ -244,7 +244,7 @@ func (v RulesView) InLong() uint64 { return binary.BigEndian.Uint64(v.p[24:32]) 
 // SetInLong sets InLong in place if it is in 1..1<<63 + 1, and reports whether
 // it did.
 func (v RulesView) SetInLong(x uint64) bool {
-	if x < 1 || x > 9223372036854775809 {
+	if x < 1 || x > 1<<63+1 {
 		return false
 	}
 	binary.BigEndian.PutUint64(v.p[24:32], x)
@@ -377,8 +377,8 @@ func (x *Rules) Size() int { return RulesFixedSize }
 func (x *Rules) put(b []byte) zcrt.Fault {
 	p := (*[RulesFixedSize]byte)(b)
 	p[0] = 0x7f
-	binary.BigEndian.PutUint16(p[1:3], 32769)
-	binary.BigEndian.PutUint64(p[3:11], 9223372036854775817)
+	binary.BigEndian.PutUint16(p[1:3], 1<<15+1)
+	binary.BigEndian.PutUint64(p[3:11], 1<<63+9)
 	binary.BigEndian.PutUint32(p[11:15], 0xfffffffe)
 	p[15] = 1
 	p[17] = x.InByte
@@ -885,7 +885,7 @@ func CheckRows(b []byte) (RowsView, zcrt.Fault) {
 	if int(signed) <= -int(high) {
 		return RowsView{}, rowsSignedRule.At(7, 0, uint64(signed))
 	}
-	if max(int(low), int(high))|min(int(low), 1)^2 == 77 {
+	if max(int(low), int(high))|min(int(low), 1)^2&^1 == 77 {
 		return RowsView{}, rowsHighRule3.At(1, 0, uint64(high))
 	}
 	if (int(low)+3)&^3<<2>>1&0xff == 16 && int(low)/3%7 != 1 {
@@ -898,7 +898,7 @@ func CheckRows(b []byte) (RowsView, zcrt.Fault) {
 		return RowsView{}, rowsPairYRule.At(11, 0, uint64(binary.BigEndian.Uint16(p[11:13])))
 	}
 	big := binary.BigEndian.Uint64(p[13:21])
-	if big >= 1099511627776 {
+	if big >= 1<<40 {
 		return RowsView{}, rowsBigRule.At(13, 0, big)
 	}
 	bigger := binary.BigEndian.Uint64(p[21:29])
@@ -1349,11 +1349,11 @@ func (x *RowsBehind) Size() int { return RowsBehindFixedSize + len(x.First) + le
 func (x *RowsBehind) put(b []byte) zcrt.Fault {
 	firstLength := len(x.First)
 	if firstLength > 0xff {
-		return rowsBehindFirstFits.At(RowsBehindFixedSize, 0, uint64(len(x.First)))
+		return rowsBehindFirstFits.At(RowsBehindFixedSize, 0, uint64(firstLength))
 	}
 	d := len(x.Last)
 	if d > 0xff {
-		return rowsBehindLastFits.At(RowsBehindFixedSize+len(x.First)+2, 0, uint64(len(x.Last)))
+		return rowsBehindLastFits.At(RowsBehindFixedSize+len(x.First)+2, 0, uint64(d))
 	}
 	p := (*[RowsBehindFixedSize]byte)(b)
 	p[0] = x.A
@@ -1514,7 +1514,7 @@ func CheckRowsBefore(b []byte) (RowsBeforeView, zcrt.Fault) {
 	if n := firstEnd - RowsBeforeFixedSize; n > 4 {
 		return RowsBeforeView{}, rowsBeforeFirstRule.At(RowsBeforeFixedSize, 0, uint64(n))
 	}
-	lastEnd := firstEnd + (int(a) - 3)
+	lastEnd := firstEnd + int(a) - 3
 	if lastEnd < firstEnd || lastEnd > len(b) {
 		return RowsBeforeView{}, rowsBeforeLastExtent.At(firstEnd, lastEnd, uint64(len(b)))
 	}
@@ -1585,7 +1585,7 @@ func (x *RowsBefore) Size() int { return RowsBeforeFixedSize + len(x.First) + le
 func (x *RowsBefore) put(b []byte) zcrt.Fault {
 	firstLength := len(x.First)
 	if firstLength > 0xff {
-		return rowsBeforeFirstFits.At(RowsBeforeFixedSize, 0, uint64(len(x.First)))
+		return rowsBeforeFirstFits.At(RowsBeforeFixedSize, 0, uint64(firstLength))
 	}
 	a := len(x.Last) + 3
 	if a > 0xff {
@@ -2013,11 +2013,11 @@ func (x *Lengths) Size() int {
 func (x *Lengths) put(b, foot []byte) zcrt.Fault {
 	prefixLength := len(x.Prefix)
 	if prefixLength > 0xffff {
-		return lengthsPrefixFits.At(LengthsFixedSize, 0, uint64(len(x.Prefix)))
+		return lengthsPrefixFits.At(LengthsFixedSize, 0, uint64(prefixLength))
 	}
 	nField := len(x.Sized)
 	if nField > 0xff {
-		return lengthsSizedFits.At(LengthsFixedSize+len(x.Prefix), 0, uint64(len(x.Sized)))
+		return lengthsSizedFits.At(LengthsFixedSize+len(x.Prefix), 0, uint64(nField))
 	}
 	p := (*[LengthsFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -2135,6 +2135,715 @@ var (
 	lengthsSizedFits    = zcrt.Site{Format: "lengths", Field: "Sized", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	lengthsTailInBuffer = zcrt.Site{Format: "lengths", Field: "Tail", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	lengthsRoom         = zcrt.Site{Format: "lengths", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// ComparedFixedSize is the size in bytes of every Compared.
+const ComparedFixedSize = 28
+
+// ComparedView reads a Compared in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                                                               |
+//	+                              Big                              +
+//	|                                                               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                                                               |
+//	+                             Other                             +
+//	|                                                               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                                                               |
+//	+                            Signed                             +
+//	|                                                               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Small             |       A       |       B       |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseCompared and its kin
+// alone: the zero ComparedView holds nothing, and its getters may panic.
+type ComparedView struct {
+	p *[ComparedFixedSize]byte
+}
+
+// CheckCompared is ParseCompared with a fault in place of an error: it never
+// allocates.
+func CheckCompared(b []byte) (ComparedView, zcrt.Fault) {
+	if len(b) < ComparedFixedSize {
+		return ComparedView{}, zcrt.Short(comparedFixed[:], len(b))
+	}
+	p := (*[ComparedFixedSize]byte)(b)
+	other := binary.BigEndian.Uint64(p[8:16])
+	big := binary.BigEndian.Uint64(p[0:8])
+	if other == big {
+		return ComparedView{}, comparedOtherRule.At(8, 0, other)
+	}
+	signed := int64(binary.BigEndian.Uint64(p[16:24]))
+	a := p[26]
+	if signed > int64(a) && a != 0 {
+		return ComparedView{}, comparedARule.At(26, 0, uint64(a))
+	}
+	bField := p[27]
+	if signed < int64(a)-int64(bField) && a <= 200 {
+		return ComparedView{}, comparedBRule.At(27, 0, uint64(bField))
+	}
+	small := int16(binary.BigEndian.Uint16(p[24:26]))
+	if signed < -int64(small) && bField == 3 {
+		return ComparedView{}, comparedBRule2.At(27, 0, uint64(bField))
+	}
+	if int(a)-int(bField) == int(small) {
+		return ComparedView{}, comparedBRule3.At(27, 0, uint64(bField))
+	}
+	if big <= other && a <= 5 {
+		return ComparedView{}, comparedARule2.At(26, 0, uint64(a))
+	}
+	return ComparedView{p}, zcrt.Fault{}
+}
+
+// ParseCompared finds a Compared at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseCompared(b []byte) (v ComparedView, err error) {
+	v, f := CheckCompared(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutCompared is ParseCompared that also returns what follows the record in b.
+func CutCompared(b []byte) (v ComparedView, rest []byte, err error) {
+	v, f := CheckCompared(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v ComparedView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseCompared has checked all that there is to check.
+func (v ComparedView) Validate() error { return nil }
+
+// Big is bytes 0-7, big-endian.
+func (v ComparedView) Big() uint64 { return binary.BigEndian.Uint64(v.p[0:8]) }
+
+// Other is bytes 8-15, big-endian.
+func (v ComparedView) Other() uint64 { return binary.BigEndian.Uint64(v.p[8:16]) }
+
+// Signed is bytes 16-23, big-endian.
+func (v ComparedView) Signed() int64 { return int64(binary.BigEndian.Uint64(v.p[16:24])) }
+
+// Small is bytes 24-25, big-endian.
+func (v ComparedView) Small() int16 { return int16(binary.BigEndian.Uint16(v.p[24:26])) }
+
+// A is byte 26.
+func (v ComparedView) A() uint8 { return v.p[26] }
+
+// B is byte 27.
+func (v ComparedView) B() uint8 { return v.p[27] }
+
+// String writes the record in one line, for people; its form may change.
+func (v ComparedView) String() string {
+	t := zcrt.NewText("Compared")
+	t.Uint("Big", v.Big())
+	t.Uint("Other", v.Other())
+	t.Int("Signed", v.Signed())
+	t.Int("Small", int64(v.Small()))
+	t.Uint("A", uint64(v.A()))
+	t.Uint("B", uint64(v.B()))
+	return t.String()
+}
+
+// Value copies the record into a Compared of its own, which aliases nothing.
+func (v ComparedView) Value() (x Compared) {
+	x.Big = v.Big()
+	x.Other = v.Other()
+	x.Signed = v.Signed()
+	x.Small = v.Small()
+	x.A = v.A()
+	x.B = v.B()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Compared) Size() int { return ComparedFixedSize }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Compared) put(b []byte) zcrt.Fault {
+	p := (*[ComparedFixedSize]byte)(b)
+	binary.BigEndian.PutUint64(p[0:8], x.Big)
+	binary.BigEndian.PutUint64(p[8:16], x.Other)
+	binary.BigEndian.PutUint64(p[16:24], uint64(x.Signed))
+	binary.BigEndian.PutUint16(p[24:26], uint16(x.Small))
+	p[26] = x.A
+	p[27] = x.B
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Compared) appendTo(b []byte) ([]byte, ComparedView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], ComparedView{}, f
+	}
+	v, f := CheckCompared(b[start:])
+	if f.Failed() {
+		return b[:start], ComparedView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was.
+func (x *Compared) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Compared) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseCompared; x is then as it was.
+func (x *Compared) UnmarshalBinary(b []byte) error {
+	v, err := ParseCompared(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Compared) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *Compared) Prepend(buf *zcrt.Buffer) (ComparedView, zcrt.Fault) {
+	head := ComparedFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return ComparedView{}, comparedRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ComparedView{}, f
+	}
+	v, f := CheckCompared(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ComparedView{}, f
+	}
+	return v, f
+}
+
+// The checks of a Compared: faults point to them, and counters name them.
+var (
+	comparedFixed = [...]zcrt.Site{
+		{Format: "compared", Field: "Big", Kind: zcrt.KindShort, End: 8},
+		{Format: "compared", Field: "Other", Kind: zcrt.KindShort, Offset: 8, End: 16},
+		{Format: "compared", Field: "Signed", Kind: zcrt.KindShort, Offset: 16, End: 24},
+		{Format: "compared", Field: "Small", Kind: zcrt.KindShort, Offset: 24, End: 26},
+		{Format: "compared", Field: "A", Kind: zcrt.KindShort, Offset: 26, End: 27},
+		{Format: "compared", Field: "B", Kind: zcrt.KindShort, Offset: 27, End: 28},
+	}
+	comparedOtherRule = zcrt.Site{Format: "compared", Field: "Other", Kind: zcrt.KindValue, Rule: "Other != Big"}
+	comparedARule     = zcrt.Site{Format: "compared", Field: "A", Kind: zcrt.KindValue, Rule: "Signed <= A || A == 0"}
+	comparedBRule     = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "Signed >= A - B || A > 200"}
+	comparedBRule2    = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "!(Signed < -Small && B == 3)"}
+	comparedBRule3    = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "A - B != Small"}
+	comparedARule2    = zcrt.Site{Format: "compared", Field: "A", Kind: zcrt.KindValue, Rule: "Big > Other || A > 5"}
+	comparedRoom      = zcrt.Site{Format: "compared", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// RoundedFixedSize is the size in bytes of every Rounded.
+const RoundedFixedSize = 5
+
+// RoundedView reads a Rounded in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|       A       |                       C                       |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|  (continued)  |
+//	+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseRounded and its kin
+// alone: the zero RoundedView holds nothing, and its getters may panic.
+type RoundedView struct {
+	p *[RoundedFixedSize]byte
+}
+
+// CheckRounded is ParseRounded with a fault in place of an error: it never
+// allocates.
+func CheckRounded(b []byte) (RoundedView, zcrt.Fault) {
+	if len(b) < RoundedFixedSize {
+		return RoundedView{}, zcrt.Short(roundedFixed[:], len(b))
+	}
+	p := (*[RoundedFixedSize]byte)(b)
+	a := p[0]
+	if (int(a)+3)&^3 == 8 || (int(a)+2)/3*3 == 33 {
+		return RoundedView{}, roundedARule.At(0, 0, uint64(a))
+	}
+	cField := binary.BigEndian.Uint32(p[1:5])
+	if (int64(cField)+11)/12*12 <= int64(cField) {
+		return RoundedView{}, roundedCRule.At(1, 0, uint64(cField))
+	}
+	return RoundedView{p}, zcrt.Fault{}
+}
+
+// ParseRounded finds a Rounded at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseRounded(b []byte) (v RoundedView, err error) {
+	v, f := CheckRounded(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutRounded is ParseRounded that also returns what follows the record in b.
+func CutRounded(b []byte) (v RoundedView, rest []byte, err error) {
+	v, f := CheckRounded(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v RoundedView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseRounded has checked all that there is to check.
+func (v RoundedView) Validate() error { return nil }
+
+// A is byte 0.
+func (v RoundedView) A() uint8 { return v.p[0] }
+
+// SetA sets A in place if up(A, 4) != 8 && up(A, 3) != 33, and reports whether
+// it did.
+func (v RoundedView) SetA(x uint8) bool {
+	if (int(x)+3)&^3 == 8 || (int(x)+2)/3*3 == 33 {
+		return false
+	}
+	v.p[0] = x
+	return true
+}
+
+// C is bytes 1-4, big-endian.
+func (v RoundedView) C() uint32 { return binary.BigEndian.Uint32(v.p[1:5]) }
+
+// SetC sets C in place if up(C, 12) > C, and reports whether it did.
+func (v RoundedView) SetC(x uint32) bool {
+	if (int64(x)+11)/12*12 <= int64(x) {
+		return false
+	}
+	binary.BigEndian.PutUint32(v.p[1:5], x)
+	return true
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v RoundedView) String() string {
+	t := zcrt.NewText("Rounded")
+	t.Uint("A", uint64(v.A()))
+	t.Uint("C", uint64(v.C()))
+	return t.String()
+}
+
+// Value copies the record into a Rounded of its own, which aliases nothing.
+func (v RoundedView) Value() (x Rounded) {
+	x.A = v.A()
+	x.C = v.C()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Rounded) Size() int { return RoundedFixedSize }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Rounded) put(b []byte) zcrt.Fault {
+	p := (*[RoundedFixedSize]byte)(b)
+	p[0] = x.A
+	binary.BigEndian.PutUint32(p[1:5], x.C)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Rounded) appendTo(b []byte) ([]byte, RoundedView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], RoundedView{}, f
+	}
+	v, f := CheckRounded(b[start:])
+	if f.Failed() {
+		return b[:start], RoundedView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was.
+func (x *Rounded) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Rounded) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseRounded; x is then as it was.
+func (x *Rounded) UnmarshalBinary(b []byte) error {
+	v, err := ParseRounded(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Rounded) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *Rounded) Prepend(buf *zcrt.Buffer) (RoundedView, zcrt.Fault) {
+	head := RoundedFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return RoundedView{}, roundedRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return RoundedView{}, f
+	}
+	v, f := CheckRounded(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return RoundedView{}, f
+	}
+	return v, f
+}
+
+// The checks of a Rounded: faults point to them, and counters name them.
+var (
+	roundedFixed = [...]zcrt.Site{
+		{Format: "rounded", Field: "A", Kind: zcrt.KindShort, End: 1},
+		{Format: "rounded", Field: "C", Kind: zcrt.KindShort, Offset: 1, End: 5},
+	}
+	roundedARule = zcrt.Site{Format: "rounded", Field: "A", Kind: zcrt.KindValue, Rule: "up(A, 4) != 8 && up(A, 3) != 33"}
+	roundedCRule = zcrt.Site{Format: "rounded", Field: "C", Kind: zcrt.KindValue, Rule: "up(C, 12) > C"}
+	roundedRoom  = zcrt.Site{Format: "rounded", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SwitchesFixedSize is the size in bytes of every Switches.
+const SwitchesFixedSize = 6
+
+// SwitchesView reads a Switches in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Power     |     Light     |H|S|C|  Level  |    Letter     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Named             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSwitches and its kin
+// alone: the zero SwitchesView holds nothing, and its getters may panic.
+type SwitchesView struct {
+	p *[SwitchesFixedSize]byte
+}
+
+// CheckSwitches is ParseSwitches with a fault in place of an error: it never
+// allocates.
+func CheckSwitches(b []byte) (SwitchesView, zcrt.Fault) {
+	if len(b) < SwitchesFixedSize {
+		return SwitchesView{}, zcrt.Short(switchesFixed[:], len(b))
+	}
+	p := (*[SwitchesFixedSize]byte)(b)
+	if p[0] > 1 {
+		return SwitchesView{}, switchesPowerBool.At(0, 1, uint64(p[0]))
+	}
+	if p[1] > 1 {
+		return SwitchesView{}, switchesLightBool.At(1, 1, uint64(p[1]))
+	}
+	light := p[1] != 0
+	if !light {
+		return SwitchesView{}, switchesLightRule.At(1, 1, uint64(zcrt.Bit(bool(light))))
+	}
+	colour := p[2]&0x20 != 0
+	heat := p[2]&0x80 != 0
+	if !colour && !heat {
+		return SwitchesView{}, switchesColourRule.At(2, 0, uint64(zcrt.Bit(bool(colour))))
+	}
+	level := Level(p[2] & 0x1f)
+	if level == LevelLow {
+		return SwitchesView{}, switchesLevelRule.At(2, 0, uint64(level))
+	}
+	letter := p[3]
+	if letter != 'a' {
+		return SwitchesView{}, switchesLetterRule.At(3, 97, uint64(letter))
+	}
+	named := binary.BigEndian.Uint16(p[4:6])
+	if named < lowest || named > highest {
+		return SwitchesView{}, switchesNamedRule.At(4, 0, uint64(named))
+	}
+	return SwitchesView{p}, zcrt.Fault{}
+}
+
+// ParseSwitches finds a Switches at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseSwitches(b []byte) (v SwitchesView, err error) {
+	v, f := CheckSwitches(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSwitches is ParseSwitches that also returns what follows the record in b.
+func CutSwitches(b []byte) (v SwitchesView, rest []byte, err error) {
+	v, f := CheckSwitches(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SwitchesView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseSwitches has checked all that there is to check.
+func (v SwitchesView) Validate() error { return nil }
+
+// Power is byte 0.
+func (v SwitchesView) Power() Switch { return v.p[0] != 0 }
+
+// SetPower sets Power in place.
+func (v SwitchesView) SetPower(x Switch) { v.p[0] = zcrt.Bit(bool(x)) }
+
+// Light is byte 1.
+func (v SwitchesView) Light() Switch { return v.p[1] != 0 }
+
+// Heat is bit 0x80 of byte 2.
+func (v SwitchesView) Heat() Switch { return v.p[2]&0x80 != 0 }
+
+// Sound is bit 0x40 of byte 2.
+func (v SwitchesView) Sound() Switch { return v.p[2]&0x40 != 0 }
+
+// SetSound sets Sound in place.
+func (v SwitchesView) SetSound(x Switch) { v.p[2] = v.p[2]&^0x40 | zcrt.Bit(bool(x))<<6 }
+
+// Colour is bit 0x20 of byte 2.
+func (v SwitchesView) Colour() Switch { return v.p[2]&0x20 != 0 }
+
+// Level is the low 5 bits of byte 2.
+func (v SwitchesView) Level() Level { return Level(v.p[2] & 0x1f) }
+
+// SetLevel sets Level in place if x fits 5 bits and Level != LevelLow, and
+// reports whether it did.
+func (v SwitchesView) SetLevel(x Level) bool {
+	if x > 0x1f {
+		return false
+	}
+	if x == LevelLow {
+		return false
+	}
+	v.p[2] = v.p[2]&^0x1f | uint8(x)
+	return true
+}
+
+// Letter is byte 3.
+func (v SwitchesView) Letter() uint8 { return v.p[3] }
+
+// Named is bytes 4-5, big-endian.
+func (v SwitchesView) Named() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
+
+// SetNamed sets Named in place if it is in lowest..highest, and reports whether
+// it did.
+func (v SwitchesView) SetNamed(x uint16) bool {
+	if x < lowest || x > highest {
+		return false
+	}
+	binary.BigEndian.PutUint16(v.p[4:6], x)
+	return true
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v SwitchesView) String() string {
+	t := zcrt.NewText("Switches")
+	t.Bool("Power", bool(v.Power()))
+	t.Bool("Light", bool(v.Light()))
+	t.Bool("Heat", bool(v.Heat()))
+	t.Bool("Sound", bool(v.Sound()))
+	t.Bool("Colour", bool(v.Colour()))
+	t.Word("Level", v.Level().String())
+	t.Uint("Letter", uint64(v.Letter()))
+	t.Uint("Named", uint64(v.Named()))
+	return t.String()
+}
+
+// Value copies the record into a Switches of its own, which aliases nothing.
+func (v SwitchesView) Value() (x Switches) {
+	x.Power = v.Power()
+	x.Light = v.Light()
+	x.Heat = v.Heat()
+	x.Sound = v.Sound()
+	x.Colour = v.Colour()
+	x.Level = v.Level()
+	x.Letter = v.Letter()
+	x.Named = v.Named()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Switches) Size() int { return SwitchesFixedSize }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Switches) put(b []byte) zcrt.Fault {
+	if x.Level > 0x1f {
+		return switchesLevelWidth.At(2, 0, uint64(x.Level))
+	}
+	p := (*[SwitchesFixedSize]byte)(b)
+	p[0] = zcrt.Bit(bool(x.Power))
+	p[1] = 1
+	p[2] = zcrt.Bit(bool(x.Heat))<<7 | zcrt.Bit(bool(x.Sound))<<6 | zcrt.Bit(bool(x.Colour))<<5 | uint8(x.Level)
+	p[3] = 'a'
+	binary.BigEndian.PutUint16(p[4:6], x.Named)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Switches) appendTo(b []byte) ([]byte, SwitchesView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SwitchesView{}, f
+	}
+	v, f := CheckSwitches(b[start:])
+	if f.Failed() {
+		return b[:start], SwitchesView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Light
+// and Letter, whatever x holds there. The error is a [zcrt.Fault], and b is
+// then returned as it was.
+func (x *Switches) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Switches) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSwitches; x is then as it was.
+func (x *Switches) UnmarshalBinary(b []byte) error {
+	v, err := ParseSwitches(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Switches) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Light and Letter,
+// whatever x holds there. It returns the view of the record, or a fault, and
+// then buf is as it was.
+func (x *Switches) Prepend(buf *zcrt.Buffer) (SwitchesView, zcrt.Fault) {
+	head := SwitchesFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return SwitchesView{}, switchesRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SwitchesView{}, f
+	}
+	v, f := CheckSwitches(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SwitchesView{}, f
+	}
+	return v, f
+}
+
+// The checks of a Switches: faults point to them, and counters name them.
+var (
+	switchesFixed = [...]zcrt.Site{
+		{Format: "switches", Field: "Power", Kind: zcrt.KindShort, End: 1},
+		{Format: "switches", Field: "Light", Kind: zcrt.KindShort, Offset: 1, End: 2},
+		{Format: "switches", Field: "Heat", Kind: zcrt.KindShort, Offset: 2, End: 3},
+		{Format: "switches", Field: "Letter", Kind: zcrt.KindShort, Offset: 3, End: 4},
+		{Format: "switches", Field: "Named", Kind: zcrt.KindShort, Offset: 4, End: 6},
+	}
+	switchesPowerBool  = zcrt.Site{Format: "switches", Field: "Power", Kind: zcrt.KindValue, Rule: "0 or 1"}
+	switchesLightBool  = zcrt.Site{Format: "switches", Field: "Light", Kind: zcrt.KindValue, Rule: "0 or 1"}
+	switchesLightRule  = zcrt.Site{Format: "switches", Field: "Light", Kind: zcrt.KindValue, Rule: "true"}
+	switchesColourRule = zcrt.Site{Format: "switches", Field: "Colour", Kind: zcrt.KindValue, Rule: "Colour || Heat"}
+	switchesLevelRule  = zcrt.Site{Format: "switches", Field: "Level", Kind: zcrt.KindValue, Rule: "Level != LevelLow"}
+	switchesLetterRule = zcrt.Site{Format: "switches", Field: "Letter", Kind: zcrt.KindValue, Rule: "'a'"}
+	switchesNamedRule  = zcrt.Site{Format: "switches", Field: "Named", Kind: zcrt.KindValue, Rule: "lowest..highest"}
+	switchesLevelWidth = zcrt.Site{Format: "switches", Field: "Level", Kind: zcrt.KindValue, Rule: "5 bits"}
+	switchesRoom       = zcrt.Site{Format: "switches", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // This file needs version 1 of the runtime or a later one.
@@ -2271,3 +2980,48 @@ func runZcgenAgainLengths(struct {
 }
 
 var _ = func() { runZcgenAgainLengths(Lengths{}) }
+
+// A compile error here means that Compared is not what this file was generated
+// from.
+func runZcgenAgainCompared(struct {
+	Big    uint64
+	Other  uint64 `wire:"where: Other != Big"`
+	Signed int64
+	Small  int16
+	A      uint8
+	B      uint8
+	_      struct{} `wire:"where: Signed <= A || A == 0"`
+	_      struct{} `wire:"where: Signed >= A - B || A > 200"`
+	_      struct{} `wire:"where: !(Signed < -Small && B == 3)"`
+	_      struct{} `wire:"where: A - B != Small"`
+	_      struct{} `wire:"where: Big > Other || A > 5"`
+}) {
+}
+
+var _ = func() { runZcgenAgainCompared(Compared{}) }
+
+// A compile error here means that Rounded is not what this file was generated
+// from.
+func runZcgenAgainRounded(struct {
+	A uint8  `wire:"where: up(A, 4) != 8 && up(A, 3) != 33"`
+	C uint32 `wire:"where: up(C, 12) > C"`
+}) {
+}
+
+var _ = func() { runZcgenAgainRounded(Rounded{}) }
+
+// A compile error here means that Switches is not what this file was generated
+// from.
+func runZcgenAgainSwitches(struct {
+	Power  Switch
+	Light  Switch `wire:"eq: true"`
+	Heat   Switch `wire:"bits: 1"`
+	Sound  Switch `wire:"bits: 1"`
+	Colour Switch `wire:"bits: 1, where: Colour || Heat"`
+	Level  Level  `wire:"bits: 5, where: Level != LevelLow"`
+	Letter uint8  `wire:"eq: 'a'"`
+	Named  uint16 `wire:"in: {lowest, highest}"`
+}) {
+}
+
+var _ = func() { runZcgenAgainSwitches(Switches{}) }

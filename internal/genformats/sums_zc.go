@@ -320,7 +320,7 @@ func (x *SumHeader) Size() int { return SumHeaderFixedSize + len(x.Data) }
 func (x *SumHeader) put(b []byte) zcrt.Fault {
 	nField := len(x.Data)
 	if nField > 0xffff {
-		return sumHeaderDataFits.At(SumHeaderFixedSize, 0, uint64(len(x.Data)))
+		return sumHeaderDataFits.At(SumHeaderFixedSize, 0, uint64(nField))
 	}
 	p := (*[SumHeaderFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[2:4], uint16(nField))
@@ -846,7 +846,7 @@ func (x *SumPseudo) Size() int { return SumPseudoFixedSize + len(x.Data) }
 func (x *SumPseudo) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return sumPseudoLengthFits.At(0, 0, uint64(total))
+		return sumPseudoLengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[SumPseudoFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(length))
@@ -1109,7 +1109,7 @@ func (x *SumBehind) Size() int { return SumBehindFixedSize + len(x.Data) + 2 }
 func (x *SumBehind) put(b []byte) zcrt.Fault {
 	dataLength := len(x.Data)
 	if dataLength > 0xffff {
-		return sumBehindDataFits.At(SumBehindFixedSize, 0, uint64(len(x.Data)))
+		return sumBehindDataFits.At(SumBehindFixedSize, 0, uint64(dataLength))
 	}
 	p := (*[SumBehindFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], x.Header)
@@ -1398,11 +1398,11 @@ func (x *SumFar) Size() int { return SumFarFixedSize + len(x.A) + len(x.B) + len
 func (x *SumFar) put(b []byte) zcrt.Fault {
 	nField := len(x.A)
 	if nField > 0xff {
-		return sumFarAFits.At(SumFarFixedSize, 0, uint64(len(x.A)))
+		return sumFarAFits.At(SumFarFixedSize, 0, uint64(nField))
 	}
 	bLength := len(x.B)
 	if bLength > 0xff {
-		return sumFarBFits.At(SumFarFixedSize+len(x.A)+5, 0, uint64(len(x.B)))
+		return sumFarBFits.At(SumFarFixedSize+len(x.A)+5, 0, uint64(bLength))
 	}
 	p := (*[SumFarFixedSize]byte)(b)
 	p[0] = uint8(nField)

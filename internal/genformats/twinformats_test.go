@@ -70,7 +70,28 @@ var twinFormats = []agree.Format{
 				return false
 			}
 			agree.Use(v.Kind())
+			agree.Use(v.Head())
 			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenChild",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenChild(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenChild(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenChild(b) },
+		Owned: new(hiddenChild),
+		Methods: map[string]any{
+			"n":    hiddenChildView.n,
+			"text": hiddenChildView.text,
+		},
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenChild(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.n())
+			agree.Use(v.text())
 			return v.Validate() == nil
 		},
 	},
@@ -1135,6 +1156,37 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:     "hiddenSum",
+		Check:    func(b []byte) (any, zcrt.Fault) { return checkHiddenSum(b) },
+		Parse:    func(b []byte) (any, error) { return parseHiddenSum(b) },
+		Cut:      func(b []byte) (any, []byte, error) { return cutHiddenSum(b) },
+		CheckLax: func(b []byte) (any, zcrt.Fault) { return checkHiddenSumLax(b) },
+		ParseLax: func(b []byte) (any, error) { return parseHiddenSumLax(b) },
+		Owned:    new(hiddenSum),
+		Methods: map[string]any{
+			"length":      hiddenSumView.length,
+			"check":       hiddenSumView.check,
+			"setCheck":    hiddenSumView.setCheck,
+			"verifyCheck": hiddenSumView.verifyCheck,
+			"updateCheck": hiddenSumView.updateCheck,
+			"other":       hiddenSumView.other,
+			"setOther":    hiddenSumView.setOther,
+			"data":        hiddenSumView.data,
+		},
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenSum(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.length())
+			agree.Use(v.check())
+			agree.Use(v.verifyCheck())
+			agree.Use(v.other())
+			agree.Use(v.data())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Point",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckPoint(b) },
 		Parse: func(b []byte) (any, error) { return ParsePoint(b) },
@@ -1476,6 +1528,64 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Sized())
 			agree.Use(v.Tail())
 			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Compared",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCompared(b) },
+		Parse: func(b []byte) (any, error) { return ParseCompared(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCompared(b) },
+		Owned: new(Compared),
+		Touch: func(b []byte) bool {
+			v, err := ParseCompared(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Big())
+			agree.Use(v.Other())
+			agree.Use(v.Signed())
+			agree.Use(v.Small())
+			agree.Use(v.A())
+			agree.Use(v.B())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Rounded",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckRounded(b) },
+		Parse: func(b []byte) (any, error) { return ParseRounded(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutRounded(b) },
+		Owned: new(Rounded),
+		Touch: func(b []byte) bool {
+			v, err := ParseRounded(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.C())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Switches",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSwitches(b) },
+		Parse: func(b []byte) (any, error) { return ParseSwitches(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSwitches(b) },
+		Owned: new(Switches),
+		Touch: func(b []byte) bool {
+			v, err := ParseSwitches(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Power())
+			agree.Use(v.Light())
+			agree.Use(v.Heat())
+			agree.Use(v.Sound())
+			agree.Use(v.Colour())
+			agree.Use(v.Level())
+			agree.Use(v.Letter())
+			agree.Use(v.Named())
 			return v.Validate() == nil
 		},
 	},
@@ -2215,6 +2325,126 @@ var twinFormats = []agree.Format{
 				agree.Use(x)
 			}
 			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Solved",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSolved(b) },
+		Parse: func(b []byte) (any, error) { return ParseSolved(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSolved(b) },
+		Owned: new(Solved),
+		Touch: func(b []byte) bool {
+			v, err := ParseSolved(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			agree.Use(v.C())
+			agree.Use(v.First())
+			agree.Use(v.Then())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SolvedCount",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSolvedCount(b) },
+		Parse: func(b []byte) (any, error) { return ParseSolvedCount(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSolvedCount(b) },
+		Owned: new(SolvedCount),
+		Touch: func(b []byte) bool {
+			v, err := ParseSolvedCount(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.End())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Data())
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SolvedTwice",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSolvedTwice(b) },
+		Parse: func(b []byte) (any, error) { return ParseSolvedTwice(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSolvedTwice(b) },
+		Owned: new(SolvedTwice),
+		Touch: func(b []byte) bool {
+			v, err := ParseSolvedTwice(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Kind())
+			agree.Use(v.Data())
+			agree.Use(v.Check())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SolvedConstant",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSolvedConstant(b) },
+		Parse: func(b []byte) (any, error) { return ParseSolvedConstant(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSolvedConstant(b) },
+		Owned: new(SolvedConstant),
+		Touch: func(b []byte) bool {
+			v, err := ParseSolvedConstant(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Data())
+			agree.Use(v.Check())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NamedSlices",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNamedSlices(b) },
+		Parse: func(b []byte) (any, error) { return ParseNamedSlices(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNamedSlices(b) },
+		Owned: new(NamedSlices),
+		Touch: func(b []byte) bool {
+			v, err := ParseNamedSlices(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Data())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Unread",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnread(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnread(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnread(b) },
+		Owned: new(Unread),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnread(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			agree.Use(v.C())
+			agree.Use(v.D())
+			agree.Use(v.Rest())
+			agree.Use(v.E())
 			return v.Validate() == nil
 		},
 	},

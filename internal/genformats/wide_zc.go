@@ -103,7 +103,7 @@ func (x *Size32) Size() int { return Size32FixedSize + len(x.Data) }
 func (x *Size32) put(b []byte) zcrt.Fault {
 	nField := len(x.Data)
 	if uint64(nField) > 0xffffffff {
-		return size32DataFits.At(Size32FixedSize, 0, uint64(len(x.Data)))
+		return size32DataFits.At(Size32FixedSize, 0, uint64(nField))
 	}
 	p := (*[Size32FixedSize]byte)(b)
 	binary.BigEndian.PutUint32(p[0:4], uint32(nField))
@@ -705,7 +705,7 @@ func (x *SizeSigned) Size() int { return SizeSignedFixedSize + len(x.Data) + 1 }
 func (x *SizeSigned) put(b []byte) zcrt.Fault {
 	nField := len(x.Data)
 	if nField > 0x7fffffff {
-		return sizeSignedDataFits.At(SizeSignedFixedSize, 0, uint64(len(x.Data)))
+		return sizeSignedDataFits.At(SizeSignedFixedSize, 0, uint64(nField))
 	}
 	p := (*[SizeSignedFixedSize]byte)(b)
 	binary.BigEndian.PutUint32(p[0:4], uint32(nField))
@@ -923,7 +923,7 @@ func (x *To32) Size() int { return To32FixedSize + len(x.First) + len(x.Second) 
 func (x *To32) put(b []byte) zcrt.Fault {
 	endField := To32FixedSize + len(x.First)
 	if uint64(endField) > 0xffffffff {
-		return to32FirstFits.At(To32FixedSize, 0, uint64(To32FixedSize+len(x.First)))
+		return to32FirstFits.At(To32FixedSize, 0, uint64(endField))
 	}
 	final := To32FixedSize + len(x.First) + len(x.Second)
 	p := (*[To32FixedSize]byte)(b)
@@ -1146,7 +1146,7 @@ func (x *Count32) Size() int { return Count32FixedSize + len(x.Words)*2 }
 func (x *Count32) put(b []byte) zcrt.Fault {
 	nField := len(x.Words)
 	if uint64(nField) > 0xffffffff {
-		return count32WordsFits.At(Count32FixedSize, 0, uint64(len(x.Words)))
+		return count32WordsFits.At(Count32FixedSize, 0, uint64(nField))
 	}
 	p := (*[Count32FixedSize]byte)(b)
 	binary.BigEndian.PutUint32(p[0:4], uint32(nField))
@@ -1272,7 +1272,7 @@ func CheckCount64(b []byte) (Count64View, zcrt.Fault) {
 	}
 	p := (*[Count64FixedSize]byte)(b)
 	nField := binary.BigEndian.Uint64(p[0:8])
-	if nField >= 1152921504606846976 {
+	if nField >= 1<<60 {
 		return Count64View{}, count64NRule.At(0, 0, nField)
 	}
 	longsEnd := Count64FixedSize + min(nField, 1<<62/8)*8
@@ -1560,10 +1560,7 @@ func (v CountLargeView) N() uint32 { return zcrt.BigEndian.Uint24(v.p[0:3]) }
 // Blocks is what follows the fixed part, N elements. The cursor walks the
 // records in it.
 func (v CountLargeView) Blocks() SectorCursor {
-	return SectorCursor{
-		at: CountLargeFixedSize,
-		b:  v.v[len(v.v):cap(v.v)],
-	}
+	return SectorCursor{b: v.v[len(v.v):cap(v.v)], at: CountLargeFixedSize}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -1590,7 +1587,7 @@ func (x *CountLarge) Size() int { return CountLargeFixedSize + len(x.Blocks)*Sec
 func (x *CountLarge) put(b []byte) zcrt.Fault {
 	nField := len(x.Blocks)
 	if nField > 0xffffff {
-		return countLargeBlocksFits.At(CountLargeFixedSize, 0, uint64(len(x.Blocks)))
+		return countLargeBlocksFits.At(CountLargeFixedSize, 0, uint64(nField))
 	}
 	p := (*[CountLargeFixedSize]byte)(b)
 	zcrt.BigEndian.PutUint24(p[0:3], uint32(nField))
@@ -1986,7 +1983,7 @@ func CheckFrame64Parts(b []byte) (Frame64PartsView, zcrt.Fault) {
 	}
 	b = b[:total]
 	nField := binary.BigEndian.Uint64(p[8:16])
-	if nField > 4611686018427387904 {
+	if nField > 1<<62 {
 		return Frame64PartsView{}, frame64PartsNRule.At(8, 0, nField)
 	}
 	firstEnd := Frame64PartsFixedSize + min(nField, 1<<62)
@@ -2030,7 +2027,7 @@ func CheckFrame64PartsLax(b []byte) (Frame64PartsView, zcrt.Fault) {
 	total := length
 	b = b[:min(total, uint64(len(b)))]
 	nField := binary.BigEndian.Uint64(p[8:16])
-	if nField > 4611686018427387904 {
+	if nField > 1<<62 {
 		return Frame64PartsView{}, frame64PartsNRule.At(8, 0, nField)
 	}
 	firstEnd := Frame64PartsFixedSize + min(nField, 1<<62)

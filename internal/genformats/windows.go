@@ -173,3 +173,74 @@ type PartsAndBlocks struct {
 	Third  []uint16 `wire:"count: M"`
 	Last   uint8
 }
+
+// Solved has sizes that the encoder has to solve for a field: with a constant
+// added, taken off, and a factor.
+//
+//zc:wire be
+type Solved struct {
+	A     uint8
+	B     uint8  `wire:"where: B >= 3"`
+	C     uint8  `wire:"where: C >= 10"`
+	First []byte `wire:"size: A + 2"`
+	Then  []byte `wire:"size: (B - 3)*5"`
+	Last  []byte `wire:"size: 3*C - 30"`
+}
+
+// SolvedCount has a count and an end that the encoder has to solve.
+//
+//zc:wire be
+type SolvedCount struct {
+	N     uint8    `wire:"where: N >= 1"`
+	End   uint8    `wire:"where: End*8 + 2 >= N*4 - 2"`
+	Words []uint16 `wire:"count: N*2 - 2"`
+	Data  []byte   `wire:"to: End*8 + 2"`
+	Tail  uint8
+}
+
+// SolvedTwice has a field that says two sizes, which have to agree.
+//
+//zc:wire be
+type SolvedTwice struct {
+	Length uint8 `wire:"frame: Length, where: Length >= 3"`
+	Kind   uint8
+	Data   []byte `wire:"size: Length - 3"`
+	Check  uint8
+}
+
+// SolvedConstant has sizes that no field says.
+//
+//zc:wire be
+type SolvedConstant struct {
+	Kind  uint8
+	Words []uint16 `wire:"count: 3"`
+	Data  []byte   `wire:"to: 12"`
+	Check uint8
+}
+
+// Blob and Numbers are named slices.
+type (
+	Blob    []byte
+	Numbers []uint16
+)
+
+// NamedSlices has parts of named types.
+//
+//zc:wire be
+type NamedSlices struct {
+	Data  Blob    `wire:"len: 8"`
+	Words Numbers `wire:"len: 8"`
+}
+
+// Unread has blocks that no check looks at: between parts, at the end, and
+// behind the rest.
+//
+//zc:wire be
+type Unread struct {
+	A    []byte `wire:"size: 2"`
+	B    uint16
+	C    []byte `wire:"size: 3"`
+	D    uint32
+	Rest []byte
+	E    uint16
+}

@@ -105,7 +105,7 @@ func (x *SizeBytes) Size() int { return SizeBytesFixedSize + len(x.Data) }
 func (x *SizeBytes) put(b []byte) zcrt.Fault {
 	nField := len(x.Data)
 	if nField > 0xff {
-		return sizeBytesDataFits.At(SizeBytesFixedSize, 0, uint64(len(x.Data)))
+		return sizeBytesDataFits.At(SizeBytesFixedSize, 0, uint64(nField))
 	}
 	p := (*[SizeBytesFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -234,7 +234,7 @@ func CheckSizeSum(b []byte) (SizeSumView, zcrt.Fault) {
 		return SizeSumView{}, sizeSumBRule.At(0, 0, uint64(bField))
 	}
 	a := p[0] >> 4
-	firstEnd := SizeSumFixedSize + (int(a)*3 + 1)
+	firstEnd := SizeSumFixedSize + int(a)*3 + 1
 	if firstEnd > len(b) {
 		return SizeSumView{}, sizeSumFirstExtent.At(SizeSumFixedSize, firstEnd, uint64(len(b)))
 	}
@@ -580,7 +580,7 @@ func (x *SizeConstant) put(b []byte) zcrt.Fault {
 	}
 	tailLength := len(x.Tail)
 	if tailLength > 0xff {
-		return sizeConstantTailFits.At(SizeConstantFixedSize+len(x.Data)+1, 0, uint64(len(x.Tail)))
+		return sizeConstantTailFits.At(SizeConstantFixedSize+len(x.Data)+1, 0, uint64(tailLength))
 	}
 	p := (*[SizeConstantFixedSize]byte)(b)
 	p[0] = x.Kind
@@ -796,11 +796,11 @@ func (x *ToBytes) Size() int { return ToBytesFixedSize + len(x.Options) + len(x.
 func (x *ToBytes) put(b []byte) zcrt.Fault {
 	header := ToBytesFixedSize + len(x.Options)
 	if header > 0xff {
-		return toBytesOptionsFits.At(ToBytesFixedSize, 0, uint64(ToBytesFixedSize+len(x.Options)))
+		return toBytesOptionsFits.At(ToBytesFixedSize, 0, uint64(header))
 	}
 	totalField := ToBytesFixedSize + len(x.Options) + len(x.Body)
 	if totalField > 0xff {
-		return toBytesBodyFits.At(ToBytesFixedSize+len(x.Options), 0, uint64(ToBytesFixedSize+len(x.Options)+len(x.Body)))
+		return toBytesBodyFits.At(ToBytesFixedSize+len(x.Options), 0, uint64(totalField))
 	}
 	p := (*[ToBytesFixedSize]byte)(b)
 	p[0] = uint8(header)
@@ -1058,15 +1058,15 @@ func (x *Prefixes) Size() int { return PrefixesFixedSize + len(x.A) + len(x.B) +
 func (x *Prefixes) put(b []byte) zcrt.Fault {
 	aLength := len(x.A)
 	if aLength > 0xff {
-		return prefixesAFits.At(PrefixesFixedSize, 0, uint64(len(x.A)))
+		return prefixesAFits.At(PrefixesFixedSize, 0, uint64(aLength))
 	}
 	bLength := len(x.B)
 	if bLength > 0xffff {
-		return prefixesBFits.At(PrefixesFixedSize+len(x.A)+2, 0, uint64(len(x.B)))
+		return prefixesBFits.At(PrefixesFixedSize+len(x.A)+2, 0, uint64(bLength))
 	}
 	cLength := len(x.C)
 	if cLength > 0xffffff {
-		return prefixesCFits.At(PrefixesFixedSize+len(x.A)+len(x.B)+5, 0, uint64(len(x.C)))
+		return prefixesCFits.At(PrefixesFixedSize+len(x.A)+len(x.B)+5, 0, uint64(cLength))
 	}
 	p := (*[PrefixesFixedSize]byte)(b)
 	p[0] = uint8(aLength)
@@ -1304,11 +1304,11 @@ func (x *Prefix32) Size() int { return Prefix32FixedSize + len(x.Data) + len(x.T
 func (x *Prefix32) put(b []byte) zcrt.Fault {
 	dataLength := len(x.Data)
 	if uint64(dataLength) > 0xffffffff {
-		return prefix32DataFits.At(Prefix32FixedSize, 0, uint64(len(x.Data)))
+		return prefix32DataFits.At(Prefix32FixedSize, 0, uint64(dataLength))
 	}
 	tailLength := len(x.Tail)
 	if uint64(tailLength) > 0xffffffff {
-		return prefix32TailFits.At(Prefix32FixedSize+len(x.Data)+4, 0, uint64(len(x.Tail)))
+		return prefix32TailFits.At(Prefix32FixedSize+len(x.Data)+4, 0, uint64(tailLength))
 	}
 	p := (*[Prefix32FixedSize]byte)(b)
 	binary.BigEndian.PutUint32(p[0:4], uint32(dataLength))
@@ -1564,15 +1564,15 @@ func (x *PrefixesLE) Size() int { return PrefixesLEFixedSize + len(x.A) + len(x.
 func (x *PrefixesLE) put(b []byte) zcrt.Fault {
 	aLength := len(x.A)
 	if aLength > 0xff {
-		return prefixesLEAFits.At(PrefixesLEFixedSize, 0, uint64(len(x.A)))
+		return prefixesLEAFits.At(PrefixesLEFixedSize, 0, uint64(aLength))
 	}
 	bLength := len(x.B)
 	if bLength > 0xffff {
-		return prefixesLEBFits.At(PrefixesLEFixedSize+len(x.A)+2, 0, uint64(len(x.B)))
+		return prefixesLEBFits.At(PrefixesLEFixedSize+len(x.A)+2, 0, uint64(bLength))
 	}
 	cLength := len(x.C)
 	if cLength > 0xffffff {
-		return prefixesLECFits.At(PrefixesLEFixedSize+len(x.A)+len(x.B)+5, 0, uint64(len(x.C)))
+		return prefixesLECFits.At(PrefixesLEFixedSize+len(x.A)+len(x.B)+5, 0, uint64(cLength))
 	}
 	p := (*[PrefixesLEFixedSize]byte)(b)
 	p[0] = uint8(aLength)
@@ -1836,15 +1836,15 @@ func (x *PrefixesHE) Size() int { return PrefixesHEFixedSize + len(x.A) + len(x.
 func (x *PrefixesHE) put(b []byte) zcrt.Fault {
 	aLength := len(x.A)
 	if aLength > 0xff {
-		return prefixesHEAFits.At(PrefixesHEFixedSize, 0, uint64(len(x.A)))
+		return prefixesHEAFits.At(PrefixesHEFixedSize, 0, uint64(aLength))
 	}
 	bLength := len(x.B)
 	if bLength > 0xffff {
-		return prefixesHEBFits.At(PrefixesHEFixedSize+len(x.A)+2, 0, uint64(len(x.B)))
+		return prefixesHEBFits.At(PrefixesHEFixedSize+len(x.A)+2, 0, uint64(bLength))
 	}
 	cLength := len(x.C)
 	if uint64(cLength) > 0xffffffff {
-		return prefixesHECFits.At(PrefixesHEFixedSize+len(x.A)+len(x.B)+6, 0, uint64(len(x.C)))
+		return prefixesHECFits.At(PrefixesHEFixedSize+len(x.A)+len(x.B)+6, 0, uint64(cLength))
 	}
 	p := (*[PrefixesHEFixedSize]byte)(b)
 	p[0] = uint8(aLength)
@@ -2119,11 +2119,11 @@ func (x *PrefixFixed) Size() int { return PrefixFixedFixedSize + len(x.Name) + l
 func (x *PrefixFixed) put(b []byte) zcrt.Fault {
 	nameLength := len(x.Name)
 	if nameLength > 0xff {
-		return prefixFixedNameFits.At(PrefixFixedFixedSize, 0, uint64(len(x.Name)))
+		return prefixFixedNameFits.At(PrefixFixedFixedSize, 0, uint64(nameLength))
 	}
 	textLength := len(x.Text)
 	if textLength > 0xffff {
-		return prefixFixedTextFits.At(PrefixFixedFixedSize+len(x.Name)+4, 0, uint64(len(x.Text)))
+		return prefixFixedTextFits.At(PrefixFixedFixedSize+len(x.Name)+4, 0, uint64(textLength))
 	}
 	p := (*[PrefixFixedFixedSize]byte)(b)
 	p[0] = x.Kind
@@ -3228,7 +3228,7 @@ func (x *TrailerFar) Size() int { return TrailerFarFixedSize + len(x.Name) + len
 func (x *TrailerFar) put(b []byte) zcrt.Fault {
 	nameLength := len(x.Name)
 	if nameLength > 0xff {
-		return trailerFarNameFits.At(TrailerFarFixedSize, 0, uint64(len(x.Name)))
+		return trailerFarNameFits.At(TrailerFarFixedSize, 0, uint64(nameLength))
 	}
 	p := (*[TrailerFarFixedSize]byte)(b)
 	p[0] = uint8(nameLength)
@@ -3461,7 +3461,7 @@ func (x *TrailerFramed) Size() int { return TrailerFramedFixedSize + len(x.Data)
 func (x *TrailerFramed) put(b, foot []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xffff {
-		return trailerFramedLengthFits.At(0, 0, uint64(total))
+		return trailerFramedLengthFits.At(0, 0, uint64(length))
 	}
 	p := (*[TrailerFramedFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(length))
@@ -3718,11 +3718,11 @@ func (x *TrailerTight) Size() int { return TrailerTightFixedSize + len(x.First) 
 func (x *TrailerTight) put(b, foot []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return trailerTightLengthFits.At(0, 0, uint64(total))
+		return trailerTightLengthFits.At(0, 0, uint64(length))
 	}
 	nField := len(x.First)
 	if nField > 0xff {
-		return trailerTightFirstFits.At(TrailerTightFixedSize, 0, uint64(len(x.First)))
+		return trailerTightFirstFits.At(TrailerTightFixedSize, 0, uint64(nField))
 	}
 	p := (*[TrailerTightFixedSize]byte)(b)
 	p[0] = uint8(length)
@@ -3978,7 +3978,7 @@ func (x *PartThenBlock) Size() int { return PartThenBlockFixedSize + len(x.Data)
 func (x *PartThenBlock) put(b []byte) zcrt.Fault {
 	nField := len(x.Data)
 	if nField > 0xff {
-		return partThenBlockDataFits.At(PartThenBlockFixedSize, 0, uint64(len(x.Data)))
+		return partThenBlockDataFits.At(PartThenBlockFixedSize, 0, uint64(nField))
 	}
 	p := (*[PartThenBlockFixedSize]byte)(b)
 	p[0] = uint8(nField)
@@ -4137,7 +4137,7 @@ func CheckPartsAndBlocks(b []byte) (PartsAndBlocksView, zcrt.Fault) {
 	if _, f := CheckRanged(p2[1:4]); f.Failed() {
 		return PartsAndBlocksView{}, f.Within(firstEnd + 1)
 	}
-	secondEnd := firstEnd + 4 + (int(nField) - 1)
+	secondEnd := firstEnd + 4 + int(nField) - 1
 	if secondEnd > len(b) {
 		return PartsAndBlocksView{}, partsAndBlocksSecondExtent.At(firstEnd+4, secondEnd, uint64(len(b)))
 	}
@@ -4334,7 +4334,7 @@ func (x *PartsAndBlocks) Size() int {
 func (x *PartsAndBlocks) put(b []byte) zcrt.Fault {
 	firstLength := len(x.First)
 	if firstLength > 0xff {
-		return partsAndBlocksFirstFits.At(PartsAndBlocksFixedSize, 0, uint64(len(x.First)))
+		return partsAndBlocksFirstFits.At(PartsAndBlocksFixedSize, 0, uint64(firstLength))
 	}
 	nField := len(x.Second) + 1
 	if nField > 0x0f {
@@ -4342,7 +4342,7 @@ func (x *PartsAndBlocks) put(b []byte) zcrt.Fault {
 	}
 	m := len(x.Third)
 	if m > 0x0f {
-		return partsAndBlocksThirdFits.At(PartsAndBlocksFixedSize+len(x.First)+len(x.Second)+7, 0, uint64(len(x.Third)))
+		return partsAndBlocksThirdFits.At(PartsAndBlocksFixedSize+len(x.First)+len(x.Second)+7, 0, uint64(m))
 	}
 	p := (*[PartsAndBlocksFixedSize]byte)(b)
 	p[0] = uint8(firstLength)
@@ -4465,6 +4465,1660 @@ var (
 	partsAndBlocksSecondFits   = zcrt.Site{Format: "partsandblocks", Field: "Second", Kind: zcrt.KindLength, Rule: "at most 14 bytes"}
 	partsAndBlocksThirdFits    = zcrt.Site{Format: "partsandblocks", Field: "Third", Kind: zcrt.KindLength, Rule: "at most 15 elements"}
 	partsAndBlocksRoom         = zcrt.Site{Format: "partsandblocks", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SolvedFixedSize is the size in bytes of the fixed part of a Solved, in front
+// of its first variable field.
+const SolvedFixedSize = 3
+
+// SolvedView reads a Solved in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|       A       |       B       |       C       |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                      First (A + 2 bytes)                      /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Then ((B - 3)*5 bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                     Last (3*C - 30 bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSolved and its kin
+// alone: the zero SolvedView holds nothing, and its getters may panic.
+type SolvedView struct {
+	b        []byte // the whole record
+	firstEnd uint16 // the offset behind First
+	thenEnd  uint16 // the offset behind Then
+}
+
+// CheckSolved is ParseSolved with a fault in place of an error: it never
+// allocates.
+func CheckSolved(b []byte) (SolvedView, zcrt.Fault) {
+	if len(b) < SolvedFixedSize {
+		return SolvedView{}, zcrt.Short(solvedFixed[:], len(b))
+	}
+	p := (*[SolvedFixedSize]byte)(b)
+	bField := p[1]
+	if bField < 3 {
+		return SolvedView{}, solvedBRule.At(1, 0, uint64(bField))
+	}
+	cField := p[2]
+	if cField < 10 {
+		return SolvedView{}, solvedCRule.At(2, 0, uint64(cField))
+	}
+	a := p[0]
+	firstEnd := SolvedFixedSize + int(a) + 2
+	if firstEnd > len(b) {
+		return SolvedView{}, solvedFirstExtent.At(SolvedFixedSize, firstEnd, uint64(len(b)))
+	}
+	thenEnd := firstEnd + (int(bField)-3)*5
+	if thenEnd > len(b) {
+		return SolvedView{}, solvedThenExtent.At(firstEnd, thenEnd, uint64(len(b)))
+	}
+	lastEnd := thenEnd + 3*int(cField) - 30
+	if lastEnd > len(b) {
+		return SolvedView{}, solvedLastExtent.At(thenEnd, lastEnd, uint64(len(b)))
+	}
+	return SolvedView{b[:lastEnd:lastEnd], uint16(firstEnd), uint16(thenEnd)}, zcrt.Fault{}
+}
+
+// ParseSolved finds a Solved at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseSolved(b []byte) (v SolvedView, err error) {
+	v, f := CheckSolved(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSolved is ParseSolved that also returns what follows the record in b.
+func CutSolved(b []byte) (v SolvedView, rest []byte, err error) {
+	v, f := CheckSolved(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SolvedView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseSolved has checked all that there is to check.
+func (v SolvedView) Validate() error { return nil }
+
+// fixed is the fixed part; nil of the zero SolvedView.
+func (v SolvedView) fixed() *[SolvedFixedSize]byte {
+	if len(v.b) < SolvedFixedSize {
+		return nil
+	}
+	return (*[SolvedFixedSize]byte)(v.b)
+}
+
+// A is byte 0.
+func (v SolvedView) A() uint8 { return v.fixed()[0] }
+
+// B is byte 1.
+func (v SolvedView) B() uint8 { return v.fixed()[1] }
+
+// C is byte 2.
+func (v SolvedView) C() uint8 { return v.fixed()[2] }
+
+// First is what follows the fixed part, A + 2 bytes. It aliases the record; its
+// capacity ends with it.
+func (v SolvedView) First() []byte { return v.b[SolvedFixedSize:v.firstEnd:v.firstEnd] }
+
+// Then is what follows First, (B - 3)*5 bytes. It aliases the record; its
+// capacity ends with it.
+func (v SolvedView) Then() []byte { return v.b[v.firstEnd:v.thenEnd:v.thenEnd] }
+
+// Last is what follows Then, 3*C - 30 bytes. It aliases the record; its
+// capacity ends with it.
+func (v SolvedView) Last() []byte { return v.b[v.thenEnd:] }
+
+// String writes the record in one line, for people; its form may change.
+func (v SolvedView) String() string {
+	t := zcrt.NewText("Solved")
+	t.Uint("A", uint64(v.A()))
+	t.Uint("B", uint64(v.B()))
+	t.Uint("C", uint64(v.C()))
+	t.Bytes("First", v.First())
+	t.Bytes("Then", v.Then())
+	t.Bytes("Last", v.Last())
+	return t.String()
+}
+
+// Value copies the record into a Solved of its own, which aliases nothing.
+func (v SolvedView) Value() (x Solved) {
+	x.A = v.A()
+	x.B = v.B()
+	x.C = v.C()
+	x.First = zcrt.Clone(v.First())
+	x.Then = zcrt.Clone(v.Then())
+	x.Last = zcrt.Clone(v.Last())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Solved) Size() int { return SolvedFixedSize + len(x.First) + len(x.Then) + len(x.Last) }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Solved) put(b []byte) zcrt.Fault {
+	a := len(x.First) - 2
+	if a < 0 || a > 0xff {
+		return solvedFirstFits.At(SolvedFixedSize, 0, uint64(len(x.First)))
+	}
+	if (len(x.Then)+15)%5 != 0 {
+		return solvedThenWhole.At(SolvedFixedSize+len(x.First), 0, uint64(len(x.Then)))
+	}
+	bField := (len(x.Then) + 15) / 5
+	if bField > 0xff {
+		return solvedThenFits.At(SolvedFixedSize+len(x.First), 0, uint64(len(x.Then)))
+	}
+	if (len(x.Last)+30)%3 != 0 {
+		return solvedLastWhole.At(SolvedFixedSize+len(x.First)+len(x.Then), 0, uint64(len(x.Last)))
+	}
+	cField := (len(x.Last) + 30) / 3
+	if cField > 0xff {
+		return solvedLastFits.At(SolvedFixedSize+len(x.First)+len(x.Then), 0, uint64(len(x.Last)))
+	}
+	p := (*[SolvedFixedSize]byte)(b)
+	p[0] = uint8(a)
+	p[1] = uint8(bField)
+	p[2] = uint8(cField)
+	copy(b[SolvedFixedSize:], x.First)
+	at := SolvedFixedSize + len(x.First)
+	copy(b[at:], x.Then)
+	at += len(x.Then)
+	copy(b[at:], x.Last)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Solved) appendTo(b []byte) ([]byte, SolvedView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SolvedView{}, f
+	}
+	v, f := CheckSolved(b[start:])
+	if f.Failed() {
+		return b[:start], SolvedView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in A, B
+// and C, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *Solved) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Solved) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSolved; x is then as it was.
+func (x *Solved) UnmarshalBinary(b []byte) error {
+	v, err := ParseSolved(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Solved) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in A, B and C, whatever
+// x holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *Solved) Prepend(buf *zcrt.Buffer) (SolvedView, zcrt.Fault) {
+	head := SolvedFixedSize + len(x.First) + len(x.Then) + len(x.Last)
+	b := buf.Prepend(head)
+	if b == nil {
+		return SolvedView{}, solvedRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SolvedView{}, f
+	}
+	v, f := CheckSolved(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SolvedView{}, f
+	}
+	return v, f
+}
+
+// The checks of a Solved: faults point to them, and counters name them.
+var (
+	solvedFixed = [...]zcrt.Site{
+		{Format: "solved", Field: "A", Kind: zcrt.KindShort, End: 1},
+		{Format: "solved", Field: "B", Kind: zcrt.KindShort, Offset: 1, End: 2},
+		{Format: "solved", Field: "C", Kind: zcrt.KindShort, Offset: 2, End: 3},
+	}
+	solvedBRule       = zcrt.Site{Format: "solved", Field: "B", Kind: zcrt.KindValue, Rule: "B >= 3"}
+	solvedCRule       = zcrt.Site{Format: "solved", Field: "C", Kind: zcrt.KindValue, Rule: "C >= 10"}
+	solvedFirstExtent = zcrt.Site{Format: "solved", Field: "First", Kind: zcrt.KindShort}
+	solvedThenExtent  = zcrt.Site{Format: "solved", Field: "Then", Kind: zcrt.KindShort}
+	solvedLastExtent  = zcrt.Site{Format: "solved", Field: "Last", Kind: zcrt.KindShort}
+	solvedFirstFits   = zcrt.Site{Format: "solved", Field: "First", Kind: zcrt.KindLength, Rule: "2..257 bytes"}
+	solvedThenWhole   = zcrt.Site{Format: "solved", Field: "Then", Kind: zcrt.KindLength, Rule: "(B - 3)*5 bytes"}
+	solvedThenFits    = zcrt.Site{Format: "solved", Field: "Then", Kind: zcrt.KindLength, Rule: "at most 1260 bytes"}
+	solvedLastWhole   = zcrt.Site{Format: "solved", Field: "Last", Kind: zcrt.KindLength, Rule: "3*C - 30 bytes"}
+	solvedLastFits    = zcrt.Site{Format: "solved", Field: "Last", Kind: zcrt.KindLength, Rule: "at most 735 bytes"}
+	solvedRoom        = zcrt.Site{Format: "solved", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SolvedCountFixedSize is the size in bytes of the fixed part of a SolvedCount,
+// in front of its first variable field.
+const SolvedCountFixedSize = 2
+
+// SolvedCountView reads a SolvedCount in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|       N       |      End      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                   Words (N*2 - 2 elements)                    /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                   Data (to byte End*8 + 2)                    /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Tail      |
+//	+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSolvedCount and its kin
+// alone: the zero SolvedCountView holds nothing, and its getters may panic.
+type SolvedCountView struct {
+	b        []byte // the whole record
+	wordsEnd uint16 // the offset behind Words
+	dataEnd  uint16 // the offset behind Data
+}
+
+// CheckSolvedCount is ParseSolvedCount with a fault in place of an error: it
+// never allocates.
+func CheckSolvedCount(b []byte) (SolvedCountView, zcrt.Fault) {
+	if len(b) < SolvedCountFixedSize {
+		return SolvedCountView{}, zcrt.Short(solvedCountFixed[:], len(b))
+	}
+	p := (*[SolvedCountFixedSize]byte)(b)
+	nField := p[0]
+	if nField < 1 {
+		return SolvedCountView{}, solvedCountNRule.At(0, 0, uint64(nField))
+	}
+	endField := p[1]
+	if int(endField)*8+2 < int(nField)*4-2 {
+		return SolvedCountView{}, solvedCountEndRule.At(1, 0, uint64(endField))
+	}
+	wordsEnd := SolvedCountFixedSize + (int(nField)*2-2)*2
+	if wordsEnd > len(b) {
+		return SolvedCountView{}, solvedCountWordsExtent.At(SolvedCountFixedSize, wordsEnd, uint64(len(b)))
+	}
+	dataEnd := int(endField)*8 + 2
+	if dataEnd > len(b) {
+		return SolvedCountView{}, solvedCountDataExtent.At(wordsEnd, dataEnd, uint64(len(b)))
+	}
+	end := dataEnd + 1
+	if end > len(b) {
+		return SolvedCountView{}, zcrt.ShortAt(solvedCountFixed3[:], dataEnd, len(b))
+	}
+	return SolvedCountView{b[:end:end], uint16(wordsEnd), uint16(dataEnd)}, zcrt.Fault{}
+}
+
+// ParseSolvedCount finds a SolvedCount at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func ParseSolvedCount(b []byte) (v SolvedCountView, err error) {
+	v, f := CheckSolvedCount(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSolvedCount is ParseSolvedCount that also returns what follows the record
+// in b.
+func CutSolvedCount(b []byte) (v SolvedCountView, rest []byte, err error) {
+	v, f := CheckSolvedCount(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SolvedCountView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseSolvedCount has checked all that there is to
+// check.
+func (v SolvedCountView) Validate() error { return nil }
+
+// fixed is the fixed part; nil of the zero SolvedCountView.
+func (v SolvedCountView) fixed() *[SolvedCountFixedSize]byte {
+	if len(v.b) < SolvedCountFixedSize {
+		return nil
+	}
+	return (*[SolvedCountFixedSize]byte)(v.b)
+}
+
+// block3 is the block of fixed fields behind Data; nil if it is not there.
+func (v SolvedCountView) block3() *[1]byte {
+	b := v.b[int(v.dataEnd):]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// N is byte 0.
+func (v SolvedCountView) N() uint8 { return v.fixed()[0] }
+
+// End is byte 1.
+func (v SolvedCountView) End() uint8 { return v.fixed()[1] }
+
+// Words is what follows the fixed part, N*2 - 2 elements.
+func (v SolvedCountView) Words() SolvedCountWords {
+	return SolvedCountWords{v.b[SolvedCountFixedSize:v.wordsEnd:v.wordsEnd]}
+}
+
+// SolvedCountWords are the elements of SolvedCountView.Words, in place. They
+// alias the record.
+type SolvedCountWords struct {
+	b []byte
+}
+
+// Len is the number of elements.
+func (l SolvedCountWords) Len() int { return len(l.b) / 2 }
+
+// At is element i, counted from 0; ok is false if there is none.
+func (l SolvedCountWords) At(i int) (x uint16, ok bool) {
+	if i < 0 || i >= l.Len() {
+		return 0, false
+	}
+	return binary.BigEndian.Uint16(l.b[i*2 : i*2+2]), true
+}
+
+// All walks the elements with their indices.
+func (l SolvedCountWords) All() iter.Seq2[int, uint16] {
+	return func(yield func(int, uint16) bool) {
+		b := l.b
+		for i := 0; len(b) >= 2; i++ {
+			if !yield(i, binary.BigEndian.Uint16(b)) {
+				return
+			}
+			b = b[2:]
+		}
+	}
+}
+
+// Data is what follows Words, up to byte End*8 + 2. It aliases the record; its
+// capacity ends with it.
+func (v SolvedCountView) Data() []byte { return v.b[v.wordsEnd:v.dataEnd:v.dataEnd] }
+
+// Tail is byte 0, behind Data.
+func (v SolvedCountView) Tail() uint8 { return v.block3()[0] }
+
+// SetTail sets Tail in place.
+func (v SolvedCountView) SetTail(x uint8) { v.block3()[0] = x }
+
+// String writes the record in one line, for people; its form may change.
+func (v SolvedCountView) String() string {
+	t := zcrt.NewText("SolvedCount")
+	t.Uint("N", uint64(v.N()))
+	t.Uint("End", uint64(v.End()))
+	t.Elements("Words", v.Words().Len())
+	t.Bytes("Data", v.Data())
+	t.Uint("Tail", uint64(v.Tail()))
+	return t.String()
+}
+
+// Value copies the record into a SolvedCount of its own, which aliases nothing.
+func (v SolvedCountView) Value() (x SolvedCount) {
+	x.N = v.N()
+	x.End = v.End()
+	for _, e := range v.Words().All() {
+		x.Words = append(x.Words, e)
+	}
+	x.Data = zcrt.Clone(v.Data())
+	x.Tail = v.Tail()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *SolvedCount) Size() int { return SolvedCountFixedSize + len(x.Words)*2 + len(x.Data) + 1 }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *SolvedCount) put(b []byte) zcrt.Fault {
+	if (len(x.Words)+2)%2 != 0 {
+		return solvedCountWordsWhole.At(SolvedCountFixedSize, 0, uint64(len(x.Words)))
+	}
+	nField := (len(x.Words) + 2) / 2
+	if nField > 0xff {
+		return solvedCountWordsFits.At(SolvedCountFixedSize, 0, uint64(len(x.Words)))
+	}
+	if (SolvedCountFixedSize+len(x.Words)*2+len(x.Data)-2)%8 != 0 {
+		return solvedCountDataWhole.At(SolvedCountFixedSize+len(x.Words)*2, 0, uint64(SolvedCountFixedSize+len(x.Words)*2+len(x.Data)))
+	}
+	endField := (SolvedCountFixedSize + len(x.Words)*2 + len(x.Data) - 2) / 8
+	if endField < 0 || endField > 0xff {
+		return solvedCountDataFits.At(SolvedCountFixedSize+len(x.Words)*2, 0, uint64(SolvedCountFixedSize+len(x.Words)*2+len(x.Data)))
+	}
+	p := (*[SolvedCountFixedSize]byte)(b)
+	p[0] = uint8(nField)
+	p[1] = uint8(endField)
+	for i, e := range x.Words {
+		binary.BigEndian.PutUint16(b[SolvedCountFixedSize+i*2:], e)
+	}
+	at := SolvedCountFixedSize + len(x.Words)*2
+	copy(b[at:], x.Data)
+	at += len(x.Data)
+	p3 := (*[1]byte)(b[at:])
+	p3[0] = x.Tail
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *SolvedCount) appendTo(b []byte) ([]byte, SolvedCountView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SolvedCountView{}, f
+	}
+	v, f := CheckSolvedCount(b[start:])
+	if f.Failed() {
+		return b[:start], SolvedCountView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in N and
+// End, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *SolvedCount) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *SolvedCount) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSolvedCount; x is then as it was.
+func (x *SolvedCount) UnmarshalBinary(b []byte) error {
+	v, err := ParseSolvedCount(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *SolvedCount) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in N and End, whatever
+// x holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *SolvedCount) Prepend(buf *zcrt.Buffer) (SolvedCountView, zcrt.Fault) {
+	head := SolvedCountFixedSize + len(x.Words)*2 + len(x.Data) + 1
+	b := buf.Prepend(head)
+	if b == nil {
+		return SolvedCountView{}, solvedCountRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SolvedCountView{}, f
+	}
+	v, f := CheckSolvedCount(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SolvedCountView{}, f
+	}
+	return v, f
+}
+
+// The checks of a SolvedCount: faults point to them, and counters name them.
+var (
+	solvedCountFixed = [...]zcrt.Site{
+		{Format: "solvedcount", Field: "N", Kind: zcrt.KindShort, End: 1},
+		{Format: "solvedcount", Field: "End", Kind: zcrt.KindShort, Offset: 1, End: 2},
+	}
+	solvedCountFixed3 = [...]zcrt.Site{
+		{Format: "solvedcount", Field: "Tail", Kind: zcrt.KindShort, End: 1},
+	}
+	solvedCountNRule       = zcrt.Site{Format: "solvedcount", Field: "N", Kind: zcrt.KindValue, Rule: "N >= 1"}
+	solvedCountEndRule     = zcrt.Site{Format: "solvedcount", Field: "End", Kind: zcrt.KindValue, Rule: "End*8 + 2 >= N*4 - 2"}
+	solvedCountWordsExtent = zcrt.Site{Format: "solvedcount", Field: "Words", Kind: zcrt.KindShort}
+	solvedCountDataExtent  = zcrt.Site{Format: "solvedcount", Field: "Data", Kind: zcrt.KindShort}
+	solvedCountWordsWhole  = zcrt.Site{Format: "solvedcount", Field: "Words", Kind: zcrt.KindLength, Rule: "N*2 - 2 elements"}
+	solvedCountWordsFits   = zcrt.Site{Format: "solvedcount", Field: "Words", Kind: zcrt.KindLength, Rule: "at most 508 elements"}
+	solvedCountDataWhole   = zcrt.Site{Format: "solvedcount", Field: "Data", Kind: zcrt.KindLength, Rule: "an end at byte End*8 + 2"}
+	solvedCountDataFits    = zcrt.Site{Format: "solvedcount", Field: "Data", Kind: zcrt.KindLength, Rule: "2..2042 bytes"}
+	solvedCountRoom        = zcrt.Site{Format: "solvedcount", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SolvedTwiceFixedSize is the size in bytes of the fixed part of a SolvedTwice,
+// in front of its first variable field.
+const SolvedTwiceFixedSize = 2
+
+// SolvedTwiceView reads a SolvedTwice in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|    Length     |     Kind      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Data (Length - 3 bytes)                    /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Check     |
+//	+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSolvedTwice and its kin
+// alone: the zero SolvedTwiceView holds nothing, and its getters may panic.
+type SolvedTwiceView struct {
+	p *[SolvedTwiceFixedSize]byte // the fixed part
+	v []byte                      // the record: len ends behind Data, cap behind it all
+}
+
+// CheckSolvedTwice is ParseSolvedTwice with a fault in place of an error: it
+// never allocates.
+func CheckSolvedTwice(b []byte) (SolvedTwiceView, zcrt.Fault) {
+	if len(b) < SolvedTwiceFixedSize {
+		return SolvedTwiceView{}, zcrt.Short(solvedTwiceFixed[:], len(b))
+	}
+	p := (*[SolvedTwiceFixedSize]byte)(b)
+	length := p[0]
+	if length < 3 {
+		return SolvedTwiceView{}, solvedTwiceLengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return SolvedTwiceView{}, solvedTwiceLengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	dataEnd := SolvedTwiceFixedSize + int(length) - 3
+	// Never so, by the rules above; but the compiler cannot see that.
+	if dataEnd > len(b) {
+		return SolvedTwiceView{}, solvedTwiceDataExtent.At(SolvedTwiceFixedSize, dataEnd, uint64(len(b)))
+	}
+	end := dataEnd + 1
+	if end < dataEnd || end > len(b) {
+		return SolvedTwiceView{}, zcrt.ShortAt(solvedTwiceFixed2[:], dataEnd, len(b))
+	}
+	if len(b) != end {
+		return SolvedTwiceView{}, solvedTwiceLengthExact.At(0, end, uint64(len(b)))
+	}
+	return SolvedTwiceView{p, b[:dataEnd:len(b)]}, zcrt.Fault{}
+}
+
+// ParseSolvedTwice finds a SolvedTwice at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseSolvedTwice(b []byte) (v SolvedTwiceView, err error) {
+	v, f := CheckSolvedTwice(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSolvedTwice is ParseSolvedTwice that also returns what follows the record
+// in b.
+func CutSolvedTwice(b []byte) (v SolvedTwiceView, rest []byte, err error) {
+	v, f := CheckSolvedTwice(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SolvedTwiceView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParseSolvedTwice has checked all that there is to
+// check.
+func (v SolvedTwiceView) Validate() error { return nil }
+
+// block2 is the block of fixed fields behind Data; nil if it is not there.
+func (v SolvedTwiceView) block2() *[1]byte {
+	b := v.v[len(v.v):cap(v.v)]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// Length is byte 0.
+func (v SolvedTwiceView) Length() uint8 { return v.p[0] }
+
+// Kind is byte 1.
+func (v SolvedTwiceView) Kind() uint8 { return v.p[1] }
+
+// SetKind sets Kind in place.
+func (v SolvedTwiceView) SetKind(x uint8) { v.p[1] = x }
+
+// Data is what follows the fixed part, Length - 3 bytes. It aliases the record;
+// its capacity ends with it.
+func (v SolvedTwiceView) Data() []byte { return v.v[SolvedTwiceFixedSize:len(v.v):len(v.v)] }
+
+// Check is byte 0, behind Data.
+func (v SolvedTwiceView) Check() uint8 { return v.block2()[0] }
+
+// SetCheck sets Check in place.
+func (v SolvedTwiceView) SetCheck(x uint8) { v.block2()[0] = x }
+
+// String writes the record in one line, for people; its form may change.
+func (v SolvedTwiceView) String() string {
+	t := zcrt.NewText("SolvedTwice")
+	t.Uint("Length", uint64(v.Length()))
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Bytes("Data", v.Data())
+	t.Uint("Check", uint64(v.Check()))
+	return t.String()
+}
+
+// Value copies the record into a SolvedTwice of its own, which aliases nothing.
+func (v SolvedTwiceView) Value() (x SolvedTwice) {
+	x.Length = v.Length()
+	x.Kind = v.Kind()
+	x.Data = zcrt.Clone(v.Data())
+	x.Check = v.Check()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *SolvedTwice) Size() int { return SolvedTwiceFixedSize + len(x.Data) + 1 }
+
+// put writes x to b, which is zeroed and of just that size. The whole record
+// has total bytes.
+func (x *SolvedTwice) put(b []byte, total int) zcrt.Fault {
+	length := total
+	if length > 0xff {
+		return solvedTwiceLengthFits.At(0, 0, uint64(length))
+	}
+	if len(x.Data)+3 != length {
+		return solvedTwiceDataAgrees.At(SolvedTwiceFixedSize, 0, uint64(len(x.Data)))
+	}
+	p := (*[SolvedTwiceFixedSize]byte)(b)
+	p[0] = uint8(length)
+	p[1] = x.Kind
+	copy(b[SolvedTwiceFixedSize:], x.Data)
+	at := SolvedTwiceFixedSize + len(x.Data)
+	p2 := (*[1]byte)(b[at:])
+	p2[0] = x.Check
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *SolvedTwice) appendTo(b []byte) ([]byte, SolvedTwiceView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:], len(b)-start); f.Failed() {
+		return b[:start], SolvedTwiceView{}, f
+	}
+	v, f := CheckSolvedTwice(b[start:])
+	if f.Failed() {
+		return b[:start], SolvedTwiceView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Length, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *SolvedTwice) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *SolvedTwice) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSolvedTwice; x is then as it was.
+func (x *SolvedTwice) UnmarshalBinary(b []byte) error {
+	v, err := ParseSolvedTwice(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *SolvedTwice) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Length, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *SolvedTwice) Prepend(buf *zcrt.Buffer) (SolvedTwiceView, zcrt.Fault) {
+	head := SolvedTwiceFixedSize + len(x.Data) + 1
+	b := buf.Prepend(head)
+	if b == nil {
+		return SolvedTwiceView{}, solvedTwiceRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b, head)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SolvedTwiceView{}, f
+	}
+	v, f := CheckSolvedTwice(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SolvedTwiceView{}, f
+	}
+	return v, f
+}
+
+// The checks of a SolvedTwice: faults point to them, and counters name them.
+var (
+	solvedTwiceFixed = [...]zcrt.Site{
+		{Format: "solvedtwice", Field: "Length", Kind: zcrt.KindShort, End: 1},
+		{Format: "solvedtwice", Field: "Kind", Kind: zcrt.KindShort, Offset: 1, End: 2},
+	}
+	solvedTwiceFixed2 = [...]zcrt.Site{
+		{Format: "solvedtwice", Field: "Check", Kind: zcrt.KindLength, End: 1},
+	}
+	solvedTwiceLengthRule  = zcrt.Site{Format: "solvedtwice", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 3"}
+	solvedTwiceLengthFrame = zcrt.Site{Format: "solvedtwice", Field: "Length", Kind: zcrt.KindShort}
+	solvedTwiceDataExtent  = zcrt.Site{Format: "solvedtwice", Field: "Data", Kind: zcrt.KindLength}
+	solvedTwiceLengthExact = zcrt.Site{Format: "solvedtwice", Field: "Length", Kind: zcrt.KindLength}
+	solvedTwiceLengthFits  = zcrt.Site{Format: "solvedtwice", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	solvedTwiceDataAgrees  = zcrt.Site{Format: "solvedtwice", Field: "Data", Kind: zcrt.KindLength, Rule: "Length - 3 bytes"}
+	solvedTwiceRoom        = zcrt.Site{Format: "solvedtwice", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SolvedConstantFixedSize is the size in bytes of the fixed part of a
+// SolvedConstant, in front of its first variable field.
+const SolvedConstantFixedSize = 1
+
+// SolvedConstantView reads a SolvedConstant in place, in the bytes that it was
+// parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|     Kind      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                      Words (3 elements)                       /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                       Data (to byte 12)                       /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Check     |
+//	+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSolvedConstant and its
+// kin alone: the zero SolvedConstantView holds nothing, and its getters may
+// panic.
+type SolvedConstantView struct {
+	b        []byte // the whole record
+	wordsEnd uint8  // the offset behind Words
+	dataEnd  uint8  // the offset behind Data
+}
+
+// CheckSolvedConstant is ParseSolvedConstant with a fault in place of an error:
+// it never allocates.
+func CheckSolvedConstant(b []byte) (SolvedConstantView, zcrt.Fault) {
+	if len(b) < SolvedConstantFixedSize {
+		return SolvedConstantView{}, zcrt.Short(solvedConstantFixed[:], len(b))
+	}
+	wordsEnd := SolvedConstantFixedSize + 3*2
+	if wordsEnd > len(b) {
+		return SolvedConstantView{}, solvedConstantWordsExtent.At(SolvedConstantFixedSize, wordsEnd, uint64(len(b)))
+	}
+	dataEnd := 12
+	if dataEnd > len(b) {
+		return SolvedConstantView{}, solvedConstantDataExtent.At(wordsEnd, dataEnd, uint64(len(b)))
+	}
+	end := dataEnd + 1
+	if end > len(b) {
+		return SolvedConstantView{}, zcrt.ShortAt(solvedConstantFixed3[:], dataEnd, len(b))
+	}
+	return SolvedConstantView{b[:end:end], uint8(wordsEnd), uint8(dataEnd)}, zcrt.Fault{}
+}
+
+// ParseSolvedConstant finds a SolvedConstant at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort].
+func ParseSolvedConstant(b []byte) (v SolvedConstantView, err error) {
+	v, f := CheckSolvedConstant(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSolvedConstant is ParseSolvedConstant that also returns what follows the
+// record in b.
+func CutSolvedConstant(b []byte) (v SolvedConstantView, rest []byte, err error) {
+	v, f := CheckSolvedConstant(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SolvedConstantView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseSolvedConstant has checked all that there is to
+// check.
+func (v SolvedConstantView) Validate() error { return nil }
+
+// fixed is the fixed part; nil of the zero SolvedConstantView.
+func (v SolvedConstantView) fixed() *[SolvedConstantFixedSize]byte {
+	if len(v.b) < SolvedConstantFixedSize {
+		return nil
+	}
+	return (*[SolvedConstantFixedSize]byte)(v.b)
+}
+
+// block3 is the block of fixed fields behind Data; nil if it is not there.
+func (v SolvedConstantView) block3() *[1]byte {
+	b := v.b[int(v.dataEnd):]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// Kind is byte 0.
+func (v SolvedConstantView) Kind() uint8 { return v.fixed()[0] }
+
+// SetKind sets Kind in place.
+func (v SolvedConstantView) SetKind(x uint8) { v.fixed()[0] = x }
+
+// Words is what follows the fixed part, 3 elements.
+func (v SolvedConstantView) Words() SolvedConstantWords {
+	return SolvedConstantWords{v.b[SolvedConstantFixedSize:v.wordsEnd:v.wordsEnd]}
+}
+
+// SolvedConstantWords are the elements of SolvedConstantView.Words, in place.
+// They alias the record.
+type SolvedConstantWords struct {
+	b []byte
+}
+
+// Len is the number of elements.
+func (l SolvedConstantWords) Len() int { return len(l.b) / 2 }
+
+// At is element i, counted from 0; ok is false if there is none.
+func (l SolvedConstantWords) At(i int) (x uint16, ok bool) {
+	if i < 0 || i >= l.Len() {
+		return 0, false
+	}
+	return binary.BigEndian.Uint16(l.b[i*2 : i*2+2]), true
+}
+
+// All walks the elements with their indices.
+func (l SolvedConstantWords) All() iter.Seq2[int, uint16] {
+	return func(yield func(int, uint16) bool) {
+		b := l.b
+		for i := 0; len(b) >= 2; i++ {
+			if !yield(i, binary.BigEndian.Uint16(b)) {
+				return
+			}
+			b = b[2:]
+		}
+	}
+}
+
+// Data is what follows Words, up to byte 12. It aliases the record; its
+// capacity ends with it.
+func (v SolvedConstantView) Data() []byte { return v.b[v.wordsEnd:v.dataEnd:v.dataEnd] }
+
+// Check is byte 0, behind Data.
+func (v SolvedConstantView) Check() uint8 { return v.block3()[0] }
+
+// SetCheck sets Check in place.
+func (v SolvedConstantView) SetCheck(x uint8) { v.block3()[0] = x }
+
+// String writes the record in one line, for people; its form may change.
+func (v SolvedConstantView) String() string {
+	t := zcrt.NewText("SolvedConstant")
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Elements("Words", v.Words().Len())
+	t.Bytes("Data", v.Data())
+	t.Uint("Check", uint64(v.Check()))
+	return t.String()
+}
+
+// Value copies the record into a SolvedConstant of its own, which aliases
+// nothing.
+func (v SolvedConstantView) Value() (x SolvedConstant) {
+	x.Kind = v.Kind()
+	for _, e := range v.Words().All() {
+		x.Words = append(x.Words, e)
+	}
+	x.Data = zcrt.Clone(v.Data())
+	x.Check = v.Check()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *SolvedConstant) Size() int {
+	return SolvedConstantFixedSize + len(x.Words)*2 + len(x.Data) + 1
+}
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *SolvedConstant) put(b []byte) zcrt.Fault {
+	if len(x.Words) != 3 {
+		return solvedConstantWordsSize.At(SolvedConstantFixedSize, 3, uint64(len(x.Words)))
+	}
+	if SolvedConstantFixedSize+len(x.Words)*2+len(x.Data) != 12 {
+		return solvedConstantDataSize.At(SolvedConstantFixedSize+len(x.Words)*2, 12, uint64(SolvedConstantFixedSize+len(x.Words)*2+len(x.Data)))
+	}
+	p := (*[SolvedConstantFixedSize]byte)(b)
+	p[0] = x.Kind
+	for i, e := range x.Words {
+		binary.BigEndian.PutUint16(b[SolvedConstantFixedSize+i*2:], e)
+	}
+	at := SolvedConstantFixedSize + len(x.Words)*2
+	copy(b[at:], x.Data)
+	at += len(x.Data)
+	p3 := (*[1]byte)(b[at:])
+	p3[0] = x.Check
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *SolvedConstant) appendTo(b []byte) ([]byte, SolvedConstantView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SolvedConstantView{}, f
+	}
+	v, f := CheckSolvedConstant(b[start:])
+	if f.Failed() {
+		return b[:start], SolvedConstantView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *SolvedConstant) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *SolvedConstant) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSolvedConstant; x is then as it was.
+func (x *SolvedConstant) UnmarshalBinary(b []byte) error {
+	v, err := ParseSolvedConstant(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *SolvedConstant) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *SolvedConstant) Prepend(buf *zcrt.Buffer) (SolvedConstantView, zcrt.Fault) {
+	head := SolvedConstantFixedSize + len(x.Words)*2 + len(x.Data) + 1
+	b := buf.Prepend(head)
+	if b == nil {
+		return SolvedConstantView{}, solvedConstantRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SolvedConstantView{}, f
+	}
+	v, f := CheckSolvedConstant(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SolvedConstantView{}, f
+	}
+	return v, f
+}
+
+// The checks of a SolvedConstant: faults point to them, and counters name them.
+var (
+	solvedConstantFixed = [...]zcrt.Site{
+		{Format: "solvedconstant", Field: "Kind", Kind: zcrt.KindShort, End: 1},
+	}
+	solvedConstantFixed3 = [...]zcrt.Site{
+		{Format: "solvedconstant", Field: "Check", Kind: zcrt.KindShort, End: 1},
+	}
+	solvedConstantWordsExtent = zcrt.Site{Format: "solvedconstant", Field: "Words", Kind: zcrt.KindShort}
+	solvedConstantDataExtent  = zcrt.Site{Format: "solvedconstant", Field: "Data", Kind: zcrt.KindShort}
+	solvedConstantWordsSize   = zcrt.Site{Format: "solvedconstant", Field: "Words", Kind: zcrt.KindLength}
+	solvedConstantDataSize    = zcrt.Site{Format: "solvedconstant", Field: "Data", Kind: zcrt.KindLength}
+	solvedConstantRoom        = zcrt.Site{Format: "solvedconstant", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// NamedSlicesFixedSize is the size in bytes of the fixed part of a NamedSlices,
+// in front of its first variable field.
+const NamedSlicesFixedSize = 1
+
+// NamedSlicesView reads a NamedSlices in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|   len(Data)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Data (len(Data) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|  len(Words)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                   Words (len(Words) bytes)                    /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseNamedSlices and its kin
+// alone: the zero NamedSlicesView holds nothing, and its getters may panic.
+type NamedSlicesView struct {
+	b       []byte // the whole record
+	dataEnd uint16 // the offset behind Data
+}
+
+// CheckNamedSlices is ParseNamedSlices with a fault in place of an error: it
+// never allocates.
+func CheckNamedSlices(b []byte) (NamedSlicesView, zcrt.Fault) {
+	if len(b) < NamedSlicesFixedSize {
+		return NamedSlicesView{}, zcrt.Short(namedSlicesFixed[:], len(b))
+	}
+	p := (*[NamedSlicesFixedSize]byte)(b)
+	dataLength := p[0]
+	dataEnd := NamedSlicesFixedSize + int(dataLength)
+	if dataEnd > len(b) {
+		return NamedSlicesView{}, namedSlicesDataExtent.At(NamedSlicesFixedSize, dataEnd, uint64(len(b)))
+	}
+	tail := b[dataEnd:]
+	if len(tail) < 1 {
+		return NamedSlicesView{}, zcrt.ShortAt(namedSlicesFixed2[:], dataEnd, len(b))
+	}
+	p2 := (*[1]byte)(tail)
+	wordsLength := p2[0]
+	wordsEnd := dataEnd + 1 + int(wordsLength)
+	if wordsEnd > len(b) {
+		return NamedSlicesView{}, namedSlicesWordsExtent.At(dataEnd+1, wordsEnd, uint64(len(b)))
+	}
+	if (wordsEnd-(dataEnd+1))%2 != 0 {
+		return NamedSlicesView{}, namedSlicesWordsElements.At(dataEnd+1, 2, uint64(wordsEnd-(dataEnd+1)))
+	}
+	return NamedSlicesView{b[:wordsEnd:wordsEnd], uint16(dataEnd)}, zcrt.Fault{}
+}
+
+// ParseNamedSlices finds a NamedSlices at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrLength].
+func ParseNamedSlices(b []byte) (v NamedSlicesView, err error) {
+	v, f := CheckNamedSlices(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutNamedSlices is ParseNamedSlices that also returns what follows the record
+// in b.
+func CutNamedSlices(b []byte) (v NamedSlicesView, rest []byte, err error) {
+	v, f := CheckNamedSlices(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v NamedSlicesView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseNamedSlices has checked all that there is to
+// check.
+func (v NamedSlicesView) Validate() error { return nil }
+
+// fixed is the fixed part; nil of the zero NamedSlicesView.
+func (v NamedSlicesView) fixed() *[NamedSlicesFixedSize]byte {
+	if len(v.b) < NamedSlicesFixedSize {
+		return nil
+	}
+	return (*[NamedSlicesFixedSize]byte)(v.b)
+}
+
+// block2 is the block of fixed fields behind Data; nil if it is not there.
+func (v NamedSlicesView) block2() *[1]byte {
+	b := v.b[int(v.dataEnd):]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// Data is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v NamedSlicesView) Data() []byte { return v.b[NamedSlicesFixedSize:v.dataEnd:v.dataEnd] }
+
+// Words is what follows the fixed fields behind Data, as many bytes as the
+// 8-bit length in front of it says.
+func (v NamedSlicesView) Words() NamedSlicesWords { return NamedSlicesWords{v.b[int(v.dataEnd)+1:]} }
+
+// NamedSlicesWords are the elements of NamedSlicesView.Words, in place. They
+// alias the record.
+type NamedSlicesWords struct {
+	b []byte
+}
+
+// Len is the number of elements.
+func (l NamedSlicesWords) Len() int { return len(l.b) / 2 }
+
+// At is element i, counted from 0; ok is false if there is none.
+func (l NamedSlicesWords) At(i int) (x uint16, ok bool) {
+	if i < 0 || i >= l.Len() {
+		return 0, false
+	}
+	return binary.BigEndian.Uint16(l.b[i*2 : i*2+2]), true
+}
+
+// All walks the elements with their indices.
+func (l NamedSlicesWords) All() iter.Seq2[int, uint16] {
+	return func(yield func(int, uint16) bool) {
+		b := l.b
+		for i := 0; len(b) >= 2; i++ {
+			if !yield(i, binary.BigEndian.Uint16(b)) {
+				return
+			}
+			b = b[2:]
+		}
+	}
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v NamedSlicesView) String() string {
+	t := zcrt.NewText("NamedSlices")
+	t.Bytes("Data", v.Data())
+	t.Elements("Words", v.Words().Len())
+	return t.String()
+}
+
+// Value copies the record into a NamedSlices of its own, which aliases nothing.
+func (v NamedSlicesView) Value() (x NamedSlices) {
+	x.Data = zcrt.Clone(v.Data())
+	for _, e := range v.Words().All() {
+		x.Words = append(x.Words, e)
+	}
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *NamedSlices) Size() int { return NamedSlicesFixedSize + len(x.Data) + len(x.Words)*2 + 1 }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *NamedSlices) put(b []byte) zcrt.Fault {
+	dataLength := len(x.Data)
+	if dataLength > 0xff {
+		return namedSlicesDataFits.At(NamedSlicesFixedSize, 0, uint64(dataLength))
+	}
+	wordsLength := len(x.Words) * 2
+	if wordsLength > 0xff {
+		return namedSlicesWordsFits.At(NamedSlicesFixedSize+len(x.Data)+1, 0, uint64(wordsLength))
+	}
+	p := (*[NamedSlicesFixedSize]byte)(b)
+	p[0] = uint8(dataLength)
+	copy(b[NamedSlicesFixedSize:], x.Data)
+	at := NamedSlicesFixedSize + len(x.Data)
+	p2 := (*[1]byte)(b[at:])
+	p2[0] = uint8(wordsLength)
+	for i, e := range x.Words {
+		binary.BigEndian.PutUint16(b[at+1+i*2:], e)
+	}
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *NamedSlices) appendTo(b []byte) ([]byte, NamedSlicesView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], NamedSlicesView{}, f
+	}
+	v, f := CheckNamedSlices(b[start:])
+	if f.Failed() {
+		return b[:start], NamedSlicesView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *NamedSlices) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *NamedSlices) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseNamedSlices; x is then as it was.
+func (x *NamedSlices) UnmarshalBinary(b []byte) error {
+	v, err := ParseNamedSlices(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *NamedSlices) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *NamedSlices) Prepend(buf *zcrt.Buffer) (NamedSlicesView, zcrt.Fault) {
+	head := NamedSlicesFixedSize + len(x.Data) + len(x.Words)*2 + 1
+	b := buf.Prepend(head)
+	if b == nil {
+		return NamedSlicesView{}, namedSlicesRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return NamedSlicesView{}, f
+	}
+	v, f := CheckNamedSlices(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return NamedSlicesView{}, f
+	}
+	return v, f
+}
+
+// The checks of a NamedSlices: faults point to them, and counters name them.
+var (
+	namedSlicesFixed = [...]zcrt.Site{
+		{Format: "namedslices", Field: "len(Data)", Kind: zcrt.KindShort, End: 1},
+	}
+	namedSlicesFixed2 = [...]zcrt.Site{
+		{Format: "namedslices", Field: "len(Words)", Kind: zcrt.KindShort, End: 1},
+	}
+	namedSlicesDataExtent    = zcrt.Site{Format: "namedslices", Field: "Data", Kind: zcrt.KindShort}
+	namedSlicesWordsExtent   = zcrt.Site{Format: "namedslices", Field: "Words", Kind: zcrt.KindShort}
+	namedSlicesWordsElements = zcrt.Site{Format: "namedslices", Field: "Words", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
+	namedSlicesDataFits      = zcrt.Site{Format: "namedslices", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	namedSlicesWordsFits     = zcrt.Site{Format: "namedslices", Field: "Words", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	namedSlicesRoom          = zcrt.Site{Format: "namedslices", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// UnreadView reads an Unread in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                          A (2 bytes)                          /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|               B               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                          C (3 bytes)                          /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                               D                               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                Rest (all but the last 2 bytes)                /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|               E               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseUnread and its kin
+// alone: the zero UnreadView holds nothing, and its getters may panic.
+type UnreadView struct {
+	b    []byte // the whole record
+	aEnd uint8  // the offset behind A
+	cEnd uint8  // the offset behind C
+}
+
+// CheckUnread is ParseUnread with a fault in place of an error: it never
+// allocates.
+func CheckUnread(b []byte) (UnreadView, zcrt.Fault) {
+	aEnd := 2
+	if aEnd > len(b) {
+		return UnreadView{}, unreadAExtent.At(0, aEnd, uint64(len(b)))
+	}
+	if len(b)-aEnd < 2 {
+		return UnreadView{}, zcrt.ShortAt(unreadFixed1[:], aEnd, len(b))
+	}
+	cEnd := aEnd + 2 + 3
+	if cEnd > len(b) {
+		return UnreadView{}, unreadCExtent.At(aEnd+2, cEnd, uint64(len(b)))
+	}
+	if len(b)-cEnd < 4 {
+		return UnreadView{}, zcrt.ShortAt(unreadFixed3[:], cEnd, len(b))
+	}
+	if len(b)-(cEnd+4) < 2 {
+		return UnreadView{}, zcrt.ShortAt(unreadFixed5[:], cEnd+4, len(b))
+	}
+	return UnreadView{b[:len(b):len(b)], uint8(aEnd), uint8(cEnd)}, zcrt.Fault{}
+}
+
+// ParseUnread finds an Unread at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseUnread(b []byte) (v UnreadView, err error) {
+	v, f := CheckUnread(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutUnread is ParseUnread that also returns what follows the record in b.
+func CutUnread(b []byte) (v UnreadView, rest []byte, err error) {
+	v, f := CheckUnread(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v UnreadView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseUnread has checked all that there is to check.
+func (v UnreadView) Validate() error { return nil }
+
+// block1 is the block of fixed fields behind A; nil if it is not there.
+func (v UnreadView) block1() *[2]byte {
+	b := v.b[int(v.aEnd):]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// block3 is the block of fixed fields behind C; nil if it is not there.
+func (v UnreadView) block3() *[4]byte {
+	b := v.b[int(v.cEnd):]
+	if len(b) < 4 {
+		return nil
+	}
+	return (*[4]byte)(b)
+}
+
+// block5 is the block of fixed fields behind Rest; nil if it is not there.
+func (v UnreadView) block5() *[2]byte {
+	b := v.b[len(v.b)-2:]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// A is the front of the record, 2 bytes. It aliases the record; its capacity
+// ends with it.
+func (v UnreadView) A() []byte { return v.b[:v.aEnd:v.aEnd] }
+
+// B is bytes 0-1, big-endian, behind A.
+func (v UnreadView) B() uint16 { return binary.BigEndian.Uint16(v.block1()[0:2]) }
+
+// SetB sets B in place.
+func (v UnreadView) SetB(x uint16) { binary.BigEndian.PutUint16(v.block1()[0:2], x) }
+
+// C is what follows B, 3 bytes. It aliases the record; its capacity ends with
+// it.
+func (v UnreadView) C() []byte { return v.b[int(v.aEnd)+2 : v.cEnd : v.cEnd] }
+
+// D is bytes 0-3, big-endian, behind C.
+func (v UnreadView) D() uint32 { return binary.BigEndian.Uint32(v.block3()[0:4]) }
+
+// SetD sets D in place.
+func (v UnreadView) SetD(x uint32) { binary.BigEndian.PutUint32(v.block3()[0:4], x) }
+
+// Rest is what follows D, up to the last 2 bytes. It aliases the record; its
+// capacity ends with it.
+func (v UnreadView) Rest() []byte { return v.b[int(v.cEnd)+4 : len(v.b)-2 : len(v.b)-2] }
+
+// E is bytes 0-1, big-endian, behind Rest.
+func (v UnreadView) E() uint16 { return binary.BigEndian.Uint16(v.block5()[0:2]) }
+
+// SetE sets E in place.
+func (v UnreadView) SetE(x uint16) { binary.BigEndian.PutUint16(v.block5()[0:2], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v UnreadView) String() string {
+	t := zcrt.NewText("Unread")
+	t.Bytes("A", v.A())
+	t.Uint("B", uint64(v.B()))
+	t.Bytes("C", v.C())
+	t.Uint("D", uint64(v.D()))
+	t.Bytes("Rest", v.Rest())
+	t.Uint("E", uint64(v.E()))
+	return t.String()
+}
+
+// Value copies the record into an Unread of its own, which aliases nothing.
+func (v UnreadView) Value() (x Unread) {
+	x.A = zcrt.Clone(v.A())
+	x.B = v.B()
+	x.C = zcrt.Clone(v.C())
+	x.D = v.D()
+	x.Rest = zcrt.Clone(v.Rest())
+	x.E = v.E()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Unread) Size() int { return len(x.A) + len(x.C) + len(x.Rest) + 8 }
+
+// put writes x in front of its Rest to b, and what is behind it to foot; both
+// are zeroed and of just that size.
+func (x *Unread) put(b, foot []byte) zcrt.Fault {
+	if len(x.A) != 2 {
+		return unreadASize.At(0, 2, uint64(len(x.A)))
+	}
+	if len(x.C) != 3 {
+		return unreadCSize.At(len(x.A)+2, 3, uint64(len(x.C)))
+	}
+	copy(b[0:], x.A)
+	at := 0 + len(x.A)
+	p1 := (*[2]byte)(b[at:])
+	binary.BigEndian.PutUint16(p1[0:2], x.B)
+	copy(b[at+2:], x.C)
+	at = at + 2 + len(x.C)
+	p3 := (*[4]byte)(b[at:])
+	binary.BigEndian.PutUint32(p3[0:4], x.D)
+	p5 := (*[2]byte)(foot)
+	binary.BigEndian.PutUint16(p5[0:2], x.E)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Unread) appendTo(b []byte) ([]byte, UnreadView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + len(x.A) + len(x.C) + 6
+	if f := x.put(b[start:head], b[len(b)-2:]); f.Failed() {
+		return b[:start], UnreadView{}, f
+	}
+	copy(b[head:], x.Rest)
+	v, f := CheckUnread(b[start:])
+	if f.Failed() {
+		return b[:start], UnreadView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *Unread) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Unread) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseUnread; x is then as it was.
+func (x *Unread) UnmarshalBinary(b []byte) error {
+	v, err := ParseUnread(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Unread) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds, which becomes its Rest; the
+// field itself must be empty. It returns the view of the packet, or a fault,
+// and then buf is as it was.
+func (x *Unread) Prepend(buf *zcrt.Buffer) (UnreadView, zcrt.Fault) {
+	if len(x.Rest) != 0 {
+		return UnreadView{}, unreadRestInBuffer.At(len(x.A)+len(x.C)+6, 0, uint64(len(x.Rest)))
+	}
+	head := len(x.A) + len(x.C) + 6
+	b := buf.Prepend(head)
+	if b == nil {
+		return UnreadView{}, unreadRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	foot := buf.Append(2)
+	if foot == nil {
+		buf.TrimFront(head)
+		return UnreadView{}, unreadRoom.At(0, 2, uint64(buf.Tailroom()))
+	}
+	f := x.put(b, foot)
+	if f.Failed() {
+		buf.TrimFront(head)
+		buf.Truncate(buf.Len() - 2)
+		return UnreadView{}, f
+	}
+	v, f := CheckUnread(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		buf.Truncate(buf.Len() - 2)
+		return UnreadView{}, f
+	}
+	return v, f
+}
+
+// The checks of an Unread: faults point to them, and counters name them.
+var (
+	unreadFixed1 = [...]zcrt.Site{
+		{Format: "unread", Field: "B", Kind: zcrt.KindShort, End: 2},
+	}
+	unreadFixed3 = [...]zcrt.Site{
+		{Format: "unread", Field: "D", Kind: zcrt.KindShort, End: 4},
+	}
+	unreadFixed5 = [...]zcrt.Site{
+		{Format: "unread", Field: "E", Kind: zcrt.KindShort, End: 2},
+	}
+	unreadAExtent      = zcrt.Site{Format: "unread", Field: "A", Kind: zcrt.KindShort}
+	unreadCExtent      = zcrt.Site{Format: "unread", Field: "C", Kind: zcrt.KindShort}
+	unreadASize        = zcrt.Site{Format: "unread", Field: "A", Kind: zcrt.KindLength}
+	unreadCSize        = zcrt.Site{Format: "unread", Field: "C", Kind: zcrt.KindLength}
+	unreadRestInBuffer = zcrt.Site{Format: "unread", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	unreadRoom         = zcrt.Site{Format: "unread", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // This file needs version 1 of the runtime or a later one.
@@ -4679,3 +6333,78 @@ func runZcgenAgainPartsAndBlocks(struct {
 }
 
 var _ = func() { runZcgenAgainPartsAndBlocks(PartsAndBlocks{}) }
+
+// A compile error here means that Solved is not what this file was generated
+// from.
+func runZcgenAgainSolved(struct {
+	A     uint8
+	B     uint8  `wire:"where: B >= 3"`
+	C     uint8  `wire:"where: C >= 10"`
+	First []byte `wire:"size: A + 2"`
+	Then  []byte `wire:"size: (B - 3)*5"`
+	Last  []byte `wire:"size: 3*C - 30"`
+}) {
+}
+
+var _ = func() { runZcgenAgainSolved(Solved{}) }
+
+// A compile error here means that SolvedCount is not what this file was
+// generated from.
+func runZcgenAgainSolvedCount(struct {
+	N     uint8    `wire:"where: N >= 1"`
+	End   uint8    `wire:"where: End*8 + 2 >= N*4 - 2"`
+	Words []uint16 `wire:"count: N*2 - 2"`
+	Data  []byte   `wire:"to: End*8 + 2"`
+	Tail  uint8
+}) {
+}
+
+var _ = func() { runZcgenAgainSolvedCount(SolvedCount{}) }
+
+// A compile error here means that SolvedTwice is not what this file was
+// generated from.
+func runZcgenAgainSolvedTwice(struct {
+	Length uint8 `wire:"frame: Length, where: Length >= 3"`
+	Kind   uint8
+	Data   []byte `wire:"size: Length - 3"`
+	Check  uint8
+}) {
+}
+
+var _ = func() { runZcgenAgainSolvedTwice(SolvedTwice{}) }
+
+// A compile error here means that SolvedConstant is not what this file was
+// generated from.
+func runZcgenAgainSolvedConstant(struct {
+	Kind  uint8
+	Words []uint16 `wire:"count: 3"`
+	Data  []byte   `wire:"to: 12"`
+	Check uint8
+}) {
+}
+
+var _ = func() { runZcgenAgainSolvedConstant(SolvedConstant{}) }
+
+// A compile error here means that NamedSlices is not what this file was
+// generated from.
+func runZcgenAgainNamedSlices(struct {
+	Data  Blob    `wire:"len: 8"`
+	Words Numbers `wire:"len: 8"`
+}) {
+}
+
+var _ = func() { runZcgenAgainNamedSlices(NamedSlices{}) }
+
+// A compile error here means that Unread is not what this file was generated
+// from.
+func runZcgenAgainUnread(struct {
+	A    []byte `wire:"size: 2"`
+	B    uint16
+	C    []byte `wire:"size: 3"`
+	D    uint32
+	Rest []byte
+	E    uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainUnread(Unread{}) }

@@ -102,7 +102,9 @@ func randomLength(r *rand.Rand, f *layout.Field) int {
 			continue
 		}
 		switch {
-		case sol.Field == nil && f.Type.Kind == layout.KindBytes:
+		case sol.Field == nil && sol.Quantity == layout.QuantityEnd:
+			return r.IntN(int(sol.Minus))
+		case sol.Field == nil && (sol.Quantity == layout.QuantityCount || f.Type.Kind == layout.KindBytes):
 			return int(sol.Minus)
 		case sol.Quantity == layout.QuantityBytes && f.Type.Kind == layout.KindBytes:
 			n = max(0, n/int(sol.By)*int(sol.By)+int(sol.Minus)%int(sol.By))
