@@ -77,9 +77,9 @@ ethernet 02:00:5e:10:00:01 > ff:ff:ff:ff:ff:ff IPv6
 ethernet 02:00:5e:10:00:01 > 02:00:5e:10:00:02 IPv4
   ipv4 10.77.0.1 > 10.77.0.2 UDP, ttl 64, checksum good
 `,
-			stderr: `parse: frame 1 is malformed: ethernet: Destination at byte 0 needs 14 bytes, found 5
+			stderr: `parse: frame 1 is malformed: ethernet: Destination at byte 0: found 5 bytes, want 14
 parse: frame 2 is malformed: ipv4: IHL 4 at byte 0, want IHL >= 5
-parse: frame 3 is malformed: udp: Length at byte 4 needs 13 bytes, found 8
+parse: frame 3 is malformed: udp: Length at byte 4: found 8 bytes, want 13
 `,
 		},
 		{
@@ -96,11 +96,11 @@ parse: frame 3 is malformed: udp: Length at byte 4 needs 13 bytes, found 8
 sensor 0x0102, report 42, alarm true
   Temperature -5.50, 30 s ago
   Humidity 61.20, 29 s ago
-cut off:  report: Version at byte 0 needs 8 bytes, found 0
-cut off:  report: Sequence at byte 4 needs 8 bytes, found 5
-cut off:  report: Samples at byte 8 needs 16 bytes, found 15
+cut off:  report: Version at byte 0: found 0 bytes, want 8
+cut off:  report: Sequence at byte 4: found 5 bytes, want 8
+cut off:  report: Samples at byte 8: found 15 bytes, want 16
 refused:  report: Version 1 at byte 0, want 2
-cut off:  report: Samples at byte 8 needs 808 bytes, found 16
+cut off:  report: Samples at byte 8: found 16 bytes, want 808
 refused:  the checksum is wrong
 not sent: report: Count 0 at byte 1, want Count >= 1
 `,

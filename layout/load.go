@@ -73,6 +73,8 @@ func (r *reporter) readable(p *packages.Package) (bool, error) {
 		case e.Kind == packages.ParseError:
 			parses = false
 			r.report(position(e.Pos), CodeSyntax, "", "make the file parse first", "%s", e.Msg)
+		case strings.Contains(e.Msg, GeneratedSuffix+": "):
+			// A generated file that cannot be read is like one that is missing.
 		case e.Kind != packages.TypeError && (e.Pos == "" || e.Pos == "-"):
 			return false, errors.New(strings.Join(strings.Fields(e.Msg), " "))
 		}

@@ -76,8 +76,8 @@ func TestARPFills(t *testing.T) {
 func TestARPRefused(t *testing.T) {
 	request := arpRequest[network:]
 	testRefused(t, formatNamed(t, "arp"), []refusal{
-		{"nothing", nil, "arp: HardwareType at byte 0 needs 28 bytes, found 0", zcrt.ErrShort},
-		{"one byte too few", request[:27], "arp: TargetProtocolAddress at byte 24 needs 28 bytes, found 27", zcrt.ErrShort},
+		{"nothing", nil, "arp: HardwareType at byte 0: found 0 bytes, want 28", zcrt.ErrShort},
+		{"one byte too few", request[:27], "arp: TargetProtocolAddress at byte 24: found 27 bytes, want 28", zcrt.ErrShort},
 		{"over token ring", edited(request, 0, 0, 6), "arp: HardwareType 6 at byte 0, want ARPHardwareEthernet", zcrt.ErrValue},
 		{"for IPv6", edited(request, 2, 0x86, 0xdd), "arp: ProtocolType 34525 at byte 2, want EtherTypeIPv4", zcrt.ErrValue},
 		{"long hardware addresses", edited(request, 4, 8), "arp: HardwareLength 8 at byte 4, want 6", zcrt.ErrValue},

@@ -58,8 +58,8 @@ func TestEthernetTakeApart(t *testing.T) {
 
 func TestEthernetRefused(t *testing.T) {
 	testRefused(t, formatNamed(t, "ethernet"), []refusal{
-		{"nothing", nil, "ethernet: Destination at byte 0 needs 14 bytes, found 0", zcrt.ErrShort},
-		{"one byte too few", arpRequest[:13], "ethernet: Type at byte 12 needs 14 bytes, found 13", zcrt.ErrShort},
+		{"nothing", nil, "ethernet: Destination at byte 0: found 0 bytes, want 14", zcrt.ErrShort},
+		{"one byte too few", arpRequest[:13], "ethernet: Type at byte 12: found 13 bytes, want 14", zcrt.ErrShort},
 	})
 }
 

@@ -103,7 +103,7 @@ func ExampleParseIPv4() {
 		fmt.Println("drop, and count under", fault.Site.Format, fault.Site.Field)
 	}
 	// Output:
-	// ipv4: TotalLength at byte 2 needs 32 bytes, found 30
+	// ipv4: TotalLength at byte 2: found 30 bytes, want 32
 	// wait for more: true
 	// ipv4: IHL 4 at byte 0, want IHL >= 5
 	// wait for more: false

@@ -189,16 +189,16 @@ func TestICMPv4Reserved(t *testing.T) {
 
 func TestICMPv4Refused(t *testing.T) {
 	testRefused(t, formatNamed(t, "icmpv4"), []refusal{
-		{"nothing", nil, "icmpv4: Type at byte 0 needs 4 bytes, found 0", zcrt.ErrShort},
-		{"one byte too few", echoReply[IPv4FixedSize:][:3], "icmpv4: Checksum at byte 2 needs 4 bytes, found 3", zcrt.ErrShort},
+		{"nothing", nil, "icmpv4: Type at byte 0: found 0 bytes, want 4", zcrt.ErrShort},
+		{"one byte too few", echoReply[IPv4FixedSize:][:3], "icmpv4: Checksum at byte 2: found 3 bytes, want 4", zcrt.ErrShort},
 	})
 	testRefused(t, formatNamed(t, "icmpv4echo"), []refusal{
 		{"no echo", protocolUnreachable[transport:], "icmpv4echo: Type 3 at byte 0, want Type == ICMPv4TypeEcho || Type == ICMPv4TypeEchoReply", zcrt.ErrValue},
-		{"one byte of echo too few", echoReply[IPv4FixedSize:][:7], "icmpv4echo: SequenceNumber at byte 6 needs 8 bytes, found 7", zcrt.ErrShort},
+		{"one byte of echo too few", echoReply[IPv4FixedSize:][:7], "icmpv4echo: SequenceNumber at byte 6: found 7 bytes, want 8", zcrt.ErrShort},
 	})
 	testRefused(t, formatNamed(t, "icmpv4destinationunreachable"), []refusal{
 		{"no error", echoReply[IPv4FixedSize:], "icmpv4destinationunreachable: Type 0 at byte 0, want ICMPv4TypeDestinationUnreachable", zcrt.ErrValue},
-		{"one byte of error too few", portUnreachable[IPv4FixedSize:][:7], "icmpv4destinationunreachable: NextHopMTU at byte 6 needs 8 bytes, found 7", zcrt.ErrShort},
+		{"one byte of error too few", portUnreachable[IPv4FixedSize:][:7], "icmpv4destinationunreachable: NextHopMTU at byte 6: found 7 bytes, want 8", zcrt.ErrShort},
 	})
 }
 

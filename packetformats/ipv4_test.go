@@ -131,8 +131,8 @@ func TestIPv4Refused(t *testing.T) {
 	packet := echoReply
 	withOptions := routerAlert[network : network+32]
 	testRefused(t, formatNamed(t, "ipv4"), []refusal{
-		{"nothing", nil, "ipv4: Version at byte 0 needs 20 bytes, found 0", zcrt.ErrShort},
-		{"one byte of header too few", packet[:19], "ipv4: DestinationAddress at byte 16 needs 20 bytes, found 19", zcrt.ErrShort},
+		{"nothing", nil, "ipv4: Version at byte 0: found 0 bytes, want 20", zcrt.ErrShort},
+		{"one byte of header too few", packet[:19], "ipv4: DestinationAddress at byte 16: found 19 bytes, want 20", zcrt.ErrShort},
 		{"version 6", edited(packet, 0, 0x65), "ipv4: Version 6 at byte 0, want 4", zcrt.ErrValue},
 		{"a short header", edited(packet, 0, 0x44), "ipv4: IHL 4 at byte 0, want IHL >= 5", zcrt.ErrValue},
 		{"no header", edited(packet, 0, 0x40), "ipv4: IHL 0 at byte 0, want IHL >= 5", zcrt.ErrValue},
@@ -140,8 +140,8 @@ func TestIPv4Refused(t *testing.T) {
 		{"shorter than its header", edited(packet, 2, 0, 19), "ipv4: TotalLength 19 at byte 2, want TotalLength >= IHL*4", zcrt.ErrValue},
 		{"shorter than its options", edited(withOptions, 2, 0, 23), "ipv4: TotalLength 23 at byte 2, want TotalLength >= IHL*4", zcrt.ErrValue},
 		{"options that are not there", edited(echoRequest, 0, 0x4f), "ipv4: TotalLength 28 at byte 2, want TotalLength >= IHL*4", zcrt.ErrValue},
-		{"longer than the bytes", edited(packet, 2, 0xff, 0xff), "ipv4: TotalLength at byte 2 needs 65535 bytes, found 35", zcrt.ErrShort},
-		{"one byte too few", packet[:34], "ipv4: TotalLength at byte 2 needs 35 bytes, found 34", zcrt.ErrShort},
+		{"longer than the bytes", edited(packet, 2, 0xff, 0xff), "ipv4: TotalLength at byte 2: found 35 bytes, want 65535", zcrt.ErrShort},
+		{"one byte too few", packet[:34], "ipv4: TotalLength at byte 2: found 34 bytes, want 35", zcrt.ErrShort},
 	})
 }
 
@@ -151,11 +151,11 @@ func TestIPv4LaxRefused(t *testing.T) {
 		name, want string
 		record     []byte
 	}{
-		{"no whole header", "ipv4: DestinationAddress at byte 16 needs 20 bytes, found 19", echoReply[:19]},
+		{"no whole header", "ipv4: DestinationAddress at byte 16: found 19 bytes, want 20", echoReply[:19]},
 		{"version 6", "ipv4: Version 6 at byte 0, want 4", edited(echoReply, 0, 0x65)},
 		{"a short header", "ipv4: IHL 4 at byte 0, want IHL >= 5", edited(echoReply, 0, 0x44)},
 		{"shorter than its header", "ipv4: TotalLength 19 at byte 2, want TotalLength >= IHL*4", edited(echoReply, 2, 0, 19)},
-		{"options cut off", "ipv4: Options at byte 20 needs 24 bytes, found 23", routerAlert[network : network+23]},
+		{"options cut off", "ipv4: Options at byte 20: found 23 bytes, want 24", routerAlert[network : network+23]},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := ParseIPv4Lax(tt.record); err == nil || err.Error() != tt.want {

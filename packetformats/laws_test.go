@@ -70,12 +70,12 @@ func TestParseCutOff(t *testing.T) {
 func (f format) cutOff(total, n int) string {
 	for _, field := range f.fields {
 		if n < field.to {
-			return fmt.Sprintf("%s: %s at byte %d needs %d bytes, found %d", f.name, field.field, field.from, f.size(), n)
+			return fmt.Sprintf("%s: %s at byte %d: found %d bytes, want %d", f.name, field.field, field.from, n, f.size())
 		}
 	}
 	for _, field := range f.fields {
 		if field.field == f.frame {
-			return fmt.Sprintf("%s: %s at byte %d needs %d bytes, found %d", f.name, f.frame, field.from, total, n)
+			return fmt.Sprintf("%s: %s at byte %d: found %d bytes, want %d", f.name, f.frame, field.from, n, total)
 		}
 	}
 	return ""
@@ -259,7 +259,7 @@ func TestPrependRefuses(t *testing.T) {
 			}
 		}
 		refuse("no room", header-1, x,
-			fmt.Sprintf("%s: headroom at byte 0 needs %d bytes, found %d", f.name, header, header-1))
+			fmt.Sprintf("%s: headroom at byte 0: found %d bytes, want %d", f.name, header-1, header))
 		if len(tail) > 0 {
 			full := f.value(mustParse(t, f, record))
 			refuse("the last field twice", header, full,

@@ -97,15 +97,15 @@ func TestBindings(t *testing.T) {
 		{"a fragment of UDP that is not the first", lastFragment, map[string]binding{"arp": {}, "ipv4": {bound: true}, "udp": {}, "icmpv4": {}}},
 		{
 			"a frame cut off in its ARP", arpReply[:network+10],
-			map[string]binding{"arp": {true, "arp: SenderHardwareAddress at byte 8 needs 28 bytes, found 10", zcrt.ErrShort}, "ipv4": {}},
+			map[string]binding{"arp": {true, "arp: SenderHardwareAddress at byte 8: found 10 bytes, want 28", zcrt.ErrShort}, "ipv4": {}},
 		},
 		{
 			"a frame cut off in its payload", nameResponse[:transport+20],
-			map[string]binding{"arp": {}, "ipv4": {true, "ipv4: TotalLength at byte 2 needs 92 bytes, found 40", zcrt.ErrShort}},
+			map[string]binding{"arp": {}, "ipv4": {true, "ipv4: TotalLength at byte 2: found 40 bytes, want 92", zcrt.ErrShort}},
 		},
 		{
 			"a packet without its header", nameResponse[:network],
-			map[string]binding{"arp": {}, "ipv4": {true, "ipv4: Version at byte 0 needs 20 bytes, found 0", zcrt.ErrShort}},
+			map[string]binding{"arp": {}, "ipv4": {true, "ipv4: Version at byte 0: found 0 bytes, want 20", zcrt.ErrShort}},
 		},
 		{
 			"IPv6 in the type of IPv4", edited(nameResponse, network, 0x60),
@@ -113,15 +113,15 @@ func TestBindings(t *testing.T) {
 		},
 		{
 			"a packet too short for its UDP header", edited(nameResponse, network+2, 0, 27),
-			map[string]binding{"arp": {}, "ipv4": {bound: true}, "udp": {true, "udp: Checksum at byte 6 needs 8 bytes, found 7", zcrt.ErrLength}, "icmpv4": {}},
+			map[string]binding{"arp": {}, "ipv4": {bound: true}, "udp": {true, "udp: Checksum at byte 6: found 7 bytes, want 8", zcrt.ErrLength}, "icmpv4": {}},
 		},
 		{
 			"UDP longer than its packet", edited(nameResponse, transport+4, 0, 73),
-			map[string]binding{"arp": {}, "ipv4": {bound: true}, "udp": {true, "udp: Length at byte 4 needs 73 bytes, found 72", zcrt.ErrLength}, "icmpv4": {}},
+			map[string]binding{"arp": {}, "ipv4": {bound: true}, "udp": {true, "udp: Length at byte 4: found 72 bytes, want 73", zcrt.ErrLength}, "icmpv4": {}},
 		},
 		{
 			"a packet too short for its ICMP header", edited(protocolUnreachable, network+2, 0, 23),
-			map[string]binding{"arp": {}, "ipv4": {bound: true}, "udp": {}, "icmpv4": {true, "icmpv4: Checksum at byte 2 needs 4 bytes, found 3", zcrt.ErrLength}},
+			map[string]binding{"arp": {}, "ipv4": {bound: true}, "udp": {}, "icmpv4": {true, "icmpv4: Checksum at byte 2: found 3 bytes, want 4", zcrt.ErrLength}},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -71,12 +71,12 @@ func TestUDPFills(t *testing.T) {
 func TestUDPRefused(t *testing.T) {
 	datagram := nameResponse[transport:]
 	testRefused(t, formatNamed(t, "udp"), []refusal{
-		{"nothing", nil, "udp: SourcePort at byte 0 needs 8 bytes, found 0", zcrt.ErrShort},
-		{"one byte of header too few", datagram[:7], "udp: Checksum at byte 6 needs 8 bytes, found 7", zcrt.ErrShort},
+		{"nothing", nil, "udp: SourcePort at byte 0: found 0 bytes, want 8", zcrt.ErrShort},
+		{"one byte of header too few", datagram[:7], "udp: Checksum at byte 6: found 7 bytes, want 8", zcrt.ErrShort},
 		{"length 0, as a jumbogram has", edited(datagram, 4, 0, 0), "udp: Length 0 at byte 4, want Length >= 8", zcrt.ErrValue},
 		{"shorter than its header", edited(datagram, 4, 0, 7), "udp: Length 7 at byte 4, want Length >= 8", zcrt.ErrValue},
-		{"longer than the bytes", edited(datagram, 4, 0xff, 0xff), "udp: Length at byte 4 needs 65535 bytes, found 72", zcrt.ErrShort},
-		{"one byte too few", datagram[:71], "udp: Length at byte 4 needs 72 bytes, found 71", zcrt.ErrShort},
+		{"longer than the bytes", edited(datagram, 4, 0xff, 0xff), "udp: Length at byte 4: found 72 bytes, want 65535", zcrt.ErrShort},
+		{"one byte too few", datagram[:71], "udp: Length at byte 4: found 71 bytes, want 72", zcrt.ErrShort},
 	})
 }
 
@@ -87,7 +87,7 @@ func TestUDPLaxRefused(t *testing.T) {
 		name, want string
 		record     []byte
 	}{
-		{"no whole header", "udp: Checksum at byte 6 needs 8 bytes, found 7", datagram[:7]},
+		{"no whole header", "udp: Checksum at byte 6: found 7 bytes, want 8", datagram[:7]},
 		{"shorter than its header", "udp: Length 7 at byte 4, want Length >= 8", edited(datagram, 4, 0, 7)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -155,7 +155,7 @@ func (f Fault) Is(target error) bool {
 // Error says what was found, where, and what was wanted:
 //
 //	ipv4: IHL 4 at byte 0, want IHL >= 5
-//	udp: Length at byte 4 needs 60 bytes, found 40
+//	udp: Length at byte 4: found 40 bytes, want 60
 //	icmpv4: Checksum 0xf7ff at byte 2, want 0xf7fe
 func (f Fault) Error() string {
 	if f.Site == nil {
@@ -175,7 +175,7 @@ func (f Fault) Error() string {
 	if s.Rule != "" {
 		want = s.Rule
 	} else if s.Kind == KindShort || s.Kind == KindLength {
-		return field + place + " needs " + want + " bytes, found " + found
+		return field + place + ": found " + found + " bytes, want " + want
 	}
 	return field + " " + found + place + ", want " + want
 }

@@ -34,10 +34,10 @@ func TestFaultError(t *testing.T) {
 		{"no fault", zcrt.Fault{}, "zc: no fault"},
 		{"a value under a rule", ihl.At(0, 5, 4), "ipv4: IHL 4 at byte 0, want IHL >= 5"},
 		{"a value that has to be another", version.At(0, 4, 6), "ipv4: Version 6 at byte 0, want 4"},
-		{"a length beyond its window", length.At(4, 60, 40), "udp: Length at byte 4 needs 60 bytes, found 40"},
+		{"a length beyond its window", length.At(4, 60, 40), "udp: Length at byte 4: found 40 bytes, want 60"},
 		{"a length under a rule", ruled.At(2, 20, 19), "ipv4: TotalLength 19 at byte 2, want TotalLength >= IHL*4"},
-		{"bytes that are missing", zcrt.Short(udpFields, 5), "udp: Length at byte 4 needs 8 bytes, found 5"},
-		{"bytes that are missing in a window", zcrt.Short(udpFields, 5).Within(20), "udp: Length at byte 24 needs 8 bytes, found 5"},
+		{"bytes that are missing", zcrt.Short(udpFields, 5), "udp: Length at byte 4: found 5 bytes, want 8"},
+		{"bytes that are missing in a window", zcrt.Short(udpFields, 5).Within(20), "udp: Length at byte 24: found 5 bytes, want 8"},
 		{"a crooked address", aligned.At(0, 4, 2), "netlink: Header 2 at byte 0, want an address that is a multiple of 4"},
 		{"a checksum", checksum.At(2, 0xf7fe, 0xf7ff), "icmpv4: Checksum 0xf7ff at byte 2, want 0xf7fe"},
 		{"a signed value", signed.At(3, 0, 0xffff_ffff_ffff_ffd8), "ntp: Precision -40 at byte 3, want Precision >= -32"},
@@ -183,7 +183,7 @@ func TestFaultSaturates(t *testing.T) {
 		if want := int(min(tt.want, math.MaxInt)); f.Wanted() != want {
 			t.Errorf("%d: Wanted() = %d, want %d", tt.n, f.Wanted(), want)
 		}
-		if want := fmt.Sprintf("udp: Length at byte 4 needs %d bytes, found 7", tt.want); f.Error() != want {
+		if want := fmt.Sprintf("udp: Length at byte 4: found 7 bytes, want %d", tt.want); f.Error() != want {
 			t.Errorf("%d: %q, want %q", tt.n, f.Error(), want)
 		}
 	}

@@ -72,7 +72,7 @@ func main() {
 
 	want = `22 00 0b 61 62 63 60 33 07 08 09 <nil>
 Reading{Version: 2, Quantity: Energy, Length: 11, Meter: 0x616263, Checksum: 0x6033, Samples: 0x070809} <nil> true
-reading: Length at byte 1 needs 11 bytes, found 9 true
+reading: Length at byte 1: found 9 bytes, want 11 true
 `
 )
 
