@@ -10,6 +10,9 @@ import (
 //
 //	func (v UDPView) String() string {
 //		t := zcrt.NewText("UDP")
+//		if v.p == nil {
+//			return t.String() // the zero view, which often stands beside an error
+//		}
 //		t.Uint("DestinationPort", uint64(v.DestinationPort()))
 //		…
 //		return t.String()
@@ -18,7 +21,14 @@ func (t *target) stringMethod() {
 	text := func(method string, f *layout.Field, args ...Code) *Statement {
 		return Id("t").Dot(method).Call(append([]Code{Lit(f.Name)}, args...)...)
 	}
-	body := []Code{Id("t").Op(":=").Add(zc("NewText").Call(Lit(t.s.Name)))}
+	pointer := "p"
+	if t.s.Shape == layout.ShapeW {
+		pointer = "b"
+	}
+	body := []Code{
+		Id("t").Op(":=").Add(zc("NewText").Call(Lit(t.s.Name))),
+		If(Id("v").Dot(pointer).Op("==").Nil()).Block(Return(Id("t").Dot("String").Call()).Comment("the zero view")),
+	}
 	for _, f := range t.s.Fields {
 		if !hasAccessors(f) {
 			continue

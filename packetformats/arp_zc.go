@@ -153,6 +153,9 @@ func (v ARPView) TargetProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p
 // String writes the record in one line, for people; its form may change.
 func (v ARPView) String() string {
 	t := zcrt.NewText("ARP")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("HardwareType", uint64(v.HardwareType()))
 	t.Word("ProtocolType", v.ProtocolType().String())
 	t.Uint("HardwareLength", uint64(v.HardwareLength()))

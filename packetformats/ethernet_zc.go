@@ -131,6 +131,9 @@ func (v EthernetView) NextLayer() EthernetNextLayer {
 // String writes the record in one line, for people; its form may change.
 func (v EthernetView) String() string {
 	t := zcrt.NewText("Ethernet")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Word("Destination", v.Destination().String())
 	t.Word("Source", v.Source().String())
 	t.Word("Type", v.Type().String())

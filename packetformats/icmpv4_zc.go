@@ -104,6 +104,9 @@ func (v ICMPv4View) Body() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v ICMPv4View) String() string {
 	t := zcrt.NewText("ICMPv4")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Word("Type", v.Type().String())
 	t.Uint("Code", uint64(v.Code()))
 	t.Hex("Checksum", uint64(v.Checksum()), 4)
@@ -368,6 +371,9 @@ func (v ICMPv4EchoView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v ICMPv4EchoView) String() string {
 	t := zcrt.NewText("ICMPv4Echo")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Word("Type", v.Type().String())
 	t.Uint("Code", uint64(v.Code()))
 	t.Hex("Checksum", uint64(v.Checksum()), 4)
@@ -617,6 +623,9 @@ func (v ICMPv4DestinationUnreachableView) OriginalDatagram() []byte { return v.v
 // String writes the record in one line, for people; its form may change.
 func (v ICMPv4DestinationUnreachableView) String() string {
 	t := zcrt.NewText("ICMPv4DestinationUnreachable")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Word("Type", v.Type().String())
 	t.Word("Code", v.Code().String())
 	t.Hex("Checksum", uint64(v.Checksum()), 4)

@@ -292,6 +292,9 @@ func (v IPv4View) NextLayer() IPv4NextLayer {
 // String writes the record in one line, for people; its form may change.
 func (v IPv4View) String() string {
 	t := zcrt.NewText("IPv4")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Version", uint64(v.Version()))
 	t.Uint("IHL", uint64(v.IHL()))
 	t.Uint("DSCP", uint64(v.DSCP()))

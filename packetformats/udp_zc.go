@@ -168,6 +168,9 @@ func (v UDPView) Payload() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v UDPView) String() string {
 	t := zcrt.NewText("UDP")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	if x, ok := v.SourcePort(); ok {
 		t.Uint("SourcePort", uint64(x))
 	} else {

@@ -134,6 +134,9 @@ func (v ReportView) Samples() SampleCursor {
 // String writes the record in one line, for people; its form may change.
 func (v ReportView) String() string {
 	t := zcrt.NewText("Report")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Version", uint64(v.Version()))
 	t.Bool("Alarm", v.Alarm())
 	t.Uint("Count", uint64(v.Count()))
@@ -349,6 +352,9 @@ func (v SampleView) SetReading(x int16) { binary.BigEndian.PutUint16(v.p[2:4], u
 // String writes the record in one line, for people; its form may change.
 func (v SampleView) String() string {
 	t := zcrt.NewText("Sample")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Word("Quantity", v.Quantity().String())
 	t.Uint("Age", uint64(v.Age()))
 	t.Int("Reading", int64(v.Reading()))

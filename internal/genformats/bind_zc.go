@@ -130,6 +130,9 @@ func (v CarrierView) NextLayer() CarrierNextLayer {
 // String writes the record in one line, for people; its form may change.
 func (v CarrierView) String() string {
 	t := zcrt.NewText("Carrier")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Word("Kind", v.Kind().String())
 	t.Bool("Flag", v.Flag())
 	t.Uint("Code", uint64(v.Code()))
@@ -331,6 +334,9 @@ func (v CarriedAView) SetNumber(x uint32) bool {
 // String writes the record in one line, for people; its form may change.
 func (v CarriedAView) String() string {
 	t := zcrt.NewText("CarriedA")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Number", uint64(v.Number()))
 	return t.String()
 }
@@ -526,6 +532,9 @@ func (v CarriedBView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v CarriedBView) String() string {
 	t := zcrt.NewText("CarriedB")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("Data", v.Data())
 	return t.String()
@@ -783,6 +792,9 @@ func (v GreedierView) NextLayer() GreedierNextLayer {
 // String writes the record in one line, for people; its form may change.
 func (v GreedierView) String() string {
 	t := zcrt.NewText("Greedier")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Head", v.Head())
 	t.Bytes("Tail", v.Tail())
@@ -980,6 +992,9 @@ func (v hiddenChildView) text() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v hiddenChildView) String() string {
 	t := zcrt.NewText("hiddenChild")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("n", uint64(v.n()))
 	t.Bytes("text", v.text())
 	return t.String()

@@ -194,6 +194,9 @@ func (v BitsBEView) SetK(x uint16) bool {
 // String writes the record in one line, for people; its form may change.
 func (v BitsBEView) String() string {
 	t := zcrt.NewText("BitsBE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Bool("B", v.B())
 	t.Uint("C", uint64(v.C()))
@@ -544,6 +547,9 @@ func (v BitsLEView) SetK(x uint16) bool {
 // String writes the record in one line, for people; its form may change.
 func (v BitsLEView) String() string {
 	t := zcrt.NewText("BitsLE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Bool("B", v.B())
 	t.Uint("C", uint64(v.C()))
@@ -870,6 +876,9 @@ func (v BitsLongBEView) SetI(x Tilt) bool {
 // String writes the record in one line, for people; its form may change.
 func (v BitsLongBEView) String() string {
 	t := zcrt.NewText("BitsLongBE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Bool("A", v.A())
 	t.Int("B", int64(v.B()))
 	t.Uint("C", v.C())
@@ -1178,6 +1187,9 @@ func (v BitsLongLEView) SetI(x Tilt) bool {
 // String writes the record in one line, for people; its form may change.
 func (v BitsLongLEView) String() string {
 	t := zcrt.NewText("BitsLongLE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Bool("A", v.A())
 	t.Int("B", int64(v.B()))
 	t.Uint("C", v.C())
@@ -1495,6 +1507,9 @@ func (v BitsSignedView) H() int8 { return int8(v.p[9]>>2<<2) >> 2 }
 // String writes the record in one line, for people; its form may change.
 func (v BitsSignedView) String() string {
 	t := zcrt.NewText("BitsSigned")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Int("A", int64(v.A()))
 	t.Int("B", int64(v.B()))
 	t.Int("C", int64(v.C()))
@@ -1858,6 +1873,9 @@ func (v GroupsBELSBView) SetK(x uint16) {
 // String writes the record in one line, for people; its form may change.
 func (v GroupsBELSBView) String() string {
 	t := zcrt.NewText("GroupsBELSB")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
 	t.Uint("P", uint64(v.P()))
@@ -2239,6 +2257,9 @@ func (v GroupsLEMSBView) SetK(x uint16) {
 // String writes the record in one line, for people; its form may change.
 func (v GroupsLEMSBView) String() string {
 	t := zcrt.NewText("GroupsLEMSB")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
 	t.Uint("P", uint64(v.P()))
@@ -2620,6 +2641,9 @@ func (v GroupsHEMSBView) SetK(x uint16) {
 // String writes the record in one line, for people; its form may change.
 func (v GroupsHEMSBView) String() string {
 	t := zcrt.NewText("GroupsHEMSB")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
 	t.Uint("P", uint64(v.P()))
@@ -3001,6 +3025,9 @@ func (v GroupsHELSBView) SetK(x uint16) {
 // String writes the record in one line, for people; its form may change.
 func (v GroupsHELSBView) String() string {
 	t := zcrt.NewText("GroupsHELSB")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
 	t.Uint("P", uint64(v.P()))
@@ -3271,6 +3298,9 @@ func (v BitsAllView) SetD(x uint8) bool {
 // String writes the record in one line, for people; its form may change.
 func (v BitsAllView) String() string {
 	t := zcrt.NewText("BitsAll")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Bool("A", v.A())
 	t.Uint("B", uint64(v.B()))
 	t.Int("C", int64(v.C()))

@@ -76,6 +76,9 @@ func (v Facts8View) Tail() []byte { return v.b[v.firstEnd:] }
 // String writes the record in one line, for people; its form may change.
 func (v Facts8View) String() string {
 	t := zcrt.NewText("Facts8")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("First", v.First())
 	t.Bytes("Tail", v.Tail())
 	return t.String()
@@ -294,6 +297,9 @@ func (v Facts16View) Tail() []byte { return v.b[int(v.firstEnd)+2:] }
 // String writes the record in one line, for people; its form may change.
 func (v Facts16View) String() string {
 	t := zcrt.NewText("Facts16")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("First", v.First())
 	t.Uint("Kind", uint64(v.Kind()))
@@ -532,6 +538,9 @@ func (v Facts32View) Tail() []byte { return v.b[int(v.firstEnd)+2:] }
 // String writes the record in one line, for people; its form may change.
 func (v Facts32View) String() string {
 	t := zcrt.NewText("Facts32")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("First", v.First())
 	t.Uint("Kind", uint64(v.Kind()))
@@ -792,6 +801,9 @@ func (v Facts64View) Tail() []byte { return v.b[v.nextEnd:] }
 // String writes the record in one line, for people; its form may change.
 func (v Facts64View) String() string {
 	t := zcrt.NewText("Facts64")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", v.N())
 	t.Bytes("First", v.First())
 	t.Uint("Kind", uint64(v.Kind()))
@@ -1104,6 +1116,9 @@ func (l FactsMixedTail) All() iter.Seq2[int, uint16] {
 // String writes the record in one line, for people; its form may change.
 func (v FactsMixedView) String() string {
 	t := zcrt.NewText("FactsMixed")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
 	t.Bytes("First", v.First())
@@ -1468,6 +1483,9 @@ func (v FactsThreeView) D() []byte { return v.b[int(v.cEnd)+1:] }
 // String writes the record in one line, for people; its form may change.
 func (v FactsThreeView) String() string {
 	t := zcrt.NewText("FactsThree")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("A", v.A())
 	t.Elements("B", v.B().Len())
 	t.Elements("C", v.C().Len())

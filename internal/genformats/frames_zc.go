@@ -94,6 +94,9 @@ func (v Frame8View) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v Frame8View) String() string {
 	t := zcrt.NewText("Frame8")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Data", v.Data())
@@ -350,6 +353,9 @@ func (v Frame16View) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v Frame16View) String() string {
 	t := zcrt.NewText("Frame16")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("Code", uint64(v.Code()))
@@ -593,6 +599,9 @@ func (v Frame32View) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v Frame32View) String() string {
 	t := zcrt.NewText("Frame32")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Data", v.Data())
@@ -833,6 +842,9 @@ func (v Frame64View) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v Frame64View) String() string {
 	t := zcrt.NewText("Frame64")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", v.Length())
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Data", v.Data())
@@ -1074,6 +1086,9 @@ func (v FrameWordsView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v FrameWordsView) String() string {
 	t := zcrt.NewText("FrameWords")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Uint("N", uint64(v.N()))
 	t.Uint("Code", uint64(v.Code()))
@@ -1313,6 +1328,9 @@ func (v FrameWideWordsView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v FrameWideWordsView) String() string {
 	t := zcrt.NewText("FrameWideWords")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("Data", v.Data())
 	return t.String()
@@ -1550,6 +1568,9 @@ func (v FrameExactView) SetCheck(x uint16) { binary.BigEndian.PutUint16(v.block2
 // String writes the record in one line, for people; its form may change.
 func (v FrameExactView) String() string {
 	t := zcrt.NewText("FrameExact")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("Data", v.Data())
@@ -1843,6 +1864,9 @@ func (v FrameProvedView) Tail() []byte { return v.b[v.secondEnd:] }
 // String writes the record in one line, for people; its form may change.
 func (v FrameProvedView) String() string {
 	t := zcrt.NewText("FrameProved")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
@@ -2144,6 +2168,9 @@ func (v FrameOptionsView) Payload() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v FrameOptionsView) String() string {
 	t := zcrt.NewText("FrameOptions")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Words", uint64(v.Words()))
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Uint("Length", uint64(v.Length()))
@@ -2515,6 +2542,9 @@ func (v LaxPartsView) Tail() []byte { return v.b[v.secondEnd:] }
 // String writes the record in one line, for people; its form may change.
 func (v LaxPartsView) String() string {
 	t := zcrt.NewText("LaxParts")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("First", v.First())

@@ -258,6 +258,9 @@ func (v IntegersBEView) SetB(x bool) { v.p[72] = zcrt.Bit(x) }
 // String writes the record in one line, for people; its form may change.
 func (v IntegersBEView) String() string {
 	t := zcrt.NewText("IntegersBE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("U8", uint64(v.U8()))
 	t.Uint("U16", uint64(v.U16()))
 	t.Uint("U24", uint64(v.U24()))
@@ -703,6 +706,9 @@ func (v IntegersLEView) SetB(x bool) { v.p[72] = zcrt.Bit(x) }
 // String writes the record in one line, for people; its form may change.
 func (v IntegersLEView) String() string {
 	t := zcrt.NewText("IntegersLE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("U8", uint64(v.U8()))
 	t.Uint("U16", uint64(v.U16()))
 	t.Uint("U24", uint64(v.U24()))
@@ -1030,6 +1036,9 @@ func (v IntegersHEView) SetB(x bool) { v.p[30] = zcrt.Bit(x) }
 // String writes the record in one line, for people; its form may change.
 func (v IntegersHEView) String() string {
 	t := zcrt.NewText("IntegersHE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("U8", uint64(v.U8()))
 	t.Uint("U16", uint64(v.U16()))
 	t.Uint("U32", uint64(v.U32()))

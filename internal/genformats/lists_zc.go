@@ -96,6 +96,9 @@ func (l WordsItems) All() iter.Seq2[int, uint16] {
 // String writes the record in one line, for people; its form may change.
 func (v WordsView) String() string {
 	t := zcrt.NewText("Words")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Elements("Items", v.Items().Len())
 	return t.String()
 }
@@ -462,6 +465,9 @@ func (l ListsDeltas) All() iter.Seq2[int, int32] {
 // String writes the record in one line, for people; its form may change.
 func (v ListsView) String() string {
 	t := zcrt.NewText("Lists")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Uint("End", uint64(v.End()))
 	t.Elements("Small", v.Small().Len())
@@ -841,6 +847,9 @@ func (l ListsLEWords) All() iter.Seq2[int, uint16] {
 // String writes the record in one line, for people; its form may change.
 func (v ListsLEView) String() string {
 	t := zcrt.NewText("ListsLE")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Elements("Longs", v.Longs().Len())
 	t.Elements("Tilts", v.Tilts().Len())
@@ -1093,6 +1102,9 @@ func (l ListsHEWords) All() iter.Seq2[int, uint32] {
 // String writes the record in one line, for people; its form may change.
 func (v ListsHEView) String() string {
 	t := zcrt.NewText("ListsHE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Elements("Words", v.Words().Len())
 	return t.String()
 }
@@ -1317,6 +1329,9 @@ func (v ListTrailerView) SetCheck(x uint16) { binary.BigEndian.PutUint16(v.block
 // String writes the record in one line, for people; its form may change.
 func (v ListTrailerView) String() string {
 	t := zcrt.NewText("ListTrailer")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Elements("Words", v.Words().Len())
 	t.Uint("Check", uint64(v.Check()))
 	return t.String()
@@ -1516,6 +1531,9 @@ func (v PointsView) Rest() PointCursor { return PointCursor{b: v.v[len(v.v):cap(
 // String writes the record in one line, for people; its form may change.
 func (v PointsView) String() string {
 	t := zcrt.NewText("Points")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Elements("First", v.First().Len())
 	t.Elements("Rest", v.Rest().Len())
@@ -1822,6 +1840,9 @@ func (v CheckedView) Rest() FlagsCursor {
 // String writes the record in one line, for people; its form may change.
 func (v CheckedView) String() string {
 	t := zcrt.NewText("Checked")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Elements("Sized", v.Sized().Len())
 	t.Elements("Prefix", v.Prefix().Len())
@@ -2097,6 +2118,9 @@ func (v FlagsView) SetCode(x uint16) bool {
 // String writes the record in one line, for people; its form may change.
 func (v FlagsView) String() string {
 	t := zcrt.NewText("Flags")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Bool("On", v.On())
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Uint("Code", uint64(v.Code()))
@@ -2375,6 +2399,9 @@ func (v FramedListView) Items() FlagsCursor {
 // String writes the record in one line, for people; its form may change.
 func (v FramedListView) String() string {
 	t := zcrt.NewText("FramedList")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Elements("Items", v.Items().Len())
 	return t.String()

@@ -284,6 +284,9 @@ func (v hiddenView) checkInner() (hiddenInnerView, zcrt.Fault) {
 // String writes the record in one line, for people; its form may change.
 func (v hiddenView) String() string {
 	t := zcrt.NewText("hidden")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Word("kind", v.kind().String())
 	t.Word("level", v.level().String())
 	t.Uint("size", uint64(v.size()))
@@ -567,6 +570,9 @@ func (v hiddenInnerView) rest() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v hiddenInnerView) String() string {
 	t := zcrt.NewText("hiddenInner")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("dataEnd", uint64(v.dataEnd()))
 	t.Bytes("data", v.data())
 	t.Bytes("rest", v.rest())
@@ -971,6 +977,9 @@ func (l GoWordsEnd) All() iter.Seq2[int, uint16] {
 // String writes the record in one line, for people; its form may change.
 func (v GoWordsView) String() string {
 	t := zcrt.NewText("GoWords")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Len", uint64(v.Len()))
 	t.Uint("Type", uint64(v.Type()))
 	t.Uint("Range", uint64(v.Range()))
@@ -1379,6 +1388,9 @@ func (v GoWordsLaxView) Pseudo() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v GoWordsLaxView) String() string {
 	t := zcrt.NewText("GoWordsLax")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Total", uint64(v.Total()))
 	t.Uint("Start", uint64(v.Start()))
 	if x, ok := v.Sum(); ok {
@@ -1654,6 +1666,9 @@ func (v CaseView) X() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v CaseView) String() string {
 	t := zcrt.NewText("Case")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("ID", uint64(v.ID()))
 	t.Uint("LenField", uint64(v.LenField()))
 	t.Uint("Len", uint64(v.Len()))
@@ -1863,6 +1878,9 @@ func (v CaseVView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v CaseVView) String() string {
 	t := zcrt.NewText("CaseV")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Rule", uint64(v.Rule()))
 	t.Bytes("Data", v.Data())
 	return t.String()
@@ -2201,6 +2219,9 @@ func (l PackageTail) All() iter.Seq2[int, uint16] {
 // String writes the record in one line, for people; its form may change.
 func (v PackageView) String() string {
 	t := zcrt.NewText("Package")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Binary", uint64(v.Binary()))
 	t.Uint("Zcrt", uint64(v.Zcrt()))
 	t.Uint("Iter", uint64(v.Iter()))
@@ -2494,6 +2515,9 @@ func (v hiddenSumView) data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v hiddenSumView) String() string {
 	t := zcrt.NewText("hiddenSum")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("length", uint64(v.length()))
 	t.Hex("check", uint64(v.check()), 4)
 	t.Uint("other", uint64(v.other()))

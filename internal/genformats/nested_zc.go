@@ -73,6 +73,9 @@ func (v PointView) Y() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 // String writes the record in one line, for people; its form may change.
 func (v PointView) String() string {
 	t := zcrt.NewText("Point")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("X", uint64(v.X()))
 	t.Uint("Y", uint64(v.Y()))
 	return t.String()
@@ -313,6 +316,9 @@ func (v RangedView) SetRest(x uint16) { binary.BigEndian.PutUint16(v.p[1:3], x) 
 // String writes the record in one line, for people; its form may change.
 func (v RangedView) String() string {
 	t := zcrt.NewText("Ranged")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Tag", uint64(v.Tag()))
 	t.Uint("Step", uint64(v.Step()))
 	t.Uint("Rest", uint64(v.Rest()))
@@ -589,6 +595,9 @@ func (v DeepView) SetKind(x Level) bool {
 // String writes the record in one line, for people; its form may change.
 func (v DeepView) String() string {
 	t := zcrt.NewText("Deep")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Before", uint64(v.Before()))
 	t.Word("Inner", v.Inner().String())
 	t.Word("Point", v.Point().String())
@@ -902,6 +911,9 @@ func (v NestedView) Trail() PointView { return PointView{(*[PointFixedSize]byte)
 // String writes the record in one line, for people; its form may change.
 func (v NestedView) String() string {
 	t := zcrt.NewText("Nested")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Lead", uint64(v.Lead()))
 	t.Word("Point", v.Point().String())
 	t.Word("Check", v.Check().String())
@@ -1152,6 +1164,9 @@ func (l GreedyWords) All() iter.Seq2[int, uint16] {
 // String writes the record in one line, for people; its form may change.
 func (v GreedyView) String() string {
 	t := zcrt.NewText("Greedy")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Elements("Words", v.Words().Len())
 	return t.String()
@@ -1368,6 +1383,9 @@ func (v LastGreedyView) checkBody() (GreedyView, zcrt.Fault) {
 // String writes the record in one line, for people; its form may change.
 func (v LastGreedyView) String() string {
 	t := zcrt.NewText("LastGreedy")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Lead", uint64(v.Lead()))
 	if x, err := v.Body(); err == nil {
 		t.Word("Body", x.String())
@@ -1674,6 +1692,9 @@ func (v SizedGreedyView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block4
 // String writes the record in one line, for people; its form may change.
 func (v SizedGreedyView) String() string {
 	t := zcrt.NewText("SizedGreedy")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	if x, err := v.First(); err == nil {
 		t.Word("First", x.String())
@@ -1947,6 +1968,9 @@ func (v FramedGreedyView) checkBody() (GreedyView, zcrt.Fault) {
 // String writes the record in one line, for people; its form may change.
 func (v FramedGreedyView) String() string {
 	t := zcrt.NewText("FramedGreedy")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("Lead", uint64(v.Lead()))
 	if x, err := v.Body(); err == nil {
@@ -2205,6 +2229,9 @@ func (v TrailedGreedyView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.bloc
 // String writes the record in one line, for people; its form may change.
 func (v TrailedGreedyView) String() string {
 	t := zcrt.NewText("TrailedGreedy")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Lead", uint64(v.Lead()))
 	if x, err := v.Body(); err == nil {
 		t.Word("Body", x.String())
@@ -2456,6 +2483,9 @@ func (v TwiceGreedyView) Items() RangedCursor {
 // String writes the record in one line, for people; its form may change.
 func (v TwiceGreedyView) String() string {
 	t := zcrt.NewText("TwiceGreedy")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	if x, err := v.Outer(); err == nil {
 		t.Word("Outer", x.String())
 	} else {

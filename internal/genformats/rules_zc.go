@@ -318,6 +318,9 @@ func (v RulesView) SetNoneSign(x int8) bool {
 // String writes the record in one line, for people; its form may change.
 func (v RulesView) String() string {
 	t := zcrt.NewText("Rules")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("EqualByte", uint64(v.EqualByte()))
 	t.Uint("EqualWord", uint64(v.EqualWord()))
 	t.Uint("EqualLong", v.EqualLong())
@@ -677,6 +680,9 @@ func (v RulesBitsView) SetMaybe(x bool) { v.p[4] = v.p[4]&^0x80 | zcrt.Bit(x)<<7
 // String writes the record in one line, for people; its form may change.
 func (v RulesBitsView) String() string {
 	t := zcrt.NewText("RulesBits")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Equal", uint64(v.Equal()))
 	t.Uint("In", uint64(v.In()))
 	t.Uint("Where", uint64(v.Where()))
@@ -997,6 +1003,9 @@ func (v RowsView) AddressInPlace() *[4]byte { return (*[4]byte)(v.p[29:33]) }
 // String writes the record in one line, for people; its form may change.
 func (v RowsView) String() string {
 	t := zcrt.NewText("Rows")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Low", uint64(v.Low()))
 	t.Uint("High", uint64(v.High()))
 	t.Bool("Flag", v.Flag())
@@ -1320,6 +1329,9 @@ func (v RowsBehindView) E() uint16 { return binary.BigEndian.Uint16(v.block4()[0
 // String writes the record in one line, for people; its form may change.
 func (v RowsBehindView) String() string {
 	t := zcrt.NewText("RowsBehind")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
 	t.Bytes("First", v.First())
@@ -1564,6 +1576,9 @@ func (v RowsBeforeView) Last() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v RowsBeforeView) String() string {
 	t := zcrt.NewText("RowsBefore")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Bytes("First", v.First())
 	t.Bytes("Last", v.Last())
@@ -1745,6 +1760,9 @@ func (v MaximumView) Text() []byte { return v.b }
 // String writes the record in one line, for people; its form may change.
 func (v MaximumView) String() string {
 	t := zcrt.NewText("Maximum")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("Text", v.Text())
 	return t.String()
 }
@@ -1983,6 +2001,9 @@ func (v LengthsView) SetEnd(x uint16) { binary.BigEndian.PutUint16(v.block4()[0:
 // String writes the record in one line, for people; its form may change.
 func (v LengthsView) String() string {
 	t := zcrt.NewText("Lengths")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Uint("M", uint64(v.M()))
 	t.Bytes("Prefix", v.Prefix())
@@ -2250,6 +2271,9 @@ func (v ComparedView) B() uint8 { return v.p[27] }
 // String writes the record in one line, for people; its form may change.
 func (v ComparedView) String() string {
 	t := zcrt.NewText("Compared")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Big", v.Big())
 	t.Uint("Other", v.Other())
 	t.Int("Signed", v.Signed())
@@ -2468,6 +2492,9 @@ func (v RoundedView) SetC(x uint32) bool {
 // String writes the record in one line, for people; its form may change.
 func (v RoundedView) String() string {
 	t := zcrt.NewText("Rounded")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("C", uint64(v.C()))
 	return t.String()
@@ -2713,6 +2740,9 @@ func (v SwitchesView) SetNamed(x uint16) bool {
 // String writes the record in one line, for people; its form may change.
 func (v SwitchesView) String() string {
 	t := zcrt.NewText("Switches")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Bool("Power", bool(v.Power()))
 	t.Bool("Light", bool(v.Light()))
 	t.Bool("Heat", bool(v.Heat()))

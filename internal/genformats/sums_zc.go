@@ -97,6 +97,9 @@ func (v SumAllView) SetNumber(x uint32) { binary.BigEndian.PutUint32(v.p[4:8], x
 // String writes the record in one line, for people; its form may change.
 func (v SumAllView) String() string {
 	t := zcrt.NewText("SumAll")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Hex("Checksum", uint64(v.Checksum()), 4)
 	t.Uint("Number", uint64(v.Number()))
@@ -299,6 +302,9 @@ func (v SumHeaderView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v SumHeaderView) String() string {
 	t := zcrt.NewText("SumHeader")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Hex("Checksum", uint64(v.Checksum()), 4)
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("Data", v.Data())
@@ -533,6 +539,9 @@ func (v SumPartView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v SumPartView) String() string {
 	t := zcrt.NewText("SumPart")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Words", uint64(v.Words()))
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Hex("Header", uint64(v.Header()), 4)
@@ -820,6 +829,9 @@ func (v SumPseudoView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v SumPseudoView) String() string {
 	t := zcrt.NewText("SumPseudo")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	if x, ok := v.Checksum(); ok {
 		t.Hex("Checksum", uint64(x), 4)
@@ -1084,6 +1096,9 @@ func (v SumBehindView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()
 // String writes the record in one line, for people; its form may change.
 func (v SumBehindView) String() string {
 	t := zcrt.NewText("SumBehind")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Header", uint64(v.Header()))
 	t.Hex("Whole", uint64(v.Whole()), 4)
 	t.Uint("Kind", uint64(v.Kind()))
@@ -1369,6 +1384,9 @@ func (v SumFarView) C() []byte { return v.b[v.bEnd:] }
 // String writes the record in one line, for people; its form may change.
 func (v SumFarView) String() string {
 	t := zcrt.NewText("SumFar")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Hex("First", uint64(v.First()), 4)

@@ -288,6 +288,9 @@ func (v EnumsView) SetOptional(x Level) { v.p[29] = uint8(x) }
 // String writes the record in one line, for people; its form may change.
 func (v EnumsView) String() string {
 	t := zcrt.NewText("Enums")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Word("Open", v.Open().String())
 	t.Word("Closed", v.Closed().String())
 	t.Word("Signed", v.Signed().String())
@@ -619,6 +622,9 @@ func (l ForeignMore) All() iter.Seq2[int, fs.FileMode] {
 // String writes the record in one line, for people; its form may change.
 func (v ForeignView) String() string {
 	t := zcrt.NewText("Foreign")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Word("Machine", v.Machine().String())
 	t.Word("Elapsed", v.Elapsed().String())
 	t.Word("Mode", v.Mode().String())
@@ -1016,6 +1022,9 @@ func (v ArraysView) SetNumbers(x [1]uint32) {
 // String writes the record in one line, for people; its form may change.
 func (v ArraysView) String() string {
 	t := zcrt.NewText("Arrays")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	raw := v.Raw()
 	t.Array("Raw", raw[:])
 	key := v.Key()
@@ -1301,6 +1310,9 @@ func (v ArraysLEView) SetDeltas(x [2]int32) {
 // String writes the record in one line, for people; its form may change.
 func (v ArraysLEView) String() string {
 	t := zcrt.NewText("ArraysLE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Elements("Words", 2)
 	t.Elements("Longs", 2)
 	t.Elements("Deltas", 2)
@@ -1535,6 +1547,9 @@ func (v ArraysHEView) SetDeltas(x [2]int32) {
 // String writes the record in one line, for people; its form may change.
 func (v ArraysHEView) String() string {
 	t := zcrt.NewText("ArraysHE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Elements("Words", 2)
 	t.Elements("Longs", 2)
 	t.Elements("Deltas", 2)

@@ -84,6 +84,9 @@ func (v Size32View) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v Size32View) String() string {
 	t := zcrt.NewText("Size32")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("Data", v.Data())
 	return t.String()
@@ -269,6 +272,9 @@ func (v Size64View) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v Size64View) String() string {
 	t := zcrt.NewText("Size64")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", v.N())
 	t.Bytes("Data", v.Data())
 	return t.String()
@@ -460,6 +466,9 @@ func (v Size56View) Tail() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v Size56View) String() string {
 	t := zcrt.NewText("Size56")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", v.N())
 	t.Bytes("Data", v.Data())
 	t.Bytes("Tail", v.Tail())
@@ -684,6 +693,9 @@ func (v SizeSignedView) SetTail(x uint8) { v.block2()[0] = x }
 // String writes the record in one line, for people; its form may change.
 func (v SizeSignedView) String() string {
 	t := zcrt.NewText("SizeSigned")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Int("N", int64(v.N()))
 	t.Bytes("Data", v.Data())
 	t.Uint("Tail", uint64(v.Tail()))
@@ -900,6 +912,9 @@ func (v To32View) Second() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v To32View) String() string {
 	t := zcrt.NewText("To32")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("End", uint64(v.End()))
 	t.Uint("Final", v.Final())
 	t.Bytes("First", v.First())
@@ -1125,6 +1140,9 @@ func (l Count32Words) All() iter.Seq2[int, uint16] {
 // String writes the record in one line, for people; its form may change.
 func (v Count32View) String() string {
 	t := zcrt.NewText("Count32")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Elements("Words", v.Words().Len())
 	return t.String()
@@ -1370,6 +1388,9 @@ func (v Count64View) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0
 // String writes the record in one line, for people; its form may change.
 func (v Count64View) String() string {
 	t := zcrt.NewText("Count64")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", v.N())
 	t.Elements("Longs", v.Longs().Len())
 	t.Uint("Tail", uint64(v.Tail()))
@@ -1566,6 +1587,9 @@ func (v CountLargeView) Blocks() SectorCursor {
 // String writes the record in one line, for people; its form may change.
 func (v CountLargeView) String() string {
 	t := zcrt.NewText("CountLarge")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Elements("Blocks", v.Blocks().Len())
 	return t.String()
@@ -1767,6 +1791,9 @@ func (v SectorView) SetCheck(x uint32) { binary.BigEndian.PutUint32(v.p[132:136]
 // String writes the record in one line, for people; its form may change.
 func (v SectorView) String() string {
 	t := zcrt.NewText("Sector")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Number", uint64(v.Number()))
 	data := v.Data()
 	t.Array("Data", data[:])
@@ -2121,6 +2148,9 @@ func (v Frame64PartsView) Tail() []byte { return v.b[int(v.firstEnd)+2:] }
 // String writes the record in one line, for people; its form may change.
 func (v Frame64PartsView) String() string {
 	t := zcrt.NewText("Frame64Parts")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", v.Length())
 	t.Uint("N", v.N())
 	t.Bytes("First", v.First())

@@ -86,6 +86,9 @@ func (v SizeBytesView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v SizeBytesView) String() string {
 	t := zcrt.NewText("SizeBytes")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("Data", v.Data())
 	return t.String()
@@ -302,6 +305,9 @@ func (v SizeSumView) Tail() []byte { return v.b[v.thenEnd:] }
 // String writes the record in one line, for people; its form may change.
 func (v SizeSumView) String() string {
 	t := zcrt.NewText("SizeSum")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
 	t.Bytes("First", v.First())
@@ -555,6 +561,9 @@ func (v SizeConstantView) Tail() []byte { return v.b[int(v.dataEnd)+1:] }
 // String writes the record in one line, for people; its form may change.
 func (v SizeConstantView) String() string {
 	t := zcrt.NewText("SizeConstant")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Data", v.Data())
 	t.Bytes("Tail", v.Tail())
@@ -773,6 +782,9 @@ func (v ToBytesView) Body() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v ToBytesView) String() string {
 	t := zcrt.NewText("ToBytes")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Header", uint64(v.Header()))
 	t.Uint("Total", uint64(v.Total()))
 	t.Bytes("Options", v.Options())
@@ -1037,6 +1049,9 @@ func (v PrefixesView) C() []byte { return v.b[int(v.bEnd)+3:] }
 // String writes the record in one line, for people; its form may change.
 func (v PrefixesView) String() string {
 	t := zcrt.NewText("Prefixes")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("A", v.A())
 	t.Bytes("B", v.B())
 	t.Bytes("C", v.C())
@@ -1285,6 +1300,9 @@ func (v Prefix32View) Tail() []byte { return v.b[int(v.dataEnd)+4:] }
 // String writes the record in one line, for people; its form may change.
 func (v Prefix32View) String() string {
 	t := zcrt.NewText("Prefix32")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("Data", v.Data())
 	t.Bytes("Tail", v.Tail())
 	return t.String()
@@ -1543,6 +1561,9 @@ func (v PrefixesLEView) C() []byte { return v.b[int(v.bEnd)+3:] }
 // String writes the record in one line, for people; its form may change.
 func (v PrefixesLEView) String() string {
 	t := zcrt.NewText("PrefixesLE")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("A", v.A())
 	t.Bytes("B", v.B())
 	t.Bytes("C", v.C())
@@ -1815,6 +1836,9 @@ func (v PrefixesHEView) C() []byte { return v.b[int(v.bEnd)+4:] }
 // String writes the record in one line, for people; its form may change.
 func (v PrefixesHEView) String() string {
 	t := zcrt.NewText("PrefixesHE")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("A", v.A())
 	t.Bytes("B", v.B())
 	t.Bytes("C", v.C())
@@ -2094,6 +2118,9 @@ func (v PrefixFixedView) SetCrc(x uint32) { binary.BigEndian.PutUint32(v.block4(
 // String writes the record in one line, for people; its form may change.
 func (v PrefixFixedView) String() string {
 	t := zcrt.NewText("PrefixFixed")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Name", v.Name())
 	t.Uint("Class", uint64(v.Class()))
@@ -2283,6 +2310,9 @@ func (v RestView) Data() []byte { return v.b }
 // String writes the record in one line, for people; its form may change.
 func (v RestView) String() string {
 	t := zcrt.NewText("Rest")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("Data", v.Data())
 	return t.String()
 }
@@ -2457,6 +2487,9 @@ func (v RestBehindView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
 // String writes the record in one line, for people; its form may change.
 func (v RestBehindView) String() string {
 	t := zcrt.NewText("RestBehind")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Data", v.Data())
 	return t.String()
@@ -2686,6 +2719,9 @@ func (v TrailerView) SetCheck(x uint16) { binary.BigEndian.PutUint16(v.block2()[
 // String writes the record in one line, for people; its form may change.
 func (v TrailerView) String() string {
 	t := zcrt.NewText("Trailer")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Data", v.Data())
 	t.Bool("Flag", v.Flag())
@@ -2917,6 +2953,9 @@ func (v TrailerOnlyView) Point() PointView {
 // String writes the record in one line, for people; its form may change.
 func (v TrailerOnlyView) String() string {
 	t := zcrt.NewText("TrailerOnly")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("Data", v.Data())
 	t.Uint("Check", uint64(v.Check()))
 	t.Word("Point", v.Point().String())
@@ -3203,6 +3242,9 @@ func (v TrailerFarView) SetCheck(x uint32) bool {
 // String writes the record in one line, for people; its form may change.
 func (v TrailerFarView) String() string {
 	t := zcrt.NewText("TrailerFar")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("Name", v.Name())
 	t.Elements("Words", v.Words().Len())
 	t.Word("Point", v.Point().String())
@@ -3438,6 +3480,9 @@ func (v TrailerFramedView) SetCheck(x uint32) { binary.BigEndian.PutUint32(v.blo
 // String writes the record in one line, for people; its form may change.
 func (v TrailerFramedView) String() string {
 	t := zcrt.NewText("TrailerFramed")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Bytes("Data", v.Data())
 	t.Uint("Check", uint64(v.Check()))
@@ -3691,6 +3736,9 @@ func (v TrailerTightView) SetCheck(x uint32) { binary.BigEndian.PutUint32(v.bloc
 // String writes the record in one line, for people; its form may change.
 func (v TrailerTightView) String() string {
 	t := zcrt.NewText("TrailerTight")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("First", v.First())
@@ -3954,6 +4002,9 @@ func (v PartThenBlockView) SetCheck(x uint16) { binary.BigEndian.PutUint16(v.blo
 // String writes the record in one line, for people; its form may change.
 func (v PartThenBlockView) String() string {
 	t := zcrt.NewText("PartThenBlock")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Bytes("Data", v.Data())
 	t.Uint("Kind", uint64(v.Kind()))
@@ -4298,6 +4349,9 @@ func (v PartsAndBlocksView) SetLast(x uint8) { v.block6()[0] = x }
 // String writes the record in one line, for people; its form may change.
 func (v PartsAndBlocksView) String() string {
 	t := zcrt.NewText("PartsAndBlocks")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("First", v.First())
 	t.Uint("N", uint64(v.N()))
 	t.Uint("M", uint64(v.M()))
@@ -4585,6 +4639,9 @@ func (v SolvedView) Last() []byte { return v.b[v.thenEnd:] }
 // String writes the record in one line, for people; its form may change.
 func (v SolvedView) String() string {
 	t := zcrt.NewText("Solved")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("A", uint64(v.A()))
 	t.Uint("B", uint64(v.B()))
 	t.Uint("C", uint64(v.C()))
@@ -4892,6 +4949,9 @@ func (v SolvedCountView) SetTail(x uint8) { v.block3()[0] = x }
 // String writes the record in one line, for people; its form may change.
 func (v SolvedCountView) String() string {
 	t := zcrt.NewText("SolvedCount")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("N", uint64(v.N()))
 	t.Uint("End", uint64(v.End()))
 	t.Elements("Words", v.Words().Len())
@@ -5155,6 +5215,9 @@ func (v SolvedTwiceView) SetCheck(x uint8) { v.block2()[0] = x }
 // String writes the record in one line, for people; its form may change.
 func (v SolvedTwiceView) String() string {
 	t := zcrt.NewText("SolvedTwice")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Length", uint64(v.Length()))
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Data", v.Data())
@@ -5436,6 +5499,9 @@ func (v SolvedConstantView) SetCheck(x uint8) { v.block3()[0] = x }
 // String writes the record in one line, for people; its form may change.
 func (v SolvedConstantView) String() string {
 	t := zcrt.NewText("SolvedConstant")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Elements("Words", v.Words().Len())
 	t.Bytes("Data", v.Data())
@@ -5710,6 +5776,9 @@ func (l NamedSlicesWords) All() iter.Seq2[int, uint16] {
 // String writes the record in one line, for people; its form may change.
 func (v NamedSlicesView) String() string {
 	t := zcrt.NewText("NamedSlices")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("Data", v.Data())
 	t.Elements("Words", v.Words().Len())
 	return t.String()
@@ -5973,6 +6042,9 @@ func (v UnreadView) SetE(x uint16) { binary.BigEndian.PutUint16(v.block5()[0:2],
 // String writes the record in one line, for people; its form may change.
 func (v UnreadView) String() string {
 	t := zcrt.NewText("Unread")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
 	t.Bytes("A", v.A())
 	t.Uint("B", uint64(v.B()))
 	t.Bytes("C", v.C())
