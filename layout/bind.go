@@ -77,9 +77,6 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	case slices.ContainsFunc(parent.Next, func(b *Binding) bool { return b.Child == child.Struct && b.Field == field }):
 		refuse(CodeBinding, "join the conditions with ||", "bound to %s twice", target)
 		return
-	case len(parent.Next) > 0 && parent.Next[0].Field != field:
-		refuse(CodeNotBuilt, "bind to "+parentName+"."+parent.Next[0].Field.Name, "binding to a second field of %s is not built yet", parentName)
-		return
 	}
 	b := &Binding{Child: child.Struct, Parent: parent.Struct, Field: field, CondText: cond, pos: d.restPos}
 	b.pos = advance(d.restPos, strings.Index(d.rest, cond))
@@ -118,12 +115,6 @@ func (l *loader) bindingCondition(child, parent *annotated, cond string, b *Bind
 	if x == nil {
 		return nil
 	}
-	for _, f := range x.Fields() {
-		if f.None != nil {
-			l.report(b.pos, CodeNotBuilt, child.Name, "drop none", "a condition on %s.%s, which may be absent, is not built yet", parent.Name, f.Name)
-			return nil
-		}
-	}
 	bare := newAnalysis()
 	bare.bare = true
 	bare.note(x)
@@ -138,8 +129,12 @@ func (l *loader) bindingCondition(child, parent *annotated, cond string, b *Bind
 	return x
 }
 
-// disjoint reports two bindings of one field that could both hold.
+// disjoint reports two bindings of one parent whose conditions could both hold
+// of one field.
 func (l *loader) disjoint(a, b *Binding) {
+	if a.Field != b.Field {
+		return
+	}
 	known := a.Parent.known.clone()
 	known.assume(a.Cond, true)
 	known.assume(b.Cond, true)

@@ -368,10 +368,21 @@ func (v values) machine(e *Expr) (truth, large bool) {
 		y, _ := v.machine(e.Args[1])
 		return (x == y) == (e.Op == OpEqual), false
 	}
-	e.walk(func(e *Expr) { large = large || !e.Bool && !e.inMachine().FitsInt(64, true) })
-	x, y := v.wrapped(e.Args[0], large), v.wrapped(e.Args[1], large)
-	z, _ := values{}.ideal(&Expr{Op: e.Op, Args: []*Expr{{Op: OpConst, Const: x}, {Op: OpConst, Const: y}}, Bool: true}, func(*Expr, *big.Int) {})
-	return z.Sign() != 0, large
+	x, y, op := e.Args[0], e.Args[1], e.Op
+	if large = largeIn(e) != nil; !large {
+		return compared(op, v.wrapped(x, false), v.wrapped(y, false)), false
+	}
+	if natural(y) && !natural(x) {
+		x, y, op = y, x, op.mirrored()
+	}
+	// Both without a sign, or y with one: a negative y is less than any x.
+	unsigned, signed := v.wrapped(x, true), v.wrapped(y, natural(y))
+	return compared(op, unsigned, signed), true
+}
+
+func compared(op Op, x, y *big.Int) bool {
+	z, _ := values{}.ideal(&Expr{Op: op, Args: []*Expr{{Op: OpConst, Const: x}, {Op: OpConst, Const: y}}, Bool: true}, func(*Expr, *big.Int) {})
+	return z.Sign() != 0
 }
 
 // wrapped computes a number in 64 bits, and cuts each result to them.
@@ -396,7 +407,10 @@ func (v values) wrapped(e *Expr, large bool) *big.Int {
 	if e.Op != OpRoundUp {
 		return cut(apply(e.Op, args))
 	}
-	n := args[1]
-	x := cut(new(big.Int).Sub(new(big.Int).Add(args[0], n), big.NewInt(1)))
-	return cut(x.Mul(x.Quo(x, n), n))
+	x, n, one := args[0], args[1], big.NewInt(1)
+	if last := new(big.Int).Sub(n, one); new(big.Int).And(n, last).Sign() == 0 {
+		return cut(x.AndNot(cut(x.Add(x, last)), last))
+	}
+	missing := new(big.Int).Sub(n, new(big.Int).Rem(x, n))
+	return cut(x.Add(x, missing.Rem(missing, n)))
 }
