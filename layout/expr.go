@@ -79,15 +79,19 @@ func (op Op) mirrored() Op {
 }
 
 // walk visits e and all expressions in it, from the outside in and from left to
-// right.
+// right; nothing if e is nil.
 func (e *Expr) walk(visit func(*Expr)) {
+	if e == nil {
+		return
+	}
 	visit(e)
 	for _, a := range e.Args {
 		a.walk(visit)
 	}
 }
 
-// Fields are the fields that e reads, each once, in order of appearance.
+// Fields are the fields that e reads, each once, in order of appearance. A nil
+// expression reads none.
 func (e *Expr) Fields() []*Field {
 	var out []*Field
 	e.walk(func(e *Expr) {
