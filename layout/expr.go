@@ -79,20 +79,20 @@ func (op Op) mirrored() Op {
 }
 
 // walk visits e and all expressions in it, from the outside in and from left to
-// right; nothing if e is nil.
+// right.
 func (e *Expr) walk(visit func(*Expr)) {
-	if e == nil {
-		return
-	}
 	visit(e)
 	for _, a := range e.Args {
 		a.walk(visit)
 	}
 }
 
-// Fields are the fields that e reads, each once, in order of appearance. A nil
-// expression reads none.
+// Fields are the fields that e reads, each once, in order of appearance; a nil e
+// reads none.
 func (e *Expr) Fields() []*Field {
+	if e == nil {
+		return nil
+	}
 	var out []*Field
 	e.walk(func(e *Expr) {
 		if e.Op == OpField && !slices.Contains(out, e.Path[0]) {
