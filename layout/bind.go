@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // pendingBinding is a //zc:bind line whose parent may not be resolved yet.
@@ -43,8 +44,10 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	refuse := func(code Code, cure, problem string, args ...any) {
 		l.report(d.restPos, code, child.Name, cure, problem, args...)
 	}
-	target, cond, _ := strings.Cut(d.rest, " ")
-	cond = strings.TrimSpace(cond)
+	target, cond := d.rest, ""
+	if i := strings.IndexFunc(d.rest, unicode.IsSpace); i >= 0 {
+		target, cond = d.rest[:i], strings.TrimSpace(d.rest[i:])
+	}
 	parentName, fieldName, dotted := strings.Cut(target, ".")
 	parent := l.structs[parentName]
 	switch {
@@ -74,15 +77,20 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	case field == nil || field.Type.Kind != KindBytes:
 		refuse(CodeBinding, "name a []byte field of "+parentName, "%s has no []byte field %s", parentName, fieldName)
 		return
-	case slices.ContainsFunc(parent.Next, func(b *Binding) bool { return b.Child == child.Struct && b.Field == field }):
-		refuse(CodeBinding, "join the conditions with ||", "bound to %s twice", target)
-		return
-	case len(parent.Next) > 0 && parent.Next[0].Field != field:
-		refuse(CodeNotBuilt, "bind to "+parentName+"."+parent.Next[0].Field.Name, "binding to a second field of %s is not built yet", parentName)
-		return
 	}
-	b := &Binding{Child: child.Struct, Parent: parent.Struct, Field: field, CondText: cond, pos: d.restPos}
-	b.pos = advance(d.restPos, strings.Index(d.rest, cond))
+	for _, b := range parent.Next {
+		switch {
+		case b.Child != child.Struct:
+		case b.Field == field:
+			refuse(CodeBinding, "join the conditions with ||", "bound to %s twice", target)
+			return
+		default:
+			refuse(CodeNotBuilt, "bind another struct to one of the two", "binding to %s.%s and to %s is not built yet", parentName, b.Field.Name, target)
+			return
+		}
+	}
+	b := &Binding{Child: child.Struct, Parent: parent.Struct, Field: field, CondText: cond}
+	b.pos = advance(d.restPos, len(d.rest)-len(cond))
 	if b.Cond = l.bindingCondition(child, parent, cond, b); b.Cond == nil || child.broken {
 		return
 	}
@@ -118,12 +126,6 @@ func (l *loader) bindingCondition(child, parent *annotated, cond string, b *Bind
 	if x == nil {
 		return nil
 	}
-	for _, f := range x.Fields() {
-		if f.None != nil {
-			l.report(b.pos, CodeNotBuilt, child.Name, "drop none", "a condition on %s.%s, which may be absent, is not built yet", parent.Name, f.Name)
-			return nil
-		}
-	}
 	bare := newAnalysis()
 	bare.bare = true
 	bare.note(x)
@@ -138,8 +140,12 @@ func (l *loader) bindingCondition(child, parent *annotated, cond string, b *Bind
 	return x
 }
 
-// disjoint reports two bindings of one field that could both hold.
+// disjoint reports two bindings of one parent whose conditions could both hold
+// of one field.
 func (l *loader) disjoint(a, b *Binding) {
+	if a.Field != b.Field {
+		return
+	}
 	known := a.Parent.known.clone()
 	known.assume(a.Cond, true)
 	known.assume(b.Cond, true)

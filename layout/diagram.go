@@ -15,6 +15,10 @@ const rowBits = 32
 // size for a label.
 const tallRows = 8
 
+// minBlank is how many bits two pieces of a field must share to be drawn as one: a
+// smaller gap in a border would be overlooked.
+const minBlank = 4
+
 // Diagram draws s as the RFCs do: 32 bits a row, two characters a bit, and parts
 // of variable size between slashes. Within a field that takes several rows
 // there is no border. Little-endian groups of bit fields are drawn as the
@@ -170,7 +174,10 @@ func (b *box) place(pieces []cell) {
 		blanks = append(blanks, blank{i, c.to - c.from, false})
 		if i+1 < len(pieces) {
 			both := min(c.to, pieces[i+1].to) - max(c.from, pieces[i+1].from)
-			b.continued = b.continued || both <= 0
+			if both < minBlank {
+				b.continued = true
+				continue
+			}
 			blanks = append(blanks, blank{i, both, true})
 		}
 	}
@@ -236,14 +243,14 @@ func border(above, below row) string {
 	var out strings.Builder
 	for i := 0; i < max(above.bits, below.bits); {
 		b := above.at(i)
-		if b == nil || below.at(i) != b {
+		end := i
+		for end < rowBits && b != nil && above.at(end) == b && below.at(end) == b {
+			end++
+		}
+		if end-i < minBlank {
 			out.WriteString("+-")
 			i++
 			continue
-		}
-		end := i
-		for end < rowBits && above.at(end) == b && below.at(end) == b {
-			end++
 		}
 		label := ""
 		if b.below && b.pieces == b.piece+1 {

@@ -30,6 +30,9 @@ func (s *Struct) Dump() string {
 	for _, c := range s.Checks {
 		fmt.Fprintf(&b, "  check %s: %s\n", c.label(), c.describe())
 	}
+	if s.Frame != nil && !s.greedy() {
+		fmt.Fprintf(&b, "  check %s: the fields fill the record\n", s.Frame.Name)
+	}
 	for _, f := range s.Facts {
 		fmt.Fprintf(&b, "  store the end of %s in %d bits\n", f.Part.Field.Name, f.Bits)
 	}

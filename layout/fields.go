@@ -199,12 +199,10 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 func (f *Field) means(key string) (cure string, ok bool) {
 	t := f.Type
 	switch key {
-	case "bits", "eq", "mbz":
+	case "bits", "eq", "mbz", "none":
 		return "use it on an integer or bool", t.IsScalar()
 	case "where":
-		return "write it at a _ struct{} field", t.IsScalar()
-	case "none":
-		return "use it on an integer", f.isInteger()
+		return "write it at a _ struct{} field", !t.IsVariable()
 	case "frame", "sum":
 		return "use it on an unsigned integer", t.Kind == KindUint
 	case "closed":

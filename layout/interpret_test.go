@@ -129,10 +129,7 @@ func (p *interpreter) parse() bool {
 	if len(checks) > 0 {
 		p.Fatalf("%s: checks are left: %s", p.s.Name, checks[0].Rule)
 	}
-	if p.s.Frame != nil && at != p.end {
-		p.Fatalf("%s: fields end at %d, the frame at %d", p.s.Name, at, p.end)
-	}
-	return true
+	return p.s.Frame == nil || at == p.end
 }
 
 // read notes the values of a block's fields.

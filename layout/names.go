@@ -1,23 +1,23 @@
 package layout
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // viewMethods and ownedMethods are what a view, and an owned struct, can have
 // apart from the methods of its fields.
 var (
-	viewMethods  = []string{"Bytes", "Validate", "Truncated", "String", "Value", "NextLayer", "fixed"}
+	viewMethods  = []string{"Bytes", "Validate", "Truncated", "String", "Value", "NextLayer"}
 	ownedMethods = []string{"put", "appendTo", "Size", "AppendBinary", "AppendWithPseudo", "MarshalBinary", "UnmarshalBinary", "Fill", "Prepend"}
 )
 
 // checkNames refuses names that generated code needs for itself.
 func (l *loader) checkNames() {
-	folded := map[string]string{}
 	for _, a := range l.inOrder {
 		l.checkFieldNames(a.Struct)
 		l.checkMethods(a.Struct)
@@ -26,10 +26,6 @@ func (l *loader) checkNames() {
 				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.Name, "rename it", "%s is the name of something generated for %s", name, a.Name)
 			}
 		}
-		if other, ok := folded[strings.ToLower(a.Name)]; ok && other != a.Name {
-			l.report(a.Pos, CodeNameCollision, a.Name, "rename one of them", "%s and %s differ in case alone", other, a.Name)
-		}
-		folded[strings.ToLower(a.Name)] = a.Name
 	}
 }
 
@@ -38,26 +34,21 @@ func (l *loader) checkFieldNames(s *Struct) {
 	for _, m := range slices.Concat(viewMethods, ownedMethods) {
 		taken[m] = "a generated method"
 	}
-	for _, seg := range s.Segments {
-		taken[fmt.Sprintf("block%d", seg.Index)] = "a generated method"
-	}
-	folded := map[string]string{}
 	for _, f := range s.Fields {
 		if f.Name == "_" || f.Hidden != nil {
 			continue
 		}
-		taken["Set"+f.Name] = "the setter of " + f.Name
+		taken[verb("Set", f.Name)] = "the setter of " + f.Name
 		if f.Type.Kind == KindArray {
 			taken[f.Name+"InPlace"] = "the array of " + f.Name
 		}
 		if f.tag.get("sum") != nil {
-			taken["Verify"+f.Name] = "the check of " + f.Name
-			taken["Update"+f.Name] = "the update of " + f.Name
+			taken[verb("Verify", f.Name)] = "the check of " + f.Name
+			taken[verb("Update", f.Name)] = "the update of " + f.Name
 		}
-		if other, ok := folded[strings.ToLower(f.Name)]; ok && other != f.Name {
-			l.report(f.Pos, CodeNameCollision, f.path(), "rename one of them", "%s and %s differ in case alone", other, f.Name)
-		}
-		folded[strings.ToLower(f.Name)] = f.Name
+	}
+	for _, b := range s.Next {
+		taken[s.nextLayerMethod(b.Field)] = "a generated method"
 	}
 	for _, f := range s.Fields {
 		if what, is := taken[f.Name]; is {
@@ -79,11 +70,37 @@ func (l *loader) checkMethods(s *Struct) {
 		}
 	}
 	for _, fn := range l.methods[view] {
-		name := fn.Name.Name
-		if slices.Contains(viewMethods, name) || s.fieldNamed(name) != nil || s.fieldNamed(strings.TrimPrefix(name, "Set")) != nil {
+		if slices.Contains(viewMethods, fn.Name.Name) || slices.ContainsFunc(s.Fields, func(f *Field) bool {
+			return f.Name != "_" && f.Hidden == nil && (fn.Name.Name == f.Name || fn.Name.Name == verb("Set", f.Name))
+		}) {
 			refuse(view, fn)
 		}
 	}
+}
+
+// verb puts a verb in front of a field's name: SetTTL of TTL, setTTL of ttl.
+func verb(word, field string) string {
+	if token.IsExported(field) {
+		return word + field
+	}
+	return strings.ToLower(word[:1]) + word[1:] + capital(field)
+}
+
+// capital is a name with a capital in front.
+func capital(name string) string {
+	r, n := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[n:]
+}
+
+// nextLayerMethod is the method that tells what a field of s holds: NextLayer, or
+// NextLayerOfPayload if there are several such fields.
+func (s *Struct) nextLayerMethod(f *Field) string {
+	for _, b := range s.Next {
+		if b.Field != f {
+			return "NextLayerOf" + capital(f.Name)
+		}
+	}
+	return "NextLayer"
 }
 
 // packageNames are the package-level names that are generated for s.
@@ -99,20 +116,20 @@ func (s *Struct) packageNames() []string {
 	if s.Listed {
 		out = append(out, n.Cursor())
 	}
-	if len(s.Next) > 0 {
-		out = append(out, n.NextLayer(), n.NextLayer()+"Unknown")
-	}
 	for _, b := range s.Next {
-		out = append(out, n.NextLayer()+b.Child.Name)
+		layer := s.Name + s.nextLayerMethod(b.Field)
+		out = append(out, layer, layer+"Unknown", layer+capital(b.Child.Name))
 	}
 	for _, b := range s.Bindings {
-		out = append(out, s.Name+"From"+b.Parent.Name, n.Check()+"From"+b.Parent.Name)
+		out = append(out, s.Name+"From"+capital(b.Parent.Name), n.Check()+"From"+capital(b.Parent.Name))
 	}
 	for _, f := range s.Fields {
 		if f.Type.Kind == KindList && f.Type.Elem.Kind != KindStruct {
-			out = append(out, s.Name+f.Name)
+			out = append(out, s.Name+capital(f.Name))
 		}
 	}
+	slices.Sort(out)
+	out = slices.Compact(out)
 	for _, f := range s.Fusions {
 		n := Names{f.Name()}
 		out = append(out, n.View(), n.Match(), n.FixedSize())
@@ -128,7 +145,7 @@ func (n Names) prefixed(word string) string {
 	if token.IsExported(n.Struct) {
 		return word + n.Struct
 	}
-	return strings.ToLower(word[:1]) + word[1:] + strings.ToUpper(n.Struct[:1]) + n.Struct[1:]
+	return strings.ToLower(word[:1]) + word[1:] + capital(n.Struct)
 }
 
 func (n Names) View() string      { return n.Struct + "View" }

@@ -12,17 +12,14 @@ import (
 func (l *loader) resolveExpressions(a *annotated) {
 	var readable []*Field
 	for _, f := range a.Fields {
-		if f.isRow() || f.Hidden != nil {
-			l.rules(a, f, readable)
-			continue
+		named := !f.isRow() && f.Hidden == nil
+		if named && !f.Type.IsVariable() {
+			readable = append(readable, f) // its own rules read it
 		}
-		if f.Type.IsVariable() {
-			l.rules(a, f, readable)
-			readable = append(readable, f)
-			continue
-		}
-		readable = append(readable, f)
 		l.rules(a, f, readable)
+		if named && f.Type.IsVariable() {
+			readable = append(readable, f)
+		}
 	}
 }
 

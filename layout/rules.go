@@ -3,7 +3,6 @@ package layout
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 
 	"github.com/zcgen/zcgen/layout/interval"
@@ -184,13 +183,6 @@ func (r *resolver) readFrame(f *Field) {
 	case f.Segment.Index != 0:
 		r.report(e.keyP, CodeNotBuilt, f.path(), "move the field to the front", "a frame behind a variable field is not built yet")
 		return
-	case len(x.Fields()) == 0:
-		r.report(e.valueP(), CodeRule, f.path(), "write it as a multiple of the field", "the frame %s reads no field", e.text)
-		return
-	}
-	if i := slices.IndexFunc(x.Fields(), func(g *Field) bool { return g.tag.get("none") != nil }); i >= 0 {
-		r.report(e.valueP(), CodeNotBuilt, f.path(), "drop none", "a frame that reads %s, which may be absent, is not built yet", x.Fields()[i].Name)
-		return
 	}
 	r.known.note(x)
 	if !r.computable(x, f.path(), byRule) {
@@ -221,16 +213,16 @@ func (r *resolver) frameMinimum() {
 	r.frame = &form
 }
 
-// frameFilled proves that the fields fill the frame: nothing reads what would be
-// left over, and no encoder could write it.
+// frameFilled refuses a frame that is always longer than the fields in it. Where
+// nothing takes the rest of a frame, Parse tests that the fields fill it.
 func (r *resolver) frameFilled() {
 	if r.frame == nil || r.adrift || r.s.greedy() {
 		return
 	}
 	f := r.s.Frame
-	if left := r.frame.Sub(r.start); !r.known.nonNegative(left.Scale(big.NewInt(-1))) {
-		r.report(f.tag.get("frame").valueP(), CodeNotBuilt, f.path(), "add a last []byte field, or a where rule by which the fields fill the frame",
-			"the frame may be %s bytes longer than its fields, which is not built yet", bounds(r.known.bounds(left)))
+	if left := r.frame.Sub(r.start); r.known.nonNegative(left.Sub(number(1))) {
+		r.report(f.tag.get("frame").valueP(), CodeRule, f.path(), "add a last []byte field, or loosen a rule",
+			"the frame is always %s bytes longer than its fields", bounds(r.known.bounds(left)))
 	}
 }
 

@@ -45,8 +45,6 @@ func (l *loader) solveOne(s *Struct, f *Field, e *Expr, q Quantity, part *Part) 
 	switch {
 	case len(form.Atoms()) == 0 && part == nil && s.IsFixed():
 		return // the frame is proved to be the record's size
-	case len(form.Atoms()) == 0 && part == nil:
-		l.report(e.pos, CodeNotBuilt, f.path(), "drop the frame, and cut the last field with to", "a frame that is always %s bytes is not built yet", c)
 	case len(form.Atoms()) == 0:
 		s.Solutions = append(s.Solutions, &Solution{Quantity: q, Part: part, Minus: c.Int64(), By: 1})
 	case len(unknown) > 1:

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"go/token"
 	"math/big"
 	"math/rand/v2"
@@ -13,179 +12,6 @@ import (
 // The tests of this file hold the analysis to what it is for: whatever it says of
 // conditions is true of every record. Conditions are made at random, with a fixed
 // seed, and evaluated the obvious way.
-
-// values are those of the fields of one record, by name.
-type values map[string]*big.Int
-
-// ideal evaluates e over ideal integers, conditions as 0 and 1. It reports false
-// if that divides by zero on the way. Each number that is reached is seen.
-func (v values) ideal(e *Expr, see func(*Expr, *big.Int)) (x *big.Int, ok bool) {
-	truth := func(b bool) *big.Int { return big.NewInt(boolValue(b)) }
-	switch e.Op {
-	case OpConst:
-		x = e.Const
-	case OpField:
-		x = v[e.Path[0].Name]
-	case OpBoth, OpEither:
-		if x, ok = v.ideal(e.Args[0], see); !ok || (x.Sign() != 0) == (e.Op == OpEither) {
-			return x, ok
-		}
-		return v.ideal(e.Args[1], see)
-	default:
-		var args []*big.Int
-		for _, a := range e.Args {
-			y, ok := v.ideal(a, see)
-			if !ok {
-				return nil, false
-			}
-			args = append(args, y)
-		}
-		switch {
-		case e.Op == OpNot:
-			x = truth(args[0].Sign() == 0)
-		case e.Op.IsComparison():
-			c := args[0].Cmp(args[1])
-			x = truth(map[Op]bool{OpEqual: c == 0, OpNotEqual: c != 0, OpLess: c < 0, OpLessEqual: c <= 0, OpGreater: c > 0, OpGreaterEqual: c >= 0}[e.Op])
-		case (e.Op == OpDiv || e.Op == OpRem) && args[1].Sign() == 0:
-			return nil, false
-		case e.Op == OpRoundUp:
-			n := args[1]
-			missing := new(big.Int).Mod(new(big.Int).Neg(args[0]), n)
-			x = missing.Add(missing, args[0])
-		default:
-			x = apply(e.Op, args)
-		}
-	}
-	if !e.Bool {
-		see(e, x)
-	}
-	return x, true
-}
-
-// apply is arithmetic on two numbers, or one.
-func apply(op Op, x []*big.Int) *big.Int {
-	z := new(big.Int)
-	switch op {
-	case OpNeg:
-		return z.Neg(x[0])
-	case OpAdd:
-		return z.Add(x[0], x[1])
-	case OpSub:
-		return z.Sub(x[0], x[1])
-	case OpMul:
-		return z.Mul(x[0], x[1])
-	case OpDiv:
-		return z.Quo(x[0], x[1])
-	case OpRem:
-		return z.Rem(x[0], x[1])
-	case OpShl:
-		return z.Lsh(x[0], uint(x[1].Uint64()))
-	case OpShr:
-		return z.Rsh(x[0], uint(x[1].Uint64()))
-	case OpAnd:
-		return z.And(x[0], x[1])
-	case OpOr:
-		return z.Or(x[0], x[1])
-	case OpXor:
-		return z.Xor(x[0], x[1])
-	case OpAndNot:
-		return z.AndNot(x[0], x[1])
-	case OpMin, OpMax:
-		if (x[0].Cmp(x[1]) < 0) == (op == OpMin) {
-			return x[0]
-		}
-		return x[1]
-	}
-	panic(fmt.Sprintf("no operator %d", op))
-}
-
-// maker makes conditions over fields.
-type maker struct {
-	*rand.Rand
-	numbers, bools []*Field
-	constants      []int64
-}
-
-func newField(name string, kind Kind, width int) *Field {
-	f := &Field{Name: name, Type: &Type{Kind: kind, Bits: 64, Name: "uint64"}, Width: width}
-	f.Values = f.Natural()
-	return f
-}
-
-// opText is how a failure shows an operation.
-var opText = map[Op]string{
-	OpNeg: "-", OpNot: "!", OpAdd: "+", OpSub: "-", OpMul: "*", OpDiv: "/", OpRem: "%", OpShl: "<<", OpShr: ">>",
-	OpAnd: "&", OpOr: "|", OpXor: "^", OpAndNot: "&^", OpEqual: "==", OpNotEqual: "!=", OpLess: "<", OpLessEqual: "<=",
-	OpGreater: ">", OpGreaterEqual: ">=", OpBoth: "&&", OpEither: "||", OpMin: "min", OpMax: "max", OpRoundUp: "up",
-}
-
-// expr gives e a text, as the parser would.
-func (m *maker) expr(op Op, args ...*Expr) *Expr {
-	e := &Expr{Op: op, Args: args, Bool: op == OpNot || op == OpBoth || op == OpEither || op.IsComparison()}
-	if len(args) == 1 {
-		e.Text = opText[op] + args[0].Text
-	} else {
-		e.Text = fmt.Sprintf("(%s %s %s)", args[0].Text, opText[op], args[1].Text)
-	}
-	return fold(e)
-}
-
-func (m *maker) field(f *Field) *Expr {
-	return &Expr{Op: OpField, Path: []*Field{f}, Bool: f.Type.Kind == KindBool, Text: f.Name}
-}
-
-func (m *maker) constant(n int64) *Expr {
-	return &Expr{Op: OpConst, Const: big.NewInt(n), Text: fmt.Sprint(n)}
-}
-
-func (m *maker) number(depth int) *Expr {
-	if depth == 0 || m.IntN(3) == 0 {
-		if m.IntN(3) == 0 {
-			return m.constant(m.constants[m.IntN(len(m.constants))])
-		}
-		return m.field(m.numbers[m.IntN(len(m.numbers))])
-	}
-	switch op := []Op{OpNeg, OpAdd, OpAdd, OpSub, OpSub, OpMul, OpDiv, OpRem, OpShl, OpShr, OpAnd, OpOr, OpXor, OpAndNot, OpMin, OpMax, OpRoundUp, OpRoundUp, OpRoundUp}[m.IntN(19)]; op {
-	case OpNeg:
-		return m.text(m.expr(op, m.number(depth-1)))
-	case OpShl, OpShr:
-		return m.text(m.expr(op, m.number(depth-1), m.constant(int64(m.IntN(4)))))
-	case OpRoundUp:
-		return m.text(m.expr(op, m.number(depth-1), m.constant(int64(1+m.IntN(4)))))
-	default:
-		x, y := m.number(depth-1), m.number(depth-1)
-		if (op == OpDiv || op == OpRem) && y.Op == OpConst && y.Const.Sign() == 0 {
-			y = m.constant(3)
-		}
-		return m.text(m.expr(op, x, y))
-	}
-}
-
-// text gives a folded constant its text.
-func (m *maker) text(e *Expr) *Expr {
-	if e.Op == OpConst {
-		e.Text = e.Const.String()
-	}
-	return e
-}
-
-func (m *maker) condition(depth int) *Expr {
-	switch n := m.IntN(8); {
-	case depth > 0 && n < 2:
-		return m.expr(OpBoth, m.condition(depth-1), m.condition(depth-1))
-	case depth > 0 && n < 4:
-		return m.expr(OpEither, m.condition(depth-1), m.condition(depth-1))
-	case depth > 0 && n == 4:
-		return m.expr(OpNot, m.condition(depth-1))
-	case depth > 0 && n == 5:
-		truth := &Expr{Op: OpConst, Const: big.NewInt(int64(m.IntN(2))), Bool: true, Text: "truth"}
-		return m.expr([]Op{OpEqual, OpNotEqual}[m.IntN(2)], m.condition(depth-1), truth)
-	case n == 6:
-		return m.field(m.bools[m.IntN(len(m.bools))])
-	}
-	op := OpEqual + Op(m.IntN(6))
-	return m.expr(op, m.number(2), m.number(2))
-}
 
 // TestAssumeLosesNoRecord assumes conditions over small fields and tries all
 // records: one for which the conditions hold has values that the analysis still
@@ -368,10 +194,21 @@ func (v values) machine(e *Expr) (truth, large bool) {
 		y, _ := v.machine(e.Args[1])
 		return (x == y) == (e.Op == OpEqual), false
 	}
-	e.walk(func(e *Expr) { large = large || !e.Bool && !e.inMachine().FitsInt(64, true) })
-	x, y := v.wrapped(e.Args[0], large), v.wrapped(e.Args[1], large)
-	z, _ := values{}.ideal(&Expr{Op: e.Op, Args: []*Expr{{Op: OpConst, Const: x}, {Op: OpConst, Const: y}}, Bool: true}, func(*Expr, *big.Int) {})
-	return z.Sign() != 0, large
+	x, y, op := e.Args[0], e.Args[1], e.Op
+	if large = largeIn(e) != nil; !large {
+		return compared(op, v.wrapped(x, false), v.wrapped(y, false)), false
+	}
+	if natural(y) && !natural(x) {
+		x, y, op = y, x, op.mirrored()
+	}
+	// Both without a sign, or y with one: a negative y is less than any x.
+	unsigned, signed := v.wrapped(x, true), v.wrapped(y, natural(y))
+	return compared(op, unsigned, signed), true
+}
+
+func compared(op Op, x, y *big.Int) bool {
+	z, _ := values{}.ideal(&Expr{Op: op, Args: []*Expr{{Op: OpConst, Const: x}, {Op: OpConst, Const: y}}, Bool: true}, func(*Expr, *big.Int) {})
+	return z.Sign() != 0
 }
 
 // wrapped computes a number in 64 bits, and cuts each result to them.
@@ -396,7 +233,10 @@ func (v values) wrapped(e *Expr, large bool) *big.Int {
 	if e.Op != OpRoundUp {
 		return cut(apply(e.Op, args))
 	}
-	n := args[1]
-	x := cut(new(big.Int).Sub(new(big.Int).Add(args[0], n), big.NewInt(1)))
-	return cut(x.Mul(x.Quo(x, n), n))
+	x, n, one := args[0], args[1], big.NewInt(1)
+	if last := new(big.Int).Sub(n, one); new(big.Int).And(n, last).Sign() == 0 {
+		return cut(x.AndNot(cut(x.Add(x, last)), last))
+	}
+	missing := new(big.Int).Sub(n, new(big.Int).Rem(x, n))
+	return cut(x.Add(x, missing.Rem(missing, n)))
 }

@@ -12,77 +12,107 @@ type tagPlace struct {
 	expr *Expr // nil for total
 }
 
-// sums resolves the ranges of a's checksum.
+// sums resolves the ranges of a's checksums.
 func (l *loader) sums(a *annotated) {
 	for _, f := range a.Fields {
-		switch {
-		case f.Sum == nil:
-		case len(a.Sums) > 0:
-			l.report(f.tag.get("sum").keyP, CodeNotBuilt, f.path(), "compute one of the two by hand", "a second checksum in one record is not built yet")
-		case f.Width != 16 || f.Order != BigEndian || f.Offset%16 != 0 || f.Segment.Index != 0:
-			l.report(f.Pos, CodeSumRange, f.path(), "make it a big-endian uint16 at an even offset of the fixed part", "an internet checksum cannot stand in this field")
-		default:
-			l.sum(a.Struct, f.Sum)
+		if f.Sum == nil {
+			continue
+		}
+		if f.Width != 16 || f.Order != BigEndian || f.Segment.Index != 0 {
+			l.report(f.Pos, CodeSumRange, f.path(), "make it a big-endian uint16 of the fixed part", "an internet checksum cannot stand in this field")
+			continue
+		}
+		if l.sum(a.Struct, f.Sum) {
+			a.Sums = append(a.Sums, f.Sum)
+		}
+	}
+	for i, s := range a.Sums {
+		for _, earlier := range a.Sums[:i] {
+			if s.covers(earlier.Field) && earlier.covers(s.Field) {
+				l.report(s.to.pos, CodeSumRange, s.Field.path(), "leave one of them out of the other's range", "%s and %s each sum the other", earlier.Field.Name, s.Field.Name)
+			}
 		}
 	}
 }
 
-// sum finds the range of a checksum. The sum of a record that is right comes out
-// the same whatever its field holds, if the field itself is summed, in step
-// with the other 16-bit words.
-func (l *loader) sum(s *Struct, sum *Sum) {
+// sum finds the range of a checksum. A field that is in its own range is in step
+// with the 16-bit words there.
+func (l *loader) sum(s *Struct, sum *Sum) bool {
 	f := sum.Field
-	at, behind := f.Bytes()
-	refuse := func(p *tagPlace, code Code, cure, problem string, args ...any) {
-		l.report(p.pos, code, f.path(), cure, problem, args...)
+	refuse := func(p *tagPlace, cure, problem string, args ...any) bool {
+		l.report(p.pos, CodeSumRange, f.path(), cure, problem, args...)
+		return false
 	}
-	var okFrom, okTo bool
-	sum.From, okFrom = l.place16(s, f, sum.from)
-	sum.To, okTo = l.place16(s, f, sum.to)
+	var ok bool
+	for _, p := range []struct {
+		place *Place
+		tag   *tagPlace
+	}{{&sum.From, sum.from}, {&sum.To, sum.to}} {
+		if *p.place, ok = s.border(p.tag); !ok {
+			return refuse(p.tag, "write 0, total, or the offset at which a field ends", "%s is not where a field ends", p.tag.text)
+		}
+	}
+	at, _ := f.Bytes()
 	switch {
-	case !okFrom || !okTo:
-		return
-	case sum.From.Total || sum.From.Segment != nil:
-		refuse(sum.from, CodeNotBuilt, "start at a constant offset of the fixed part", "a checksum that starts behind a variable field is not built yet")
-		return
-	case sum.From.Const%2 != 0:
-		refuse(sum.from, CodeSumRange, "start at an even offset", "the range starts at the odd offset %d", sum.From.Const)
-		return
-	case sum.From.Const > at, sum.To.Const < behind && sum.To.Segment == nil && !sum.To.Total:
-		refuse(sum.from, CodeSumRange, "sum the field itself too", "the range leaves out the checksum, bytes %d-%d", at, behind-1)
-		return
+	case !s.before(sum.From, sum.To):
+		return refuse(sum.from, "write the smaller offset first", "the range from %s to %s is empty", sum.from.text, sum.to.text)
+	case sum.covers(f) && (at-sum.From.Const)%2 != 0:
+		return refuse(sum.from, "start the range at an even distance", "the checksum stands %d bytes behind the start of its range", at-sum.From.Const)
 	}
-	s.Sums = append(s.Sums, sum)
+	return true
 }
 
-// place16 finds where an end of a checksum's range lies: at a field's border in
+// covers reports whether a field of the fixed part lies in the range of a sum.
+func (sum *Sum) covers(f *Field) bool {
+	from, to := f.Bytes()
+	if sum.From.Segment != nil || sum.From.Total || sum.From.Const >= to {
+		return false
+	}
+	return sum.To.Segment != nil || sum.To.Total || sum.To.Const > from
+}
+
+// before reports whether a place lies in front of another one, whatever the
+// sizes of the parts are; a part may be empty.
+func (s *Struct) before(x, y Place) bool {
+	order := func(p Place) int {
+		switch {
+		case p.Total:
+			return len(s.Segments)
+		case p.Segment != nil:
+			return p.Segment.Index + 1
+		}
+		return 0
+	}
+	if order(x) == 0 && order(y) == 0 {
+		return x.Const < y.Const
+	}
+	return order(x) < order(y)
+}
+
+// border finds where an end of a checksum's range lies: at a field's border in
 // the fixed part, at the end of a block or part, or at the record's end.
-func (l *loader) place16(s *Struct, f *Field, p *tagPlace) (Place, bool) {
+func (s *Struct) border(p *tagPlace) (Place, bool) {
 	if p.expr == nil {
 		return Place{Total: true}, true
 	}
 	at := newAnalysis().form(p.expr)
 	if len(at.Atoms()) == 0 {
-		if n := at.Constant(); n.IsInt64() && s.hasBorder(n.Int64()) {
+		n := at.Constant()
+		ok := n.IsInt64() && (n.Sign() == 0 || slices.ContainsFunc(s.Segments[0].Block, func(f *Field) bool {
+			_, to := f.Bytes()
+			return n.Int64() == int64(to) && (f.Offset+f.Width)%8 == 0
+		}))
+		if ok {
 			return Place{Const: int(n.Int64())}, true
 		}
 	}
-	for _, seg := range s.Segments {
-		if seg.Part == nil && seg.Index == 0 {
-			continue
-		}
+	for _, seg := range s.Segments[1:] {
 		if same(at, seg.end) {
+			if seg.Index == len(s.Segments)-1 {
+				return Place{Total: true}, true
+			}
 			return Place{Segment: seg}, true
 		}
 	}
-	l.report(p.pos, CodeSumRange, f.path(), "write 0, total, or the offset at which a field ends", "%s is not where a field ends", p.text)
 	return Place{}, false
-}
-
-// hasBorder reports whether a field of the fixed part starts or ends at an
-// offset.
-func (s *Struct) hasBorder(at int64) bool {
-	return at == 0 || at > 0 && at <= int64(s.Fixed()) && slices.ContainsFunc(s.Segments[0].Block, func(f *Field) bool {
-		return int64(f.Offset+f.Width) == at*8
-	})
 }

@@ -3,6 +3,7 @@ package layout
 import (
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // maxArray is the most bytes that an array may have: it is copied by value.
@@ -60,8 +61,8 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 			return r.refuse(CodeFieldType, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", r.typeName(t))
 		case a.broken || a.state != done:
 			return nil
-		case len(a.Sums) > 0:
-			return r.refuse(CodeNotBuilt, "use []byte and //zc:bind", "a nested struct with a checksum, %s, is not built yet", out.Name)
+		case slices.ContainsFunc(a.Sums, func(s *Sum) bool { return s.Pseudo }):
+			return r.refuse(CodeNotBuilt, "use []byte and //zc:bind", "a nested struct with a checksum over a pseudo-header, %s, is not built yet", out.Name)
 		default:
 			out.Kind, out.Struct = KindStruct, a.Struct
 			return out

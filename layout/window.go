@@ -37,7 +37,6 @@ func (r *resolver) window(seg *Segment) {
 	if f.Truncate {
 		r.report(f.tag.get("trunc").keyP, CodeKeyMisplaced, f.path(), "use it on a part that takes the rest of a frame", `"trunc" means nothing at a part with a size of its own`)
 	}
-	r.nestedFills(f)
 }
 
 // extent is the size in bytes of a part that has a window of its own; ok is
@@ -62,12 +61,7 @@ func (r *resolver) extent(seg *Segment) (size interval.Form, ok bool) {
 	case WindowTo:
 		size = size.Sub(r.start)
 	case WindowCount:
-		each := int64(f.Type.Elem.Size())
-		size = size.Scale(big.NewInt(each))
-		if bytes := x.Values.Mul(interval.Values(each)); !bytes.FitsInt(64, true) {
-			r.report(e.valueP(), CodeOverflow, f.path(), byRule.loosely, "%s elements of %d bytes may be %s bytes, which does not fit 64 bits", x.Text, each, bytes.Hull())
-			return size, false
-		}
+		size = size.Scale(big.NewInt(int64(f.Type.Elem.Size())))
 	}
 	if r.adrift && part.Window == WindowTo {
 		r.adrift = false // the end is known again, whatever lies in front
@@ -115,19 +109,6 @@ func (r *resolver) wholeElements(f *Field, size interval.Form) {
 	if new(big.Int).Rem(size.Constant(), common).Sign() != 0 {
 		r.report(f.Pos, CodeElementSize, f.path(), "make the size a multiple of it", "the window is never a whole number of elements of %d bytes", each)
 	}
-}
-
-// nestedFills refuses a nested record of variable size that may end in front of
-// its window: nothing would read what is left, and no encoder could write it.
-func (r *resolver) nestedFills(f *Field) {
-	if f.Type.Kind != KindStruct {
-		return
-	}
-	inner := f.Type.Struct
-	if inner.Frame == nil && inner.greedy() {
-		return
-	}
-	r.report(f.Pos, CodeNotBuilt, f.path(), "use []byte and parse it by hand", "a nested record that may be shorter than its window, as %s may, is not built yet", inner.Name)
 }
 
 // someSize is the size of a part of which no more is known than that it lies in
@@ -179,7 +160,6 @@ func (r *resolver) rest(seg *Segment) {
 	r.lengthRule(f, size)
 	r.start = r.start.Add(size)
 	r.truncation(f, len(behind) > 0)
-	r.nestedFills(f)
 }
 
 // truncation checks the flag trunc of the part that takes the rest.
@@ -191,9 +171,42 @@ func (r *resolver) truncation(f *Field, trailed bool) {
 		r.report(e.keyP, CodeKeyMisplaced, f.path(), "remove it, or give the record a frame", `"trunc" needs a frame that can be cut off`)
 	case trailed:
 		r.report(e.keyP, CodeKeyMisplaced, f.path(), "remove it", `"trunc" needs the last field`)
-	case f.low != nil:
-		r.report(e.keyP, CodeNotBuilt, f.path(), "drop one of the two", `"trunc" at a part with a rule for its length is not built yet`)
 	default:
 		r.s.Lax = true
+	}
+}
+
+// shape picks the form of the view, and what it stores.
+func (l *loader) shape(a *annotated) {
+	s := a.Struct
+	switch {
+	case s.IsFixed():
+		s.Shape = ShapeF
+		return
+	case s.Fixed() > 0 && len(s.Segments) <= 3:
+		s.Shape = ShapeS
+		return
+	}
+	s.Shape = ShapeW
+	total := 0
+	for i, seg := range s.Segments {
+		if seg.Part == nil || i == len(s.Segments)-1 || seg.Part.Window == WindowRest {
+			continue
+		}
+		bits := 32
+		if m := seg.Part.stored.Max; m != nil && m.IsUint64() {
+			switch n := m.Uint64(); {
+			case n < 1<<8:
+				bits = 8
+			case n < 1<<16:
+				bits = 16
+			}
+		}
+		s.Facts = append(s.Facts, Fact{seg.Part, bits})
+		total += bits
+	}
+	if len(s.Facts) > 3 || total > 64 {
+		l.report(s.Pos, CodeTooManyFacts, s.Name, "bound the sizes with where, or split the struct",
+			"the view would store %d ends in %d bits; one with more than three, or more than 64 bits, is not built yet", len(s.Facts), total)
 	}
 }
