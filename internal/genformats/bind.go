@@ -4,7 +4,7 @@ package genformats
 //
 //zc:wire be msb
 type Carrier struct {
-	Kind    Level
+	Kind    Level `wire:"none: LevelLow"`
 	Flag    bool  `wire:"bits: 1"`
 	Code    uint8 `wire:"bits: 7"`
 	Point   Point
@@ -38,11 +38,11 @@ type Greedier struct {
 	Tail []byte
 }
 
-// hiddenChild is in the tail of [Greedier] for great
+// hiddenChild is in the head of [Greedier] for great
 // kinds, and its names are not exported.
 //
 //zc:wire be
-//zc:bind Greedier.Tail Kind > 7
+//zc:bind Greedier.Head Kind > 7
 type hiddenChild struct {
 	n    uint8
 	text []byte `wire:"size: n"`

@@ -74,8 +74,11 @@ func (v CarrierView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // Validate returns nil: ParseCarrier has checked all that there is to check.
 func (v CarrierView) Validate() error { return nil }
 
-// Kind is byte 0.
-func (v CarrierView) Kind() Level { return Level(v.p[0]) }
+// Kind is byte 0. It is absent, and ok is false, if it is LevelLow.
+func (v CarrierView) Kind() (x Level, ok bool) {
+	x = Level(v.p[0])
+	return x, x != LevelLow
+}
 
 // SetKind sets Kind in place.
 func (v CarrierView) SetKind(x Level) { v.p[0] = uint8(x) }
@@ -119,7 +122,7 @@ const (
 // bytes are well-formed, the parse function of that format tells.
 func (v CarrierView) NextLayer() CarrierNextLayer {
 	switch {
-	case v.Kind() == LevelHigh && !v.Flag():
+	case Level(v.p[0]) == LevelHigh && !v.Flag():
 		return CarrierNextLayerCarriedA
 	case v.Flag() && int(v.Point().X()) < int(v.Point().Y()):
 		return CarrierNextLayerCarriedB
@@ -133,7 +136,11 @@ func (v CarrierView) String() string {
 	if v.p == nil {
 		return t.String() // the zero view
 	}
-	t.Word("Kind", v.Kind().String())
+	if x, ok := v.Kind(); ok {
+		t.Word("Kind", x.String())
+	} else {
+		t.Absent("Kind")
+	}
 	t.Bool("Flag", v.Flag())
 	t.Uint("Code", uint64(v.Code()))
 	t.Word("Point", v.Point().String())
@@ -143,7 +150,7 @@ func (v CarrierView) String() string {
 
 // Value copies the record into a Carrier of its own, which aliases nothing.
 func (v CarrierView) Value() (x Carrier) {
-	x.Kind = v.Kind()
+	x.Kind, _ = v.Kind()
 	x.Flag = v.Flag()
 	x.Code = v.Code()
 	x.Point = v.Point().Value()
@@ -430,7 +437,7 @@ func (x *CarriedA) Prepend(buf *zcrt.Buffer) (CarriedAView, zcrt.Fault) {
 // CheckCarriedAFromCarrier is CarriedAFromCarrier with a fault in place of an
 // error: it never allocates.
 func CheckCarriedAFromCarrier(p CarrierView) (v CarriedAView, bound bool, f zcrt.Fault) {
-	if p.Kind() != LevelHigh || p.Flag() {
+	if Level(p.p[0]) != LevelHigh || p.Flag() {
 		return v, false, f
 	}
 	v, f = CheckCarriedA(p.Payload())
@@ -767,26 +774,42 @@ func (v GreedierView) Head() []byte { return v.v[GreedierFixedSize:len(v.v):len(
 // capacity ends with it.
 func (v GreedierView) Tail() []byte { return v.v[len(v.v):cap(v.v)] }
 
-// GreedierNextLayer names what the Tail of a Greedier can hold, of the formats
-// of this package.
-type GreedierNextLayer uint8
+// GreedierNextLayerOfHead names what the Head of a Greedier can hold, of the
+// formats of this package.
+type GreedierNextLayerOfHead uint8
 
 const (
-	GreedierNextLayerUnknown GreedierNextLayer = iota
-	GreedierNextLayerCarriedB
-	GreedierNextLayerHiddenChild
+	GreedierNextLayerOfHeadUnknown GreedierNextLayerOfHead = iota
+	GreedierNextLayerOfHeadHiddenChild
 )
 
-// NextLayer tells what Tail holds, by the fields of the record; whether its
-// bytes are well-formed, the parse function of that format tells.
-func (v GreedierView) NextLayer() GreedierNextLayer {
+// NextLayerOfHead tells what Head holds, by the fields of the record; whether
+// its bytes are well-formed, the parse function of that format tells.
+func (v GreedierView) NextLayerOfHead() GreedierNextLayerOfHead {
+	switch {
+	case v.Kind() > 7:
+		return GreedierNextLayerOfHeadHiddenChild
+	}
+	return GreedierNextLayerOfHeadUnknown
+}
+
+// GreedierNextLayerOfTail names what the Tail of a Greedier can hold, of the
+// formats of this package.
+type GreedierNextLayerOfTail uint8
+
+const (
+	GreedierNextLayerOfTailUnknown GreedierNextLayerOfTail = iota
+	GreedierNextLayerOfTailCarriedB
+)
+
+// NextLayerOfTail tells what Tail holds, by the fields of the record; whether
+// its bytes are well-formed, the parse function of that format tells.
+func (v GreedierView) NextLayerOfTail() GreedierNextLayerOfTail {
 	switch {
 	case v.Kind() == 1:
-		return GreedierNextLayerCarriedB
-	case v.Kind() > 7:
-		return GreedierNextLayerHiddenChild
+		return GreedierNextLayerOfTailCarriedB
 	}
-	return GreedierNextLayerUnknown
+	return GreedierNextLayerOfTailUnknown
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -1100,13 +1123,14 @@ func checkHiddenChildFromGreedier(p GreedierView) (v hiddenChildView, bound bool
 	if p.Kind() <= 7 {
 		return v, false, f
 	}
-	v, f = checkHiddenChild(p.Tail())
-	return v, true, f
+	v, f = checkHiddenChild(p.Head())
+	return v, true, f.Within(0)
 }
 
-// hiddenChildFromGreedier finds the hiddenChild in the Tail of a Greedier. It
+// hiddenChildFromGreedier finds the hiddenChild in the Head of a Greedier. It
 // is there, and bound is true, if Kind > 7; the error tells why its bytes are
-// none all the same.
+// none all the same. Bytes that are missing in Head are a length that does not
+// fit: no more will come.
 func hiddenChildFromGreedier(p GreedierView) (v hiddenChildView, bound bool, err error) {
 	v, bound, f := checkHiddenChildFromGreedier(p)
 	if f.Site != nil {
@@ -1131,7 +1155,7 @@ const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 // A compile error here means that Carrier is not what this file was generated
 // from.
 func runZcgenAgainCarrier(struct {
-	Kind    Level
+	Kind    Level `wire:"none: LevelLow"`
 	Flag    bool  `wire:"bits: 1"`
 	Code    uint8 `wire:"bits: 7"`
 	Point   Point

@@ -56,12 +56,28 @@ type FrameWideWords struct {
 	Data []byte `wire:"trunc"`
 }
 
+// FrameFixed says a size that is always the same.
+//
+//zc:wire be
+type FrameFixed struct {
+	Length uint16 `wire:"frame: Length, where: Length >= 4"`
+	Kind   uint16
+}
+
+// FrameConstant has a size that no field says.
+//
+//zc:wire be
+type FrameConstant struct {
+	Kind uint8 `wire:"frame: 12"`
+	Data []byte
+}
+
 // FrameExact has a frame that its parts have to fill.
 //
 //zc:wire be
 type FrameExact struct {
-	Length uint8  `wire:"frame: Length, where: Length >= 4"`
-	N      uint8  `wire:"where: N + 4 == Length"`
+	Length uint8 `wire:"frame: Length, where: Length >= 4"`
+	N      uint8
 	Data   []byte `wire:"size: N"`
 	Check  uint16
 }
@@ -99,5 +115,5 @@ type LaxParts struct {
 	First  []byte `wire:"size: N, in: {0, 40}"`
 	Kind   uint16 `wire:"where: Kind != 1"`
 	Second []byte `wire:"len: 32"`
-	Tail   []byte `wire:"trunc"`
+	Tail   []byte `wire:"trunc, in: {0, 100}"`
 }

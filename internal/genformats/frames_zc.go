@@ -1451,6 +1451,404 @@ var (
 	frameWideWordsRoom         = zcrt.Site{Format: "framewidewords", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// FrameFixedFixedSize is the size in bytes of every FrameFixed.
+const FrameFixedFixedSize = 4
+
+// FrameFixedView reads a FrameFixed in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|            Length             |             Kind              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseFrameFixed and its kin
+// alone: the zero FrameFixedView holds nothing, and its getters may panic.
+type FrameFixedView struct {
+	p *[FrameFixedFixedSize]byte
+}
+
+// CheckFrameFixed is ParseFrameFixed with a fault in place of an error: it
+// never allocates.
+func CheckFrameFixed(b []byte) (FrameFixedView, zcrt.Fault) {
+	if len(b) < FrameFixedFixedSize {
+		return FrameFixedView{}, zcrt.Short(frameFixedFixed[:], len(b))
+	}
+	p := (*[FrameFixedFixedSize]byte)(b)
+	length := binary.BigEndian.Uint16(p[0:2])
+	if length < 4 {
+		return FrameFixedView{}, frameFixedLengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return FrameFixedView{}, frameFixedLengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	if len(b) != FrameFixedFixedSize {
+		return FrameFixedView{}, frameFixedLengthExact.At(0, FrameFixedFixedSize, uint64(len(b)))
+	}
+	return FrameFixedView{p}, zcrt.Fault{}
+}
+
+// ParseFrameFixed finds a FrameFixed at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseFrameFixed(b []byte) (v FrameFixedView, err error) {
+	v, f := CheckFrameFixed(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrameFixed is ParseFrameFixed that also returns what follows the record in
+// b.
+func CutFrameFixed(b []byte) (v FrameFixedView, rest []byte, err error) {
+	v, f := CheckFrameFixed(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v FrameFixedView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseFrameFixed has checked all that there is to check.
+func (v FrameFixedView) Validate() error { return nil }
+
+// Length is bytes 0-1, big-endian.
+func (v FrameFixedView) Length() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// Kind is bytes 2-3, big-endian.
+func (v FrameFixedView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+
+// SetKind sets Kind in place.
+func (v FrameFixedView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v FrameFixedView) String() string {
+	t := zcrt.NewText("FrameFixed")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Length", uint64(v.Length()))
+	t.Uint("Kind", uint64(v.Kind()))
+	return t.String()
+}
+
+// Value copies the record into a FrameFixed of its own, which aliases nothing.
+func (v FrameFixedView) Value() (x FrameFixed) {
+	x.Length = v.Length()
+	x.Kind = v.Kind()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *FrameFixed) Size() int { return FrameFixedFixedSize }
+
+// put writes x to b, which is zeroed and of just that size. The whole record
+// has total bytes.
+func (x *FrameFixed) put(b []byte, total int) zcrt.Fault {
+	length := total
+	if length > 0xffff {
+		return frameFixedLengthFits.At(0, 0, uint64(length))
+	}
+	p := (*[FrameFixedFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(length))
+	binary.BigEndian.PutUint16(p[2:4], x.Kind)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *FrameFixed) appendTo(b []byte) ([]byte, FrameFixedView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:], len(b)-start); f.Failed() {
+		return b[:start], FrameFixedView{}, f
+	}
+	v, f := CheckFrameFixed(b[start:])
+	if f.Failed() {
+		return b[:start], FrameFixedView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Length, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was.
+func (x *FrameFixed) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *FrameFixed) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseFrameFixed; x is then as it was.
+func (x *FrameFixed) UnmarshalBinary(b []byte) error {
+	v, err := ParseFrameFixed(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *FrameFixed) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Length, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *FrameFixed) Prepend(buf *zcrt.Buffer) (FrameFixedView, zcrt.Fault) {
+	head := FrameFixedFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return FrameFixedView{}, frameFixedRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b, head)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return FrameFixedView{}, f
+	}
+	v, f := CheckFrameFixed(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return FrameFixedView{}, f
+	}
+	return v, f
+}
+
+// The checks of a FrameFixed: faults point to them, and counters name them.
+var (
+	frameFixedFixed = [...]zcrt.Site{
+		{Format: "framefixed", Field: "Length", Kind: zcrt.KindShort, End: 2},
+		{Format: "framefixed", Field: "Kind", Kind: zcrt.KindShort, Offset: 2, End: 4},
+	}
+	frameFixedLengthRule  = zcrt.Site{Format: "framefixed", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 4"}
+	frameFixedLengthFrame = zcrt.Site{Format: "framefixed", Field: "Length", Kind: zcrt.KindShort}
+	frameFixedLengthExact = zcrt.Site{Format: "framefixed", Field: "Length", Kind: zcrt.KindLength}
+	frameFixedLengthFits  = zcrt.Site{Format: "framefixed", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	frameFixedRoom        = zcrt.Site{Format: "framefixed", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// FrameConstantFixedSize is the size in bytes of the fixed part of a
+// FrameConstant, in front of its first variable field.
+const FrameConstantFixedSize = 1
+
+// FrameConstantView reads a FrameConstant in place, in the bytes that it was
+// parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|     Kind      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        Data (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseFrameConstant and its
+// kin alone: the zero FrameConstantView holds nothing, and its getters may
+// panic.
+type FrameConstantView struct {
+	p *[FrameConstantFixedSize]byte // the fixed part
+	v []byte                        // the record: len ends behind the fixed part, cap behind it all
+}
+
+// CheckFrameConstant is ParseFrameConstant with a fault in place of an error:
+// it never allocates.
+func CheckFrameConstant(b []byte) (FrameConstantView, zcrt.Fault) {
+	if len(b) < FrameConstantFixedSize {
+		return FrameConstantView{}, zcrt.Short(frameConstantFixed[:], len(b))
+	}
+	p := (*[FrameConstantFixedSize]byte)(b)
+	total := 12
+	if total > len(b) {
+		return FrameConstantView{}, frameConstantKindFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	return FrameConstantView{p, b[:FrameConstantFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// ParseFrameConstant finds a FrameConstant at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort].
+func ParseFrameConstant(b []byte) (v FrameConstantView, err error) {
+	v, f := CheckFrameConstant(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrameConstant is ParseFrameConstant that also returns what follows the
+// record in b.
+func CutFrameConstant(b []byte) (v FrameConstantView, rest []byte, err error) {
+	v, f := CheckFrameConstant(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v FrameConstantView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParseFrameConstant has checked all that there is to
+// check.
+func (v FrameConstantView) Validate() error { return nil }
+
+// Kind is byte 0.
+func (v FrameConstantView) Kind() uint8 { return v.p[0] }
+
+// SetKind sets Kind in place.
+func (v FrameConstantView) SetKind(x uint8) { v.p[0] = x }
+
+// Data is what follows the fixed part, up to the record's end. It aliases the
+// record; its capacity ends with it.
+func (v FrameConstantView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v FrameConstantView) String() string {
+	t := zcrt.NewText("FrameConstant")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Bytes("Data", v.Data())
+	return t.String()
+}
+
+// Value copies the record into a FrameConstant of its own, which aliases
+// nothing.
+func (v FrameConstantView) Value() (x FrameConstant) {
+	x.Kind = v.Kind()
+	x.Data = zcrt.Clone(v.Data())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *FrameConstant) Size() int { return FrameConstantFixedSize + len(x.Data) }
+
+// put writes x in front of its Data to b, which is zeroed and of just that
+// size. The whole record has total bytes.
+func (x *FrameConstant) put(b []byte, total int) zcrt.Fault {
+	if total != 12 {
+		return frameConstantKindSize.At(0, 12, uint64(total))
+	}
+	p := (*[FrameConstantFixedSize]byte)(b)
+	p[0] = x.Kind
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *FrameConstant) appendTo(b []byte) ([]byte, FrameConstantView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + FrameConstantFixedSize
+	if f := x.put(b[start:head], len(b)-start); f.Failed() {
+		return b[:start], FrameConstantView{}, f
+	}
+	copy(b[head:], x.Data)
+	v, f := CheckFrameConstant(b[start:])
+	if f.Failed() {
+		return b[:start], FrameConstantView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *FrameConstant) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *FrameConstant) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseFrameConstant; x is then as it was.
+func (x *FrameConstant) UnmarshalBinary(b []byte) error {
+	v, err := ParseFrameConstant(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *FrameConstant) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds, which becomes its Data; the
+// field itself must be empty. It returns the view of the packet, or a fault,
+// and then buf is as it was.
+func (x *FrameConstant) Prepend(buf *zcrt.Buffer) (FrameConstantView, zcrt.Fault) {
+	if len(x.Data) != 0 {
+		return FrameConstantView{}, frameConstantDataInBuffer.At(FrameConstantFixedSize, 0, uint64(len(x.Data)))
+	}
+	head := FrameConstantFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return FrameConstantView{}, frameConstantRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b, buf.Len())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return FrameConstantView{}, f
+	}
+	v, f := CheckFrameConstant(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return FrameConstantView{}, f
+	}
+	return v, f
+}
+
+// The checks of a FrameConstant: faults point to them, and counters name them.
+var (
+	frameConstantFixed = [...]zcrt.Site{
+		{Format: "frameconstant", Field: "Kind", Kind: zcrt.KindShort, End: 1},
+	}
+	frameConstantKindFrame    = zcrt.Site{Format: "frameconstant", Field: "Kind", Kind: zcrt.KindShort}
+	frameConstantKindSize     = zcrt.Site{Format: "frameconstant", Field: "Kind", Kind: zcrt.KindLength}
+	frameConstantDataInBuffer = zcrt.Site{Format: "frameconstant", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	frameConstantRoom         = zcrt.Site{Format: "frameconstant", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // FrameExactFixedSize is the size in bytes of the fixed part of a FrameExact,
 // in front of its first variable field.
 const FrameExactFixedSize = 2
@@ -1493,11 +1891,7 @@ func CheckFrameExact(b []byte) (FrameExactView, zcrt.Fault) {
 	}
 	b = b[:total]
 	nField := p[1]
-	if int(nField)+4 != int(length) {
-		return FrameExactView{}, frameExactNRule.At(1, 0, uint64(nField))
-	}
 	dataEnd := FrameExactFixedSize + int(nField)
-	// Never so, by the rules above; but the compiler cannot see that.
 	if dataEnd > len(b) {
 		return FrameExactView{}, frameExactDataExtent.At(FrameExactFixedSize, dataEnd, uint64(len(b)))
 	}
@@ -1695,7 +2089,6 @@ var (
 	}
 	frameExactLengthRule  = zcrt.Site{Format: "frameexact", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 4"}
 	frameExactLengthFrame = zcrt.Site{Format: "frameexact", Field: "Length", Kind: zcrt.KindShort}
-	frameExactNRule       = zcrt.Site{Format: "frameexact", Field: "N", Kind: zcrt.KindValue, Rule: "N + 4 == Length"}
 	frameExactDataExtent  = zcrt.Site{Format: "frameexact", Field: "Data", Kind: zcrt.KindLength}
 	frameExactLengthExact = zcrt.Site{Format: "frameexact", Field: "Length", Kind: zcrt.KindLength}
 	frameExactLengthFits  = zcrt.Site{Format: "frameexact", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
@@ -2393,6 +2786,9 @@ func CheckLaxParts(b []byte) (LaxPartsView, zcrt.Fault) {
 	if secondEnd > math.MaxUint32 {
 		return LaxPartsView{}, laxPartsSecondStored.At(firstEnd+6, 0, secondEnd)
 	}
+	if n := len(b) - int(secondEnd); n > 100 {
+		return LaxPartsView{}, laxPartsTailRule.At(int(secondEnd), 0, uint64(n))
+	}
 	return LaxPartsView{b[:len(b):len(b)], uint8(firstEnd), uint8(secondEnd)}, zcrt.Fault{}
 }
 
@@ -2459,6 +2855,9 @@ func CheckLaxPartsLax(b []byte) (LaxPartsView, zcrt.Fault) {
 	}
 	if secondEnd > math.MaxUint32 {
 		return LaxPartsView{}, laxPartsSecondStored.At(firstEnd+6, 0, secondEnd)
+	}
+	if n := total - int(secondEnd); n > 100 {
+		return LaxPartsView{}, laxPartsTailRule.At(int(secondEnd), 0, uint64(n))
 	}
 	return LaxPartsView{b[:len(b):len(b)], uint8(firstEnd), uint8(secondEnd)}, zcrt.Fault{}
 }
@@ -2697,6 +3096,7 @@ var (
 	laxPartsKindRule     = zcrt.Site{Format: "laxparts", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind != 1"}
 	laxPartsSecondExtent = zcrt.Site{Format: "laxparts", Field: "Second", Kind: zcrt.KindLength}
 	laxPartsSecondStored = zcrt.Site{Format: "laxparts", Field: "Second", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	laxPartsTailRule     = zcrt.Site{Format: "laxparts", Field: "Tail", Kind: zcrt.KindLength, Rule: "0..100 bytes"}
 	laxPartsFirstCut     = zcrt.Site{Format: "laxparts", Field: "First", Kind: zcrt.KindShort}
 	laxPartsSecondCut    = zcrt.Site{Format: "laxparts", Field: "Second", Kind: zcrt.KindShort}
 	laxPartsLengthFits   = zcrt.Site{Format: "laxparts", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
@@ -2777,11 +3177,31 @@ func runZcgenAgainFrameWideWords(struct {
 
 var _ = func() { runZcgenAgainFrameWideWords(FrameWideWords{}) }
 
+// A compile error here means that FrameFixed is not what this file was
+// generated from.
+func runZcgenAgainFrameFixed(struct {
+	Length uint16 `wire:"frame: Length, where: Length >= 4"`
+	Kind   uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainFrameFixed(FrameFixed{}) }
+
+// A compile error here means that FrameConstant is not what this file was
+// generated from.
+func runZcgenAgainFrameConstant(struct {
+	Kind uint8 `wire:"frame: 12"`
+	Data []byte
+}) {
+}
+
+var _ = func() { runZcgenAgainFrameConstant(FrameConstant{}) }
+
 // A compile error here means that FrameExact is not what this file was
 // generated from.
 func runZcgenAgainFrameExact(struct {
-	Length uint8  `wire:"frame: Length, where: Length >= 4"`
-	N      uint8  `wire:"where: N + 4 == Length"`
+	Length uint8 `wire:"frame: Length, where: Length >= 4"`
+	N      uint8
 	Data   []byte `wire:"size: N"`
 	Check  uint16
 }) {
@@ -2825,7 +3245,7 @@ func runZcgenAgainLaxParts(struct {
 	First  []byte `wire:"size: N, in: {0, 40}"`
 	Kind   uint16 `wire:"where: Kind != 1"`
 	Second []byte `wire:"len: 32"`
-	Tail   []byte `wire:"trunc"`
+	Tail   []byte `wire:"trunc, in: {0, 100}"`
 }) {
 }
 

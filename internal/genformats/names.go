@@ -23,6 +23,8 @@ type hidden struct {
 type hiddenInner struct {
 	dataEnd uint8
 	data    []byte `wire:"len: 8"`
+	fixed   uint8
+	block2  uint8
 	rest    []byte
 }
 
@@ -59,15 +61,24 @@ type GoWordsLax struct {
 	Pseudo []byte `wire:"trunc"`
 }
 
-// Case has fields whose locals need other names.
+// Case is told from another by the case of its fields' names alone.
 //
 //zc:wire be
 type Case struct {
 	ID       uint8  `wire:"where: ID != 1"`
+	Id       uint8  `wire:"where: Id != 2"`
 	LenField uint8  `wire:"where: LenField != 3"`
 	Len      uint8  `wire:"where: Len != 4"`
 	V        []byte `wire:"size: Len"`
 	X        []byte `wire:"size: ID"`
+}
+
+// CASE differs from [Case] by its case alone.
+//
+//zc:wire be
+type CASE struct {
+	ID uint8  `wire:"where: ID != 1"`
+	V  []byte `wire:"size: ID"`
 }
 
 // CaseV has names that those of [Case] begin.
@@ -99,6 +110,6 @@ type Package struct {
 type hiddenSum struct {
 	length uint16 `wire:"frame: length, where: length >= 6"`
 	check  uint16 `wire:"sum: inet(0, total)"`
-	other  uint16
+	other  uint16 `wire:"sum: inet(pseudo, 6, total)"`
 	data   []byte `wire:"trunc"`
 }

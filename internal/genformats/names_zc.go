@@ -498,6 +498,8 @@ const hiddenInnerFixedSize = 2
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                    data (len(data) bytes)                     /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     fixed     |    block2     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                        rest (the rest)                        /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
@@ -505,8 +507,8 @@ const hiddenInnerFixedSize = 2
 // to, no method reads outside them. It is made by parseHiddenInner and its kin
 // alone: the zero hiddenInnerView holds nothing, and its getters may panic.
 type hiddenInnerView struct {
-	p *[hiddenInnerFixedSize]byte // the fixed part
-	v []byte                      // the record: len ends behind data, cap behind it all
+	b             []byte // the whole record
+	dataEndInView uint16 // the offset behind data
 }
 
 // checkHiddenInner is parseHiddenInner with a fault in place of an error: it
@@ -521,7 +523,10 @@ func checkHiddenInner(b []byte) (hiddenInnerView, zcrt.Fault) {
 	if dataEndOffset > len(b) {
 		return hiddenInnerView{}, hiddenInnerDataExtent.At(hiddenInnerFixedSize, dataEndOffset, uint64(len(b)))
 	}
-	return hiddenInnerView{p, b[:dataEndOffset:len(b)]}, zcrt.Fault{}
+	if len(b)-dataEndOffset < 2 {
+		return hiddenInnerView{}, zcrt.ShortAt(hiddenInnerFixed2[:], dataEndOffset, len(b))
+	}
+	return hiddenInnerView{b[:len(b):len(b)], uint16(dataEndOffset)}, zcrt.Fault{}
 }
 
 // parseHiddenInner finds a hiddenInner at the front of b and checks it once, so
@@ -547,34 +552,68 @@ func cutHiddenInner(b []byte) (v hiddenInnerView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v hiddenInnerView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+func (v hiddenInnerView) Bytes() []byte { return v.b }
 
 // Validate returns nil: parseHiddenInner has checked all that there is to
 // check.
 func (v hiddenInnerView) Validate() error { return nil }
 
+// fixedInView is the fixed part; nil of the zero hiddenInnerView.
+func (v hiddenInnerView) fixedInView() *[hiddenInnerFixedSize]byte {
+	if len(v.b) < hiddenInnerFixedSize {
+		return nil
+	}
+	return (*[hiddenInnerFixedSize]byte)(v.b)
+}
+
+// block2InView is the block of fixed fields behind data; nil if it is not
+// there.
+func (v hiddenInnerView) block2InView() *[2]byte {
+	b := v.b[int(v.dataEndInView):]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
 // dataEnd is byte 0.
-func (v hiddenInnerView) dataEnd() uint8 { return v.p[0] }
+func (v hiddenInnerView) dataEnd() uint8 { return v.fixedInView()[0] }
 
 // setDataEnd sets dataEnd in place.
-func (v hiddenInnerView) setDataEnd(x uint8) { v.p[0] = x }
+func (v hiddenInnerView) setDataEnd(x uint8) { v.fixedInView()[0] = x }
 
 // data is what follows the fixed part, as many bytes as the 8-bit length in
 // front of it says. It aliases the record; its capacity ends with it.
-func (v hiddenInnerView) data() []byte { return v.v[hiddenInnerFixedSize:len(v.v):len(v.v)] }
+func (v hiddenInnerView) data() []byte {
+	return v.b[hiddenInnerFixedSize:v.dataEndInView:v.dataEndInView]
+}
 
-// rest is what follows data, up to the record's end. It aliases the record; its
-// capacity ends with it.
-func (v hiddenInnerView) rest() []byte { return v.v[len(v.v):cap(v.v)] }
+// fixed is byte 0, behind data.
+func (v hiddenInnerView) fixed() uint8 { return v.block2InView()[0] }
+
+// setFixed sets fixed in place.
+func (v hiddenInnerView) setFixed(x uint8) { v.block2InView()[0] = x }
+
+// block2 is byte 1, behind data.
+func (v hiddenInnerView) block2() uint8 { return v.block2InView()[1] }
+
+// setBlock2 sets block2 in place.
+func (v hiddenInnerView) setBlock2(x uint8) { v.block2InView()[1] = x }
+
+// rest is what follows block2, up to the record's end. It aliases the record;
+// its capacity ends with it.
+func (v hiddenInnerView) rest() []byte { return v.b[int(v.dataEndInView)+2:] }
 
 // String writes the record in one line, for people; its form may change.
 func (v hiddenInnerView) String() string {
 	t := zcrt.NewText("hiddenInner")
-	if v.p == nil {
+	if v.b == nil {
 		return t.String() // the zero view
 	}
 	t.Uint("dataEnd", uint64(v.dataEnd()))
 	t.Bytes("data", v.data())
+	t.Uint("fixed", uint64(v.fixed()))
+	t.Uint("block2", uint64(v.block2()))
 	t.Bytes("rest", v.rest())
 	return t.String()
 }
@@ -583,12 +622,14 @@ func (v hiddenInnerView) String() string {
 func (v hiddenInnerView) Value() (x hiddenInner) {
 	x.dataEnd = v.dataEnd()
 	x.data = zcrt.Clone(v.data())
+	x.fixed = v.fixed()
+	x.block2 = v.block2()
 	x.rest = zcrt.Clone(v.rest())
 	return x
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *hiddenInner) Size() int { return hiddenInnerFixedSize + len(x.data) + len(x.rest) }
+func (x *hiddenInner) Size() int { return hiddenInnerFixedSize + len(x.data) + len(x.rest) + 2 }
 
 // put writes x in front of its rest to b, which is zeroed and of just that
 // size.
@@ -601,6 +642,10 @@ func (x *hiddenInner) put(b []byte) zcrt.Fault {
 	p[0] = x.dataEnd
 	p[1] = uint8(dataLength)
 	copy(b[hiddenInnerFixedSize:], x.data)
+	at := hiddenInnerFixedSize + len(x.data)
+	p2 := (*[2]byte)(b[at:])
+	p2[0] = x.fixed
+	p2[1] = x.block2
 	return zcrt.Fault{}
 }
 
@@ -609,7 +654,7 @@ func (x *hiddenInner) put(b []byte) zcrt.Fault {
 func (x *hiddenInner) appendTo(b []byte) ([]byte, hiddenInnerView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
-	head := start + hiddenInnerFixedSize + len(x.data)
+	head := start + hiddenInnerFixedSize + len(x.data) + 2
 	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], hiddenInnerView{}, f
 	}
@@ -661,9 +706,9 @@ func (x *hiddenInner) Fill() error {
 // and then buf is as it was.
 func (x *hiddenInner) Prepend(buf *zcrt.Buffer) (hiddenInnerView, zcrt.Fault) {
 	if len(x.rest) != 0 {
-		return hiddenInnerView{}, hiddenInnerRestInBuffer.At(hiddenInnerFixedSize+len(x.data), 0, uint64(len(x.rest)))
+		return hiddenInnerView{}, hiddenInnerRestInBuffer.At(hiddenInnerFixedSize+len(x.data)+2, 0, uint64(len(x.rest)))
 	}
-	head := hiddenInnerFixedSize + len(x.data)
+	head := hiddenInnerFixedSize + len(x.data) + 2
 	b := buf.Prepend(head)
 	if b == nil {
 		return hiddenInnerView{}, hiddenInnerRoom.At(0, head, uint64(buf.Headroom()))
@@ -686,6 +731,10 @@ var (
 	hiddenInnerFixed = [...]zcrt.Site{
 		{Format: "hiddeninner", Field: "dataEnd", Kind: zcrt.KindShort, End: 1},
 		{Format: "hiddeninner", Field: "len(data)", Kind: zcrt.KindShort, Offset: 1, End: 2},
+	}
+	hiddenInnerFixed2 = [...]zcrt.Site{
+		{Format: "hiddeninner", Field: "fixed", Kind: zcrt.KindShort, End: 1},
+		{Format: "hiddeninner", Field: "block2", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
 	hiddenInnerDataExtent   = zcrt.Site{Format: "hiddeninner", Field: "data", Kind: zcrt.KindShort}
 	hiddenInnerDataFits     = zcrt.Site{Format: "hiddeninner", Field: "data", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
@@ -1557,14 +1606,14 @@ var (
 
 // CaseFixedSize is the size in bytes of the fixed part of a Case, in front of
 // its first variable field.
-const CaseFixedSize = 3
+const CaseFixedSize = 4
 
 // CaseView reads a Case in place, in the bytes that it was parsed from.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|      ID       |   LenField    |      Len      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|      ID       |      Id       |   LenField    |      Len      |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                         V (Len bytes)                         /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -1589,13 +1638,17 @@ func CheckCase(b []byte) (CaseView, zcrt.Fault) {
 	if id == 1 {
 		return CaseView{}, caseIDRule.At(0, 0, uint64(id))
 	}
-	lenField := p[1]
-	if lenField == 3 {
-		return CaseView{}, caseLenFieldRule.At(1, 0, uint64(lenField))
+	idField := p[1]
+	if idField == 2 {
+		return CaseView{}, caseIdRule.At(1, 0, uint64(idField))
 	}
-	lenField2 := p[2]
+	lenField := p[2]
+	if lenField == 3 {
+		return CaseView{}, caseLenFieldRule.At(2, 0, uint64(lenField))
+	}
+	lenField2 := p[3]
 	if lenField2 == 4 {
-		return CaseView{}, caseLenRule.At(2, 0, uint64(lenField2))
+		return CaseView{}, caseLenRule.At(3, 0, uint64(lenField2))
 	}
 	vEnd := CaseFixedSize + int(lenField2)
 	if vEnd > len(b) {
@@ -1639,8 +1692,20 @@ func (v CaseView) Validate() error { return nil }
 // ID is byte 0.
 func (v CaseView) ID() uint8 { return v.p[0] }
 
-// LenField is byte 1.
-func (v CaseView) LenField() uint8 { return v.p[1] }
+// Id is byte 1.
+func (v CaseView) Id() uint8 { return v.p[1] }
+
+// SetId sets Id in place if Id != 2, and reports whether it did.
+func (v CaseView) SetId(x uint8) bool {
+	if x == 2 {
+		return false
+	}
+	v.p[1] = x
+	return true
+}
+
+// LenField is byte 2.
+func (v CaseView) LenField() uint8 { return v.p[2] }
 
 // SetLenField sets LenField in place if LenField != 3, and reports whether it
 // did.
@@ -1648,12 +1713,12 @@ func (v CaseView) SetLenField(x uint8) bool {
 	if x == 3 {
 		return false
 	}
-	v.p[1] = x
+	v.p[2] = x
 	return true
 }
 
-// Len is byte 2.
-func (v CaseView) Len() uint8 { return v.p[2] }
+// Len is byte 3.
+func (v CaseView) Len() uint8 { return v.p[3] }
 
 // V is what follows the fixed part, Len bytes. It aliases the record; its
 // capacity ends with it.
@@ -1670,6 +1735,7 @@ func (v CaseView) String() string {
 		return t.String() // the zero view
 	}
 	t.Uint("ID", uint64(v.ID()))
+	t.Uint("Id", uint64(v.Id()))
 	t.Uint("LenField", uint64(v.LenField()))
 	t.Uint("Len", uint64(v.Len()))
 	t.Bytes("V", v.V())
@@ -1680,6 +1746,7 @@ func (v CaseView) String() string {
 // Value copies the record into a Case of its own, which aliases nothing.
 func (v CaseView) Value() (x Case) {
 	x.ID = v.ID()
+	x.Id = v.Id()
 	x.LenField = v.LenField()
 	x.Len = v.Len()
 	x.V = zcrt.Clone(v.V())
@@ -1702,8 +1769,9 @@ func (x *Case) put(b []byte) zcrt.Fault {
 	}
 	p := (*[CaseFixedSize]byte)(b)
 	p[0] = uint8(id)
-	p[1] = x.LenField
-	p[2] = uint8(lenField2)
+	p[1] = x.Id
+	p[2] = x.LenField
+	p[3] = uint8(lenField2)
 	copy(b[CaseFixedSize:], x.V)
 	at := CaseFixedSize + len(x.V)
 	copy(b[at:], x.X)
@@ -1787,10 +1855,12 @@ func (x *Case) Prepend(buf *zcrt.Buffer) (CaseView, zcrt.Fault) {
 var (
 	caseFixed = [...]zcrt.Site{
 		{Format: "case", Field: "ID", Kind: zcrt.KindShort, End: 1},
-		{Format: "case", Field: "LenField", Kind: zcrt.KindShort, Offset: 1, End: 2},
-		{Format: "case", Field: "Len", Kind: zcrt.KindShort, Offset: 2, End: 3},
+		{Format: "case", Field: "Id", Kind: zcrt.KindShort, Offset: 1, End: 2},
+		{Format: "case", Field: "LenField", Kind: zcrt.KindShort, Offset: 2, End: 3},
+		{Format: "case", Field: "Len", Kind: zcrt.KindShort, Offset: 3, End: 4},
 	}
 	caseIDRule       = zcrt.Site{Format: "case", Field: "ID", Kind: zcrt.KindValue, Rule: "ID != 1"}
+	caseIdRule       = zcrt.Site{Format: "case", Field: "Id", Kind: zcrt.KindValue, Rule: "Id != 2"}
 	caseLenFieldRule = zcrt.Site{Format: "case", Field: "LenField", Kind: zcrt.KindValue, Rule: "LenField != 3"}
 	caseLenRule      = zcrt.Site{Format: "case", Field: "Len", Kind: zcrt.KindValue, Rule: "Len != 4"}
 	caseVExtent      = zcrt.Site{Format: "case", Field: "V", Kind: zcrt.KindShort}
@@ -1798,6 +1868,196 @@ var (
 	caseVFits        = zcrt.Site{Format: "case", Field: "V", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	caseXFits        = zcrt.Site{Format: "case", Field: "X", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	caseRoom         = zcrt.Site{Format: "case", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// CASEFixedSize is the size in bytes of the fixed part of a CASE, in front of
+// its first variable field.
+const CASEFixedSize = 1
+
+// CASEView reads a CASE in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|      ID       |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                         V (ID bytes)                          /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseCASE and its kin alone:
+// the zero CASEView holds nothing, and its getters may panic.
+type CASEView struct {
+	p *[CASEFixedSize]byte // the fixed part
+	v []byte               // the record: len ends behind the fixed part, cap behind it all
+}
+
+// CheckCASE is ParseCASE with a fault in place of an error: it never allocates.
+func CheckCASE(b []byte) (CASEView, zcrt.Fault) {
+	if len(b) < CASEFixedSize {
+		return CASEView{}, zcrt.Short(caseFixedCut[:], len(b))
+	}
+	p := (*[CASEFixedSize]byte)(b)
+	id := p[0]
+	if id == 1 {
+		return CASEView{}, caseIDRule2.At(0, 0, uint64(id))
+	}
+	vEnd := CASEFixedSize + int(id)
+	if vEnd > len(b) {
+		return CASEView{}, caseVExtent2.At(CASEFixedSize, vEnd, uint64(len(b)))
+	}
+	return CASEView{p, b[:CASEFixedSize:vEnd]}, zcrt.Fault{}
+}
+
+// ParseCASE finds a CASE at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseCASE(b []byte) (v CASEView, err error) {
+	v, f := CheckCASE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutCASE is ParseCASE that also returns what follows the record in b.
+func CutCASE(b []byte) (v CASEView, rest []byte, err error) {
+	v, f := CheckCASE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v CASEView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParseCASE has checked all that there is to check.
+func (v CASEView) Validate() error { return nil }
+
+// ID is byte 0.
+func (v CASEView) ID() uint8 { return v.p[0] }
+
+// V is what follows the fixed part, ID bytes. It aliases the record; its
+// capacity ends with it.
+func (v CASEView) V() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v CASEView) String() string {
+	t := zcrt.NewText("CASE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("ID", uint64(v.ID()))
+	t.Bytes("V", v.V())
+	return t.String()
+}
+
+// Value copies the record into a CASE of its own, which aliases nothing.
+func (v CASEView) Value() (x CASE) {
+	x.ID = v.ID()
+	x.V = zcrt.Clone(v.V())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *CASE) Size() int { return CASEFixedSize + len(x.V) }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *CASE) put(b []byte) zcrt.Fault {
+	id := len(x.V)
+	if id > 0xff {
+		return caseVFits2.At(CASEFixedSize, 0, uint64(id))
+	}
+	p := (*[CASEFixedSize]byte)(b)
+	p[0] = uint8(id)
+	copy(b[CASEFixedSize:], x.V)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *CASE) appendTo(b []byte) ([]byte, CASEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], CASEView{}, f
+	}
+	v, f := CheckCASE(b[start:])
+	if f.Failed() {
+		return b[:start], CASEView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in ID,
+// whatever x holds there. The error is a [zcrt.Fault], and b is then returned
+// as it was. Nothing that x refers to may lie in the spare capacity of b.
+func (x *CASE) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *CASE) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of ParseCASE;
+// x is then as it was.
+func (x *CASE) UnmarshalBinary(b []byte) error {
+	v, err := ParseCASE(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *CASE) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in ID, whatever x holds
+// there. It returns the view of the record, or a fault, and then buf is as it
+// was.
+func (x *CASE) Prepend(buf *zcrt.Buffer) (CASEView, zcrt.Fault) {
+	head := CASEFixedSize + len(x.V)
+	b := buf.Prepend(head)
+	if b == nil {
+		return CASEView{}, caseRoom2.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return CASEView{}, f
+	}
+	v, f := CheckCASE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return CASEView{}, f
+	}
+	return v, f
+}
+
+// The checks of a CASE: faults point to them, and counters name them.
+var (
+	caseFixedCut = [...]zcrt.Site{
+		{Format: "case", Field: "ID", Kind: zcrt.KindShort, End: 1},
+	}
+	caseIDRule2  = zcrt.Site{Format: "case", Field: "ID", Kind: zcrt.KindValue, Rule: "ID != 1"}
+	caseVExtent2 = zcrt.Site{Format: "case", Field: "V", Kind: zcrt.KindShort}
+	caseVFits2   = zcrt.Site{Format: "case", Field: "V", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	caseRoom2    = zcrt.Site{Format: "case", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // CaseVFixedSize is the size in bytes of the fixed part of a CaseV, in front of
@@ -2484,7 +2744,7 @@ func (v hiddenSumView) length() uint16 { return binary.BigEndian.Uint16(v.p[0:2]
 // check is bytes 2-3, big-endian.
 func (v hiddenSumView) check() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
-// setCheck sets check in place.
+// setCheck sets check in place. It leaves other as it is.
 func (v hiddenSumView) setCheck(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
 // verifyCheck reports whether check fits the bytes that it covers (RFC 1071).
@@ -2508,6 +2768,22 @@ func (v hiddenSumView) other() uint16 { return binary.BigEndian.Uint16(v.p[4:6])
 // setOther sets other in place. It leaves check as it is.
 func (v hiddenSumView) setOther(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
+// verifyOther reports whether other fits the bytes that it covers, together
+// with the sum of the pseudo-header (RFC 1071). That of a record whose tail is
+// cut off is never right.
+func (v hiddenSumView) verifyOther(pseudo zcrt.Sum) bool {
+	if v.Truncated() {
+		return false
+	}
+	return pseudo.AddUint16(binary.BigEndian.Uint16(v.p[4:6])).Add(v.Bytes()[hiddenSumFixedSize:]).Verified()
+}
+
+// updateOther computes other over the bytes that it covers, together with the
+// sum of the pseudo-header, and stores it.
+func (v hiddenSumView) updateOther(pseudo zcrt.Sum) {
+	binary.BigEndian.PutUint16(v.p[4:6], pseudo.Add(v.Bytes()[hiddenSumFixedSize:]).Checksum())
+}
+
 // data is what follows the fixed part, up to the record's end. It aliases the
 // record; its capacity ends with it.
 func (v hiddenSumView) data() []byte { return v.v[len(v.v):cap(v.v)] }
@@ -2520,7 +2796,7 @@ func (v hiddenSumView) String() string {
 	}
 	t.Uint("length", uint64(v.length()))
 	t.Hex("check", uint64(v.check()), 4)
-	t.Uint("other", uint64(v.other()))
+	t.Hex("other", uint64(v.other()), 4)
 	t.Bytes("data", v.data())
 	return t.String()
 }
@@ -2569,14 +2845,27 @@ func (x *hiddenSum) appendTo(b []byte) ([]byte, hiddenSumView, zcrt.Fault) {
 }
 
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in length
-// and check, whatever x holds there. The error is a [zcrt.Fault], and b is then
-// returned as it was. Nothing that x refers to may lie in the spare capacity of
-// b.
+// and check, whatever x holds there. The checksum that covers a pseudo-header
+// is written as it stands in x; AppendWithPseudo computes it. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
 func (x *hiddenSum) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
 	}
+	return b, nil
+}
+
+// AppendWithPseudo is AppendBinary with the checksum computed, given the sum of
+// the pseudo-header.
+func (x *hiddenSum) AppendWithPseudo(b []byte, pseudo zcrt.Sum) ([]byte, error) {
+	b, v, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	v.updateOther(pseudo)
+	v.updateCheck()
 	return b, nil
 }
 
@@ -2605,10 +2894,10 @@ func (x *hiddenSum) Fill() error {
 }
 
 // Prepend writes x in front of what buf holds, which becomes its data; the
-// field itself must be empty. It fills in length and check, whatever x holds
-// there. It returns the view of the packet, or a fault, and then buf is as it
-// was.
-func (x *hiddenSum) Prepend(buf *zcrt.Buffer) (hiddenSumView, zcrt.Fault) {
+// field itself must be empty. It fills in length, check and other, whatever x
+// holds there. It returns the view of the packet, or a fault, and then buf is
+// as it was.
+func (x *hiddenSum) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (hiddenSumView, zcrt.Fault) {
 	if len(x.data) != 0 {
 		return hiddenSumView{}, hiddenSumDataInBuffer.At(hiddenSumFixedSize, 0, uint64(len(x.data)))
 	}
@@ -2627,6 +2916,7 @@ func (x *hiddenSum) Prepend(buf *zcrt.Buffer) (hiddenSumView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return hiddenSumView{}, f
 	}
+	v.updateOther(pseudo)
 	v.updateCheck()
 	return v, f
 }
@@ -2672,6 +2962,8 @@ var _ = func() { runZcgenAgainhidden(hidden{}) }
 func runZcgenAgainhiddenInner(struct {
 	dataEnd uint8
 	data    []byte `wire:"len: 8"`
+	fixed   uint8
+	block2  uint8
 	rest    []byte
 }) {
 }
@@ -2719,6 +3011,7 @@ var _ = func() { runZcgenAgainGoWordsLax(GoWordsLax{}) }
 // from.
 func runZcgenAgainCase(struct {
 	ID       uint8  `wire:"where: ID != 1"`
+	Id       uint8  `wire:"where: Id != 2"`
 	LenField uint8  `wire:"where: LenField != 3"`
 	Len      uint8  `wire:"where: Len != 4"`
 	V        []byte `wire:"size: Len"`
@@ -2727,6 +3020,16 @@ func runZcgenAgainCase(struct {
 }
 
 var _ = func() { runZcgenAgainCase(Case{}) }
+
+// A compile error here means that CASE is not what this file was generated
+// from.
+func runZcgenAgainCASE(struct {
+	ID uint8  `wire:"where: ID != 1"`
+	V  []byte `wire:"size: ID"`
+}) {
+}
+
+var _ = func() { runZcgenAgainCASE(CASE{}) }
 
 // A compile error here means that CaseV is not what this file was generated
 // from.
@@ -2760,7 +3063,7 @@ var _ = func() { runZcgenAgainPackage(Package{}) }
 func runZcgenAgainhiddenSum(struct {
 	length uint16 `wire:"frame: length, where: length >= 6"`
 	check  uint16 `wire:"sum: inet(0, total)"`
-	other  uint16
+	other  uint16 `wire:"sum: inet(pseudo, 6, total)"`
 	data   []byte `wire:"trunc"`
 }) {
 }

@@ -32,14 +32,50 @@ type Deep struct {
 //
 //zc:wire be
 type Nested struct {
-	Lead  uint8 `wire:"where: Lead != 3"`
+	Lead  uint8
 	Point Point
-	Check Ranged
+	Check Ranged `wire:"where: Lead != 3"`
 	Deep  Deep
 	_     struct{} `wire:"where: Check.Step != Lead && Point.X != 7"`
 	Extra []byte   `wire:"size: Lead"`
 	After Ranged
 	Trail Point
+}
+
+// Summed is nested in other layouts; it has a checksum.
+//
+//zc:wire be
+type Summed struct {
+	Kind     uint16
+	Checksum uint16 `wire:"sum: inet(0, total)"`
+	Number   uint32
+}
+
+// NestedSums holds structs whose checksums the encoder has to fill in, before
+// it computes its own.
+//
+//zc:wire be
+type NestedSums struct {
+	Checksum uint16 `wire:"sum: inet(0, total)"`
+	Head     Summed
+	List     []Summed `wire:"len: 8"`
+	Body     SummedBody
+}
+
+// SummedBody is nested as a part of variable size.
+//
+//zc:wire be
+type SummedBody struct {
+	Checksum uint16 `wire:"sum: inet(0, total)"`
+	Text     []byte `wire:"len: 16"`
+}
+
+// Inner is nested as a part of variable size; it says where it ends.
+//
+//zc:wire be
+type Inner struct {
+	Kind uint8  `wire:"where: Kind < 200"`
+	Text []byte `wire:"len: 8"`
 }
 
 // Greedy is nested as a part of variable size; it takes what there is.
@@ -50,6 +86,14 @@ type Greedy struct {
 	Words []uint16
 }
 
+// LastInner ends in a record that says where it ends.
+//
+//zc:wire be
+type LastInner struct {
+	Lead uint16
+	Body Inner
+}
+
 // LastGreedy ends in a record that takes what there is.
 //
 //zc:wire be
@@ -58,38 +102,38 @@ type LastGreedy struct {
 	Body Greedy
 }
 
-// SizedGreedy has records of variable size in windows, which they have to fill.
+// SizedInner has records of variable size in windows, which they have to fill.
 //
 //zc:wire be
-type SizedGreedy struct {
+type SizedInner struct {
 	N     uint8
-	First Greedy `wire:"size: N"`
+	First Inner  `wire:"size: N"`
 	Then  Greedy `wire:"len: 8"`
 	Tail  uint16
 }
 
-// FramedGreedy has a record of variable size at the end of a frame.
+// FramedInner has a record of variable size at the end of a frame.
 //
 //zc:wire be
-type FramedGreedy struct {
+type FramedInner struct {
 	Length uint8 `wire:"frame: Length, where: Length >= 2"`
 	Lead   uint8
-	Body   Greedy
+	Body   Inner
 }
 
-// TrailedGreedy has a record of variable size in front of a trailer.
+// TrailedInner has a record of variable size in front of a trailer.
 //
 //zc:wire be
-type TrailedGreedy struct {
+type TrailedInner struct {
 	Lead uint8
-	Body Greedy
+	Body Inner
 	Tail uint16
 }
 
-// TwiceGreedy nests what nests a record of variable size.
+// TwiceInner nests what nests a record of variable size.
 //
 //zc:wire be
-type TwiceGreedy struct {
-	Outer LastGreedy `wire:"len: 16"`
+type TwiceInner struct {
+	Outer SizedInner `wire:"len: 16"`
 	Items []Ranged
 }

@@ -820,12 +820,12 @@ func CheckNested(b []byte) (NestedView, zcrt.Fault) {
 		return NestedView{}, zcrt.Short(nestedFixed[:], len(b))
 	}
 	p := (*[NestedFixedSize]byte)(b)
+	if _, f := CheckRanged(p[5:8]); f.Failed() {
+		return NestedView{}, f.Within(5)
+	}
 	lead := p[0]
 	if lead == 3 {
 		return NestedView{}, nestedLeadRule.At(0, 0, uint64(lead))
-	}
-	if _, f := CheckRanged(p[5:8]); f.Failed() {
-		return NestedView{}, f.Within(5)
 	}
 	if _, f := CheckDeep(p[8:17]); f.Failed() {
 		return NestedView{}, f.Within(8)
@@ -1059,6 +1059,969 @@ var (
 	nestedRoom          = zcrt.Site{Format: "nested", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// SummedFixedSize is the size in bytes of every Summed.
+const SummedFixedSize = 8
+
+// SummedView reads a Summed in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Kind              |           Checksum            |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                            Number                             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSummed and its kin
+// alone: the zero SummedView holds nothing, and its getters may panic.
+type SummedView struct {
+	p *[SummedFixedSize]byte
+}
+
+// CheckSummed is ParseSummed with a fault in place of an error: it never
+// allocates.
+func CheckSummed(b []byte) (SummedView, zcrt.Fault) {
+	if len(b) < SummedFixedSize {
+		return SummedView{}, zcrt.Short(summedFixed[:], len(b))
+	}
+	p := (*[SummedFixedSize]byte)(b)
+	return SummedView{p}, zcrt.Fault{}
+}
+
+// ParseSummed finds a Summed at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseSummed(b []byte) (v SummedView, err error) {
+	v, f := CheckSummed(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSummed is ParseSummed that also returns what follows the record in b.
+func CutSummed(b []byte) (v SummedView, rest []byte, err error) {
+	v, f := CheckSummed(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SummedView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseSummed has checked all that there is to check.
+func (v SummedView) Validate() error { return nil }
+
+// Kind is bytes 0-1, big-endian.
+func (v SummedView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// SetKind sets Kind in place. It leaves Checksum as it is.
+func (v SummedView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
+
+// Checksum is bytes 2-3, big-endian.
+func (v SummedView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+
+// SetChecksum sets Checksum in place.
+func (v SummedView) SetChecksum(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// VerifyChecksum reports whether Checksum fits the bytes that it covers (RFC
+// 1071).
+func (v SummedView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.p[:]).Verified() }
+
+// UpdateChecksum computes Checksum over the bytes that it covers, and stores
+// it.
+func (v SummedView) UpdateChecksum() {
+	binary.BigEndian.PutUint16(v.p[2:4], 0)
+	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.p[:]).Checksum())
+}
+
+// Number is bytes 4-7, big-endian.
+func (v SummedView) Number() uint32 { return binary.BigEndian.Uint32(v.p[4:8]) }
+
+// SetNumber sets Number in place. It leaves Checksum as it is.
+func (v SummedView) SetNumber(x uint32) { binary.BigEndian.PutUint32(v.p[4:8], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v SummedView) String() string {
+	t := zcrt.NewText("Summed")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Hex("Checksum", uint64(v.Checksum()), 4)
+	t.Uint("Number", uint64(v.Number()))
+	return t.String()
+}
+
+// Value copies the record into a Summed of its own, which aliases nothing.
+func (v SummedView) Value() (x Summed) {
+	x.Kind = v.Kind()
+	x.Checksum = v.Checksum()
+	x.Number = v.Number()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Summed) Size() int { return SummedFixedSize }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Summed) put(b []byte) zcrt.Fault {
+	p := (*[SummedFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], x.Kind)
+	binary.BigEndian.PutUint32(p[4:8], x.Number)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Summed) appendTo(b []byte) ([]byte, SummedView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SummedView{}, f
+	}
+	v, f := CheckSummed(b[start:])
+	if f.Failed() {
+		return b[:start], SummedView{}, f
+	}
+	v.UpdateChecksum()
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Checksum, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was.
+func (x *Summed) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Summed) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSummed; x is then as it was.
+func (x *Summed) UnmarshalBinary(b []byte) error {
+	v, err := ParseSummed(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Summed) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Checksum, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *Summed) Prepend(buf *zcrt.Buffer) (SummedView, zcrt.Fault) {
+	head := SummedFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return SummedView{}, summedRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SummedView{}, f
+	}
+	v, f := CheckSummed(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SummedView{}, f
+	}
+	v.UpdateChecksum()
+	return v, f
+}
+
+// SummedCursor walks a list of Summed records in place. The zero SummedCursor
+// is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type SummedCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Len is the number of records that are still to come, also of malformed ones.
+func (c SummedCursor) Len() int { return len(c.b) / SummedFixedSize }
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *SummedCursor) Next() (v SummedView, ok bool) {
+	b := c.b
+	if len(b) < SummedFixedSize {
+		return v, false
+	}
+	v, f := CheckSummed(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Within(c.at)
+		return v, false
+	}
+	c.b = b[SummedFixedSize:]
+	c.at += SummedFixedSize
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c *SummedCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c SummedCursor) All() iter.Seq2[SummedView, error] {
+	return func(yield func(SummedView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(SummedView{}, err)
+		}
+	}
+}
+
+// The checks of a Summed: faults point to them, and counters name them.
+var (
+	summedFixed = [...]zcrt.Site{
+		{Format: "summed", Field: "Kind", Kind: zcrt.KindShort, End: 2},
+		{Format: "summed", Field: "Checksum", Kind: zcrt.KindShort, Offset: 2, End: 4},
+		{Format: "summed", Field: "Number", Kind: zcrt.KindShort, Offset: 4, End: 8},
+	}
+	summedRoom = zcrt.Site{Format: "summed", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// NestedSumsFixedSize is the size in bytes of the fixed part of a NestedSums,
+// in front of its first variable field.
+const NestedSumsFixedSize = 11
+
+// NestedSumsView reads a NestedSums in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|           Checksum            |                               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+                               +
+//	|                             Head                              |
+//	+                               +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                               |   len(List)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    List (len(List) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        Body (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseNestedSums and its kin
+// alone: the zero NestedSumsView holds nothing, and its getters may panic.
+type NestedSumsView struct {
+	p *[NestedSumsFixedSize]byte // the fixed part
+	v []byte                     // the record: len ends behind List, cap behind it all
+}
+
+// CheckNestedSums is ParseNestedSums with a fault in place of an error: it
+// never allocates.
+func CheckNestedSums(b []byte) (NestedSumsView, zcrt.Fault) {
+	if len(b) < NestedSumsFixedSize {
+		return NestedSumsView{}, zcrt.Short(nestedSumsFixed[:], len(b))
+	}
+	p := (*[NestedSumsFixedSize]byte)(b)
+	listLength := p[10]
+	listEnd := NestedSumsFixedSize + int(listLength)
+	if listEnd > len(b) {
+		return NestedSumsView{}, nestedSumsListExtent.At(NestedSumsFixedSize, listEnd, uint64(len(b)))
+	}
+	if (listEnd-NestedSumsFixedSize)%8 != 0 {
+		return NestedSumsView{}, nestedSumsListElements.At(NestedSumsFixedSize, 8, uint64(listEnd-NestedSumsFixedSize))
+	}
+	return NestedSumsView{p, b[:listEnd:len(b)]}, zcrt.Fault{}
+}
+
+// ParseNestedSums finds a NestedSums at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrLength].
+func ParseNestedSums(b []byte) (v NestedSumsView, err error) {
+	v, f := CheckNestedSums(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutNestedSums is ParseNestedSums that also returns what follows the record in
+// b.
+func CutNestedSums(b []byte) (v NestedSumsView, rest []byte, err error) {
+	v, f := CheckNestedSums(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v NestedSumsView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate walks what ParseNestedSums leaves to the accessors; if it returns
+// nil, none of them fails.
+func (v NestedSumsView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v NestedSumsView) validate() zcrt.Fault {
+	if _, f := v.checkBody(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
+// Checksum is bytes 0-1, big-endian.
+func (v NestedSumsView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// SetChecksum sets Checksum in place.
+func (v NestedSumsView) SetChecksum(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
+
+// VerifyChecksum reports whether Checksum fits the bytes that it covers (RFC
+// 1071).
+func (v NestedSumsView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()).Verified() }
+
+// UpdateChecksum computes Checksum over the bytes that it covers, and stores
+// it.
+func (v NestedSumsView) UpdateChecksum() {
+	binary.BigEndian.PutUint16(v.p[0:2], 0)
+	binary.BigEndian.PutUint16(v.p[0:2], zcrt.Sum(0).Add(v.Bytes()).Checksum())
+}
+
+// Head is bytes 2-9.
+func (v NestedSumsView) Head() SummedView { return SummedView{(*[SummedFixedSize]byte)(v.p[2:10])} }
+
+// List is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. The cursor walks the records in it.
+func (v NestedSumsView) List() SummedCursor {
+	return SummedCursor{b: v.v[NestedSumsFixedSize:len(v.v):len(v.v)], at: NestedSumsFixedSize}
+}
+
+// Body is what follows List, up to the record's end. The error tells why its
+// bytes are no SummedBody.
+func (v NestedSumsView) Body() (inner SummedBodyView, err error) {
+	inner, f := v.checkBody()
+	if f.Site != nil {
+		err = f
+	}
+	return inner, err
+}
+
+// checkBody is Body with a fault in place of an error.
+func (v NestedSumsView) checkBody() (SummedBodyView, zcrt.Fault) {
+	b := v.v[len(v.v):cap(v.v)]
+	inner, f := CheckSummedBody(b)
+	if f.Failed() {
+		return SummedBodyView{}, f.Behind(len(v.v))
+	}
+	return inner, zcrt.Fault{}
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v NestedSumsView) String() string {
+	t := zcrt.NewText("NestedSums")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Hex("Checksum", uint64(v.Checksum()), 4)
+	t.Word("Head", v.Head().String())
+	t.Elements("List", v.List().Len())
+	if x, err := v.Body(); err == nil {
+		t.Word("Body", x.String())
+	} else {
+		t.Word("Body", err.Error())
+	}
+	return t.String()
+}
+
+// Value copies the record into a NestedSums of its own, which aliases nothing.
+// The error is that of Validate: without one, no accessor below fails.
+func (v NestedSumsView) Value() (x NestedSums, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	x.Checksum = v.Checksum()
+	x.Head = v.Head().Value()
+	for e := range v.List().All() {
+		x.List = append(x.List, e.Value())
+	}
+	if inner, f := v.checkBody(); !f.Failed() {
+		x.Body = inner.Value()
+	}
+	return x, nil
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *NestedSums) Size() int {
+	return NestedSumsFixedSize + len(x.List)*SummedFixedSize + x.Body.Size()
+}
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *NestedSums) put(b []byte) zcrt.Fault {
+	listLength := len(x.List) * SummedFixedSize
+	if listLength > 0xff {
+		return nestedSumsListFits.At(NestedSumsFixedSize, 0, uint64(listLength))
+	}
+	p := (*[NestedSumsFixedSize]byte)(b)
+	if _, _, f := x.Head.appendTo(p[2:2]); f.Failed() {
+		return f.Within(2)
+	}
+	p[10] = uint8(listLength)
+	at := NestedSumsFixedSize
+	for i := range x.List {
+		if _, _, f := x.List[i].appendTo(b[at:at]); f.Failed() {
+			return f.Within(at)
+		}
+		at += SummedFixedSize
+	}
+	if _, _, f := x.Body.appendTo(b[at:at]); f.Failed() {
+		return f.Within(at)
+	}
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *NestedSums) appendTo(b []byte) ([]byte, NestedSumsView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], NestedSumsView{}, f
+	}
+	v, f := CheckNestedSums(b[start:])
+	if f.Failed() {
+		return b[:start], NestedSumsView{}, f
+	}
+	v.UpdateChecksum()
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Checksum, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *NestedSums) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *NestedSums) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseNestedSums and Validate; x is then as it was.
+func (x *NestedSums) UnmarshalBinary(b []byte) error {
+	v, err := ParseNestedSums(b)
+	if err != nil {
+		return err
+	}
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	*x = value
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *NestedSums) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x to buf, which must be empty, since Body goes on up to the
+// end of what it holds. It fills in Checksum, whatever x holds there. It
+// returns the view of the record, or a fault, and then buf is as it was.
+func (x *NestedSums) Prepend(buf *zcrt.Buffer) (NestedSumsView, zcrt.Fault) {
+	if buf.Len() != 0 {
+		return NestedSumsView{}, nestedSumsBodyAlone.At(NestedSumsFixedSize+len(x.List)*SummedFixedSize, 0, uint64(buf.Len()))
+	}
+	head := NestedSumsFixedSize + len(x.List)*SummedFixedSize + x.Body.Size()
+	b := buf.Prepend(head)
+	if b == nil {
+		return NestedSumsView{}, nestedSumsRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return NestedSumsView{}, f
+	}
+	v, f := CheckNestedSums(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return NestedSumsView{}, f
+	}
+	v.UpdateChecksum()
+	return v, f
+}
+
+// The checks of a NestedSums: faults point to them, and counters name them.
+var (
+	nestedSumsFixed = [...]zcrt.Site{
+		{Format: "nestedsums", Field: "Checksum", Kind: zcrt.KindShort, End: 2},
+		{Format: "nestedsums", Field: "Head", Kind: zcrt.KindShort, Offset: 2, End: 10},
+		{Format: "nestedsums", Field: "len(List)", Kind: zcrt.KindShort, Offset: 10, End: 11},
+	}
+	nestedSumsListExtent   = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindShort}
+	nestedSumsListElements = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
+	nestedSumsListFits     = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	nestedSumsBodyAlone    = zcrt.Site{Format: "nestedsums", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	nestedSumsRoom         = zcrt.Site{Format: "nestedsums", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SummedBodyFixedSize is the size in bytes of the fixed part of a SummedBody,
+// in front of its first variable field.
+const SummedBodyFixedSize = 4
+
+// SummedBodyView reads a SummedBody in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|           Checksum            |           len(Text)           |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Text (len(Text) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSummedBody and its kin
+// alone: the zero SummedBodyView holds nothing, and its getters may panic.
+type SummedBodyView struct {
+	p *[SummedBodyFixedSize]byte // the fixed part
+	v []byte                     // the record: len ends behind the fixed part, cap behind it all
+}
+
+// CheckSummedBody is ParseSummedBody with a fault in place of an error: it
+// never allocates.
+func CheckSummedBody(b []byte) (SummedBodyView, zcrt.Fault) {
+	if len(b) < SummedBodyFixedSize {
+		return SummedBodyView{}, zcrt.Short(summedBodyFixed[:], len(b))
+	}
+	p := (*[SummedBodyFixedSize]byte)(b)
+	textLength := binary.BigEndian.Uint16(p[2:4])
+	textEnd := SummedBodyFixedSize + int(textLength)
+	if textEnd > len(b) {
+		return SummedBodyView{}, summedBodyTextExtent.At(SummedBodyFixedSize, textEnd, uint64(len(b)))
+	}
+	return SummedBodyView{p, b[:SummedBodyFixedSize:textEnd]}, zcrt.Fault{}
+}
+
+// ParseSummedBody finds a SummedBody at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseSummedBody(b []byte) (v SummedBodyView, err error) {
+	v, f := CheckSummedBody(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSummedBody is ParseSummedBody that also returns what follows the record in
+// b.
+func CutSummedBody(b []byte) (v SummedBodyView, rest []byte, err error) {
+	v, f := CheckSummedBody(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SummedBodyView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParseSummedBody has checked all that there is to check.
+func (v SummedBodyView) Validate() error { return nil }
+
+// Checksum is bytes 0-1, big-endian.
+func (v SummedBodyView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// SetChecksum sets Checksum in place.
+func (v SummedBodyView) SetChecksum(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
+
+// VerifyChecksum reports whether Checksum fits the bytes that it covers (RFC
+// 1071).
+func (v SummedBodyView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()).Verified() }
+
+// UpdateChecksum computes Checksum over the bytes that it covers, and stores
+// it.
+func (v SummedBodyView) UpdateChecksum() {
+	binary.BigEndian.PutUint16(v.p[0:2], 0)
+	binary.BigEndian.PutUint16(v.p[0:2], zcrt.Sum(0).Add(v.Bytes()).Checksum())
+}
+
+// Text is what follows the fixed part, as many bytes as the 16-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v SummedBodyView) Text() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v SummedBodyView) String() string {
+	t := zcrt.NewText("SummedBody")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Hex("Checksum", uint64(v.Checksum()), 4)
+	t.Bytes("Text", v.Text())
+	return t.String()
+}
+
+// Value copies the record into a SummedBody of its own, which aliases nothing.
+func (v SummedBodyView) Value() (x SummedBody) {
+	x.Checksum = v.Checksum()
+	x.Text = zcrt.Clone(v.Text())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *SummedBody) Size() int { return SummedBodyFixedSize + len(x.Text) }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *SummedBody) put(b []byte) zcrt.Fault {
+	textLength := len(x.Text)
+	if textLength > 0xffff {
+		return summedBodyTextFits.At(SummedBodyFixedSize, 0, uint64(textLength))
+	}
+	p := (*[SummedBodyFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[2:4], uint16(textLength))
+	copy(b[SummedBodyFixedSize:], x.Text)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *SummedBody) appendTo(b []byte) ([]byte, SummedBodyView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SummedBodyView{}, f
+	}
+	v, f := CheckSummedBody(b[start:])
+	if f.Failed() {
+		return b[:start], SummedBodyView{}, f
+	}
+	v.UpdateChecksum()
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Checksum, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *SummedBody) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *SummedBody) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSummedBody; x is then as it was.
+func (x *SummedBody) UnmarshalBinary(b []byte) error {
+	v, err := ParseSummedBody(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *SummedBody) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Checksum, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *SummedBody) Prepend(buf *zcrt.Buffer) (SummedBodyView, zcrt.Fault) {
+	head := SummedBodyFixedSize + len(x.Text)
+	b := buf.Prepend(head)
+	if b == nil {
+		return SummedBodyView{}, summedBodyRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SummedBodyView{}, f
+	}
+	v, f := CheckSummedBody(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SummedBodyView{}, f
+	}
+	v.UpdateChecksum()
+	return v, f
+}
+
+// The checks of a SummedBody: faults point to them, and counters name them.
+var (
+	summedBodyFixed = [...]zcrt.Site{
+		{Format: "summedbody", Field: "Checksum", Kind: zcrt.KindShort, End: 2},
+		{Format: "summedbody", Field: "len(Text)", Kind: zcrt.KindShort, Offset: 2, End: 4},
+	}
+	summedBodyTextExtent = zcrt.Site{Format: "summedbody", Field: "Text", Kind: zcrt.KindShort}
+	summedBodyTextFits   = zcrt.Site{Format: "summedbody", Field: "Text", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	summedBodyRoom       = zcrt.Site{Format: "summedbody", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// InnerFixedSize is the size in bytes of the fixed part of an Inner, in front
+// of its first variable field.
+const InnerFixedSize = 2
+
+// InnerView reads an Inner in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Kind      |   len(Text)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Text (len(Text) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseInner and its kin alone:
+// the zero InnerView holds nothing, and its getters may panic.
+type InnerView struct {
+	p *[InnerFixedSize]byte // the fixed part
+	v []byte                // the record: len ends behind the fixed part, cap behind it all
+}
+
+// CheckInner is ParseInner with a fault in place of an error: it never
+// allocates.
+func CheckInner(b []byte) (InnerView, zcrt.Fault) {
+	if len(b) < InnerFixedSize {
+		return InnerView{}, zcrt.Short(innerFixed[:], len(b))
+	}
+	p := (*[InnerFixedSize]byte)(b)
+	kind := p[0]
+	if kind >= 200 {
+		return InnerView{}, innerKindRule.At(0, 0, uint64(kind))
+	}
+	textLength := p[1]
+	textEnd := InnerFixedSize + int(textLength)
+	if textEnd > len(b) {
+		return InnerView{}, innerTextExtent.At(InnerFixedSize, textEnd, uint64(len(b)))
+	}
+	return InnerView{p, b[:InnerFixedSize:textEnd]}, zcrt.Fault{}
+}
+
+// ParseInner finds an Inner at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseInner(b []byte) (v InnerView, err error) {
+	v, f := CheckInner(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutInner is ParseInner that also returns what follows the record in b.
+func CutInner(b []byte) (v InnerView, rest []byte, err error) {
+	v, f := CheckInner(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v InnerView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParseInner has checked all that there is to check.
+func (v InnerView) Validate() error { return nil }
+
+// Kind is byte 0.
+func (v InnerView) Kind() uint8 { return v.p[0] }
+
+// SetKind sets Kind in place if Kind < 200, and reports whether it did.
+func (v InnerView) SetKind(x uint8) bool {
+	if x >= 200 {
+		return false
+	}
+	v.p[0] = x
+	return true
+}
+
+// Text is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v InnerView) Text() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v InnerView) String() string {
+	t := zcrt.NewText("Inner")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Bytes("Text", v.Text())
+	return t.String()
+}
+
+// Value copies the record into an Inner of its own, which aliases nothing.
+func (v InnerView) Value() (x Inner) {
+	x.Kind = v.Kind()
+	x.Text = zcrt.Clone(v.Text())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Inner) Size() int { return InnerFixedSize + len(x.Text) }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Inner) put(b []byte) zcrt.Fault {
+	textLength := len(x.Text)
+	if textLength > 0xff {
+		return innerTextFits.At(InnerFixedSize, 0, uint64(textLength))
+	}
+	p := (*[InnerFixedSize]byte)(b)
+	p[0] = x.Kind
+	p[1] = uint8(textLength)
+	copy(b[InnerFixedSize:], x.Text)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Inner) appendTo(b []byte) ([]byte, InnerView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], InnerView{}, f
+	}
+	v, f := CheckInner(b[start:])
+	if f.Failed() {
+		return b[:start], InnerView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *Inner) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Inner) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of ParseInner;
+// x is then as it was.
+func (x *Inner) UnmarshalBinary(b []byte) error {
+	v, err := ParseInner(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Inner) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *Inner) Prepend(buf *zcrt.Buffer) (InnerView, zcrt.Fault) {
+	head := InnerFixedSize + len(x.Text)
+	b := buf.Prepend(head)
+	if b == nil {
+		return InnerView{}, innerRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return InnerView{}, f
+	}
+	v, f := CheckInner(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return InnerView{}, f
+	}
+	return v, f
+}
+
+// The checks of an Inner: faults point to them, and counters name them.
+var (
+	innerFixed = [...]zcrt.Site{
+		{Format: "inner", Field: "Kind", Kind: zcrt.KindShort, End: 1},
+		{Format: "inner", Field: "len(Text)", Kind: zcrt.KindShort, Offset: 1, End: 2},
+	}
+	innerKindRule   = zcrt.Site{Format: "inner", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind < 200"}
+	innerTextExtent = zcrt.Site{Format: "inner", Field: "Text", Kind: zcrt.KindShort}
+	innerTextFits   = zcrt.Site{Format: "inner", Field: "Text", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	innerRoom       = zcrt.Site{Format: "inner", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // GreedyFixedSize is the size in bytes of the fixed part of a Greedy, in front
 // of its first variable field.
 const GreedyFixedSize = 1
@@ -1277,6 +2240,236 @@ var (
 	greedyWordsElements = zcrt.Site{Format: "greedy", Field: "Words", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
 	greedyWordsAlone    = zcrt.Site{Format: "greedy", Field: "Words", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	greedyRoom          = zcrt.Site{Format: "greedy", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// LastInnerFixedSize is the size in bytes of the fixed part of a LastInner, in
+// front of its first variable field.
+const LastInnerFixedSize = 2
+
+// LastInnerView reads a LastInner in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Lead              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        Body (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseLastInner and its kin
+// alone: the zero LastInnerView holds nothing, and its getters may panic.
+type LastInnerView struct {
+	p *[LastInnerFixedSize]byte // the fixed part
+	v []byte                    // the record: len ends behind the fixed part, cap behind it all
+}
+
+// CheckLastInner is ParseLastInner with a fault in place of an error: it never
+// allocates.
+func CheckLastInner(b []byte) (LastInnerView, zcrt.Fault) {
+	if len(b) < LastInnerFixedSize {
+		return LastInnerView{}, zcrt.Short(lastInnerFixed[:], len(b))
+	}
+	p := (*[LastInnerFixedSize]byte)(b)
+	return LastInnerView{p, b[:LastInnerFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// ParseLastInner finds a LastInner at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseLastInner(b []byte) (v LastInnerView, err error) {
+	v, f := CheckLastInner(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutLastInner is ParseLastInner that also returns what follows the record in
+// b.
+func CutLastInner(b []byte) (v LastInnerView, rest []byte, err error) {
+	v, f := CheckLastInner(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v LastInnerView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate walks what ParseLastInner leaves to the accessors; if it returns
+// nil, none of them fails.
+func (v LastInnerView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v LastInnerView) validate() zcrt.Fault {
+	if _, f := v.checkBody(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
+// Lead is bytes 0-1, big-endian.
+func (v LastInnerView) Lead() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// SetLead sets Lead in place.
+func (v LastInnerView) SetLead(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
+
+// Body is what follows the fixed part, up to the record's end. The error tells
+// why its bytes are no Inner.
+func (v LastInnerView) Body() (inner InnerView, err error) {
+	inner, f := v.checkBody()
+	if f.Site != nil {
+		err = f
+	}
+	return inner, err
+}
+
+// checkBody is Body with a fault in place of an error.
+func (v LastInnerView) checkBody() (InnerView, zcrt.Fault) {
+	b := v.v[len(v.v):cap(v.v)]
+	inner, f := CheckInner(b)
+	if f.Failed() {
+		return InnerView{}, f.Behind(LastInnerFixedSize)
+	}
+	return inner, zcrt.Fault{}
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v LastInnerView) String() string {
+	t := zcrt.NewText("LastInner")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Lead", uint64(v.Lead()))
+	if x, err := v.Body(); err == nil {
+		t.Word("Body", x.String())
+	} else {
+		t.Word("Body", err.Error())
+	}
+	return t.String()
+}
+
+// Value copies the record into a LastInner of its own, which aliases nothing.
+// The error is that of Validate: without one, no accessor below fails.
+func (v LastInnerView) Value() (x LastInner, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	x.Lead = v.Lead()
+	if inner, f := v.checkBody(); !f.Failed() {
+		x.Body = inner.Value()
+	}
+	return x, nil
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *LastInner) Size() int { return LastInnerFixedSize + x.Body.Size() }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *LastInner) put(b []byte) zcrt.Fault {
+	p := (*[LastInnerFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], x.Lead)
+	if _, _, f := x.Body.appendTo(b[LastInnerFixedSize:LastInnerFixedSize]); f.Failed() {
+		return f.Within(LastInnerFixedSize)
+	}
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *LastInner) appendTo(b []byte) ([]byte, LastInnerView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], LastInnerView{}, f
+	}
+	v, f := CheckLastInner(b[start:])
+	if f.Failed() {
+		return b[:start], LastInnerView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *LastInner) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *LastInner) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseLastInner and Validate; x is then as it was.
+func (x *LastInner) UnmarshalBinary(b []byte) error {
+	v, err := ParseLastInner(b)
+	if err != nil {
+		return err
+	}
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	*x = value
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *LastInner) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x to buf, which must be empty, since Body goes on up to the
+// end of what it holds. It returns the view of the record, or a fault, and then
+// buf is as it was.
+func (x *LastInner) Prepend(buf *zcrt.Buffer) (LastInnerView, zcrt.Fault) {
+	if buf.Len() != 0 {
+		return LastInnerView{}, lastInnerBodyAlone.At(LastInnerFixedSize, 0, uint64(buf.Len()))
+	}
+	head := LastInnerFixedSize + x.Body.Size()
+	b := buf.Prepend(head)
+	if b == nil {
+		return LastInnerView{}, lastInnerRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return LastInnerView{}, f
+	}
+	v, f := CheckLastInner(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return LastInnerView{}, f
+	}
+	return v, f
+}
+
+// The checks of a LastInner: faults point to them, and counters name them.
+var (
+	lastInnerFixed = [...]zcrt.Site{
+		{Format: "lastinner", Field: "Lead", Kind: zcrt.KindShort, End: 2},
+	}
+	lastInnerBodyAlone = zcrt.Site{Format: "lastinner", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	lastInnerRoom      = zcrt.Site{Format: "lastinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // LastGreedyFixedSize is the size in bytes of the fixed part of a LastGreedy,
@@ -1509,11 +2702,11 @@ var (
 	lastGreedyRoom      = zcrt.Site{Format: "lastgreedy", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// SizedGreedyFixedSize is the size in bytes of the fixed part of a SizedGreedy,
+// SizedInnerFixedSize is the size in bytes of the fixed part of a SizedInner,
 // in front of its first variable field.
-const SizedGreedyFixedSize = 1
+const SizedInnerFixedSize = 1
 
-// SizedGreedyView reads a SizedGreedy in place, in the bytes that it was parsed
+// SizedInnerView reads a SizedInner in place, in the bytes that it was parsed
 // from.
 //
 //	 0                   1                   2                   3
@@ -1531,58 +2724,58 @@ const SizedGreedyFixedSize = 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
-// to, no method reads outside them. It is made by ParseSizedGreedy and its kin
-// alone: the zero SizedGreedyView holds nothing, and its getters may panic.
-type SizedGreedyView struct {
+// to, no method reads outside them. It is made by ParseSizedInner and its kin
+// alone: the zero SizedInnerView holds nothing, and its getters may panic.
+type SizedInnerView struct {
 	b        []byte // the whole record
 	firstEnd uint16 // the offset behind First
 	thenEnd  uint16 // the offset behind Then
 }
 
-// CheckSizedGreedy is ParseSizedGreedy with a fault in place of an error: it
+// CheckSizedInner is ParseSizedInner with a fault in place of an error: it
 // never allocates.
-func CheckSizedGreedy(b []byte) (SizedGreedyView, zcrt.Fault) {
-	if len(b) < SizedGreedyFixedSize {
-		return SizedGreedyView{}, zcrt.Short(sizedGreedyFixed[:], len(b))
+func CheckSizedInner(b []byte) (SizedInnerView, zcrt.Fault) {
+	if len(b) < SizedInnerFixedSize {
+		return SizedInnerView{}, zcrt.Short(sizedInnerFixed[:], len(b))
 	}
-	p := (*[SizedGreedyFixedSize]byte)(b)
+	p := (*[SizedInnerFixedSize]byte)(b)
 	nField := p[0]
-	firstEnd := SizedGreedyFixedSize + int(nField)
+	firstEnd := SizedInnerFixedSize + int(nField)
 	if firstEnd > len(b) {
-		return SizedGreedyView{}, sizedGreedyFirstExtent.At(SizedGreedyFixedSize, firstEnd, uint64(len(b)))
+		return SizedInnerView{}, sizedInnerFirstExtent.At(SizedInnerFixedSize, firstEnd, uint64(len(b)))
 	}
 	tail := b[firstEnd:]
 	if len(tail) < 1 {
-		return SizedGreedyView{}, zcrt.ShortAt(sizedGreedyFixed2[:], firstEnd, len(b))
+		return SizedInnerView{}, zcrt.ShortAt(sizedInnerFixed2[:], firstEnd, len(b))
 	}
 	p2 := (*[1]byte)(tail)
 	thenLength := p2[0]
 	thenEnd := firstEnd + 1 + int(thenLength)
 	if thenEnd > len(b) {
-		return SizedGreedyView{}, sizedGreedyThenExtent.At(firstEnd+1, thenEnd, uint64(len(b)))
+		return SizedInnerView{}, sizedInnerThenExtent.At(firstEnd+1, thenEnd, uint64(len(b)))
 	}
 	end := thenEnd + 2
 	if end > len(b) {
-		return SizedGreedyView{}, zcrt.ShortAt(sizedGreedyFixed4[:], thenEnd, len(b))
+		return SizedInnerView{}, zcrt.ShortAt(sizedInnerFixed4[:], thenEnd, len(b))
 	}
-	return SizedGreedyView{b[:end:end], uint16(firstEnd), uint16(thenEnd)}, zcrt.Fault{}
+	return SizedInnerView{b[:end:end], uint16(firstEnd), uint16(thenEnd)}, zcrt.Fault{}
 }
 
-// ParseSizedGreedy finds a SizedGreedy at the front of b and checks it once, so
+// ParseSizedInner finds a SizedInner at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParseSizedGreedy(b []byte) (v SizedGreedyView, err error) {
-	v, f := CheckSizedGreedy(b)
+func ParseSizedInner(b []byte) (v SizedInnerView, err error) {
+	v, f := CheckSizedInner(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CutSizedGreedy is ParseSizedGreedy that also returns what follows the record
-// in b.
-func CutSizedGreedy(b []byte) (v SizedGreedyView, rest []byte, err error) {
-	v, f := CheckSizedGreedy(b)
+// CutSizedInner is ParseSizedInner that also returns what follows the record in
+// b.
+func CutSizedInner(b []byte) (v SizedInnerView, rest []byte, err error) {
+	v, f := CheckSizedInner(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -1591,11 +2784,11 @@ func CutSizedGreedy(b []byte) (v SizedGreedyView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v SizedGreedyView) Bytes() []byte { return v.b }
+func (v SizedInnerView) Bytes() []byte { return v.b }
 
-// Validate walks what ParseSizedGreedy leaves to the accessors; if it returns
+// Validate walks what ParseSizedInner leaves to the accessors; if it returns
 // nil, none of them fails.
-func (v SizedGreedyView) Validate() error {
+func (v SizedInnerView) Validate() error {
 	if f := v.validate(); f.Failed() {
 		return f
 	}
@@ -1603,7 +2796,7 @@ func (v SizedGreedyView) Validate() error {
 }
 
 // validate is Validate with a fault in place of an error.
-func (v SizedGreedyView) validate() zcrt.Fault {
+func (v SizedInnerView) validate() zcrt.Fault {
 	if _, f := v.checkFirst(); f.Failed() {
 		return f
 	}
@@ -1613,16 +2806,16 @@ func (v SizedGreedyView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// fixed is the fixed part; nil of the zero SizedGreedyView.
-func (v SizedGreedyView) fixed() *[SizedGreedyFixedSize]byte {
-	if len(v.b) < SizedGreedyFixedSize {
+// fixed is the fixed part; nil of the zero SizedInnerView.
+func (v SizedInnerView) fixed() *[SizedInnerFixedSize]byte {
+	if len(v.b) < SizedInnerFixedSize {
 		return nil
 	}
-	return (*[SizedGreedyFixedSize]byte)(v.b)
+	return (*[SizedInnerFixedSize]byte)(v.b)
 }
 
 // block2 is the block of fixed fields behind First; nil if it is not there.
-func (v SizedGreedyView) block2() *[1]byte {
+func (v SizedInnerView) block2() *[1]byte {
 	b := v.b[int(v.firstEnd):]
 	if len(b) < 1 {
 		return nil
@@ -1631,7 +2824,7 @@ func (v SizedGreedyView) block2() *[1]byte {
 }
 
 // block4 is the block of fixed fields behind Then; nil if it is not there.
-func (v SizedGreedyView) block4() *[2]byte {
+func (v SizedInnerView) block4() *[2]byte {
 	b := v.b[int(v.thenEnd):]
 	if len(b) < 2 {
 		return nil
@@ -1640,11 +2833,11 @@ func (v SizedGreedyView) block4() *[2]byte {
 }
 
 // N is byte 0.
-func (v SizedGreedyView) N() uint8 { return v.fixed()[0] }
+func (v SizedInnerView) N() uint8 { return v.fixed()[0] }
 
 // First is what follows the fixed part, N bytes. The error tells why its bytes
-// are no Greedy.
-func (v SizedGreedyView) First() (inner GreedyView, err error) {
+// are no Inner.
+func (v SizedInnerView) First() (inner InnerView, err error) {
 	inner, f := v.checkFirst()
 	if f.Site != nil {
 		err = f
@@ -1652,12 +2845,16 @@ func (v SizedGreedyView) First() (inner GreedyView, err error) {
 	return inner, err
 }
 
-// checkFirst is First with a fault in place of an error.
-func (v SizedGreedyView) checkFirst() (GreedyView, zcrt.Fault) {
-	b := v.b[SizedGreedyFixedSize:v.firstEnd:v.firstEnd]
-	inner, f := CheckGreedy(b)
+// checkFirst is First with a fault in place of an error. A record that does not
+// fill its window is refused.
+func (v SizedInnerView) checkFirst() (InnerView, zcrt.Fault) {
+	b := v.b[SizedInnerFixedSize:v.firstEnd:v.firstEnd]
+	inner, f := CheckInner(b)
 	if f.Failed() {
-		return GreedyView{}, f.Within(SizedGreedyFixedSize)
+		return InnerView{}, f.Within(SizedInnerFixedSize)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return InnerView{}, sizedInnerFirstExact.At(SizedInnerFixedSize, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
@@ -1665,7 +2862,7 @@ func (v SizedGreedyView) checkFirst() (GreedyView, zcrt.Fault) {
 // Then is what follows the fixed fields behind First, as many bytes as the
 // 8-bit length in front of it says. The error tells why its bytes are no
 // Greedy.
-func (v SizedGreedyView) Then() (inner GreedyView, err error) {
+func (v SizedInnerView) Then() (inner GreedyView, err error) {
 	inner, f := v.checkThen()
 	if f.Site != nil {
 		err = f
@@ -1674,7 +2871,7 @@ func (v SizedGreedyView) Then() (inner GreedyView, err error) {
 }
 
 // checkThen is Then with a fault in place of an error.
-func (v SizedGreedyView) checkThen() (GreedyView, zcrt.Fault) {
+func (v SizedInnerView) checkThen() (GreedyView, zcrt.Fault) {
 	b := v.b[int(v.firstEnd)+1 : v.thenEnd : v.thenEnd]
 	inner, f := CheckGreedy(b)
 	if f.Failed() {
@@ -1684,14 +2881,14 @@ func (v SizedGreedyView) checkThen() (GreedyView, zcrt.Fault) {
 }
 
 // Tail is bytes 0-1, big-endian, behind Then.
-func (v SizedGreedyView) Tail() uint16 { return binary.BigEndian.Uint16(v.block4()[0:2]) }
+func (v SizedInnerView) Tail() uint16 { return binary.BigEndian.Uint16(v.block4()[0:2]) }
 
 // SetTail sets Tail in place.
-func (v SizedGreedyView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block4()[0:2], x) }
+func (v SizedInnerView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block4()[0:2], x) }
 
 // String writes the record in one line, for people; its form may change.
-func (v SizedGreedyView) String() string {
-	t := zcrt.NewText("SizedGreedy")
+func (v SizedInnerView) String() string {
+	t := zcrt.NewText("SizedInner")
 	if v.b == nil {
 		return t.String() // the zero view
 	}
@@ -1710,9 +2907,9 @@ func (v SizedGreedyView) String() string {
 	return t.String()
 }
 
-// Value copies the record into a SizedGreedy of its own, which aliases nothing.
+// Value copies the record into a SizedInner of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
-func (v SizedGreedyView) Value() (x SizedGreedy, err error) {
+func (v SizedInnerView) Value() (x SizedInner, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
@@ -1728,24 +2925,24 @@ func (v SizedGreedyView) Value() (x SizedGreedy, err error) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *SizedGreedy) Size() int { return SizedGreedyFixedSize + x.First.Size() + x.Then.Size() + 3 }
+func (x *SizedInner) Size() int { return SizedInnerFixedSize + x.First.Size() + x.Then.Size() + 3 }
 
 // put writes x to b, which is zeroed and of just that size.
-func (x *SizedGreedy) put(b []byte) zcrt.Fault {
+func (x *SizedInner) put(b []byte) zcrt.Fault {
 	nField := x.First.Size()
 	if nField > 0xff {
-		return sizedGreedyFirstFits.At(SizedGreedyFixedSize, 0, uint64(nField))
+		return sizedInnerFirstFits.At(SizedInnerFixedSize, 0, uint64(nField))
 	}
 	thenLength := x.Then.Size()
 	if thenLength > 0xff {
-		return sizedGreedyThenFits.At(SizedGreedyFixedSize+x.First.Size()+1, 0, uint64(thenLength))
+		return sizedInnerThenFits.At(SizedInnerFixedSize+x.First.Size()+1, 0, uint64(thenLength))
 	}
-	p := (*[SizedGreedyFixedSize]byte)(b)
+	p := (*[SizedInnerFixedSize]byte)(b)
 	p[0] = uint8(nField)
-	if _, _, f := x.First.appendTo(b[SizedGreedyFixedSize:SizedGreedyFixedSize]); f.Failed() {
-		return f.Within(SizedGreedyFixedSize)
+	if _, _, f := x.First.appendTo(b[SizedInnerFixedSize:SizedInnerFixedSize]); f.Failed() {
+		return f.Within(SizedInnerFixedSize)
 	}
-	at := SizedGreedyFixedSize + x.First.Size()
+	at := SizedInnerFixedSize + x.First.Size()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = uint8(thenLength)
 	if _, _, f := x.Then.appendTo(b[at+1 : at+1]); f.Failed() {
@@ -1759,15 +2956,15 @@ func (x *SizedGreedy) put(b []byte) zcrt.Fault {
 
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
-func (x *SizedGreedy) appendTo(b []byte) ([]byte, SizedGreedyView, zcrt.Fault) {
+func (x *SizedInner) appendTo(b []byte) ([]byte, SizedInnerView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
 	if f := x.put(b[start:]); f.Failed() {
-		return b[:start], SizedGreedyView{}, f
+		return b[:start], SizedInnerView{}, f
 	}
-	v, f := CheckSizedGreedy(b[start:])
+	v, f := CheckSizedInner(b[start:])
 	if f.Failed() {
-		return b[:start], SizedGreedyView{}, f
+		return b[:start], SizedInnerView{}, f
 	}
 	return b, v, f
 }
@@ -1775,7 +2972,7 @@ func (x *SizedGreedy) appendTo(b []byte) ([]byte, SizedGreedyView, zcrt.Fault) {
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in N,
 // whatever x holds there. The error is a [zcrt.Fault], and b is then returned
 // as it was. Nothing that x refers to may lie in the spare capacity of b.
-func (x *SizedGreedy) AppendBinary(b []byte) ([]byte, error) {
+func (x *SizedInner) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
@@ -1784,13 +2981,13 @@ func (x *SizedGreedy) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *SizedGreedy) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+func (x *SizedInner) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
-// ParseSizedGreedy and Validate; x is then as it was.
-func (x *SizedGreedy) UnmarshalBinary(b []byte) error {
-	v, err := ParseSizedGreedy(b)
+// ParseSizedInner and Validate; x is then as it was.
+func (x *SizedInner) UnmarshalBinary(b []byte) error {
+	v, err := ParseSizedInner(b)
 	if err != nil {
 		return err
 	}
@@ -1803,7 +3000,7 @@ func (x *SizedGreedy) UnmarshalBinary(b []byte) error {
 }
 
 // Fill sets the fields of x that an encoder fills in to what it would write.
-func (x *SizedGreedy) Fill() error {
+func (x *SizedInner) Fill() error {
 	b, err := x.MarshalBinary()
 	if err != nil {
 		return err
@@ -1814,49 +3011,50 @@ func (x *SizedGreedy) Fill() error {
 // Prepend writes x in front of what buf holds. It fills in N, whatever x holds
 // there. It returns the view of the record, or a fault, and then buf is as it
 // was.
-func (x *SizedGreedy) Prepend(buf *zcrt.Buffer) (SizedGreedyView, zcrt.Fault) {
-	head := SizedGreedyFixedSize + x.First.Size() + x.Then.Size() + 3
+func (x *SizedInner) Prepend(buf *zcrt.Buffer) (SizedInnerView, zcrt.Fault) {
+	head := SizedInnerFixedSize + x.First.Size() + x.Then.Size() + 3
 	b := buf.Prepend(head)
 	if b == nil {
-		return SizedGreedyView{}, sizedGreedyRoom.At(0, head, uint64(buf.Headroom()))
+		return SizedInnerView{}, sizedInnerRoom.At(0, head, uint64(buf.Headroom()))
 	}
 	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
-		return SizedGreedyView{}, f
+		return SizedInnerView{}, f
 	}
-	v, f := CheckSizedGreedy(buf.Bytes())
+	v, f := CheckSizedInner(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
-		return SizedGreedyView{}, f
+		return SizedInnerView{}, f
 	}
 	return v, f
 }
 
-// The checks of a SizedGreedy: faults point to them, and counters name them.
+// The checks of a SizedInner: faults point to them, and counters name them.
 var (
-	sizedGreedyFixed = [...]zcrt.Site{
-		{Format: "sizedgreedy", Field: "N", Kind: zcrt.KindShort, End: 1},
+	sizedInnerFixed = [...]zcrt.Site{
+		{Format: "sizedinner", Field: "N", Kind: zcrt.KindShort, End: 1},
 	}
-	sizedGreedyFixed2 = [...]zcrt.Site{
-		{Format: "sizedgreedy", Field: "len(Then)", Kind: zcrt.KindShort, End: 1},
+	sizedInnerFixed2 = [...]zcrt.Site{
+		{Format: "sizedinner", Field: "len(Then)", Kind: zcrt.KindShort, End: 1},
 	}
-	sizedGreedyFixed4 = [...]zcrt.Site{
-		{Format: "sizedgreedy", Field: "Tail", Kind: zcrt.KindShort, End: 2},
+	sizedInnerFixed4 = [...]zcrt.Site{
+		{Format: "sizedinner", Field: "Tail", Kind: zcrt.KindShort, End: 2},
 	}
-	sizedGreedyFirstExtent = zcrt.Site{Format: "sizedgreedy", Field: "First", Kind: zcrt.KindShort}
-	sizedGreedyThenExtent  = zcrt.Site{Format: "sizedgreedy", Field: "Then", Kind: zcrt.KindShort}
-	sizedGreedyFirstFits   = zcrt.Site{Format: "sizedgreedy", Field: "First", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	sizedGreedyThenFits    = zcrt.Site{Format: "sizedgreedy", Field: "Then", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	sizedGreedyRoom        = zcrt.Site{Format: "sizedgreedy", Field: "headroom", Kind: zcrt.KindLength}
+	sizedInnerFirstExtent = zcrt.Site{Format: "sizedinner", Field: "First", Kind: zcrt.KindShort}
+	sizedInnerThenExtent  = zcrt.Site{Format: "sizedinner", Field: "Then", Kind: zcrt.KindShort}
+	sizedInnerFirstExact  = zcrt.Site{Format: "sizedinner", Field: "First", Kind: zcrt.KindLength}
+	sizedInnerFirstFits   = zcrt.Site{Format: "sizedinner", Field: "First", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	sizedInnerThenFits    = zcrt.Site{Format: "sizedinner", Field: "Then", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	sizedInnerRoom        = zcrt.Site{Format: "sizedinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// FramedGreedyFixedSize is the size in bytes of the fixed part of a
-// FramedGreedy, in front of its first variable field.
-const FramedGreedyFixedSize = 2
+// FramedInnerFixedSize is the size in bytes of the fixed part of a FramedInner,
+// in front of its first variable field.
+const FramedInnerFixedSize = 2
 
-// FramedGreedyView reads a FramedGreedy in place, in the bytes that it was
-// parsed from.
+// FramedInnerView reads a FramedInner in place, in the bytes that it was parsed
+// from.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -1867,48 +3065,48 @@ const FramedGreedyFixedSize = 2
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
-// to, no method reads outside them. It is made by ParseFramedGreedy and its kin
-// alone: the zero FramedGreedyView holds nothing, and its getters may panic.
-type FramedGreedyView struct {
-	p *[FramedGreedyFixedSize]byte // the fixed part
-	v []byte                       // the record: len ends behind the fixed part, cap behind it all
+// to, no method reads outside them. It is made by ParseFramedInner and its kin
+// alone: the zero FramedInnerView holds nothing, and its getters may panic.
+type FramedInnerView struct {
+	p *[FramedInnerFixedSize]byte // the fixed part
+	v []byte                      // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckFramedGreedy is ParseFramedGreedy with a fault in place of an error: it
+// CheckFramedInner is ParseFramedInner with a fault in place of an error: it
 // never allocates.
-func CheckFramedGreedy(b []byte) (FramedGreedyView, zcrt.Fault) {
-	if len(b) < FramedGreedyFixedSize {
-		return FramedGreedyView{}, zcrt.Short(framedGreedyFixed[:], len(b))
+func CheckFramedInner(b []byte) (FramedInnerView, zcrt.Fault) {
+	if len(b) < FramedInnerFixedSize {
+		return FramedInnerView{}, zcrt.Short(framedInnerFixed[:], len(b))
 	}
-	p := (*[FramedGreedyFixedSize]byte)(b)
+	p := (*[FramedInnerFixedSize]byte)(b)
 	length := p[0]
 	if length < 2 {
-		return FramedGreedyView{}, framedGreedyLengthRule.At(0, 0, uint64(length))
+		return FramedInnerView{}, framedInnerLengthRule.At(0, 0, uint64(length))
 	}
 	total := int(length)
 	if total > len(b) {
-		return FramedGreedyView{}, framedGreedyLengthFrame.At(0, total, uint64(len(b)))
+		return FramedInnerView{}, framedInnerLengthFrame.At(0, total, uint64(len(b)))
 	}
 	b = b[:total]
-	return FramedGreedyView{p, b[:FramedGreedyFixedSize:len(b)]}, zcrt.Fault{}
+	return FramedInnerView{p, b[:FramedInnerFixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// ParseFramedGreedy finds a FramedGreedy at the front of b and checks it once,
-// so that its fields can be read without any further check. What follows the
+// ParseFramedInner finds a FramedInner at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
 // or [zcrt.ErrValue].
-func ParseFramedGreedy(b []byte) (v FramedGreedyView, err error) {
-	v, f := CheckFramedGreedy(b)
+func ParseFramedInner(b []byte) (v FramedInnerView, err error) {
+	v, f := CheckFramedInner(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CutFramedGreedy is ParseFramedGreedy that also returns what follows the
-// record in b.
-func CutFramedGreedy(b []byte) (v FramedGreedyView, rest []byte, err error) {
-	v, f := CheckFramedGreedy(b)
+// CutFramedInner is ParseFramedInner that also returns what follows the record
+// in b.
+func CutFramedInner(b []byte) (v FramedInnerView, rest []byte, err error) {
+	v, f := CheckFramedInner(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -1917,11 +3115,11 @@ func CutFramedGreedy(b []byte) (v FramedGreedyView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v FramedGreedyView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+func (v FramedInnerView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseFramedGreedy leaves to the accessors; if it returns
+// Validate walks what ParseFramedInner leaves to the accessors; if it returns
 // nil, none of them fails.
-func (v FramedGreedyView) Validate() error {
+func (v FramedInnerView) Validate() error {
 	if f := v.validate(); f.Failed() {
 		return f
 	}
@@ -1929,7 +3127,7 @@ func (v FramedGreedyView) Validate() error {
 }
 
 // validate is Validate with a fault in place of an error.
-func (v FramedGreedyView) validate() zcrt.Fault {
+func (v FramedInnerView) validate() zcrt.Fault {
 	if _, f := v.checkBody(); f.Failed() {
 		return f
 	}
@@ -1937,17 +3135,17 @@ func (v FramedGreedyView) validate() zcrt.Fault {
 }
 
 // Length is byte 0.
-func (v FramedGreedyView) Length() uint8 { return v.p[0] }
+func (v FramedInnerView) Length() uint8 { return v.p[0] }
 
 // Lead is byte 1.
-func (v FramedGreedyView) Lead() uint8 { return v.p[1] }
+func (v FramedInnerView) Lead() uint8 { return v.p[1] }
 
 // SetLead sets Lead in place.
-func (v FramedGreedyView) SetLead(x uint8) { v.p[1] = x }
+func (v FramedInnerView) SetLead(x uint8) { v.p[1] = x }
 
 // Body is what follows the fixed part, up to the record's end. The error tells
-// why its bytes are no Greedy.
-func (v FramedGreedyView) Body() (inner GreedyView, err error) {
+// why its bytes are no Inner.
+func (v FramedInnerView) Body() (inner InnerView, err error) {
 	inner, f := v.checkBody()
 	if f.Site != nil {
 		err = f
@@ -1955,19 +3153,23 @@ func (v FramedGreedyView) Body() (inner GreedyView, err error) {
 	return inner, err
 }
 
-// checkBody is Body with a fault in place of an error.
-func (v FramedGreedyView) checkBody() (GreedyView, zcrt.Fault) {
+// checkBody is Body with a fault in place of an error. A record that does not
+// fill its window is refused.
+func (v FramedInnerView) checkBody() (InnerView, zcrt.Fault) {
 	b := v.v[len(v.v):cap(v.v)]
-	inner, f := CheckGreedy(b)
+	inner, f := CheckInner(b)
 	if f.Failed() {
-		return GreedyView{}, f.Within(FramedGreedyFixedSize)
+		return InnerView{}, f.Within(FramedInnerFixedSize)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return InnerView{}, framedInnerBodyExact.At(FramedInnerFixedSize, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
 
 // String writes the record in one line, for people; its form may change.
-func (v FramedGreedyView) String() string {
-	t := zcrt.NewText("FramedGreedy")
+func (v FramedInnerView) String() string {
+	t := zcrt.NewText("FramedInner")
 	if v.p == nil {
 		return t.String() // the zero view
 	}
@@ -1981,9 +3183,9 @@ func (v FramedGreedyView) String() string {
 	return t.String()
 }
 
-// Value copies the record into a FramedGreedy of its own, which aliases
-// nothing. The error is that of Validate: without one, no accessor below fails.
-func (v FramedGreedyView) Value() (x FramedGreedy, err error) {
+// Value copies the record into a FramedInner of its own, which aliases nothing.
+// The error is that of Validate: without one, no accessor below fails.
+func (v FramedInnerView) Value() (x FramedInner, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
@@ -1996,35 +3198,35 @@ func (v FramedGreedyView) Value() (x FramedGreedy, err error) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *FramedGreedy) Size() int { return FramedGreedyFixedSize + x.Body.Size() }
+func (x *FramedInner) Size() int { return FramedInnerFixedSize + x.Body.Size() }
 
 // put writes x to b, which is zeroed and of just that size. The whole record
 // has total bytes.
-func (x *FramedGreedy) put(b []byte, total int) zcrt.Fault {
+func (x *FramedInner) put(b []byte, total int) zcrt.Fault {
 	length := total
 	if length > 0xff {
-		return framedGreedyLengthFits.At(0, 0, uint64(length))
+		return framedInnerLengthFits.At(0, 0, uint64(length))
 	}
-	p := (*[FramedGreedyFixedSize]byte)(b)
+	p := (*[FramedInnerFixedSize]byte)(b)
 	p[0] = uint8(length)
 	p[1] = x.Lead
-	if _, _, f := x.Body.appendTo(b[FramedGreedyFixedSize:FramedGreedyFixedSize]); f.Failed() {
-		return f.Within(FramedGreedyFixedSize)
+	if _, _, f := x.Body.appendTo(b[FramedInnerFixedSize:FramedInnerFixedSize]); f.Failed() {
+		return f.Within(FramedInnerFixedSize)
 	}
 	return zcrt.Fault{}
 }
 
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
-func (x *FramedGreedy) appendTo(b []byte) ([]byte, FramedGreedyView, zcrt.Fault) {
+func (x *FramedInner) appendTo(b []byte) ([]byte, FramedInnerView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
 	if f := x.put(b[start:], len(b)-start); f.Failed() {
-		return b[:start], FramedGreedyView{}, f
+		return b[:start], FramedInnerView{}, f
 	}
-	v, f := CheckFramedGreedy(b[start:])
+	v, f := CheckFramedInner(b[start:])
 	if f.Failed() {
-		return b[:start], FramedGreedyView{}, f
+		return b[:start], FramedInnerView{}, f
 	}
 	return b, v, f
 }
@@ -2033,7 +3235,7 @@ func (x *FramedGreedy) appendTo(b []byte) ([]byte, FramedGreedyView, zcrt.Fault)
 // Length, whatever x holds there. The error is a [zcrt.Fault], and b is then
 // returned as it was. Nothing that x refers to may lie in the spare capacity of
 // b.
-func (x *FramedGreedy) AppendBinary(b []byte) ([]byte, error) {
+func (x *FramedInner) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
@@ -2042,13 +3244,13 @@ func (x *FramedGreedy) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *FramedGreedy) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+func (x *FramedInner) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
-// ParseFramedGreedy and Validate; x is then as it was.
-func (x *FramedGreedy) UnmarshalBinary(b []byte) error {
-	v, err := ParseFramedGreedy(b)
+// ParseFramedInner and Validate; x is then as it was.
+func (x *FramedInner) UnmarshalBinary(b []byte) error {
+	v, err := ParseFramedInner(b)
 	if err != nil {
 		return err
 	}
@@ -2061,7 +3263,7 @@ func (x *FramedGreedy) UnmarshalBinary(b []byte) error {
 }
 
 // Fill sets the fields of x that an encoder fills in to what it would write.
-func (x *FramedGreedy) Fill() error {
+func (x *FramedInner) Fill() error {
 	b, err := x.MarshalBinary()
 	if err != nil {
 		return err
@@ -2072,42 +3274,43 @@ func (x *FramedGreedy) Fill() error {
 // Prepend writes x in front of what buf holds. It fills in Length, whatever x
 // holds there. It returns the view of the record, or a fault, and then buf is
 // as it was.
-func (x *FramedGreedy) Prepend(buf *zcrt.Buffer) (FramedGreedyView, zcrt.Fault) {
-	head := FramedGreedyFixedSize + x.Body.Size()
+func (x *FramedInner) Prepend(buf *zcrt.Buffer) (FramedInnerView, zcrt.Fault) {
+	head := FramedInnerFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
-		return FramedGreedyView{}, framedGreedyRoom.At(0, head, uint64(buf.Headroom()))
+		return FramedInnerView{}, framedInnerRoom.At(0, head, uint64(buf.Headroom()))
 	}
 	f := x.put(b, head)
 	if f.Failed() {
 		buf.TrimFront(head)
-		return FramedGreedyView{}, f
+		return FramedInnerView{}, f
 	}
-	v, f := CheckFramedGreedy(buf.Bytes())
+	v, f := CheckFramedInner(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
-		return FramedGreedyView{}, f
+		return FramedInnerView{}, f
 	}
 	return v, f
 }
 
-// The checks of a FramedGreedy: faults point to them, and counters name them.
+// The checks of a FramedInner: faults point to them, and counters name them.
 var (
-	framedGreedyFixed = [...]zcrt.Site{
-		{Format: "framedgreedy", Field: "Length", Kind: zcrt.KindShort, End: 1},
-		{Format: "framedgreedy", Field: "Lead", Kind: zcrt.KindShort, Offset: 1, End: 2},
+	framedInnerFixed = [...]zcrt.Site{
+		{Format: "framedinner", Field: "Length", Kind: zcrt.KindShort, End: 1},
+		{Format: "framedinner", Field: "Lead", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
-	framedGreedyLengthRule  = zcrt.Site{Format: "framedgreedy", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
-	framedGreedyLengthFrame = zcrt.Site{Format: "framedgreedy", Field: "Length", Kind: zcrt.KindShort}
-	framedGreedyLengthFits  = zcrt.Site{Format: "framedgreedy", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	framedGreedyRoom        = zcrt.Site{Format: "framedgreedy", Field: "headroom", Kind: zcrt.KindLength}
+	framedInnerLengthRule  = zcrt.Site{Format: "framedinner", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
+	framedInnerLengthFrame = zcrt.Site{Format: "framedinner", Field: "Length", Kind: zcrt.KindShort}
+	framedInnerBodyExact   = zcrt.Site{Format: "framedinner", Field: "Body", Kind: zcrt.KindLength}
+	framedInnerLengthFits  = zcrt.Site{Format: "framedinner", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	framedInnerRoom        = zcrt.Site{Format: "framedinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// TrailedGreedyFixedSize is the size in bytes of the fixed part of a
-// TrailedGreedy, in front of its first variable field.
-const TrailedGreedyFixedSize = 1
+// TrailedInnerFixedSize is the size in bytes of the fixed part of a
+// TrailedInner, in front of its first variable field.
+const TrailedInnerFixedSize = 1
 
-// TrailedGreedyView reads a TrailedGreedy in place, in the bytes that it was
+// TrailedInnerView reads a TrailedInner in place, in the bytes that it was
 // parsed from.
 //
 //	 0                   1                   2                   3
@@ -2121,43 +3324,41 @@ const TrailedGreedyFixedSize = 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
-// to, no method reads outside them. It is made by ParseTrailedGreedy and its
-// kin alone: the zero TrailedGreedyView holds nothing, and its getters may
-// panic.
-type TrailedGreedyView struct {
-	p *[TrailedGreedyFixedSize]byte // the fixed part
-	v []byte                        // the record: len ends behind Body, cap behind it all
+// to, no method reads outside them. It is made by ParseTrailedInner and its kin
+// alone: the zero TrailedInnerView holds nothing, and its getters may panic.
+type TrailedInnerView struct {
+	p *[TrailedInnerFixedSize]byte // the fixed part
+	v []byte                       // the record: len ends behind Body, cap behind it all
 }
 
-// CheckTrailedGreedy is ParseTrailedGreedy with a fault in place of an error:
-// it never allocates.
-func CheckTrailedGreedy(b []byte) (TrailedGreedyView, zcrt.Fault) {
-	if len(b) < TrailedGreedyFixedSize {
-		return TrailedGreedyView{}, zcrt.Short(trailedGreedyFixed[:], len(b))
+// CheckTrailedInner is ParseTrailedInner with a fault in place of an error: it
+// never allocates.
+func CheckTrailedInner(b []byte) (TrailedInnerView, zcrt.Fault) {
+	if len(b) < TrailedInnerFixedSize {
+		return TrailedInnerView{}, zcrt.Short(trailedInnerFixed[:], len(b))
 	}
-	p := (*[TrailedGreedyFixedSize]byte)(b)
-	if len(b)-TrailedGreedyFixedSize < 2 {
-		return TrailedGreedyView{}, zcrt.ShortAt(trailedGreedyFixed2[:], TrailedGreedyFixedSize, len(b))
+	p := (*[TrailedInnerFixedSize]byte)(b)
+	if len(b)-TrailedInnerFixedSize < 2 {
+		return TrailedInnerView{}, zcrt.ShortAt(trailedInnerFixed2[:], TrailedInnerFixedSize, len(b))
 	}
-	return TrailedGreedyView{p, b[: len(b)-2 : len(b)]}, zcrt.Fault{}
+	return TrailedInnerView{p, b[: len(b)-2 : len(b)]}, zcrt.Fault{}
 }
 
-// ParseTrailedGreedy finds a TrailedGreedy at the front of b and checks it
-// once, so that its fields can be read without any further check. What follows
-// the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort].
-func ParseTrailedGreedy(b []byte) (v TrailedGreedyView, err error) {
-	v, f := CheckTrailedGreedy(b)
+// ParseTrailedInner finds a TrailedInner at the front of b and checks it once,
+// so that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseTrailedInner(b []byte) (v TrailedInnerView, err error) {
+	v, f := CheckTrailedInner(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CutTrailedGreedy is ParseTrailedGreedy that also returns what follows the
+// CutTrailedInner is ParseTrailedInner that also returns what follows the
 // record in b.
-func CutTrailedGreedy(b []byte) (v TrailedGreedyView, rest []byte, err error) {
-	v, f := CheckTrailedGreedy(b)
+func CutTrailedInner(b []byte) (v TrailedInnerView, rest []byte, err error) {
+	v, f := CheckTrailedInner(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -2166,11 +3367,11 @@ func CutTrailedGreedy(b []byte) (v TrailedGreedyView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v TrailedGreedyView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+func (v TrailedInnerView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseTrailedGreedy leaves to the accessors; if it returns
+// Validate walks what ParseTrailedInner leaves to the accessors; if it returns
 // nil, none of them fails.
-func (v TrailedGreedyView) Validate() error {
+func (v TrailedInnerView) Validate() error {
 	if f := v.validate(); f.Failed() {
 		return f
 	}
@@ -2178,7 +3379,7 @@ func (v TrailedGreedyView) Validate() error {
 }
 
 // validate is Validate with a fault in place of an error.
-func (v TrailedGreedyView) validate() zcrt.Fault {
+func (v TrailedInnerView) validate() zcrt.Fault {
 	if _, f := v.checkBody(); f.Failed() {
 		return f
 	}
@@ -2186,7 +3387,7 @@ func (v TrailedGreedyView) validate() zcrt.Fault {
 }
 
 // block2 is the block of fixed fields behind Body; nil if it is not there.
-func (v TrailedGreedyView) block2() *[2]byte {
+func (v TrailedInnerView) block2() *[2]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 2 {
 		return nil
@@ -2195,14 +3396,14 @@ func (v TrailedGreedyView) block2() *[2]byte {
 }
 
 // Lead is byte 0.
-func (v TrailedGreedyView) Lead() uint8 { return v.p[0] }
+func (v TrailedInnerView) Lead() uint8 { return v.p[0] }
 
 // SetLead sets Lead in place.
-func (v TrailedGreedyView) SetLead(x uint8) { v.p[0] = x }
+func (v TrailedInnerView) SetLead(x uint8) { v.p[0] = x }
 
 // Body is what follows the fixed part, up to the last 2 bytes. The error tells
-// why its bytes are no Greedy.
-func (v TrailedGreedyView) Body() (inner GreedyView, err error) {
+// why its bytes are no Inner.
+func (v TrailedInnerView) Body() (inner InnerView, err error) {
 	inner, f := v.checkBody()
 	if f.Site != nil {
 		err = f
@@ -2210,25 +3411,29 @@ func (v TrailedGreedyView) Body() (inner GreedyView, err error) {
 	return inner, err
 }
 
-// checkBody is Body with a fault in place of an error.
-func (v TrailedGreedyView) checkBody() (GreedyView, zcrt.Fault) {
-	b := v.v[TrailedGreedyFixedSize:len(v.v):len(v.v)]
-	inner, f := CheckGreedy(b)
+// checkBody is Body with a fault in place of an error. A record that does not
+// fill its window is refused.
+func (v TrailedInnerView) checkBody() (InnerView, zcrt.Fault) {
+	b := v.v[TrailedInnerFixedSize:len(v.v):len(v.v)]
+	inner, f := CheckInner(b)
 	if f.Failed() {
-		return GreedyView{}, f.Behind(TrailedGreedyFixedSize)
+		return InnerView{}, f.Behind(TrailedInnerFixedSize)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return InnerView{}, trailedInnerBodyExact.At(TrailedInnerFixedSize, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
 
 // Tail is bytes 0-1, big-endian, behind Body.
-func (v TrailedGreedyView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[0:2]) }
+func (v TrailedInnerView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[0:2]) }
 
 // SetTail sets Tail in place.
-func (v TrailedGreedyView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+func (v TrailedInnerView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
 
 // String writes the record in one line, for people; its form may change.
-func (v TrailedGreedyView) String() string {
-	t := zcrt.NewText("TrailedGreedy")
+func (v TrailedInnerView) String() string {
+	t := zcrt.NewText("TrailedInner")
 	if v.p == nil {
 		return t.String() // the zero view
 	}
@@ -2242,9 +3447,9 @@ func (v TrailedGreedyView) String() string {
 	return t.String()
 }
 
-// Value copies the record into a TrailedGreedy of its own, which aliases
+// Value copies the record into a TrailedInner of its own, which aliases
 // nothing. The error is that of Validate: without one, no accessor below fails.
-func (v TrailedGreedyView) Value() (x TrailedGreedy, err error) {
+func (v TrailedInnerView) Value() (x TrailedInner, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
@@ -2257,16 +3462,16 @@ func (v TrailedGreedyView) Value() (x TrailedGreedy, err error) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *TrailedGreedy) Size() int { return TrailedGreedyFixedSize + x.Body.Size() + 2 }
+func (x *TrailedInner) Size() int { return TrailedInnerFixedSize + x.Body.Size() + 2 }
 
 // put writes x to b, which is zeroed and of just that size.
-func (x *TrailedGreedy) put(b []byte) zcrt.Fault {
-	p := (*[TrailedGreedyFixedSize]byte)(b)
+func (x *TrailedInner) put(b []byte) zcrt.Fault {
+	p := (*[TrailedInnerFixedSize]byte)(b)
 	p[0] = x.Lead
-	if _, _, f := x.Body.appendTo(b[TrailedGreedyFixedSize:TrailedGreedyFixedSize]); f.Failed() {
-		return f.Within(TrailedGreedyFixedSize)
+	if _, _, f := x.Body.appendTo(b[TrailedInnerFixedSize:TrailedInnerFixedSize]); f.Failed() {
+		return f.Within(TrailedInnerFixedSize)
 	}
-	at := TrailedGreedyFixedSize + x.Body.Size()
+	at := TrailedInnerFixedSize + x.Body.Size()
 	p2 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p2[0:2], x.Tail)
 	return zcrt.Fault{}
@@ -2274,15 +3479,15 @@ func (x *TrailedGreedy) put(b []byte) zcrt.Fault {
 
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
-func (x *TrailedGreedy) appendTo(b []byte) ([]byte, TrailedGreedyView, zcrt.Fault) {
+func (x *TrailedInner) appendTo(b []byte) ([]byte, TrailedInnerView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
 	if f := x.put(b[start:]); f.Failed() {
-		return b[:start], TrailedGreedyView{}, f
+		return b[:start], TrailedInnerView{}, f
 	}
-	v, f := CheckTrailedGreedy(b[start:])
+	v, f := CheckTrailedInner(b[start:])
 	if f.Failed() {
-		return b[:start], TrailedGreedyView{}, f
+		return b[:start], TrailedInnerView{}, f
 	}
 	return b, v, f
 }
@@ -2290,7 +3495,7 @@ func (x *TrailedGreedy) appendTo(b []byte) ([]byte, TrailedGreedyView, zcrt.Faul
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
 // [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
 // lie in the spare capacity of b.
-func (x *TrailedGreedy) AppendBinary(b []byte) ([]byte, error) {
+func (x *TrailedInner) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
@@ -2299,13 +3504,13 @@ func (x *TrailedGreedy) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *TrailedGreedy) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+func (x *TrailedInner) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
-// ParseTrailedGreedy and Validate; x is then as it was.
-func (x *TrailedGreedy) UnmarshalBinary(b []byte) error {
-	v, err := ParseTrailedGreedy(b)
+// ParseTrailedInner and Validate; x is then as it was.
+func (x *TrailedInner) UnmarshalBinary(b []byte) error {
+	v, err := ParseTrailedInner(b)
 	if err != nil {
 		return err
 	}
@@ -2318,7 +3523,7 @@ func (x *TrailedGreedy) UnmarshalBinary(b []byte) error {
 }
 
 // Fill sets the fields of x that an encoder fills in to what it would write.
-func (x *TrailedGreedy) Fill() error {
+func (x *TrailedInner) Fill() error {
 	b, err := x.MarshalBinary()
 	if err != nil {
 		return err
@@ -2329,45 +3534,46 @@ func (x *TrailedGreedy) Fill() error {
 // Prepend writes x to buf, which must be empty, since Body goes on up to the
 // end of what it holds. It returns the view of the record, or a fault, and then
 // buf is as it was.
-func (x *TrailedGreedy) Prepend(buf *zcrt.Buffer) (TrailedGreedyView, zcrt.Fault) {
+func (x *TrailedInner) Prepend(buf *zcrt.Buffer) (TrailedInnerView, zcrt.Fault) {
 	if buf.Len() != 0 {
-		return TrailedGreedyView{}, trailedGreedyBodyAlone.At(TrailedGreedyFixedSize, 0, uint64(buf.Len()))
+		return TrailedInnerView{}, trailedInnerBodyAlone.At(TrailedInnerFixedSize, 0, uint64(buf.Len()))
 	}
-	head := TrailedGreedyFixedSize + x.Body.Size() + 2
+	head := TrailedInnerFixedSize + x.Body.Size() + 2
 	b := buf.Prepend(head)
 	if b == nil {
-		return TrailedGreedyView{}, trailedGreedyRoom.At(0, head, uint64(buf.Headroom()))
+		return TrailedInnerView{}, trailedInnerRoom.At(0, head, uint64(buf.Headroom()))
 	}
 	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
-		return TrailedGreedyView{}, f
+		return TrailedInnerView{}, f
 	}
-	v, f := CheckTrailedGreedy(buf.Bytes())
+	v, f := CheckTrailedInner(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
-		return TrailedGreedyView{}, f
+		return TrailedInnerView{}, f
 	}
 	return v, f
 }
 
-// The checks of a TrailedGreedy: faults point to them, and counters name them.
+// The checks of a TrailedInner: faults point to them, and counters name them.
 var (
-	trailedGreedyFixed = [...]zcrt.Site{
-		{Format: "trailedgreedy", Field: "Lead", Kind: zcrt.KindShort, End: 1},
+	trailedInnerFixed = [...]zcrt.Site{
+		{Format: "trailedinner", Field: "Lead", Kind: zcrt.KindShort, End: 1},
 	}
-	trailedGreedyFixed2 = [...]zcrt.Site{
-		{Format: "trailedgreedy", Field: "Tail", Kind: zcrt.KindShort, End: 2},
+	trailedInnerFixed2 = [...]zcrt.Site{
+		{Format: "trailedinner", Field: "Tail", Kind: zcrt.KindShort, End: 2},
 	}
-	trailedGreedyBodyAlone = zcrt.Site{Format: "trailedgreedy", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	trailedGreedyRoom      = zcrt.Site{Format: "trailedgreedy", Field: "headroom", Kind: zcrt.KindLength}
+	trailedInnerBodyExact = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindLength}
+	trailedInnerBodyAlone = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	trailedInnerRoom      = zcrt.Site{Format: "trailedinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// TwiceGreedyFixedSize is the size in bytes of the fixed part of a TwiceGreedy,
+// TwiceInnerFixedSize is the size in bytes of the fixed part of a TwiceInner,
 // in front of its first variable field.
-const TwiceGreedyFixedSize = 2
+const TwiceInnerFixedSize = 2
 
-// TwiceGreedyView reads a TwiceGreedy in place, in the bytes that it was parsed
+// TwiceInnerView reads a TwiceInner in place, in the bytes that it was parsed
 // from.
 //
 //	 0                   1                   2                   3
@@ -2381,47 +3587,47 @@ const TwiceGreedyFixedSize = 2
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
-// to, no method reads outside them. It is made by ParseTwiceGreedy and its kin
-// alone: the zero TwiceGreedyView holds nothing, and its getters may panic.
-type TwiceGreedyView struct {
-	p *[TwiceGreedyFixedSize]byte // the fixed part
-	v []byte                      // the record: len ends behind Outer, cap behind it all
+// to, no method reads outside them. It is made by ParseTwiceInner and its kin
+// alone: the zero TwiceInnerView holds nothing, and its getters may panic.
+type TwiceInnerView struct {
+	p *[TwiceInnerFixedSize]byte // the fixed part
+	v []byte                     // the record: len ends behind Outer, cap behind it all
 }
 
-// CheckTwiceGreedy is ParseTwiceGreedy with a fault in place of an error: it
+// CheckTwiceInner is ParseTwiceInner with a fault in place of an error: it
 // never allocates.
-func CheckTwiceGreedy(b []byte) (TwiceGreedyView, zcrt.Fault) {
-	if len(b) < TwiceGreedyFixedSize {
-		return TwiceGreedyView{}, zcrt.Short(twiceGreedyFixed[:], len(b))
+func CheckTwiceInner(b []byte) (TwiceInnerView, zcrt.Fault) {
+	if len(b) < TwiceInnerFixedSize {
+		return TwiceInnerView{}, zcrt.Short(twiceInnerFixed[:], len(b))
 	}
-	p := (*[TwiceGreedyFixedSize]byte)(b)
+	p := (*[TwiceInnerFixedSize]byte)(b)
 	outerLength := binary.BigEndian.Uint16(p[0:2])
-	outerEnd := TwiceGreedyFixedSize + int(outerLength)
+	outerEnd := TwiceInnerFixedSize + int(outerLength)
 	if outerEnd > len(b) {
-		return TwiceGreedyView{}, twiceGreedyOuterExtent.At(TwiceGreedyFixedSize, outerEnd, uint64(len(b)))
+		return TwiceInnerView{}, twiceInnerOuterExtent.At(TwiceInnerFixedSize, outerEnd, uint64(len(b)))
 	}
 	if (len(b)-outerEnd)%3 != 0 {
-		return TwiceGreedyView{}, twiceGreedyItemsElements.At(outerEnd, 3, uint64(len(b)-outerEnd))
+		return TwiceInnerView{}, twiceInnerItemsElements.At(outerEnd, 3, uint64(len(b)-outerEnd))
 	}
-	return TwiceGreedyView{p, b[:outerEnd:len(b)]}, zcrt.Fault{}
+	return TwiceInnerView{p, b[:outerEnd:len(b)]}, zcrt.Fault{}
 }
 
-// ParseTwiceGreedy finds a TwiceGreedy at the front of b and checks it once, so
+// ParseTwiceInner finds a TwiceInner at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
 // or [zcrt.ErrLength].
-func ParseTwiceGreedy(b []byte) (v TwiceGreedyView, err error) {
-	v, f := CheckTwiceGreedy(b)
+func ParseTwiceInner(b []byte) (v TwiceInnerView, err error) {
+	v, f := CheckTwiceInner(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CutTwiceGreedy is ParseTwiceGreedy that also returns what follows the record
-// in b.
-func CutTwiceGreedy(b []byte) (v TwiceGreedyView, rest []byte, err error) {
-	v, f := CheckTwiceGreedy(b)
+// CutTwiceInner is ParseTwiceInner that also returns what follows the record in
+// b.
+func CutTwiceInner(b []byte) (v TwiceInnerView, rest []byte, err error) {
+	v, f := CheckTwiceInner(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -2430,11 +3636,11 @@ func CutTwiceGreedy(b []byte) (v TwiceGreedyView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v TwiceGreedyView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+func (v TwiceInnerView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate walks what ParseTwiceGreedy leaves to the accessors; if it returns
+// Validate walks what ParseTwiceInner leaves to the accessors; if it returns
 // nil, none of them fails.
-func (v TwiceGreedyView) Validate() error {
+func (v TwiceInnerView) Validate() error {
 	if f := v.validate(); f.Failed() {
 		return f
 	}
@@ -2442,11 +3648,11 @@ func (v TwiceGreedyView) Validate() error {
 }
 
 // validate is Validate with a fault in place of an error.
-func (v TwiceGreedyView) validate() zcrt.Fault {
+func (v TwiceInnerView) validate() zcrt.Fault {
 	if inner, f := v.checkOuter(); f.Failed() {
 		return f
 	} else if f := inner.validate(); f.Failed() {
-		return f.Within(TwiceGreedyFixedSize)
+		return f.Within(TwiceInnerFixedSize)
 	}
 	if f := v.Items().validate(); f.Failed() {
 		return f
@@ -2455,8 +3661,8 @@ func (v TwiceGreedyView) validate() zcrt.Fault {
 }
 
 // Outer is what follows the fixed part, as many bytes as the 16-bit length in
-// front of it says. The error tells why its bytes are no LastGreedy.
-func (v TwiceGreedyView) Outer() (inner LastGreedyView, err error) {
+// front of it says. The error tells why its bytes are no SizedInner.
+func (v TwiceInnerView) Outer() (inner SizedInnerView, err error) {
 	inner, f := v.checkOuter()
 	if f.Site != nil {
 		err = f
@@ -2464,25 +3670,29 @@ func (v TwiceGreedyView) Outer() (inner LastGreedyView, err error) {
 	return inner, err
 }
 
-// checkOuter is Outer with a fault in place of an error.
-func (v TwiceGreedyView) checkOuter() (LastGreedyView, zcrt.Fault) {
-	b := v.v[TwiceGreedyFixedSize:len(v.v):len(v.v)]
-	inner, f := CheckLastGreedy(b)
+// checkOuter is Outer with a fault in place of an error. A record that does not
+// fill its window is refused.
+func (v TwiceInnerView) checkOuter() (SizedInnerView, zcrt.Fault) {
+	b := v.v[TwiceInnerFixedSize:len(v.v):len(v.v)]
+	inner, f := CheckSizedInner(b)
 	if f.Failed() {
-		return LastGreedyView{}, f.Within(TwiceGreedyFixedSize)
+		return SizedInnerView{}, f.Within(TwiceInnerFixedSize)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return SizedInnerView{}, twiceInnerOuterExact.At(TwiceInnerFixedSize, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
 
 // Items is what follows Outer, up to the record's end. The cursor walks the
 // records in it.
-func (v TwiceGreedyView) Items() RangedCursor {
+func (v TwiceInnerView) Items() RangedCursor {
 	return RangedCursor{b: v.v[len(v.v):cap(v.v)], at: len(v.v)}
 }
 
 // String writes the record in one line, for people; its form may change.
-func (v TwiceGreedyView) String() string {
-	t := zcrt.NewText("TwiceGreedy")
+func (v TwiceInnerView) String() string {
+	t := zcrt.NewText("TwiceInner")
 	if v.p == nil {
 		return t.String() // the zero view
 	}
@@ -2495,9 +3705,9 @@ func (v TwiceGreedyView) String() string {
 	return t.String()
 }
 
-// Value copies the record into a TwiceGreedy of its own, which aliases nothing.
+// Value copies the record into a TwiceInner of its own, which aliases nothing.
 // The error is that of Validate: without one, no accessor below fails.
-func (v TwiceGreedyView) Value() (x TwiceGreedy, err error) {
+func (v TwiceInnerView) Value() (x TwiceInner, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
@@ -2511,22 +3721,22 @@ func (v TwiceGreedyView) Value() (x TwiceGreedy, err error) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *TwiceGreedy) Size() int {
-	return TwiceGreedyFixedSize + x.Outer.Size() + len(x.Items)*RangedFixedSize
+func (x *TwiceInner) Size() int {
+	return TwiceInnerFixedSize + x.Outer.Size() + len(x.Items)*RangedFixedSize
 }
 
 // put writes x to b, which is zeroed and of just that size.
-func (x *TwiceGreedy) put(b []byte) zcrt.Fault {
+func (x *TwiceInner) put(b []byte) zcrt.Fault {
 	outerLength := x.Outer.Size()
 	if outerLength > 0xffff {
-		return twiceGreedyOuterFits.At(TwiceGreedyFixedSize, 0, uint64(outerLength))
+		return twiceInnerOuterFits.At(TwiceInnerFixedSize, 0, uint64(outerLength))
 	}
-	p := (*[TwiceGreedyFixedSize]byte)(b)
+	p := (*[TwiceInnerFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(outerLength))
-	if _, _, f := x.Outer.appendTo(b[TwiceGreedyFixedSize:TwiceGreedyFixedSize]); f.Failed() {
-		return f.Within(TwiceGreedyFixedSize)
+	if _, _, f := x.Outer.appendTo(b[TwiceInnerFixedSize:TwiceInnerFixedSize]); f.Failed() {
+		return f.Within(TwiceInnerFixedSize)
 	}
-	at := TwiceGreedyFixedSize + x.Outer.Size()
+	at := TwiceInnerFixedSize + x.Outer.Size()
 	for i := range x.Items {
 		if _, _, f := x.Items[i].appendTo(b[at:at]); f.Failed() {
 			return f.Within(at)
@@ -2538,15 +3748,15 @@ func (x *TwiceGreedy) put(b []byte) zcrt.Fault {
 
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
-func (x *TwiceGreedy) appendTo(b []byte) ([]byte, TwiceGreedyView, zcrt.Fault) {
+func (x *TwiceInner) appendTo(b []byte) ([]byte, TwiceInnerView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
 	if f := x.put(b[start:]); f.Failed() {
-		return b[:start], TwiceGreedyView{}, f
+		return b[:start], TwiceInnerView{}, f
 	}
-	v, f := CheckTwiceGreedy(b[start:])
+	v, f := CheckTwiceInner(b[start:])
 	if f.Failed() {
-		return b[:start], TwiceGreedyView{}, f
+		return b[:start], TwiceInnerView{}, f
 	}
 	return b, v, f
 }
@@ -2554,7 +3764,7 @@ func (x *TwiceGreedy) appendTo(b []byte) ([]byte, TwiceGreedyView, zcrt.Fault) {
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
 // [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
 // lie in the spare capacity of b.
-func (x *TwiceGreedy) AppendBinary(b []byte) ([]byte, error) {
+func (x *TwiceInner) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
@@ -2563,13 +3773,13 @@ func (x *TwiceGreedy) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *TwiceGreedy) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+func (x *TwiceInner) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
-// ParseTwiceGreedy and Validate; x is then as it was.
-func (x *TwiceGreedy) UnmarshalBinary(b []byte) error {
-	v, err := ParseTwiceGreedy(b)
+// ParseTwiceInner and Validate; x is then as it was.
+func (x *TwiceInner) UnmarshalBinary(b []byte) error {
+	v, err := ParseTwiceInner(b)
 	if err != nil {
 		return err
 	}
@@ -2582,7 +3792,7 @@ func (x *TwiceGreedy) UnmarshalBinary(b []byte) error {
 }
 
 // Fill sets the fields of x that an encoder fills in to what it would write.
-func (x *TwiceGreedy) Fill() error {
+func (x *TwiceInner) Fill() error {
 	b, err := x.MarshalBinary()
 	if err != nil {
 		return err
@@ -2593,38 +3803,39 @@ func (x *TwiceGreedy) Fill() error {
 // Prepend writes x to buf, which must be empty, since Items goes on up to the
 // end of what it holds. It returns the view of the record, or a fault, and then
 // buf is as it was.
-func (x *TwiceGreedy) Prepend(buf *zcrt.Buffer) (TwiceGreedyView, zcrt.Fault) {
+func (x *TwiceInner) Prepend(buf *zcrt.Buffer) (TwiceInnerView, zcrt.Fault) {
 	if buf.Len() != 0 {
-		return TwiceGreedyView{}, twiceGreedyItemsAlone.At(TwiceGreedyFixedSize+x.Outer.Size(), 0, uint64(buf.Len()))
+		return TwiceInnerView{}, twiceInnerItemsAlone.At(TwiceInnerFixedSize+x.Outer.Size(), 0, uint64(buf.Len()))
 	}
-	head := TwiceGreedyFixedSize + x.Outer.Size() + len(x.Items)*RangedFixedSize
+	head := TwiceInnerFixedSize + x.Outer.Size() + len(x.Items)*RangedFixedSize
 	b := buf.Prepend(head)
 	if b == nil {
-		return TwiceGreedyView{}, twiceGreedyRoom.At(0, head, uint64(buf.Headroom()))
+		return TwiceInnerView{}, twiceInnerRoom.At(0, head, uint64(buf.Headroom()))
 	}
 	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
-		return TwiceGreedyView{}, f
+		return TwiceInnerView{}, f
 	}
-	v, f := CheckTwiceGreedy(buf.Bytes())
+	v, f := CheckTwiceInner(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
-		return TwiceGreedyView{}, f
+		return TwiceInnerView{}, f
 	}
 	return v, f
 }
 
-// The checks of a TwiceGreedy: faults point to them, and counters name them.
+// The checks of a TwiceInner: faults point to them, and counters name them.
 var (
-	twiceGreedyFixed = [...]zcrt.Site{
-		{Format: "twicegreedy", Field: "len(Outer)", Kind: zcrt.KindShort, End: 2},
+	twiceInnerFixed = [...]zcrt.Site{
+		{Format: "twiceinner", Field: "len(Outer)", Kind: zcrt.KindShort, End: 2},
 	}
-	twiceGreedyOuterExtent   = zcrt.Site{Format: "twicegreedy", Field: "Outer", Kind: zcrt.KindShort}
-	twiceGreedyItemsElements = zcrt.Site{Format: "twicegreedy", Field: "Items", Kind: zcrt.KindLength, Rule: "a multiple of 3 bytes"}
-	twiceGreedyOuterFits     = zcrt.Site{Format: "twicegreedy", Field: "Outer", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	twiceGreedyItemsAlone    = zcrt.Site{Format: "twicegreedy", Field: "Items", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	twiceGreedyRoom          = zcrt.Site{Format: "twicegreedy", Field: "headroom", Kind: zcrt.KindLength}
+	twiceInnerOuterExtent   = zcrt.Site{Format: "twiceinner", Field: "Outer", Kind: zcrt.KindShort}
+	twiceInnerItemsElements = zcrt.Site{Format: "twiceinner", Field: "Items", Kind: zcrt.KindLength, Rule: "a multiple of 3 bytes"}
+	twiceInnerOuterExact    = zcrt.Site{Format: "twiceinner", Field: "Outer", Kind: zcrt.KindLength}
+	twiceInnerOuterFits     = zcrt.Site{Format: "twiceinner", Field: "Outer", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	twiceInnerItemsAlone    = zcrt.Site{Format: "twiceinner", Field: "Items", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	twiceInnerRoom          = zcrt.Site{Format: "twiceinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // This file needs version 1 of the runtime or a later one.
@@ -2666,9 +3877,9 @@ var _ = func() { runZcgenAgainDeep(Deep{}) }
 // A compile error here means that Nested is not what this file was generated
 // from.
 func runZcgenAgainNested(struct {
-	Lead  uint8 `wire:"where: Lead != 3"`
+	Lead  uint8
 	Point Point
-	Check Ranged
+	Check Ranged `wire:"where: Lead != 3"`
 	Deep  Deep
 	_     struct{} `wire:"where: Check.Step != Lead && Point.X != 7"`
 	Extra []byte   `wire:"size: Lead"`
@@ -2678,6 +3889,49 @@ func runZcgenAgainNested(struct {
 }
 
 var _ = func() { runZcgenAgainNested(Nested{}) }
+
+// A compile error here means that Summed is not what this file was generated
+// from.
+func runZcgenAgainSummed(struct {
+	Kind     uint16
+	Checksum uint16 `wire:"sum: inet(0, total)"`
+	Number   uint32
+}) {
+}
+
+var _ = func() { runZcgenAgainSummed(Summed{}) }
+
+// A compile error here means that NestedSums is not what this file was
+// generated from.
+func runZcgenAgainNestedSums(struct {
+	Checksum uint16 `wire:"sum: inet(0, total)"`
+	Head     Summed
+	List     []Summed `wire:"len: 8"`
+	Body     SummedBody
+}) {
+}
+
+var _ = func() { runZcgenAgainNestedSums(NestedSums{}) }
+
+// A compile error here means that SummedBody is not what this file was
+// generated from.
+func runZcgenAgainSummedBody(struct {
+	Checksum uint16 `wire:"sum: inet(0, total)"`
+	Text     []byte `wire:"len: 16"`
+}) {
+}
+
+var _ = func() { runZcgenAgainSummedBody(SummedBody{}) }
+
+// A compile error here means that Inner is not what this file was generated
+// from.
+func runZcgenAgainInner(struct {
+	Kind uint8  `wire:"where: Kind < 200"`
+	Text []byte `wire:"len: 8"`
+}) {
+}
+
+var _ = func() { runZcgenAgainInner(Inner{}) }
 
 // A compile error here means that Greedy is not what this file was generated
 // from.
@@ -2689,6 +3943,16 @@ func runZcgenAgainGreedy(struct {
 
 var _ = func() { runZcgenAgainGreedy(Greedy{}) }
 
+// A compile error here means that LastInner is not what this file was generated
+// from.
+func runZcgenAgainLastInner(struct {
+	Lead uint16
+	Body Inner
+}) {
+}
+
+var _ = func() { runZcgenAgainLastInner(LastInner{}) }
+
 // A compile error here means that LastGreedy is not what this file was
 // generated from.
 func runZcgenAgainLastGreedy(struct {
@@ -2699,46 +3963,46 @@ func runZcgenAgainLastGreedy(struct {
 
 var _ = func() { runZcgenAgainLastGreedy(LastGreedy{}) }
 
-// A compile error here means that SizedGreedy is not what this file was
+// A compile error here means that SizedInner is not what this file was
 // generated from.
-func runZcgenAgainSizedGreedy(struct {
+func runZcgenAgainSizedInner(struct {
 	N     uint8
-	First Greedy `wire:"size: N"`
+	First Inner  `wire:"size: N"`
 	Then  Greedy `wire:"len: 8"`
 	Tail  uint16
 }) {
 }
 
-var _ = func() { runZcgenAgainSizedGreedy(SizedGreedy{}) }
+var _ = func() { runZcgenAgainSizedInner(SizedInner{}) }
 
-// A compile error here means that FramedGreedy is not what this file was
+// A compile error here means that FramedInner is not what this file was
 // generated from.
-func runZcgenAgainFramedGreedy(struct {
+func runZcgenAgainFramedInner(struct {
 	Length uint8 `wire:"frame: Length, where: Length >= 2"`
 	Lead   uint8
-	Body   Greedy
+	Body   Inner
 }) {
 }
 
-var _ = func() { runZcgenAgainFramedGreedy(FramedGreedy{}) }
+var _ = func() { runZcgenAgainFramedInner(FramedInner{}) }
 
-// A compile error here means that TrailedGreedy is not what this file was
+// A compile error here means that TrailedInner is not what this file was
 // generated from.
-func runZcgenAgainTrailedGreedy(struct {
+func runZcgenAgainTrailedInner(struct {
 	Lead uint8
-	Body Greedy
+	Body Inner
 	Tail uint16
 }) {
 }
 
-var _ = func() { runZcgenAgainTrailedGreedy(TrailedGreedy{}) }
+var _ = func() { runZcgenAgainTrailedInner(TrailedInner{}) }
 
-// A compile error here means that TwiceGreedy is not what this file was
+// A compile error here means that TwiceInner is not what this file was
 // generated from.
-func runZcgenAgainTwiceGreedy(struct {
-	Outer LastGreedy `wire:"len: 16"`
+func runZcgenAgainTwiceInner(struct {
+	Outer SizedInner `wire:"len: 16"`
 	Items []Ranged
 }) {
 }
 
-var _ = func() { runZcgenAgainTwiceGreedy(TwiceGreedy{}) }
+var _ = func() { runZcgenAgainTwiceInner(TwiceInner{}) }

@@ -41,7 +41,7 @@ type RulesBits struct {
 	Off     bool   `wire:"bits: 1, eq: false"`
 	_       bool   `wire:"bits: 1, mbz"`
 	None    uint8  `wire:"bits: 5, none: 31"`
-	Maybe   bool   `wire:"bits: 1"`
+	Maybe   bool   `wire:"bits: 1, none: false"`
 	Ignored uint8  `wire:"bits: 7, reserved"`
 }
 
@@ -63,14 +63,12 @@ type Rows struct {
 	Signed  int16    `wire:"where: Signed > -High"`
 	_       struct{} `wire:"where: max(Low, High) | min(Low, 1) ^ 2 &^ 1 != 77"`
 	_       struct{} `wire:"where: up(Low, 4) << 2 >> 1 & 0xff != 16 || Low / 3 % 7 == 1"`
-	Pair    Point
-	_       struct{} `wire:"where: Kind != 9"`
+	Pair    Point    `wire:"where: Kind != 9"`
 	_       struct{} `wire:"where: Pair.X <= Pair.Y || Pair.X == Low"`
 	Big     uint64   `wire:"where: Big < 1<<40"`
 	Bigger  uint64   `wire:"where: Bigger != 3, none: 4"`
 	_       struct{} `wire:"where: Big + 1 != Wide"`
-	Address [4]byte
-	_       struct{} `wire:"where: Low != 200"`
+	Address [4]byte  `wire:"where: Low != 200"`
 }
 
 // RowsBehind has rows that stand behind parts and read fields in front of them.
@@ -120,7 +118,8 @@ type Lengths struct {
 	End    uint16
 }
 
-// Compared has comparisons of all widths, and of numbers that can be below zero.
+// Compared has comparisons that no one integer type of Go holds: of 64 bits
+// without a sign and numbers that can be below zero.
 //
 //zc:wire be
 type Compared struct {
@@ -130,19 +129,22 @@ type Compared struct {
 	Small  int16
 	A      uint8
 	B      uint8
-	_      struct{} `wire:"where: Signed <= A || A == 0"`
-	_      struct{} `wire:"where: Signed >= A - B || A > 200"`
-	_      struct{} `wire:"where: !(Signed < -Small && B == 3)"`
-	_      struct{} `wire:"where: A - B != Small"`
-	_      struct{} `wire:"where: Big > Other || A > 5"`
+	_      struct{} `wire:"where: Big != Signed"`
+	_      struct{} `wire:"where: Signed <= Other || A == 0"`
+	_      struct{} `wire:"where: Big >= A - B || A > 200"`
+	_      struct{} `wire:"where: !(Big < -Small && B == 3)"`
+	_      struct{} `wire:"where: A - B != Other"`
+	_      struct{} `wire:"where: Big > Signed || Other > Signed || Signed > 5"`
 }
 
-// Rounded rounds up to powers of two and to other numbers.
+// Rounded rounds up to powers of two and to other numbers, from below zero, too.
 //
 //zc:wire be
 type Rounded struct {
-	A uint8  `wire:"where: up(A, 4) != 8 && up(A, 3) != 33"`
-	C uint32 `wire:"where: up(C, 12) > C"`
+	A uint8    `wire:"where: up(A, 4) != 8 && up(A, 3) != 33"`
+	B int8     `wire:"where: up(B, 8) != -16 && up(B, 5) != -20"`
+	_ struct{} `wire:"where: up(B - A, 7) != -14"`
+	C uint32   `wire:"where: up(C, 12) > C"`
 }
 
 // Switch is a named bool.
@@ -155,7 +157,7 @@ type Switches struct {
 	Power  Switch
 	Light  Switch `wire:"eq: true"`
 	Heat   Switch `wire:"bits: 1"`
-	Sound  Switch `wire:"bits: 1"`
+	Sound  Switch `wire:"bits: 1, none: true"`
 	Colour Switch `wire:"bits: 1, where: Colour || Heat"`
 	Level  Level  `wire:"bits: 5, where: Level != LevelLow"`
 	Letter uint8  `wire:"eq: 'a'"`

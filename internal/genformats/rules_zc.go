@@ -671,8 +671,11 @@ func (v RulesBitsView) SetNone(x uint8) bool {
 	return true
 }
 
-// Maybe is bit 0x80 of byte 4.
-func (v RulesBitsView) Maybe() bool { return v.p[4]&0x80 != 0 }
+// Maybe is bit 0x80 of byte 4. It is absent, and ok is false, if it is false.
+func (v RulesBitsView) Maybe() (x bool, ok bool) {
+	x = v.p[4]&0x80 != 0
+	return x, x
+}
 
 // SetMaybe sets Maybe in place.
 func (v RulesBitsView) SetMaybe(x bool) { v.p[4] = v.p[4]&^0x80 | zcrt.Bit(x)<<7 }
@@ -694,7 +697,11 @@ func (v RulesBitsView) String() string {
 	} else {
 		t.Absent("None")
 	}
-	t.Bool("Maybe", v.Maybe())
+	if x, ok := v.Maybe(); ok {
+		t.Bool("Maybe", x)
+	} else {
+		t.Absent("Maybe")
+	}
 	return t.String()
 }
 
@@ -707,7 +714,7 @@ func (v RulesBitsView) Value() (x RulesBits) {
 	x.On = v.On()
 	x.Off = v.Off()
 	x.None, _ = v.None()
-	x.Maybe = v.Maybe()
+	x.Maybe, _ = v.Maybe()
 	return x
 }
 
@@ -2201,23 +2208,26 @@ func CheckCompared(b []byte) (ComparedView, zcrt.Fault) {
 		return ComparedView{}, comparedOtherRule.At(8, 0, other)
 	}
 	signed := int64(binary.BigEndian.Uint64(p[16:24]))
+	if zcrt.Compare(big, signed) == 0 {
+		return ComparedView{}, comparedSignedRule.At(16, 0, uint64(signed))
+	}
 	a := p[26]
-	if signed > int64(a) && a != 0 {
+	if zcrt.Compare(other, signed) < 0 && a != 0 {
 		return ComparedView{}, comparedARule.At(26, 0, uint64(a))
 	}
 	bField := p[27]
-	if signed < int64(a)-int64(bField) && a <= 200 {
+	if zcrt.Compare(big, int64(a)-int64(bField)) < 0 && a <= 200 {
 		return ComparedView{}, comparedBRule.At(27, 0, uint64(bField))
 	}
 	small := int16(binary.BigEndian.Uint16(p[24:26]))
-	if signed < -int64(small) && bField == 3 {
+	if zcrt.Compare(big, -int64(small)) < 0 && bField == 3 {
 		return ComparedView{}, comparedBRule2.At(27, 0, uint64(bField))
 	}
-	if int(a)-int(bField) == int(small) {
+	if zcrt.Compare(other, int64(a)-int64(bField)) == 0 {
 		return ComparedView{}, comparedBRule3.At(27, 0, uint64(bField))
 	}
-	if big <= other && a <= 5 {
-		return ComparedView{}, comparedARule2.At(26, 0, uint64(a))
+	if zcrt.Compare(big, signed) <= 0 && zcrt.Compare(other, signed) <= 0 && signed <= 5 {
+		return ComparedView{}, comparedSignedRule2.At(16, 0, uint64(signed))
 	}
 	return ComparedView{p}, zcrt.Fault{}
 }
@@ -2389,27 +2399,28 @@ var (
 		{Format: "compared", Field: "A", Kind: zcrt.KindShort, Offset: 26, End: 27},
 		{Format: "compared", Field: "B", Kind: zcrt.KindShort, Offset: 27, End: 28},
 	}
-	comparedOtherRule = zcrt.Site{Format: "compared", Field: "Other", Kind: zcrt.KindValue, Rule: "Other != Big"}
-	comparedARule     = zcrt.Site{Format: "compared", Field: "A", Kind: zcrt.KindValue, Rule: "Signed <= A || A == 0"}
-	comparedBRule     = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "Signed >= A - B || A > 200"}
-	comparedBRule2    = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "!(Signed < -Small && B == 3)"}
-	comparedBRule3    = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "A - B != Small"}
-	comparedARule2    = zcrt.Site{Format: "compared", Field: "A", Kind: zcrt.KindValue, Rule: "Big > Other || A > 5"}
-	comparedRoom      = zcrt.Site{Format: "compared", Field: "headroom", Kind: zcrt.KindLength}
+	comparedOtherRule   = zcrt.Site{Format: "compared", Field: "Other", Kind: zcrt.KindValue, Rule: "Other != Big"}
+	comparedSignedRule  = zcrt.Site{Format: "compared", Field: "Signed", Kind: zcrt.KindValue, Signed: true, Rule: "Big != Signed"}
+	comparedARule       = zcrt.Site{Format: "compared", Field: "A", Kind: zcrt.KindValue, Rule: "Signed <= Other || A == 0"}
+	comparedBRule       = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "Big >= A - B || A > 200"}
+	comparedBRule2      = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "!(Big < -Small && B == 3)"}
+	comparedBRule3      = zcrt.Site{Format: "compared", Field: "B", Kind: zcrt.KindValue, Rule: "A - B != Other"}
+	comparedSignedRule2 = zcrt.Site{Format: "compared", Field: "Signed", Kind: zcrt.KindValue, Signed: true, Rule: "Big > Signed || Other > Signed || Signed > 5"}
+	comparedRoom        = zcrt.Site{Format: "compared", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // RoundedFixedSize is the size in bytes of every Rounded.
-const RoundedFixedSize = 5
+const RoundedFixedSize = 6
 
 // RoundedView reads a Rounded in place, in the bytes that it was parsed from.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|       A       |                       C                       |
+//	|       A       |       B       |               C               |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|  (continued)  |
-//	+-+-+-+-+-+-+-+-+
+//	|          (continued)          |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
 // to, no method reads outside them. It is made by ParseRounded and its kin
@@ -2429,9 +2440,16 @@ func CheckRounded(b []byte) (RoundedView, zcrt.Fault) {
 	if (int(a)+3)&^3 == 8 || (int(a)+2)/3*3 == 33 {
 		return RoundedView{}, roundedARule.At(0, 0, uint64(a))
 	}
-	cField := binary.BigEndian.Uint32(p[1:5])
+	bField := int8(p[1])
+	if (int(bField)+7)&^7 == -16 || int(bField)+(5-int(bField)%5)%5 == -20 {
+		return RoundedView{}, roundedBRule.At(1, 0, uint64(bField))
+	}
+	if int(bField)-int(a)+(7-(int(bField)-int(a))%7)%7 == -14 {
+		return RoundedView{}, roundedBRule2.At(1, 0, uint64(bField))
+	}
+	cField := binary.BigEndian.Uint32(p[2:6])
 	if (int64(cField)+11)/12*12 <= int64(cField) {
-		return RoundedView{}, roundedCRule.At(1, 0, uint64(cField))
+		return RoundedView{}, roundedCRule.At(2, 0, uint64(cField))
 	}
 	return RoundedView{p}, zcrt.Fault{}
 }
@@ -2467,25 +2485,18 @@ func (v RoundedView) Validate() error { return nil }
 // A is byte 0.
 func (v RoundedView) A() uint8 { return v.p[0] }
 
-// SetA sets A in place if up(A, 4) != 8 && up(A, 3) != 33, and reports whether
-// it did.
-func (v RoundedView) SetA(x uint8) bool {
-	if (int(x)+3)&^3 == 8 || (int(x)+2)/3*3 == 33 {
-		return false
-	}
-	v.p[0] = x
-	return true
-}
+// B is byte 1.
+func (v RoundedView) B() int8 { return int8(v.p[1]) }
 
-// C is bytes 1-4, big-endian.
-func (v RoundedView) C() uint32 { return binary.BigEndian.Uint32(v.p[1:5]) }
+// C is bytes 2-5, big-endian.
+func (v RoundedView) C() uint32 { return binary.BigEndian.Uint32(v.p[2:6]) }
 
 // SetC sets C in place if up(C, 12) > C, and reports whether it did.
 func (v RoundedView) SetC(x uint32) bool {
 	if (int64(x)+11)/12*12 <= int64(x) {
 		return false
 	}
-	binary.BigEndian.PutUint32(v.p[1:5], x)
+	binary.BigEndian.PutUint32(v.p[2:6], x)
 	return true
 }
 
@@ -2496,6 +2507,7 @@ func (v RoundedView) String() string {
 		return t.String() // the zero view
 	}
 	t.Uint("A", uint64(v.A()))
+	t.Int("B", int64(v.B()))
 	t.Uint("C", uint64(v.C()))
 	return t.String()
 }
@@ -2503,6 +2515,7 @@ func (v RoundedView) String() string {
 // Value copies the record into a Rounded of its own, which aliases nothing.
 func (v RoundedView) Value() (x Rounded) {
 	x.A = v.A()
+	x.B = v.B()
 	x.C = v.C()
 	return x
 }
@@ -2514,7 +2527,8 @@ func (x *Rounded) Size() int { return RoundedFixedSize }
 func (x *Rounded) put(b []byte) zcrt.Fault {
 	p := (*[RoundedFixedSize]byte)(b)
 	p[0] = x.A
-	binary.BigEndian.PutUint32(p[1:5], x.C)
+	p[1] = uint8(x.B)
+	binary.BigEndian.PutUint32(p[2:6], x.C)
 	return zcrt.Fault{}
 }
 
@@ -2592,11 +2606,14 @@ func (x *Rounded) Prepend(buf *zcrt.Buffer) (RoundedView, zcrt.Fault) {
 var (
 	roundedFixed = [...]zcrt.Site{
 		{Format: "rounded", Field: "A", Kind: zcrt.KindShort, End: 1},
-		{Format: "rounded", Field: "C", Kind: zcrt.KindShort, Offset: 1, End: 5},
+		{Format: "rounded", Field: "B", Kind: zcrt.KindShort, Offset: 1, End: 2},
+		{Format: "rounded", Field: "C", Kind: zcrt.KindShort, Offset: 2, End: 6},
 	}
-	roundedARule = zcrt.Site{Format: "rounded", Field: "A", Kind: zcrt.KindValue, Rule: "up(A, 4) != 8 && up(A, 3) != 33"}
-	roundedCRule = zcrt.Site{Format: "rounded", Field: "C", Kind: zcrt.KindValue, Rule: "up(C, 12) > C"}
-	roundedRoom  = zcrt.Site{Format: "rounded", Field: "headroom", Kind: zcrt.KindLength}
+	roundedARule  = zcrt.Site{Format: "rounded", Field: "A", Kind: zcrt.KindValue, Rule: "up(A, 4) != 8 && up(A, 3) != 33"}
+	roundedBRule  = zcrt.Site{Format: "rounded", Field: "B", Kind: zcrt.KindValue, Signed: true, Rule: "up(B, 8) != -16 && up(B, 5) != -20"}
+	roundedBRule2 = zcrt.Site{Format: "rounded", Field: "B", Kind: zcrt.KindValue, Signed: true, Rule: "up(B - A, 7) != -14"}
+	roundedCRule  = zcrt.Site{Format: "rounded", Field: "C", Kind: zcrt.KindValue, Rule: "up(C, 12) > C"}
+	roundedRoom   = zcrt.Site{Format: "rounded", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // SwitchesFixedSize is the size in bytes of every Switches.
@@ -2696,8 +2713,11 @@ func (v SwitchesView) Light() Switch { return v.p[1] != 0 }
 // Heat is bit 0x80 of byte 2.
 func (v SwitchesView) Heat() Switch { return v.p[2]&0x80 != 0 }
 
-// Sound is bit 0x40 of byte 2.
-func (v SwitchesView) Sound() Switch { return v.p[2]&0x40 != 0 }
+// Sound is bit 0x40 of byte 2. It is absent, and ok is false, if it is true.
+func (v SwitchesView) Sound() (x Switch, ok bool) {
+	x = v.p[2]&0x40 != 0
+	return x, !bool(x)
+}
 
 // SetSound sets Sound in place.
 func (v SwitchesView) SetSound(x Switch) { v.p[2] = v.p[2]&^0x40 | zcrt.Bit(bool(x))<<6 }
@@ -2746,7 +2766,11 @@ func (v SwitchesView) String() string {
 	t.Bool("Power", bool(v.Power()))
 	t.Bool("Light", bool(v.Light()))
 	t.Bool("Heat", bool(v.Heat()))
-	t.Bool("Sound", bool(v.Sound()))
+	if x, ok := v.Sound(); ok {
+		t.Bool("Sound", bool(x))
+	} else {
+		t.Absent("Sound")
+	}
 	t.Bool("Colour", bool(v.Colour()))
 	t.Word("Level", v.Level().String())
 	t.Uint("Letter", uint64(v.Letter()))
@@ -2759,7 +2783,7 @@ func (v SwitchesView) Value() (x Switches) {
 	x.Power = v.Power()
 	x.Light = v.Light()
 	x.Heat = v.Heat()
-	x.Sound = v.Sound()
+	x.Sound, _ = v.Sound()
 	x.Colour = v.Colour()
 	x.Level = v.Level()
 	x.Letter = v.Letter()
@@ -2921,7 +2945,7 @@ func runZcgenAgainRulesBits(struct {
 	Off     bool   `wire:"bits: 1, eq: false"`
 	_       bool   `wire:"bits: 1, mbz"`
 	None    uint8  `wire:"bits: 5, none: 31"`
-	Maybe   bool   `wire:"bits: 1"`
+	Maybe   bool   `wire:"bits: 1, none: false"`
 	Ignored uint8  `wire:"bits: 7, reserved"`
 }) {
 }
@@ -2944,14 +2968,12 @@ func runZcgenAgainRows(struct {
 	Signed  int16    `wire:"where: Signed > -High"`
 	_       struct{} `wire:"where: max(Low, High) | min(Low, 1) ^ 2 &^ 1 != 77"`
 	_       struct{} `wire:"where: up(Low, 4) << 2 >> 1 & 0xff != 16 || Low / 3 % 7 == 1"`
-	Pair    Point
-	_       struct{} `wire:"where: Kind != 9"`
+	Pair    Point    `wire:"where: Kind != 9"`
 	_       struct{} `wire:"where: Pair.X <= Pair.Y || Pair.X == Low"`
 	Big     uint64   `wire:"where: Big < 1<<40"`
 	Bigger  uint64   `wire:"where: Bigger != 3, none: 4"`
 	_       struct{} `wire:"where: Big + 1 != Wide"`
-	Address [4]byte
-	_       struct{} `wire:"where: Low != 200"`
+	Address [4]byte  `wire:"where: Low != 200"`
 }) {
 }
 
@@ -3020,11 +3042,12 @@ func runZcgenAgainCompared(struct {
 	Small  int16
 	A      uint8
 	B      uint8
-	_      struct{} `wire:"where: Signed <= A || A == 0"`
-	_      struct{} `wire:"where: Signed >= A - B || A > 200"`
-	_      struct{} `wire:"where: !(Signed < -Small && B == 3)"`
-	_      struct{} `wire:"where: A - B != Small"`
-	_      struct{} `wire:"where: Big > Other || A > 5"`
+	_      struct{} `wire:"where: Big != Signed"`
+	_      struct{} `wire:"where: Signed <= Other || A == 0"`
+	_      struct{} `wire:"where: Big >= A - B || A > 200"`
+	_      struct{} `wire:"where: !(Big < -Small && B == 3)"`
+	_      struct{} `wire:"where: A - B != Other"`
+	_      struct{} `wire:"where: Big > Signed || Other > Signed || Signed > 5"`
 }) {
 }
 
@@ -3033,8 +3056,10 @@ var _ = func() { runZcgenAgainCompared(Compared{}) }
 // A compile error here means that Rounded is not what this file was generated
 // from.
 func runZcgenAgainRounded(struct {
-	A uint8  `wire:"where: up(A, 4) != 8 && up(A, 3) != 33"`
-	C uint32 `wire:"where: up(C, 12) > C"`
+	A uint8    `wire:"where: up(A, 4) != 8 && up(A, 3) != 33"`
+	B int8     `wire:"where: up(B, 8) != -16 && up(B, 5) != -20"`
+	_ struct{} `wire:"where: up(B - A, 7) != -14"`
+	C uint32   `wire:"where: up(C, 12) > C"`
 }) {
 }
 
@@ -3046,7 +3071,7 @@ func runZcgenAgainSwitches(struct {
 	Power  Switch
 	Light  Switch `wire:"eq: true"`
 	Heat   Switch `wire:"bits: 1"`
-	Sound  Switch `wire:"bits: 1"`
+	Sound  Switch `wire:"bits: 1, none: true"`
 	Colour Switch `wire:"bits: 1, where: Colour || Heat"`
 	Level  Level  `wire:"bits: 5, where: Level != LevelLow"`
 	Letter uint8  `wire:"eq: 'a'"`

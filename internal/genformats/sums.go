@@ -18,14 +18,14 @@ type SumHeader struct {
 	Data     []byte `wire:"size: N"`
 }
 
-// SumPart sums up to the end of a part.
+// SumPart sums up to the end of a part, and from there to the end.
 //
 //zc:wire be
 type SumPart struct {
 	Words  uint8 `wire:"where: Words >= 2"`
 	Kind   uint8
 	Header uint16 `wire:"sum: inet(0, Words*4)"`
-	Body   uint16
+	Body   uint16 `wire:"none: 0, sum: inet(Words*4, total)"`
 	Code   uint16
 	Option []byte `wire:"to: Words*4"`
 	Data   []byte
@@ -40,12 +40,12 @@ type SumPseudo struct {
 	Data     []byte `wire:"trunc"`
 }
 
-// SumBehind sums, with a pseudo-header, a record that ends in a block.
+// SumBoth has a sum with a pseudo-header and one without.
 //
 //zc:wire be
-type SumBehind struct {
-	Header uint16
-	Whole  uint16 `wire:"sum: inet(pseudo, 0, total)"`
+type SumBoth struct {
+	Header uint16 `wire:"sum: inet(0, 8)"`
+	Whole  uint16 `wire:"sum: inet(pseudo, 8, total)"`
 	Kind   uint16
 	Data   []byte `wire:"len: 16"`
 	Tail   uint16
@@ -57,7 +57,7 @@ type SumBehind struct {
 type SumFar struct {
 	N     uint8
 	Kind  uint8
-	First uint16 `wire:"sum: inet(0, 4+N)"`
+	First uint16 `wire:"sum: inet(4, 4+N)"`
 	A     []byte `wire:"size: N"`
 	Code  uint32
 	B     []byte `wire:"len: 8"`

@@ -498,13 +498,13 @@ func (v SumPartView) Words() uint8 { return v.p[0] }
 // Kind is byte 1.
 func (v SumPartView) Kind() uint8 { return v.p[1] }
 
-// SetKind sets Kind in place. It leaves Header as it is.
+// SetKind sets Kind in place. It leaves Header and Body as they are.
 func (v SumPartView) SetKind(x uint8) { v.p[1] = x }
 
 // Header is bytes 2-3, big-endian.
 func (v SumPartView) Header() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
-// SetHeader sets Header in place.
+// SetHeader sets Header in place. It leaves Body as it is.
 func (v SumPartView) SetHeader(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
 // VerifyHeader reports whether Header fits the bytes that it covers (RFC 1071).
@@ -516,16 +516,37 @@ func (v SumPartView) UpdateHeader() {
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.v).Checksum())
 }
 
-// Body is bytes 4-5, big-endian.
-func (v SumPartView) Body() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
+// Body is bytes 4-5, big-endian. It is absent, and ok is false, if it is 0.
+func (v SumPartView) Body() (x uint16, ok bool) {
+	x = binary.BigEndian.Uint16(v.p[4:6])
+	return x, x != 0
+}
 
 // SetBody sets Body in place. It leaves Header as it is.
 func (v SumPartView) SetBody(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
+// VerifyBody reports whether Body fits the bytes that it covers (RFC 1071). A
+// checksum of 0 means that there is none, which counts as right.
+func (v SumPartView) VerifyBody() bool {
+	if binary.BigEndian.Uint16(v.p[4:6]) == 0 {
+		return true
+	}
+	return zcrt.Sum(0).AddUint16(binary.BigEndian.Uint16(v.p[4:6])).Add(v.v[len(v.v):cap(v.v)]).Verified()
+}
+
+// UpdateBody computes Body over the bytes that it covers, and stores it.
+func (v SumPartView) UpdateBody() {
+	sum := zcrt.Sum(0).Add(v.v[len(v.v):cap(v.v)]).Checksum()
+	if sum == 0 {
+		sum = ^sum // the same sum; 0 would mean none
+	}
+	binary.BigEndian.PutUint16(v.p[4:6], sum)
+}
+
 // Code is bytes 6-7, big-endian.
 func (v SumPartView) Code() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
 
-// SetCode sets Code in place. It leaves Header as it is.
+// SetCode sets Code in place. It leaves Header and Body as they are.
 func (v SumPartView) SetCode(x uint16) { binary.BigEndian.PutUint16(v.p[6:8], x) }
 
 // Option is what follows the fixed part, up to byte Words*4. It aliases the
@@ -545,7 +566,11 @@ func (v SumPartView) String() string {
 	t.Uint("Words", uint64(v.Words()))
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Hex("Header", uint64(v.Header()), 4)
-	t.Uint("Body", uint64(v.Body()))
+	if x, ok := v.Body(); ok {
+		t.Hex("Body", uint64(x), 4)
+	} else {
+		t.Absent("Body")
+	}
 	t.Uint("Code", uint64(v.Code()))
 	t.Bytes("Option", v.Option())
 	t.Bytes("Data", v.Data())
@@ -557,7 +582,7 @@ func (v SumPartView) Value() (x SumPart) {
 	x.Words = v.Words()
 	x.Kind = v.Kind()
 	x.Header = v.Header()
-	x.Body = v.Body()
+	x.Body, _ = v.Body()
 	x.Code = v.Code()
 	x.Option = zcrt.Clone(v.Option())
 	x.Data = zcrt.Clone(v.Data())
@@ -580,7 +605,6 @@ func (x *SumPart) put(b []byte) zcrt.Fault {
 	p := (*[SumPartFixedSize]byte)(b)
 	p[0] = uint8(words)
 	p[1] = x.Kind
-	binary.BigEndian.PutUint16(p[4:6], x.Body)
 	binary.BigEndian.PutUint16(p[6:8], x.Code)
 	copy(b[SumPartFixedSize:], x.Option)
 	return zcrt.Fault{}
@@ -600,13 +624,14 @@ func (x *SumPart) appendTo(b []byte) ([]byte, SumPartView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], SumPartView{}, f
 	}
+	v.UpdateBody()
 	v.UpdateHeader()
 	return b, v, f
 }
 
-// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Words
-// and Header, whatever x holds there. The error is a [zcrt.Fault], and b is
-// then returned as it was. Nothing that x refers to may lie in the spare
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Words,
+// Header and Body, whatever x holds there. The error is a [zcrt.Fault], and b
+// is then returned as it was. Nothing that x refers to may lie in the spare
 // capacity of b.
 func (x *SumPart) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
@@ -641,9 +666,9 @@ func (x *SumPart) Fill() error {
 }
 
 // Prepend writes x in front of what buf holds, which becomes its Data; the
-// field itself must be empty. It fills in Words and Header, whatever x holds
-// there. It returns the view of the packet, or a fault, and then buf is as it
-// was.
+// field itself must be empty. It fills in Words, Header and Body, whatever x
+// holds there. It returns the view of the packet, or a fault, and then buf is
+// as it was.
 func (x *SumPart) Prepend(buf *zcrt.Buffer) (SumPartView, zcrt.Fault) {
 	if len(x.Data) != 0 {
 		return SumPartView{}, sumPartDataInBuffer.At(SumPartFixedSize+len(x.Option), 0, uint64(len(x.Data)))
@@ -663,6 +688,7 @@ func (x *SumPart) Prepend(buf *zcrt.Buffer) (SumPartView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return SumPartView{}, f
 	}
+	v.UpdateBody()
 	v.UpdateHeader()
 	return v, f
 }
@@ -971,12 +997,11 @@ var (
 	sumPseudoRoom         = zcrt.Site{Format: "sumpseudo", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// SumBehindFixedSize is the size in bytes of the fixed part of a SumBehind, in
+// SumBothFixedSize is the size in bytes of the fixed part of a SumBoth, in
 // front of its first variable field.
-const SumBehindFixedSize = 8
+const SumBothFixedSize = 8
 
-// SumBehindView reads a SumBehind in place, in the bytes that it was parsed
-// from.
+// SumBothView reads a SumBoth in place, in the bytes that it was parsed from.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -991,47 +1016,46 @@ const SumBehindFixedSize = 8
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
-// to, no method reads outside them. It is made by ParseSumBehind and its kin
-// alone: the zero SumBehindView holds nothing, and its getters may panic.
-type SumBehindView struct {
-	p *[SumBehindFixedSize]byte // the fixed part
-	v []byte                    // the record: len ends behind Data, cap behind it all
+// to, no method reads outside them. It is made by ParseSumBoth and its kin
+// alone: the zero SumBothView holds nothing, and its getters may panic.
+type SumBothView struct {
+	p *[SumBothFixedSize]byte // the fixed part
+	v []byte                  // the record: len ends behind Data, cap behind it all
 }
 
-// CheckSumBehind is ParseSumBehind with a fault in place of an error: it never
+// CheckSumBoth is ParseSumBoth with a fault in place of an error: it never
 // allocates.
-func CheckSumBehind(b []byte) (SumBehindView, zcrt.Fault) {
-	if len(b) < SumBehindFixedSize {
-		return SumBehindView{}, zcrt.Short(sumBehindFixed[:], len(b))
+func CheckSumBoth(b []byte) (SumBothView, zcrt.Fault) {
+	if len(b) < SumBothFixedSize {
+		return SumBothView{}, zcrt.Short(sumBothFixed[:], len(b))
 	}
-	p := (*[SumBehindFixedSize]byte)(b)
+	p := (*[SumBothFixedSize]byte)(b)
 	dataLength := binary.BigEndian.Uint16(p[6:8])
-	dataEnd := SumBehindFixedSize + int(dataLength)
+	dataEnd := SumBothFixedSize + int(dataLength)
 	if dataEnd > len(b) {
-		return SumBehindView{}, sumBehindDataExtent.At(SumBehindFixedSize, dataEnd, uint64(len(b)))
+		return SumBothView{}, sumBothDataExtent.At(SumBothFixedSize, dataEnd, uint64(len(b)))
 	}
 	end := dataEnd + 2
 	if end < dataEnd || end > len(b) {
-		return SumBehindView{}, zcrt.ShortAt(sumBehindFixed2[:], dataEnd, len(b))
+		return SumBothView{}, zcrt.ShortAt(sumBothFixed2[:], dataEnd, len(b))
 	}
-	return SumBehindView{p, b[:dataEnd:end]}, zcrt.Fault{}
+	return SumBothView{p, b[:dataEnd:end]}, zcrt.Fault{}
 }
 
-// ParseSumBehind finds a SumBehind at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParseSumBehind(b []byte) (v SumBehindView, err error) {
-	v, f := CheckSumBehind(b)
+// ParseSumBoth finds a SumBoth at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseSumBoth(b []byte) (v SumBothView, err error) {
+	v, f := CheckSumBoth(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CutSumBehind is ParseSumBehind that also returns what follows the record in
-// b.
-func CutSumBehind(b []byte) (v SumBehindView, rest []byte, err error) {
-	v, f := CheckSumBehind(b)
+// CutSumBoth is ParseSumBoth that also returns what follows the record in b.
+func CutSumBoth(b []byte) (v SumBothView, rest []byte, err error) {
+	v, f := CheckSumBoth(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -1040,13 +1064,13 @@ func CutSumBehind(b []byte) (v SumBehindView, rest []byte, err error) {
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v SumBehindView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+func (v SumBothView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 
-// Validate returns nil: ParseSumBehind has checked all that there is to check.
-func (v SumBehindView) Validate() error { return nil }
+// Validate returns nil: ParseSumBoth has checked all that there is to check.
+func (v SumBothView) Validate() error { return nil }
 
 // block2 is the block of fixed fields behind Data; nil if it is not there.
-func (v SumBehindView) block2() *[2]byte {
+func (v SumBothView) block2() *[2]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 2 {
 		return nil
@@ -1055,51 +1079,61 @@ func (v SumBehindView) block2() *[2]byte {
 }
 
 // Header is bytes 0-1, big-endian.
-func (v SumBehindView) Header() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+func (v SumBothView) Header() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
 
 // SetHeader sets Header in place. It leaves Whole as it is.
-func (v SumBehindView) SetHeader(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
+func (v SumBothView) SetHeader(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
+
+// VerifyHeader reports whether Header fits the bytes that it covers (RFC 1071).
+func (v SumBothView) VerifyHeader() bool { return zcrt.Sum(0).Add(v.p[:]).Verified() }
+
+// UpdateHeader computes Header over the bytes that it covers, and stores it.
+func (v SumBothView) UpdateHeader() {
+	binary.BigEndian.PutUint16(v.p[0:2], 0)
+	binary.BigEndian.PutUint16(v.p[0:2], zcrt.Sum(0).Add(v.p[:]).Checksum())
+}
 
 // Whole is bytes 2-3, big-endian.
-func (v SumBehindView) Whole() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+func (v SumBothView) Whole() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
-// SetWhole sets Whole in place.
-func (v SumBehindView) SetWhole(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+// SetWhole sets Whole in place. It leaves Header as it is.
+func (v SumBothView) SetWhole(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
 // VerifyWhole reports whether Whole fits the bytes that it covers, together
 // with the sum of the pseudo-header (RFC 1071).
-func (v SumBehindView) VerifyWhole(pseudo zcrt.Sum) bool { return pseudo.Add(v.Bytes()).Verified() }
+func (v SumBothView) VerifyWhole(pseudo zcrt.Sum) bool {
+	return pseudo.AddUint16(binary.BigEndian.Uint16(v.p[2:4])).Add(v.Bytes()[SumBothFixedSize:]).Verified()
+}
 
 // UpdateWhole computes Whole over the bytes that it covers, together with the
 // sum of the pseudo-header, and stores it.
-func (v SumBehindView) UpdateWhole(pseudo zcrt.Sum) {
-	binary.BigEndian.PutUint16(v.p[2:4], 0)
-	binary.BigEndian.PutUint16(v.p[2:4], pseudo.Add(v.Bytes()).Checksum())
+func (v SumBothView) UpdateWhole(pseudo zcrt.Sum) {
+	binary.BigEndian.PutUint16(v.p[2:4], pseudo.Add(v.Bytes()[SumBothFixedSize:]).Checksum())
 }
 
 // Kind is bytes 4-5, big-endian.
-func (v SumBehindView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
+func (v SumBothView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
-// SetKind sets Kind in place. It leaves Whole as it is.
-func (v SumBehindView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
+// SetKind sets Kind in place. It leaves Header and Whole as they are.
+func (v SumBothView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
 // Data is what follows the fixed part, as many bytes as the 16-bit length in
 // front of it says. It aliases the record; its capacity ends with it.
-func (v SumBehindView) Data() []byte { return v.v[SumBehindFixedSize:len(v.v):len(v.v)] }
+func (v SumBothView) Data() []byte { return v.v[SumBothFixedSize:len(v.v):len(v.v)] }
 
 // Tail is bytes 0-1, big-endian, behind Data.
-func (v SumBehindView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[0:2]) }
+func (v SumBothView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[0:2]) }
 
-// SetTail sets Tail in place. It leaves Whole as it is.
-func (v SumBehindView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+// SetTail sets Tail in place. It leaves Header and Whole as they are.
+func (v SumBothView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
 
 // String writes the record in one line, for people; its form may change.
-func (v SumBehindView) String() string {
-	t := zcrt.NewText("SumBehind")
+func (v SumBothView) String() string {
+	t := zcrt.NewText("SumBoth")
 	if v.p == nil {
 		return t.String() // the zero view
 	}
-	t.Uint("Header", uint64(v.Header()))
+	t.Hex("Header", uint64(v.Header()), 4)
 	t.Hex("Whole", uint64(v.Whole()), 4)
 	t.Uint("Kind", uint64(v.Kind()))
 	t.Bytes("Data", v.Data())
@@ -1107,8 +1141,8 @@ func (v SumBehindView) String() string {
 	return t.String()
 }
 
-// Value copies the record into a SumBehind of its own, which aliases nothing.
-func (v SumBehindView) Value() (x SumBehind) {
+// Value copies the record into a SumBoth of its own, which aliases nothing.
+func (v SumBothView) Value() (x SumBoth) {
 	x.Header = v.Header()
 	x.Whole = v.Whole()
 	x.Kind = v.Kind()
@@ -1118,21 +1152,20 @@ func (v SumBehindView) Value() (x SumBehind) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *SumBehind) Size() int { return SumBehindFixedSize + len(x.Data) + 2 }
+func (x *SumBoth) Size() int { return SumBothFixedSize + len(x.Data) + 2 }
 
 // put writes x to b, which is zeroed and of just that size.
-func (x *SumBehind) put(b []byte) zcrt.Fault {
+func (x *SumBoth) put(b []byte) zcrt.Fault {
 	dataLength := len(x.Data)
 	if dataLength > 0xffff {
-		return sumBehindDataFits.At(SumBehindFixedSize, 0, uint64(dataLength))
+		return sumBothDataFits.At(SumBothFixedSize, 0, uint64(dataLength))
 	}
-	p := (*[SumBehindFixedSize]byte)(b)
-	binary.BigEndian.PutUint16(p[0:2], x.Header)
+	p := (*[SumBothFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[2:4], x.Whole)
 	binary.BigEndian.PutUint16(p[4:6], x.Kind)
 	binary.BigEndian.PutUint16(p[6:8], uint16(dataLength))
-	copy(b[SumBehindFixedSize:], x.Data)
-	at := SumBehindFixedSize + len(x.Data)
+	copy(b[SumBothFixedSize:], x.Data)
+	at := SumBothFixedSize + len(x.Data)
 	p2 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p2[0:2], x.Tail)
 	return zcrt.Fault{}
@@ -1140,24 +1173,26 @@ func (x *SumBehind) put(b []byte) zcrt.Fault {
 
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
-func (x *SumBehind) appendTo(b []byte) ([]byte, SumBehindView, zcrt.Fault) {
+func (x *SumBoth) appendTo(b []byte) ([]byte, SumBothView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
 	if f := x.put(b[start:]); f.Failed() {
-		return b[:start], SumBehindView{}, f
+		return b[:start], SumBothView{}, f
 	}
-	v, f := CheckSumBehind(b[start:])
+	v, f := CheckSumBoth(b[start:])
 	if f.Failed() {
-		return b[:start], SumBehindView{}, f
+		return b[:start], SumBothView{}, f
 	}
+	v.UpdateHeader()
 	return b, v, f
 }
 
-// AppendBinary appends x to b, as [encoding.BinaryAppender]. The checksum that
-// covers a pseudo-header is written as it stands in x; AppendWithPseudo
-// computes it. The error is a [zcrt.Fault], and b is then returned as it was.
-// Nothing that x refers to may lie in the spare capacity of b.
-func (x *SumBehind) AppendBinary(b []byte) ([]byte, error) {
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Header, whatever x holds there. The checksum that covers a pseudo-header is
+// written as it stands in x; AppendWithPseudo computes it. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *SumBoth) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
@@ -1167,23 +1202,24 @@ func (x *SumBehind) AppendBinary(b []byte) ([]byte, error) {
 
 // AppendWithPseudo is AppendBinary with the checksum computed, given the sum of
 // the pseudo-header.
-func (x *SumBehind) AppendWithPseudo(b []byte, pseudo zcrt.Sum) ([]byte, error) {
+func (x *SumBoth) AppendWithPseudo(b []byte, pseudo zcrt.Sum) ([]byte, error) {
 	b, v, f := x.appendTo(b)
 	if f.Failed() {
 		return b, f
 	}
 	v.UpdateWhole(pseudo)
+	v.UpdateHeader()
 	return b, nil
 }
 
 // MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
-func (x *SumBehind) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+func (x *SumBoth) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
 
 // UnmarshalBinary sets x to the record at the front of b, of which it keeps
 // nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
-// ParseSumBehind; x is then as it was.
-func (x *SumBehind) UnmarshalBinary(b []byte) error {
-	v, err := ParseSumBehind(b)
+// ParseSumBoth; x is then as it was.
+func (x *SumBoth) UnmarshalBinary(b []byte) error {
+	v, err := ParseSumBoth(b)
 	if err != nil {
 		return err
 	}
@@ -1192,7 +1228,7 @@ func (x *SumBehind) UnmarshalBinary(b []byte) error {
 }
 
 // Fill sets the fields of x that an encoder fills in to what it would write.
-func (x *SumBehind) Fill() error {
+func (x *SumBoth) Fill() error {
 	b, err := x.MarshalBinary()
 	if err != nil {
 		return err
@@ -1200,43 +1236,44 @@ func (x *SumBehind) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x in front of what buf holds. It fills in Whole, whatever x
-// holds there. It returns the view of the record, or a fault, and then buf is
-// as it was.
-func (x *SumBehind) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (SumBehindView, zcrt.Fault) {
-	head := SumBehindFixedSize + len(x.Data) + 2
+// Prepend writes x in front of what buf holds. It fills in Header and Whole,
+// whatever x holds there. It returns the view of the record, or a fault, and
+// then buf is as it was.
+func (x *SumBoth) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (SumBothView, zcrt.Fault) {
+	head := SumBothFixedSize + len(x.Data) + 2
 	b := buf.Prepend(head)
 	if b == nil {
-		return SumBehindView{}, sumBehindRoom.At(0, head, uint64(buf.Headroom()))
+		return SumBothView{}, sumBothRoom.At(0, head, uint64(buf.Headroom()))
 	}
 	f := x.put(b)
 	if f.Failed() {
 		buf.TrimFront(head)
-		return SumBehindView{}, f
+		return SumBothView{}, f
 	}
-	v, f := CheckSumBehind(buf.Bytes())
+	v, f := CheckSumBoth(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
-		return SumBehindView{}, f
+		return SumBothView{}, f
 	}
 	v.UpdateWhole(pseudo)
+	v.UpdateHeader()
 	return v, f
 }
 
-// The checks of a SumBehind: faults point to them, and counters name them.
+// The checks of a SumBoth: faults point to them, and counters name them.
 var (
-	sumBehindFixed = [...]zcrt.Site{
-		{Format: "sumbehind", Field: "Header", Kind: zcrt.KindShort, End: 2},
-		{Format: "sumbehind", Field: "Whole", Kind: zcrt.KindShort, Offset: 2, End: 4},
-		{Format: "sumbehind", Field: "Kind", Kind: zcrt.KindShort, Offset: 4, End: 6},
-		{Format: "sumbehind", Field: "len(Data)", Kind: zcrt.KindShort, Offset: 6, End: 8},
+	sumBothFixed = [...]zcrt.Site{
+		{Format: "sumboth", Field: "Header", Kind: zcrt.KindShort, End: 2},
+		{Format: "sumboth", Field: "Whole", Kind: zcrt.KindShort, Offset: 2, End: 4},
+		{Format: "sumboth", Field: "Kind", Kind: zcrt.KindShort, Offset: 4, End: 6},
+		{Format: "sumboth", Field: "len(Data)", Kind: zcrt.KindShort, Offset: 6, End: 8},
 	}
-	sumBehindFixed2 = [...]zcrt.Site{
-		{Format: "sumbehind", Field: "Tail", Kind: zcrt.KindShort, End: 2},
+	sumBothFixed2 = [...]zcrt.Site{
+		{Format: "sumboth", Field: "Tail", Kind: zcrt.KindShort, End: 2},
 	}
-	sumBehindDataExtent = zcrt.Site{Format: "sumbehind", Field: "Data", Kind: zcrt.KindShort}
-	sumBehindDataFits   = zcrt.Site{Format: "sumbehind", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	sumBehindRoom       = zcrt.Site{Format: "sumbehind", Field: "headroom", Kind: zcrt.KindLength}
+	sumBothDataExtent = zcrt.Site{Format: "sumboth", Field: "Data", Kind: zcrt.KindShort}
+	sumBothDataFits   = zcrt.Site{Format: "sumboth", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	sumBothRoom       = zcrt.Site{Format: "sumboth", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // SumFarFixedSize is the size in bytes of the fixed part of a SumFar, in front
@@ -1355,12 +1392,13 @@ func (v SumFarView) First() uint16 { return binary.BigEndian.Uint16(v.fixed()[2:
 func (v SumFarView) SetFirst(x uint16) { binary.BigEndian.PutUint16(v.fixed()[2:4], x) }
 
 // VerifyFirst reports whether First fits the bytes that it covers (RFC 1071).
-func (v SumFarView) VerifyFirst() bool { return zcrt.Sum(0).Add(v.b[:v.aEnd]).Verified() }
+func (v SumFarView) VerifyFirst() bool {
+	return zcrt.Sum(0).AddUint16(binary.BigEndian.Uint16(v.fixed()[2:4])).Add(v.b[SumFarFixedSize:v.aEnd]).Verified()
+}
 
 // UpdateFirst computes First over the bytes that it covers, and stores it.
 func (v SumFarView) UpdateFirst() {
-	binary.BigEndian.PutUint16(v.fixed()[2:4], 0)
-	binary.BigEndian.PutUint16(v.fixed()[2:4], zcrt.Sum(0).Add(v.b[:v.aEnd]).Checksum())
+	binary.BigEndian.PutUint16(v.fixed()[2:4], zcrt.Sum(0).Add(v.b[SumFarFixedSize:v.aEnd]).Checksum())
 }
 
 // A is what follows the fixed part, N bytes. It aliases the record; its
@@ -1564,7 +1602,7 @@ func runZcgenAgainSumPart(struct {
 	Words  uint8 `wire:"where: Words >= 2"`
 	Kind   uint8
 	Header uint16 `wire:"sum: inet(0, Words*4)"`
-	Body   uint16
+	Body   uint16 `wire:"none: 0, sum: inet(Words*4, total)"`
 	Code   uint16
 	Option []byte `wire:"to: Words*4"`
 	Data   []byte
@@ -1584,25 +1622,25 @@ func runZcgenAgainSumPseudo(struct {
 
 var _ = func() { runZcgenAgainSumPseudo(SumPseudo{}) }
 
-// A compile error here means that SumBehind is not what this file was generated
+// A compile error here means that SumBoth is not what this file was generated
 // from.
-func runZcgenAgainSumBehind(struct {
-	Header uint16
-	Whole  uint16 `wire:"sum: inet(pseudo, 0, total)"`
+func runZcgenAgainSumBoth(struct {
+	Header uint16 `wire:"sum: inet(0, 8)"`
+	Whole  uint16 `wire:"sum: inet(pseudo, 8, total)"`
 	Kind   uint16
 	Data   []byte `wire:"len: 16"`
 	Tail   uint16
 }) {
 }
 
-var _ = func() { runZcgenAgainSumBehind(SumBehind{}) }
+var _ = func() { runZcgenAgainSumBoth(SumBoth{}) }
 
 // A compile error here means that SumFar is not what this file was generated
 // from.
 func runZcgenAgainSumFar(struct {
 	N     uint8
 	Kind  uint8
-	First uint16 `wire:"sum: inet(0, 4+N)"`
+	First uint16 `wire:"sum: inet(4, 4+N)"`
 	A     []byte `wire:"size: N"`
 	Code  uint32
 	B     []byte `wire:"len: 8"`

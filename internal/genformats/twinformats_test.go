@@ -19,7 +19,7 @@ var twinFormats = []agree.Format{
 			if err != nil {
 				return false
 			}
-			agree.Use(v.Kind())
+			agree.Use2(v.Kind())
 			agree.Use(v.Flag())
 			agree.Use(v.Code())
 			agree.Use(v.Point())
@@ -580,6 +580,38 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "FrameFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFrameFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseFrameFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFrameFixed(b) },
+		Owned: new(FrameFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseFrameFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Kind())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FrameConstant",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFrameConstant(b) },
+		Parse: func(b []byte) (any, error) { return ParseFrameConstant(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFrameConstant(b) },
+		Owned: new(FrameConstant),
+		Touch: func(b []byte) bool {
+			v, err := ParseFrameConstant(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "FrameExact",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckFrameExact(b) },
 		Parse: func(b []byte) (any, error) { return ParseFrameExact(b) },
@@ -1027,6 +1059,10 @@ var twinFormats = []agree.Format{
 			"dataEnd":    hiddenInnerView.dataEnd,
 			"setDataEnd": hiddenInnerView.setDataEnd,
 			"data":       hiddenInnerView.data,
+			"fixed":      hiddenInnerView.fixed,
+			"setFixed":   hiddenInnerView.setFixed,
+			"block2":     hiddenInnerView.block2,
+			"setBlock2":  hiddenInnerView.setBlock2,
 			"rest":       hiddenInnerView.rest,
 		},
 		Touch: func(b []byte) bool {
@@ -1036,6 +1072,8 @@ var twinFormats = []agree.Format{
 			}
 			agree.Use(v.dataEnd())
 			agree.Use(v.data())
+			agree.Use(v.fixed())
+			agree.Use(v.block2())
 			agree.Use(v.rest())
 			return v.Validate() == nil
 		},
@@ -1106,10 +1144,27 @@ var twinFormats = []agree.Format{
 				return false
 			}
 			agree.Use(v.ID())
+			agree.Use(v.Id())
 			agree.Use(v.LenField())
 			agree.Use(v.Len())
 			agree.Use(v.V())
 			agree.Use(v.X())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CASE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCASE(b) },
+		Parse: func(b []byte) (any, error) { return ParseCASE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCASE(b) },
+		Owned: new(CASE),
+		Touch: func(b []byte) bool {
+			v, err := ParseCASE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.ID())
+			agree.Use(v.V())
 			return v.Validate() == nil
 		},
 	},
@@ -1171,6 +1226,8 @@ var twinFormats = []agree.Format{
 			"updateCheck": hiddenSumView.updateCheck,
 			"other":       hiddenSumView.other,
 			"setOther":    hiddenSumView.setOther,
+			"verifyOther": hiddenSumView.verifyOther,
+			"updateOther": hiddenSumView.updateOther,
 			"data":        hiddenSumView.data,
 		},
 		Touch: func(b []byte) bool {
@@ -1182,6 +1239,7 @@ var twinFormats = []agree.Format{
 			agree.Use(v.check())
 			agree.Use(v.verifyCheck())
 			agree.Use(v.other())
+			agree.Use(v.verifyOther(1))
 			agree.Use(v.data())
 			return v.Validate() == nil
 		},
@@ -1259,6 +1317,84 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Summed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSummed(b) },
+		Parse: func(b []byte) (any, error) { return ParseSummed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSummed(b) },
+		Owned: new(Summed),
+		Touch: func(b []byte) bool {
+			v, err := ParseSummed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Number())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NestedSums",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNestedSums(b) },
+		Parse: func(b []byte) (any, error) { return ParseNestedSums(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNestedSums(b) },
+		Owned: new(NestedSums),
+		Touch: func(b []byte) bool {
+			v, err := ParseNestedSums(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Head())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			if inner, err := v.Body(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SummedBody",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSummedBody(b) },
+		Parse: func(b []byte) (any, error) { return ParseSummedBody(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSummedBody(b) },
+		Owned: new(SummedBody),
+		Touch: func(b []byte) bool {
+			v, err := ParseSummedBody(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Text())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Inner",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInner(b) },
+		Parse: func(b []byte) (any, error) { return ParseInner(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInner(b) },
+		Owned: new(Inner),
+		Touch: func(b []byte) bool {
+			v, err := ParseInner(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Text())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Greedy",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckGreedy(b) },
 		Parse: func(b []byte) (any, error) { return ParseGreedy(b) },
@@ -1273,6 +1409,24 @@ var twinFormats = []agree.Format{
 			agree.Use2(v.Words().At(0))
 			for _, x := range v.Words().All() {
 				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastInner",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastInner(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastInner(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastInner(b) },
+		Owned: new(LastInner),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastInner(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			if inner, err := v.Body(); err == nil {
+				agree.Use(inner)
 			}
 			return v.Validate() == nil
 		},
@@ -1296,13 +1450,13 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
-		Name:  "SizedGreedy",
-		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedGreedy(b) },
-		Parse: func(b []byte) (any, error) { return ParseSizedGreedy(b) },
-		Cut:   func(b []byte) (any, []byte, error) { return CutSizedGreedy(b) },
-		Owned: new(SizedGreedy),
+		Name:  "SizedInner",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedInner(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedInner(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedInner(b) },
+		Owned: new(SizedInner),
 		Touch: func(b []byte) bool {
-			v, err := ParseSizedGreedy(b)
+			v, err := ParseSizedInner(b)
 			if err != nil {
 				return false
 			}
@@ -1318,13 +1472,13 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
-		Name:  "FramedGreedy",
-		Check: func(b []byte) (any, zcrt.Fault) { return CheckFramedGreedy(b) },
-		Parse: func(b []byte) (any, error) { return ParseFramedGreedy(b) },
-		Cut:   func(b []byte) (any, []byte, error) { return CutFramedGreedy(b) },
-		Owned: new(FramedGreedy),
+		Name:  "FramedInner",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFramedInner(b) },
+		Parse: func(b []byte) (any, error) { return ParseFramedInner(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFramedInner(b) },
+		Owned: new(FramedInner),
 		Touch: func(b []byte) bool {
-			v, err := ParseFramedGreedy(b)
+			v, err := ParseFramedInner(b)
 			if err != nil {
 				return false
 			}
@@ -1337,13 +1491,13 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
-		Name:  "TrailedGreedy",
-		Check: func(b []byte) (any, zcrt.Fault) { return CheckTrailedGreedy(b) },
-		Parse: func(b []byte) (any, error) { return ParseTrailedGreedy(b) },
-		Cut:   func(b []byte) (any, []byte, error) { return CutTrailedGreedy(b) },
-		Owned: new(TrailedGreedy),
+		Name:  "TrailedInner",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTrailedInner(b) },
+		Parse: func(b []byte) (any, error) { return ParseTrailedInner(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTrailedInner(b) },
+		Owned: new(TrailedInner),
 		Touch: func(b []byte) bool {
-			v, err := ParseTrailedGreedy(b)
+			v, err := ParseTrailedInner(b)
 			if err != nil {
 				return false
 			}
@@ -1356,13 +1510,13 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
-		Name:  "TwiceGreedy",
-		Check: func(b []byte) (any, zcrt.Fault) { return CheckTwiceGreedy(b) },
-		Parse: func(b []byte) (any, error) { return ParseTwiceGreedy(b) },
-		Cut:   func(b []byte) (any, []byte, error) { return CutTwiceGreedy(b) },
-		Owned: new(TwiceGreedy),
+		Name:  "TwiceInner",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTwiceInner(b) },
+		Parse: func(b []byte) (any, error) { return ParseTwiceInner(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTwiceInner(b) },
+		Owned: new(TwiceInner),
 		Touch: func(b []byte) bool {
-			v, err := ParseTwiceGreedy(b)
+			v, err := ParseTwiceInner(b)
 			if err != nil {
 				return false
 			}
@@ -1429,7 +1583,7 @@ var twinFormats = []agree.Format{
 			agree.Use(v.On())
 			agree.Use(v.Off())
 			agree.Use2(v.None())
-			agree.Use(v.Maybe())
+			agree.Use2(v.Maybe())
 			return v.Validate() == nil
 		},
 	},
@@ -1563,6 +1717,7 @@ var twinFormats = []agree.Format{
 				return false
 			}
 			agree.Use(v.A())
+			agree.Use(v.B())
 			agree.Use(v.C())
 			return v.Validate() == nil
 		},
@@ -1581,7 +1736,7 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Power())
 			agree.Use(v.Light())
 			agree.Use(v.Heat())
-			agree.Use(v.Sound())
+			agree.Use2(v.Sound())
 			agree.Use(v.Colour())
 			agree.Use(v.Level())
 			agree.Use(v.Letter())
@@ -1640,7 +1795,8 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Kind())
 			agree.Use(v.Header())
 			agree.Use(v.VerifyHeader())
-			agree.Use(v.Body())
+			agree.Use2(v.Body())
+			agree.Use(v.VerifyBody())
 			agree.Use(v.Code())
 			agree.Use(v.Option())
 			agree.Use(v.Data())
@@ -1668,17 +1824,18 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
-		Name:  "SumBehind",
-		Check: func(b []byte) (any, zcrt.Fault) { return CheckSumBehind(b) },
-		Parse: func(b []byte) (any, error) { return ParseSumBehind(b) },
-		Cut:   func(b []byte) (any, []byte, error) { return CutSumBehind(b) },
-		Owned: new(SumBehind),
+		Name:  "SumBoth",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSumBoth(b) },
+		Parse: func(b []byte) (any, error) { return ParseSumBoth(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSumBoth(b) },
+		Owned: new(SumBoth),
 		Touch: func(b []byte) bool {
-			v, err := ParseSumBehind(b)
+			v, err := ParseSumBoth(b)
 			if err != nil {
 				return false
 			}
 			agree.Use(v.Header())
+			agree.Use(v.VerifyHeader())
 			agree.Use(v.Whole())
 			agree.Use(v.VerifyWhole(1))
 			agree.Use(v.Kind())

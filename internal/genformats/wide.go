@@ -56,7 +56,7 @@ type Count32 struct {
 //
 //zc:wire be
 type Count64 struct {
-	N     uint64   `wire:"where: N < 1<<60"`
+	N     uint64
 	Longs []uint64 `wire:"count: N"`
 	Tail  uint16
 }

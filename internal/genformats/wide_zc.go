@@ -1290,9 +1290,6 @@ func CheckCount64(b []byte) (Count64View, zcrt.Fault) {
 	}
 	p := (*[Count64FixedSize]byte)(b)
 	nField := binary.BigEndian.Uint64(p[0:8])
-	if nField >= 1<<60 {
-		return Count64View{}, count64NRule.At(0, 0, nField)
-	}
 	longsEnd := Count64FixedSize + min(nField, 1<<62/8)*8
 	if longsEnd > uint64(len(b)) {
 		return Count64View{}, count64LongsExtent.At(Count64FixedSize, zcrt.Saturate(longsEnd), uint64(len(b)))
@@ -1306,8 +1303,7 @@ func CheckCount64(b []byte) (Count64View, zcrt.Fault) {
 
 // ParseCount64 finds a Count64 at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
 func ParseCount64(b []byte) (v Count64View, err error) {
 	v, f := CheckCount64(b)
 	if f.Site != nil {
@@ -1504,7 +1500,6 @@ var (
 	count64Fixed2 = [...]zcrt.Site{
 		{Format: "count64", Field: "Tail", Kind: zcrt.KindShort, End: 2},
 	}
-	count64NRule       = zcrt.Site{Format: "count64", Field: "N", Kind: zcrt.KindValue, Rule: "N < 1<<60"}
 	count64LongsExtent = zcrt.Site{Format: "count64", Field: "Longs", Kind: zcrt.KindShort}
 	count64Room        = zcrt.Site{Format: "count64", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2358,7 +2353,7 @@ var _ = func() { runZcgenAgainCount32(Count32{}) }
 // A compile error here means that Count64 is not what this file was generated
 // from.
 func runZcgenAgainCount64(struct {
-	N     uint64   `wire:"where: N < 1<<60"`
+	N     uint64
 	Longs []uint64 `wire:"count: N"`
 	Tail  uint16
 }) {
