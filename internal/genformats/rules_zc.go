@@ -828,7 +828,7 @@ var (
 )
 
 // RowsFixedSize is the size in bytes of every Rows.
-const RowsFixedSize = 33
+const RowsFixedSize = 34
 
 // RowsView reads a Rows in place, in the bytes that it was parsed from.
 //
@@ -851,8 +851,8 @@ const RowsFixedSize = 33
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|               |                    Address                    |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|               |
-//	+-+-+-+-+-+-+-+-+
+//	|               |     Mood      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
 // to, no method reads outside them. It is made by ParseRows and its kin alone:
@@ -917,6 +917,10 @@ func CheckRows(b []byte) (RowsView, zcrt.Fault) {
 	}
 	if low == 200 {
 		return RowsView{}, rowsLowRule2.At(0, 0, uint64(low))
+	}
+	mood := p[33]
+	if kind == 1 {
+		return RowsView{}, rowsMoodRule.At(33, 0, uint64(mood))
 	}
 	return RowsView{p}, zcrt.Fault{}
 }
@@ -997,6 +1001,12 @@ func (v RowsView) Address() [4]byte { return [4]byte(v.p[29:33]) }
 // SetAddress sets Address in place.
 func (v RowsView) SetAddress(x [4]byte) { copy(v.p[29:33], x[:]) }
 
+// Mood is byte 33.
+func (v RowsView) Mood() uint8 { return v.p[33] }
+
+// SetMood sets Mood in place.
+func (v RowsView) SetMood(x uint8) { v.p[33] = x }
+
 // String writes the record in one line, for people; its form may change.
 func (v RowsView) String() string {
 	t := zcrt.NewText("Rows")
@@ -1016,6 +1026,7 @@ func (v RowsView) String() string {
 	}
 	address := v.Address()
 	t.Array("Address", address[:])
+	t.Uint("Mood", uint64(v.Mood()))
 	return t.String()
 }
 
@@ -1032,6 +1043,7 @@ func (v RowsView) Value() (x Rows) {
 	x.Big = v.Big()
 	x.Bigger, _ = v.Bigger()
 	x.Address = v.Address()
+	x.Mood = v.Mood()
 	return x
 }
 
@@ -1055,6 +1067,7 @@ func (x *Rows) put(b []byte) zcrt.Fault {
 	binary.BigEndian.PutUint64(p[13:21], x.Big)
 	binary.BigEndian.PutUint64(p[21:29], x.Bigger)
 	copy(p[29:33], x.Address[:])
+	p[33] = x.Mood
 	return zcrt.Fault{}
 }
 
@@ -1140,6 +1153,7 @@ var (
 		{Format: "rows", Field: "Big", Kind: zcrt.KindShort, Offset: 13, End: 21},
 		{Format: "rows", Field: "Bigger", Kind: zcrt.KindShort, Offset: 21, End: 29},
 		{Format: "rows", Field: "Address", Kind: zcrt.KindShort, Offset: 29, End: 33},
+		{Format: "rows", Field: "Mood", Kind: zcrt.KindShort, Offset: 33, End: 34},
 	}
 	rowsHighRule   = zcrt.Site{Format: "rows", Field: "High", Kind: zcrt.KindValue, Rule: "Low <= High"}
 	rowsHighRule2  = zcrt.Site{Format: "rows", Field: "High", Kind: zcrt.KindValue, Rule: "High - Low < 200"}
@@ -1155,6 +1169,7 @@ var (
 	rowsBiggerRule = zcrt.Site{Format: "rows", Field: "Bigger", Kind: zcrt.KindValue, Rule: "Bigger != 3"}
 	rowsBigRule2   = zcrt.Site{Format: "rows", Field: "Big", Kind: zcrt.KindValue, Rule: "Big + 1 != Wide"}
 	rowsLowRule2   = zcrt.Site{Format: "rows", Field: "Low", Kind: zcrt.KindValue, Rule: "Low != 200"}
+	rowsMoodRule   = zcrt.Site{Format: "rows", Field: "Mood", Kind: zcrt.KindValue, Rule: "Kind != 1"}
 	rowsKindWidth  = zcrt.Site{Format: "rows", Field: "Kind", Kind: zcrt.KindValue, Rule: "6 bits"}
 	rowsRoom       = zcrt.Site{Format: "rows", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2940,6 +2955,7 @@ func runZcgenAgainRows(struct {
 	Bigger  uint64   `wire:"where: Bigger != 3, none: 4"`
 	_       struct{} `wire:"where: Big + 1 != Wide"`
 	Address [4]byte  `wire:"where: Low != 200"`
+	Mood    uint8    `wire:"where: Kind != 1"`
 }) {
 }
 
