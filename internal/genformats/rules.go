@@ -69,6 +69,7 @@ type Rows struct {
 	Bigger  uint64   `wire:"where: Bigger != 3, none: 4"`
 	_       struct{} `wire:"where: Big + 1 != Wide"`
 	Address [4]byte  `wire:"where: Low != 200"`
+	Mood    uint8    `wire:"where: Kind != 1"`
 }
 
 // RowsBehind has rows that stand behind parts and read fields in front of them.

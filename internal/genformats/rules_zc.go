@@ -834,7 +834,7 @@ var (
 )
 
 // RowsFixedSize is the size in bytes of every Rows.
-const RowsFixedSize = 33
+const RowsFixedSize = 34
 
 // RowsView reads a Rows in place, in the bytes that it was parsed from.
 //
@@ -857,8 +857,8 @@ const RowsFixedSize = 33
 //	+               +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|               |                    Address                    |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|  (continued)  |
-//	+-+-+-+-+-+-+-+-+
+//	|  (continued)  |     Mood      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
 // to, no method reads outside them. It is made by ParseRows and its kin alone:
@@ -923,6 +923,10 @@ func CheckRows(b []byte) (RowsView, zcrt.Fault) {
 	}
 	if low == 200 {
 		return RowsView{}, rowsLowRule2.At(0, 0, uint64(low))
+	}
+	mood := p[33]
+	if kind == 1 {
+		return RowsView{}, rowsMoodRule.At(33, 0, uint64(mood))
 	}
 	return RowsView{p}, zcrt.Fault{}
 }
@@ -1007,6 +1011,12 @@ func (v RowsView) SetAddress(x [4]byte) { copy(v.p[29:33], x[:]) }
 // to it is SetAddress.
 func (v RowsView) AddressInPlace() *[4]byte { return (*[4]byte)(v.p[29:33]) }
 
+// Mood is byte 33.
+func (v RowsView) Mood() uint8 { return v.p[33] }
+
+// SetMood sets Mood in place.
+func (v RowsView) SetMood(x uint8) { v.p[33] = x }
+
 // String writes the record in one line, for people; its form may change.
 func (v RowsView) String() string {
 	t := zcrt.NewText("Rows")
@@ -1029,6 +1039,7 @@ func (v RowsView) String() string {
 	}
 	address := v.Address()
 	t.Array("Address", address[:])
+	t.Uint("Mood", uint64(v.Mood()))
 	return t.String()
 }
 
@@ -1045,6 +1056,7 @@ func (v RowsView) Value() (x Rows) {
 	x.Big = v.Big()
 	x.Bigger, _ = v.Bigger()
 	x.Address = v.Address()
+	x.Mood = v.Mood()
 	return x
 }
 
@@ -1068,6 +1080,7 @@ func (x *Rows) put(b []byte) zcrt.Fault {
 	binary.BigEndian.PutUint64(p[13:21], x.Big)
 	binary.BigEndian.PutUint64(p[21:29], x.Bigger)
 	copy(p[29:33], x.Address[:])
+	p[33] = x.Mood
 	return zcrt.Fault{}
 }
 
@@ -1153,6 +1166,7 @@ var (
 		{Format: "rows", Field: "Big", Kind: zcrt.KindShort, Offset: 13, End: 21},
 		{Format: "rows", Field: "Bigger", Kind: zcrt.KindShort, Offset: 21, End: 29},
 		{Format: "rows", Field: "Address", Kind: zcrt.KindShort, Offset: 29, End: 33},
+		{Format: "rows", Field: "Mood", Kind: zcrt.KindShort, Offset: 33, End: 34},
 	}
 	rowsHighRule   = zcrt.Site{Format: "rows", Field: "High", Kind: zcrt.KindValue, Rule: "Low <= High"}
 	rowsHighRule2  = zcrt.Site{Format: "rows", Field: "High", Kind: zcrt.KindValue, Rule: "High - Low < 200"}
@@ -1168,6 +1182,7 @@ var (
 	rowsBiggerRule = zcrt.Site{Format: "rows", Field: "Bigger", Kind: zcrt.KindValue, Rule: "Bigger != 3"}
 	rowsBigRule2   = zcrt.Site{Format: "rows", Field: "Big", Kind: zcrt.KindValue, Rule: "Big + 1 != Wide"}
 	rowsLowRule2   = zcrt.Site{Format: "rows", Field: "Low", Kind: zcrt.KindValue, Rule: "Low != 200"}
+	rowsMoodRule   = zcrt.Site{Format: "rows", Field: "Mood", Kind: zcrt.KindValue, Rule: "Kind != 1"}
 	rowsKindWidth  = zcrt.Site{Format: "rows", Field: "Kind", Kind: zcrt.KindValue, Rule: "6 bits"}
 	rowsRoom       = zcrt.Site{Format: "rows", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2974,6 +2989,7 @@ func runZcgenAgainRows(struct {
 	Bigger  uint64   `wire:"where: Bigger != 3, none: 4"`
 	_       struct{} `wire:"where: Big + 1 != Wide"`
 	Address [4]byte  `wire:"where: Low != 200"`
+	Mood    uint8    `wire:"where: Kind != 1"`
 }) {
 }
 

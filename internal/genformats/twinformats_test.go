@@ -1609,6 +1609,7 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Big())
 			agree.Use2(v.Bigger())
 			agree.Use(v.Address())
+			agree.Use(v.Mood())
 			return v.Validate() == nil
 		},
 	},

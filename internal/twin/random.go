@@ -14,6 +14,8 @@ func Random(r *rand.Rand, s *layout.Struct) Record {
 	x := Record{}
 	for _, f := range Fields(s) {
 		switch {
+		case f.Type.IsScalar() && f.Width < f.Type.Bits && f.Type.Kind != layout.KindBool && r.IntN(50) == 0:
+			x[f.Name] = new(big.Int).Add(f.NaturalMax(), big.NewInt(1)) // which its type holds, but not its bits
 		case f.Type.IsScalar():
 			x[f.Name] = RandomScalar(r, f)
 		case f.Type.Kind == layout.KindArray:

@@ -42,7 +42,7 @@ func (s *suite) encode(r *rand.Rand, st *layout.Struct, x reflect.Value, value t
 		if !bytes.Equal(out, prefix) {
 			return fmt.Sprintf("AppendBinary fails and returns %x", out)
 		}
-		return ""
+		return s.refusePrepend(r, st, x)
 	}
 	if !bytes.HasPrefix(out, prefix) || !bytes.Equal(out[len(prefix):], want) {
 		return fmt.Sprintf("AppendBinary gives %x, want %x", out, append(prefix, want...))
@@ -93,13 +93,7 @@ func (s *suite) again(st *layout.Struct, x reflect.Value, b []byte) string {
 
 // prepend compares the in-place builder: its payload is in the buffer already.
 func (s *suite) prepend(r *rand.Rand, st *layout.Struct, x reflect.Value, value twin.Record) string {
-	pseudo := uint16(r.Uint32())
-	var sums *uint16
-	for _, sum := range st.Sums {
-		if sum.Pseudo {
-			sums = &pseudo
-		}
-	}
+	pseudo, sums := randomPseudo(r, st)
 	want, ok := twin.Encode(st, value, sums)
 	if !ok {
 		return "the twin does not encode it again"
@@ -109,21 +103,14 @@ func (s *suite) prepend(r *rand.Rand, st *layout.Struct, x reflect.Value, value 
 			return fmt.Sprintf("AppendWithPseudo gives %x and %v, want %x", got[0], got[1], want)
 		}
 	}
-	y := reflect.New(x.Type().Elem())
-	y.Elem().Set(x.Elem())
-	var payload []byte
-	if p := payloadOf(st); p != nil {
-		field := y.Elem().FieldByName(p.Name)
-		if !field.CanSet() {
-			return ""
+	y, payload, ok := split(st, x)
+	if !ok {
+		return ""
+	}
+	if len(payload) > 0 {
+		if d := s.notPrepended(x, pseudo, sums, nil, len(want)); d != "" {
+			return "a payload in the value: " + d
 		}
-		payload = bytes.Clone(field.Bytes())
-		if len(payload) > 0 {
-			if d := s.notPrepended(y, pseudo, sums, nil, len(want)); d != "" {
-				return "a payload in the value: " + d
-			}
-		}
-		field.SetZero()
 	}
 	for _, missing := range []int{0, 1} { // bytes of room
 		head := len(want) - len(payload)
@@ -159,6 +146,46 @@ func (s *suite) prepend(r *rand.Rand, st *layout.Struct, x reflect.Value, value 
 		}
 	}
 	return ""
+}
+
+// split is an owned value without its payload, and the payload. It reports false
+// if that cannot be taken out, since it is not exported.
+func split(st *layout.Struct, x reflect.Value) (y reflect.Value, payload []byte, ok bool) {
+	y = reflect.New(x.Type().Elem())
+	y.Elem().Set(x.Elem())
+	p := payloadOf(st)
+	if p == nil {
+		return y, nil, true
+	}
+	field := y.Elem().FieldByName(p.Name)
+	if !field.CanSet() {
+		return y, nil, false
+	}
+	payload = bytes.Clone(field.Bytes())
+	field.SetZero()
+	return y, payload, true
+}
+
+// refusePrepend checks that the builder refuses a value without an encoding.
+func (s *suite) refusePrepend(r *rand.Rand, st *layout.Struct, x reflect.Value) string {
+	pseudo, sums := randomPseudo(r, st)
+	y, payload, ok := split(st, x)
+	if !ok {
+		return ""
+	}
+	return s.notPrepended(y, pseudo, sums, payload, 1<<17)
+}
+
+// randomPseudo is the sum of a pseudo-header, and a pointer to it, or nil where
+// the encoder takes none.
+func randomPseudo(r *rand.Rand, st *layout.Struct) (pseudo uint16, sums *uint16) {
+	pseudo = uint16(r.Uint32())
+	for _, sum := range st.Sums {
+		if sum.Pseudo {
+			return pseudo, &pseudo
+		}
+	}
+	return pseudo, nil
 }
 
 func callPrepend(x reflect.Value, buf *zcrt.Buffer, pseudo uint16, sums *uint16) []any {
