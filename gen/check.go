@@ -28,6 +28,17 @@ type checker struct {
 	total   string  // lax: the type of the variable total, the size that the record says it has
 }
 
+// checks makes the body of a check function.
+func (t *target) checks(lax bool) []Code {
+	c := &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
+	c.vars = vars{load: c.value}
+	for _, f := range c.fieldsRead() {
+		c.read[f.Segment] = true
+	}
+	c.run()
+	return c.body
+}
+
 // check emits the function that proves that bytes hold a record:
 //
 //	func CheckUDP(b []byte) (UDPView, zcrt.Fault) {
@@ -38,21 +49,13 @@ type checker struct {
 //		…
 //		return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
 //	}
-func (t *target) check(lax bool) {
-	c := &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
-	c.vars = vars{load: c.value}
-	for _, f := range c.fieldsRead() {
-		c.read[f.Segment] = true
-	}
-	c.run()
-	name := t.names.Check()
+func (t *target) check(lax bool, body []Code) {
+	name, parse := t.names.Check(), t.names.Parse()
 	if lax {
-		name = t.names.CheckLax()
-		t.doc("%s is %s for a record whose tail may be cut off, such as the packet that an ICMP error quotes: its size may exceed b. Its fixed fields, and the fields in front of the last one, must be whole. %s.Truncated tells.", name, t.names.Check(), t.names.View())
-	} else {
-		t.doc("%s is %s with a fault in place of an error: it never allocates.", name, t.names.Parse())
+		name, parse = t.names.CheckLax(), t.names.ParseLax()
 	}
-	t.Func().Id(name).Params(Id("b").Index().Byte()).Params(Id(t.names.View()), fault()).Block(c.body...)
+	t.doc("%s is %s with a fault in place of an error: it never allocates.", name, parse)
+	t.Func().Id(name).Params(Id("b").Index().Byte()).Params(Id(t.names.View()), fault()).Block(body...)
 	t.Line()
 }
 

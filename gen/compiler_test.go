@@ -1,232 +1,363 @@
 package gen_test
 
 import (
-	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"go/types"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/go/packages"
 
 	"github.com/zcgen/zcgen/layout"
 )
 
-var update = flag.Bool("update", false, "rewrite the goldens in testdata")
+// compilerGolden lists what the compiler says of generated code where that is
+// not the best that it could say.
+const compilerGolden = "compiler.golden"
 
-// generated are the packages whose machine code is looked at. The one that has
-// every construct is too large for a list that is read by people.
-var generated = []string{"packetformats", "examples/ownformat", everyConstruct}
+// role is what a generated function is for.
+type role string
 
-const everyConstruct = "internal/genformats"
+const (
+	roleCheck       role = "check"
+	roleParse       role = "parse"
+	roleCut         role = "cut"
+	roleBinding     role = "binding"
+	roleGetter      role = "getter"               // of a field of the fixed part
+	roleSetter      role = "setter"               // the same
+	roleRuledSetter role = "setter that refuses"  // the same
+	roleBehind      role = "access behind a part" // a getter or setter
+	rolePart        role = "getter of a part"
+	roleInner       role = "getter of a record in a part"
+	roleBlock       role = "pointer to a block"
+	roleWhole       role = "whole record" // Bytes, Truncated, NextLayer
+	roleSum         role = "checksum"
+	roleWalk        role = "walk" // Validate
+	roleCopy        role = "copy" // Value, String
+	roleCursor      role = "cursor"
+	roleAll         role = "iterator"
+	roleList        role = "list"
+	roleEncoder     role = "encoder"
+	roleGuard       role = "guard"
+	roleChained     role = "record of a chain" // a fused view's
+)
 
-// golden compares lines with those of a file in testdata.
-func golden(t *testing.T, name string, got []string) {
+// uncheckedRoles may have no bounds check, inlinedRoles must be inlinable,
+// heapRoles may put a value on the heap: on their own account, or to make an
+// error of a fault.
+var (
+	uncheckedRoles = []role{roleCheck, roleParse, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
+	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleChained}
+	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder}
+)
+
+// function is one generated function.
+type function struct {
+	pkg, name string // name with its receiver's type in front
+	role      role
+	from, to  int // lines
+}
+
+// generated are the functions of the packages' generated files, by file.
+func generated(t *testing.T) map[string][]*function {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	text := strings.Join(got, "\n") + "\n"
-	if *update {
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+	out := map[string][]*function{}
+	for _, dir := range packages {
+		pkgs, diags, err := layout.Load(layout.Config{}, dir)
+		if err != nil || len(diags) > 0 {
+			t.Fatalf("%s: %v %v", dir, err, diags)
+		}
+		roles := rolesOf(pkgs[0])
+		files, err := filepath.Glob(filepath.Join(dir, "*"+layout.GeneratedSuffix))
+		if err != nil {
 			t.Fatal(err)
 		}
+		for _, path := range files {
+			fset := token.NewFileSet()
+			syntax, err := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range syntax.Decls {
+				fn, ok := d.(*ast.FuncDecl)
+				if !ok {
+					continue
+				}
+				f := &function{pkg: pkgs[0].Name, name: fn.Name.Name, from: fset.Position(fn.Pos()).Line, to: fset.Position(fn.End()).Line}
+				if fn.Recv != nil {
+					f.name = receiver(fn) + "." + f.name
+				}
+				if f.role = roles(f.name); f.role == "" {
+					t.Errorf("%s: no one knows what %s is for", path, f.name)
+				}
+				key := f.pkg + "/" + filepath.Base(path)
+				out[key] = append(out[key], f)
+			}
+		}
+	}
+	return out
+}
+
+func receiver(fn *ast.FuncDecl) string {
+	typ := fn.Recv.List[0].Type
+	if star, ok := typ.(*ast.StarExpr); ok {
+		typ = star.X
+	}
+	return typ.(*ast.Ident).Name
+}
+
+// rolesOf tells the roles of a package's functions from its layouts.
+func rolesOf(p *layout.Package) func(name string) role {
+	roles := map[string]role{}
+	for _, file := range p.Files {
+		for _, s := range file.Structs {
+			addRoles(roles, s)
+		}
+	}
+	return func(name string) role {
+		switch {
+		case roles[name] != "":
+			return roles[name]
+		case strings.HasPrefix(name, "runZcgenAgain"):
+			return roleGuard
+		}
+		owner, _, _ := strings.Cut(name, ".")
+		return roles[owner+".*"]
+	}
+}
+
+// title is a field's name as the second part of a method's.
+func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+
+func addRoles(roles map[string]role, s *layout.Struct) {
+	n := layout.Names{Struct: s.Name}
+	roles[n.Check()], roles[n.CheckLax()] = roleCheck, roleCheck
+	roles[n.Parse()], roles[n.ParseLax()] = roleParse, roleParse
+	roles[n.Cut()] = roleCut
+	roles[s.Name+".*"] = roleEncoder
+	roles[n.Cursor()+".*"] = roleCursor
+	roles[n.Cursor()+".All"] = roleAll
+	roles[n.Cursor()+".Err"] = roleWalk
+	for _, b := range s.Bindings {
+		roles[n.Check()+"From"+title(b.Parent.Name)] = roleBinding
+		roles[s.Name+"From"+title(b.Parent.Name)] = roleBinding
+	}
+	for _, f := range s.Fusions {
+		chain := layout.Names{Struct: f.Name()}
+		roles[chain.Match()] = roleCheck
+		for _, l := range f.Layers {
+			roles[chain.View()+"."+l.Struct.Name] = roleChained
+		}
+	}
+	view := n.View() + "."
+	for _, m := range []string{"Bytes", "Truncated", "NextLayer"} {
+		roles[view+m] = roleWhole
+	}
+	for _, m := range []string{"Validate", "validate"} {
+		roles[view+m] = roleWalk
+	}
+	for _, m := range []string{"String", "Value"} {
+		roles[view+m] = roleCopy
+	}
+	roles[view+"fixed"], roles[view+"fixedInView"] = roleGetter, roleGetter
+	for _, seg := range s.Segments {
+		roles[fmt.Sprintf("%sblock%d", view, seg.Index)] = roleBlock
+		roles[fmt.Sprintf("%sblock%dInView", view, seg.Index)] = roleBlock
+	}
+	for _, f := range s.Fields {
+		for typ := f.Type; typ != nil; typ = typ.Elem {
+			if typ.Enum != nil {
+				roles[typ.Name+".String"] = roleCopy
+			}
+		}
+		if f.Segment == nil || f.Name == "_" || f.Hidden != nil || f.Reserved {
+			continue
+		}
+		name := title(f.Name)
+		getter, setter := roleGetter, roleSetter
+		for _, c := range s.Checks {
+			if c.Field == f && c.Kind != layout.CheckBool || f.Width < f.Type.Bits {
+				setter = roleRuledSetter
+			}
+		}
+		switch {
+		case f.Segment.Part != nil && f.Type.Kind == layout.KindStruct:
+			getter = roleInner
+			roles[view+"check"+name] = roleInner
+		case f.Segment.Part != nil:
+			getter = rolePart
+			roles[s.Name+name+".*"] = roleList
+			roles[s.Name+name+".All"] = roleAll
+			roles[view+"NextLayerOf"+name] = roleWhole
+		case f.Segment.Index > 0:
+			getter, setter = roleBehind, roleBehind
+		}
+		roles[view+f.Name] = getter
+		roles[view+f.Name+"InPlace"] = getter
+		for verb, r := range map[string]role{"Set": setter, "Verify": roleSum, "Update": roleSum} {
+			roles[view+verb+name], roles[view+strings.ToLower(verb)+name] = r, r
+		}
+	}
+}
+
+// remark is what the compiler says about a place.
+type remark struct {
+	*function
+	text string
+}
+
+// ask compiles the packages with a flag and finds its remarks, in which pattern
+// matches the file, the line and the text, on generated functions.
+func ask(t *testing.T, functions map[string][]*function, flag string, pattern *regexp.Regexp) []remark {
+	t.Helper()
+	var out []remark
+	for _, dir := range packages {
+		said, err := exec.Command("go", "build", "-gcflags="+flag, dir).CombinedOutput()
+		if err != nil {
+			t.Fatalf("go build -gcflags=%s %s: %v\n%s", flag, dir, err, said)
+		}
+		for _, m := range pattern.FindAllStringSubmatch(string(said), -1) {
+			line, err := strconv.Atoi(m[2])
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range functions[filepath.Base(dir)+"/"+filepath.Base(m[1])] {
+				if f.from <= line && line <= f.to {
+					out = append(out, remark{f, m[3]})
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		t.Fatalf("go build -gcflags=%s says nothing", flag)
+	}
+	return out
+}
+
+var (
+	boundsCheck = regexp.MustCompile(`(?m)^(\S+_zc\.go):(\d+):\d+: Found Is(\w+)$`)
+	onHeap      = regexp.MustCompile(`(?m)^(\S+_zc\.go):(\d+):\d+: (.* escapes to heap|moved to heap: .*):?$`)
+	verdict     = regexp.MustCompile(`(?m)^(\S+_zc\.go):(\d+):\d+: (cannot inline [^:]*: [^:]*)`)
+)
+
+// TestCompiler holds generated code to what the compiler finds out about it: no
+// check is left where the first one has proved everything, no call where there
+// is little to do, and nothing is put on the heap. What is left over is listed:
+// by name for packetformats, by role for the formats of the tests. With -update,
+// the list is written anew.
+func TestCompiler(t *testing.T) {
+	functions := generated(t)
+	var list []string
+	list = append(list, checksLeft(t, ask(t, functions, "-d=ssa/check_bce/debug=1", boundsCheck))...)
+	said := "-m=2"
+	list = append(list, notInlined(ask(t, functions, said, verdict))...)
+	heap(t, ask(t, functions, said, onHeap))
+	got := strings.Join(list, "\n") + "\n"
+	path := filepath.Join("testdata", compilerGolden)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), text); diff != "" {
-		t.Errorf("%s (-want +got); go test ./gen -update rewrites it:\n%s", name, diff)
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("what the compiler leaves (-want +got; -update rewrites):\n%s", diff)
 	}
 }
 
-// compile builds a package and returns what the compiler says under the flag.
-func compile(t *testing.T, flag, pkg string) string {
+// checksLeft lists the functions with bounds checks, and fails for those that
+// may have none.
+func checksLeft(t *testing.T, checks []remark) []string {
 	t.Helper()
-	cmd := exec.Command("go", "build", "-gcflags="+flag, "-o", os.DevNull, "./"+pkg)
-	cmd.Dir = ".."
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("go build -gcflags=%s ./%s: %v\n%s", flag, pkg, err, out)
-	}
-	return string(out)
-}
-
-// functions maps the lines of a package's generated files to the functions that
-// they are in, as "UDPView.Length" or "CheckUDP".
-type functions map[string]map[int]string
-
-func functionsOf(t *testing.T, pkg string) functions {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", pkg, "*"+layout.GeneratedSuffix))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%s has no generated files: %v", pkg, err)
-	}
-	out := functions{}
-	for _, path := range files {
-		fset := token.NewFileSet()
-		f, err := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
+	count := map[*function]int{}
+	for _, c := range checks {
+		if slices.Contains(uncheckedRoles, c.role) {
+			t.Errorf("%s.%s (%s) has a bounds check: %s", c.pkg, c.name, c.role, c.text)
 		}
-		lines := map[int]string{}
-		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok {
-				for line := fset.Position(fn.Pos()).Line; line <= fset.Position(fn.End()).Line; line++ {
-					lines[line] = functionName(fn)
-				}
-			}
-		}
-		out[filepath.Base(path)] = lines
+		count[c.function]++
 	}
+	byRole := map[role]int{} // the most checks in one function
+	var out []string
+	for f, n := range count {
+		if f.pkg == "packetformats" {
+			out = append(out, fmt.Sprintf("bounds checks: %s.%s: %d", f.pkg, f.name, n))
+			continue
+		}
+		byRole[f.role] = max(byRole[f.role], n)
+	}
+	for r, n := range byRole {
+		if r != roleEncoder && r != roleCopy && r != roleWalk { // which call the others
+			out = append(out, fmt.Sprintf("bounds checks: genformats, each %s: at most %d", r, n))
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 
-func functionName(fn *ast.FuncDecl) string {
-	if fn.Recv == nil {
-		return fn.Name.Name
+// notInlined lists the functions that should be inlinable, and are not.
+func notInlined(verdicts []remark) []string {
+	out := map[string]bool{}
+	for _, v := range verdicts {
+		if slices.Contains(inlinedRoles, v.role) && !strings.Contains(v.text, ".func") {
+			why := v.text[strings.LastIndex(v.text, ": ")+2:]
+			out[fmt.Sprintf("not inlined: %s.%s: %s", v.pkg, v.name, why)] = true
+		}
 	}
-	return types.ExprString(fn.Recv.List[0].Type) + "." + fn.Name.Name
+	return slices.Sorted(maps.Keys(out))
 }
 
-// fixedAccessors are the getters and setters of fields at constant offsets, by
-// the names that functions has.
-func fixedAccessors(t *testing.T, pkg string) (getters, setters map[string]bool) {
+// heap fails for functions that put something on the heap and may not.
+func heap(t *testing.T, remarks []remark) {
 	t.Helper()
-	pkgs, diags, err := layout.Load(layout.Config{Dir: ".."}, "./"+pkg)
-	if err != nil || len(diags) > 0 {
-		t.Fatal(err, diags)
-	}
-	getters, setters = map[string]bool{}, map[string]bool{}
-	for _, file := range pkgs[0].Files {
-		for _, s := range file.Structs {
-			view := layout.Names{Struct: s.Name}.View() + "."
-			for _, f := range s.Fields {
-				if f.Segment == nil || f.Segment.Index > 0 || f.Segment.Part != nil || f.Hidden != nil || f.IsReserved() {
-					continue
-				}
-				getters[view+f.Name] = true
-				setters[view+"Set"+f.Name] = true
-			}
+	for _, r := range remarks {
+		if !slices.Contains(heapRoles, r.role) {
+			t.Errorf("%s.%s (%s): %s", r.pkg, r.name, r.role, r.text)
 		}
 	}
-	return getters, setters
 }
 
-// isCheck reports whether a function is the check of a record or of a chain. The
-// way from a parent to its payload is not: it calls the parent's getter.
-func isCheck(name string) bool {
-	lower := strings.ToLower(name)
-	return !strings.ContainsAny(name, ".") && !strings.Contains(name, "From") &&
-		(strings.HasPrefix(lower, "check") || strings.HasPrefix(lower, "match"))
-}
+// machines are those that generated code is built for: of 32 and 64 bits, of
+// either byte order, and with and without unaligned loads.
+var machines = []string{"linux/386", "linux/arm", "linux/s390x", "linux/riscv64", "linux/mips", "js/wasm"}
 
-var boundsCheck = regexp.MustCompile(`(?m)^(?:\S*/)?(\w+_zc\.go):(\d+):\d+: Found (Is\w+)$`)
-
-// TestBoundsChecks lists the bounds checks that the compiler leaves in the views
-// and in what makes them: none in a getter or setter of a fixed field, whatever
-// the list says, and none in a check function. What encoders do is not on it.
-func TestBoundsChecks(t *testing.T) {
-	for _, pkg := range generated {
-		t.Run(filepath.Base(pkg), func(t *testing.T) {
-			lines := functionsOf(t, pkg)
-			getters, setters := fixedAccessors(t, pkg)
-			counts := map[string]int{}
-			for _, m := range boundsCheck.FindAllStringSubmatch(compile(t, "-d=ssa/check_bce/debug=1", pkg), -1) {
-				line, _ := strconv.Atoi(m[2])
-				name := lines[m[1]][line]
-				switch {
-				case name == "":
-					t.Errorf("%s is in no function", m[0])
-				case strings.HasPrefix(name, "*"):
-					continue // the owned form
-				case getters[name], setters[name]:
-					t.Errorf("%s: a bounds check in the accessor of a fixed field", name)
-				case isCheck(name):
-					t.Errorf("%s: a bounds check in what checks bounds", name)
-				}
-				counts[name]++
-			}
-			var list []string
-			for _, name := range slices.Sorted(maps.Keys(counts)) {
-				list = append(list, fmt.Sprintf("%s %d", name, counts[name]))
-			}
-			if pkg != everyConstruct {
-				golden(t, "boundschecks_"+filepath.Base(pkg)+".txt", list)
+func TestMachines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles the standard library for each machine")
+	}
+	for _, m := range machines {
+		t.Run(m, func(t *testing.T) {
+			system, machine, _ := strings.Cut(m, "/")
+			cmd := exec.Command("go", append([]string{"build"}, packages...)...)
+			cmd.Env = append(os.Environ(), "GOOS="+system, "GOARCH="+machine, "CGO_ENABLED=0")
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("go build: %v\n%s", err, out)
 			}
 		})
 	}
 }
 
-var verdict = regexp.MustCompile(`(?m)^(?:\S*/)?\w+_zc\.go:\d+:\d+: (can|cannot) inline (\S+?)(?: with|:)`)
-
-// TestInlined lists which getters, setters and parse functions the compiler does
-// not inline, of those that fixed fields have, and of the wrappers that make
-// errors of faults: in those an error that is only tested must not be allocated.
-func TestInlined(t *testing.T) {
-	for _, pkg := range generated {
-		t.Run(filepath.Base(pkg), func(t *testing.T) {
-			getters, setters := fixedAccessors(t, pkg)
-			inlined := 0
-			var list []string
-			for _, m := range verdict.FindAllStringSubmatch(compile(t, "-m=2", pkg), -1) {
-				name := m[2]
-				parse := strings.HasPrefix(strings.ToLower(name), "parse") && !strings.Contains(name, ".")
-				switch {
-				case !getters[name] && !setters[name] && !parse:
-				case m[1] == "can":
-					inlined++
-				case parse:
-					t.Errorf("%s is not inlined: its error is allocated when a parse fails", name)
-				default:
-					list = append(list, name)
-				}
-			}
-			if inlined < 10 {
-				t.Errorf("the compiler inlines %d functions: is its report read right?", inlined)
-			}
-			slices.Sort(list)
-			golden(t, "notinlined_"+filepath.Base(pkg)+".txt", slices.Compact(list))
-		})
+// TestOn32Bits runs the tests of generated code where an int has 32 bits.
+func TestOn32Bits(t *testing.T) {
+	if testing.Short() || runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
+		t.Skip("runs programs for linux/386, which linux/amd64 can")
 	}
-}
-
-// TestViewsStayInRegisters holds all views to what the compiler keeps in
-// registers: four words, four fields (cmd/compile's ssa.CanSSA).
-func TestViewsStayInRegisters(t *testing.T) {
-	sizes := types.SizesFor("gc", "amd64")
-	patterns := []string{}
-	for _, pkg := range generated {
-		patterns = append(patterns, "./"+pkg)
-	}
-	pkgs, err := packages.Load(&packages.Config{Dir: "..", Mode: packages.NeedName | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedImports | packages.NeedDeps}, patterns...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	views := 0
-	for _, p := range pkgs {
-		for _, name := range p.Types.Scope().Names() {
-			s, ok := p.Types.Scope().Lookup(name).Type().Underlying().(*types.Struct)
-			if !ok || !strings.HasSuffix(name, "View") {
-				continue
-			}
-			views++
-			if size := sizes.Sizeof(s); size > 32 || s.NumFields() > 4 {
-				t.Errorf("%s.%s has %d bytes in %d fields", p.Name, name, size, s.NumFields())
-			}
-		}
-	}
-	if views < 20 {
-		t.Errorf("found %d views: are the packages read right?", views)
+	cmd := exec.Command("go", append([]string{"test"}, packages...)...)
+	cmd.Env = append(os.Environ(), "GOARCH=386", "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go test: %v\n%s", err, out)
 	}
 }

@@ -82,13 +82,14 @@ func (g *generator) generate(enums []usedEnum) ([]byte, error) {
 func (g *generator) structure(s *layout.Struct) {
 	t := &target{generator: g, s: s, names: layout.Names{Struct: s.Name}, sites: newSites(g, s), locals: localNames(g.names, s)}
 	t.viewType()
-	t.check(false)
+	body := t.checks(false) // known before its errors are named
 	t.parse(false)
-	if s.Lax {
-		t.check(true)
-		t.parse(true)
-	}
 	t.cut()
+	t.check(false, body)
+	if s.Lax {
+		t.parse(true)
+		t.check(true, t.checks(true))
+	}
 	t.wholeMethods()
 	for _, f := range s.Fields {
 		t.accessors(f)

@@ -2,11 +2,14 @@ package gen_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"flag"
 	"go/ast"
 	"go/format"
 	"go/parser"
 	"go/token"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,106 +21,210 @@ import (
 	"github.com/zcgen/zcgen/layout"
 )
 
-// TestGolden generates from the x.go of each archive in testdata and compares
-// with its x_zc.go, so that a change of the generator shows what it does to the
-// code of others. Whether the code is right, the twin tells.
-func TestGolden(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no archives: %v", err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(a.Comment) == 0 || len(a.Files) == 0 || a.Files[0].Name != "x.go" || len(a.Files) > 2 {
-				t.Fatalf("%s: want prose, x.go and x_zc.go", path)
-			}
-			got := generate(t, a.Files[0].Data)
-			if again := generate(t, a.Files[0].Data); !bytes.Equal(got, again) {
-				t.Error("generating twice gives different bytes")
-			}
-			checkStyle(t, got)
-			if *update {
-				a.Files = append(a.Files[:1], txtar.File{Name: "x_zc.go", Data: got})
-				if err := os.WriteFile(path, txtar.Format(a), 0o666); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if len(a.Files) < 2 || a.Files[1].Name != "x_zc.go" {
-				t.Fatalf("%s has no x_zc.go; go test ./gen -update writes it", path)
-			}
-			if diff := cmp.Diff(string(a.Files[1].Data), string(got)); diff != "" {
-				t.Errorf("x_zc.go (-want +got); go test ./gen -update rewrites it:\n%s", diff)
-			}
-		})
-	}
+var update = flag.Bool("update", false, "rewrite the files of expected output in testdata")
+
+// golden is one txtar file: words on why, Go files, and for each of them the
+// model of its structs (x.model) and the generated file (x_zc.go).
+type golden struct {
+	name, path string
+	*txtar.Archive
 }
 
-// generate runs the generator over one file in a module of its own.
-func generate(t *testing.T, source []byte) []byte {
+func goldens(t *testing.T) []golden {
 	t.Helper()
-	dir := t.TempDir()
-	for name, content := range map[string][]byte{"go.mod": []byte("module x\n\ngo 1.26\n"), "x.go": source} {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o666); err != nil {
+	entries, err := os.ReadDir("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []golden
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name(), ".txtar")
+		if !ok {
+			continue
+		}
+		path := filepath.Join("testdata", e.Name())
+		a, err := txtar.ParseFile(path)
+		if err != nil {
 			t.Fatal(err)
 		}
+		out = append(out, golden{name, path, a})
 	}
-	pkgs, diags, err := layout.Load(layout.Config{Dir: dir}, ".")
-	if err != nil || len(diags) > 0 {
-		t.Fatal(err, diags)
+	return out
+}
+
+// isInput reports whether a file of a golden is a source of the others.
+func isInput(name string) bool {
+	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, layout.GeneratedSuffix)
+}
+
+// place is where a golden's file would be if it were a file: in a package of
+// this module, which overlays put there.
+func (g golden) place(name string) string {
+	path, err := filepath.Abs(filepath.Join("testdata", g.name, name))
+	if err != nil {
+		panic(err)
+	}
+	return path
+}
+
+// generate makes the files that a golden expects from those that it gives.
+func (g golden) generate(t *testing.T) []txtar.File {
+	t.Helper()
+	overlay := map[string][]byte{}
+	var out []txtar.File
+	for _, f := range g.Files {
+		if isInput(f.Name) {
+			overlay[g.place(f.Name)] = f.Data
+			out = append(out, f)
+		}
+	}
+	pkgs, diags, err := layout.Load(layout.Config{Overlay: overlay}, "./testdata/"+g.name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range diags {
+		t.Error(d)
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+	for _, f := range pkgs[0].Files {
+		var model []byte
+		for _, s := range f.Structs {
+			model = append(model, s.Dump()...)
+		}
+		out = append(out, txtar.File{Name: strings.TrimSuffix(f.Name, ".go") + ".model", Data: model})
 	}
 	files, err := gen.Package(pkgs[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) != 1 || filepath.Base(files[0].Path) != "x_zc.go" {
-		t.Fatalf("generated %d files, want x_zc.go alone", len(files))
+	for _, f := range files {
+		out = append(out, txtar.File{Name: filepath.Base(f.Path), Data: f.Content})
 	}
-	return files[0].Content
+	return out
 }
 
-// checkStyle holds a generated file to what a reader expects of any file.
-func checkStyle(t *testing.T, source []byte) {
+// TestGolden compares what is generated with what is expected. With -update, it
+// writes that down instead; a diff then shows what changes for users.
+func TestGolden(t *testing.T) {
+	for _, g := range goldens(t) {
+		t.Run(g.name, func(t *testing.T) {
+			if len(bytes.TrimSpace(g.Comment)) == 0 {
+				t.Error("there are no words on why this is expected")
+			}
+			got := &txtar.Archive{Comment: g.Comment, Files: g.generate(t)}
+			if diff := cmp.Diff(got.Files, g.generate(t)); diff != "" {
+				t.Errorf("generated twice, the output differs:\n%s", diff)
+			}
+			for _, f := range got.Files {
+				if strings.HasSuffix(f.Name, ".go") {
+					checkForm(t, f.Name, f.Data)
+				}
+			}
+			if *update {
+				if err := os.WriteFile(g.path, txtar.Format(got), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(txtar.Format(g.Archive)), string(txtar.Format(got))); diff != "" {
+				t.Errorf("generated files (-want +got; -update rewrites):\n%s", diff)
+			}
+		})
+	}
+}
+
+// checkForm checks what holds for every generated file, and for every Go file.
+func checkForm(t *testing.T, name string, content []byte) {
 	t.Helper()
-	formatted, err := format.Source(source)
+	if formatted, err := format.Source(content); err != nil || !bytes.Equal(formatted, content) {
+		t.Errorf("%s: gofmt would change it (%v)", name, err)
+	}
+	if isInput(name) {
+		return
+	}
+	syntax, err := parser.ParseFile(token.NewFileSet(), name, content, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(formatted, source) {
-		t.Error("gofmt would change the file")
+	if !ast.IsGenerated(syntax) {
+		t.Errorf("%s: go/ast does not see that it is generated", name)
 	}
-	f, err := parser.ParseFile(token.NewFileSet(), "x_zc.go", source, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !ast.IsGenerated(f) {
-		t.Error("the file does not say that it is generated")
-	}
-	for _, line := range strings.Split(string(source), "\n") {
-		if strings.HasPrefix(line, "//") && len(line) > 80 {
-			t.Errorf("a comment of %d columns: %s", len(line), line)
+	for i, line := range strings.Split(string(content), "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), "//") && len(strings.ReplaceAll(line, "\t", "    ")) > 80 {
+			t.Errorf("%s:%d: a comment of %d columns: %s", name, i+1, len(line), line)
 		}
 	}
 }
 
-// TestNoOrphanGoldens looks for files in testdata that no test reads.
-func TestNoOrphanGoldens(t *testing.T) {
-	read := map[string]bool{}
-	for _, pkg := range generated {
-		read["notinlined_"+filepath.Base(pkg)+".txt"] = true
-		read["boundschecks_"+filepath.Base(pkg)+".txt"] = pkg != everyConstruct
+// TestGoldenCompiles builds all that is expected, without the files being there.
+func TestGoldenCompiles(t *testing.T) {
+	overlay := map[string]string{}
+	dir := t.TempDir()
+	args := []string{"build", "-overlay", filepath.Join(dir, "overlay.json")}
+	for _, g := range goldens(t) {
+		for _, f := range g.Files {
+			path := filepath.Join(dir, g.name+"_"+f.Name)
+			if err := os.WriteFile(path, f.Data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasSuffix(f.Name, ".go") {
+				overlay[g.place(f.Name)] = path
+			}
+		}
+		args = append(args, "./testdata/"+g.name)
 	}
-	files, err := os.ReadDir("testdata")
+	list, err := json.Marshal(map[string]any{"Replace": overlay})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range files {
-		if !read[f.Name()] && filepath.Ext(f.Name()) != ".txtar" {
-			t.Errorf("no test reads testdata/%s", f.Name())
+	if err := os.WriteFile(filepath.Join(dir, "overlay.json"), list, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
+		t.Errorf("go build: %v\n%s", err, out)
+	}
+}
+
+// TestNoOrphans fails for a file in testdata that no test reads.
+func TestNoOrphans(t *testing.T) {
+	entries, err := os.ReadDir("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".txtar") && e.Name() != compilerGolden {
+			t.Errorf("testdata/%s is read by no test", e.Name())
+		}
+	}
+}
+
+// packages are those of this module with generated files.
+var packages = []string{"../packetformats", "../internal/genformats"}
+
+// TestCommitted fails where a generated file is not what its source gives.
+func TestCommitted(t *testing.T) {
+	for _, dir := range packages {
+		pkgs, diags, err := layout.Load(layout.Config{}, dir)
+		if err != nil || len(diags) > 0 {
+			t.Fatalf("%s: %v %v", dir, err, diags)
+		}
+		files, err := gen.Package(pkgs[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			name := filepath.Base(f.Path)
+			checkForm(t, name, f.Content)
+			old, err := os.ReadFile(f.Path)
+			if err != nil {
+				t.Errorf("%v (run zcgen generate)", err)
+				continue
+			}
+			if !bytes.Equal(old, f.Content) {
+				t.Errorf("%s is stale (run zcgen generate)", name)
+			}
 		}
 	}
 }

@@ -77,7 +77,7 @@ func (t *target) parse(lax bool) {
 	name, check := t.names.Parse(), t.names.Check()
 	if lax {
 		name, check = t.names.ParseLax(), t.names.CheckLax()
-		t.doc("%s is %s with an error in place of a fault.", name, check)
+		t.doc("%s is %s for a record whose tail may be cut off, such as the packet that an ICMP error quotes: its size may exceed b. Its fixed fields, and the fields in front of the last one, must be whole. [%s.Truncated] tells whether the tail is.", name, t.names.Parse(), t.names.View())
 	} else {
 		t.doc("%s finds %s at the front of b and checks it once, so that its fields can be read without any further check. What follows the record is no error. %s", name, article(t.s.Name), t.kinds())
 	}

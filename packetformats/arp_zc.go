@@ -39,6 +39,27 @@ type ARPView struct {
 	p *[ARPFixedSize]byte
 }
 
+// ParseARP finds an ARP at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseARP(b []byte) (v ARPView, err error) {
+	v, f := CheckARP(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutARP is ParseARP that also returns what follows the record in b.
+func CutARP(b []byte) (v ARPView, rest []byte, err error) {
+	v, f := CheckARP(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckARP is ParseARP with a fault in place of an error: it never allocates.
 func CheckARP(b []byte) (ARPView, zcrt.Fault) {
 	if len(b) < ARPFixedSize {
@@ -62,27 +83,6 @@ func CheckARP(b []byte) (ARPView, zcrt.Fault) {
 		return ARPView{}, arpProtocolLengthRule.At(5, 4, uint64(protocolLength))
 	}
 	return ARPView{p}, zcrt.Fault{}
-}
-
-// ParseARP finds an ARP at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseARP(b []byte) (v ARPView, err error) {
-	v, f := CheckARP(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutARP is ParseARP that also returns what follows the record in b.
-func CutARP(b []byte) (v ARPView, rest []byte, err error) {
-	v, f := CheckARP(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -38,16 +38,6 @@ type EthernetView struct {
 	v []byte                   // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckEthernet is ParseEthernet with a fault in place of an error: it never
-// allocates.
-func CheckEthernet(b []byte) (EthernetView, zcrt.Fault) {
-	if len(b) < EthernetFixedSize {
-		return EthernetView{}, zcrt.Short(ethernetFixed[:], len(b))
-	}
-	p := (*[EthernetFixedSize]byte)(b)
-	return EthernetView{p, b[:EthernetFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseEthernet finds an Ethernet at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -66,6 +56,16 @@ func CutEthernet(b []byte) (v EthernetView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckEthernet is ParseEthernet with a fault in place of an error: it never
+// allocates.
+func CheckEthernet(b []byte) (EthernetView, zcrt.Fault) {
+	if len(b) < EthernetFixedSize {
+		return EthernetView{}, zcrt.Short(ethernetFixed[:], len(b))
+	}
+	p := (*[EthernetFixedSize]byte)(b)
+	return EthernetView{p, b[:EthernetFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

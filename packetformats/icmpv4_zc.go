@@ -31,16 +31,6 @@ type ICMPv4View struct {
 	v []byte                 // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckICMPv4 is ParseICMPv4 with a fault in place of an error: it never
-// allocates.
-func CheckICMPv4(b []byte) (ICMPv4View, zcrt.Fault) {
-	if len(b) < ICMPv4FixedSize {
-		return ICMPv4View{}, zcrt.Short(icmpv4Fixed[:], len(b))
-	}
-	p := (*[ICMPv4FixedSize]byte)(b)
-	return ICMPv4View{p, b[:ICMPv4FixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseICMPv4 finds an ICMPv4 at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -59,6 +49,16 @@ func CutICMPv4(b []byte) (v ICMPv4View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckICMPv4 is ParseICMPv4 with a fault in place of an error: it never
+// allocates.
+func CheckICMPv4(b []byte) (ICMPv4View, zcrt.Fault) {
+	if len(b) < ICMPv4FixedSize {
+		return ICMPv4View{}, zcrt.Short(icmpv4Fixed[:], len(b))
+	}
+	p := (*[ICMPv4FixedSize]byte)(b)
+	return ICMPv4View{p, b[:ICMPv4FixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -273,20 +273,6 @@ type ICMPv4EchoView struct {
 	v []byte                     // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckICMPv4Echo is ParseICMPv4Echo with a fault in place of an error: it
-// never allocates.
-func CheckICMPv4Echo(b []byte) (ICMPv4EchoView, zcrt.Fault) {
-	if len(b) < ICMPv4EchoFixedSize {
-		return ICMPv4EchoView{}, zcrt.Short(icmpv4EchoFixed[:], len(b))
-	}
-	p := (*[ICMPv4EchoFixedSize]byte)(b)
-	typeField := ICMPv4Type(p[0])
-	if typeField != ICMPv4TypeEcho && typeField != ICMPv4TypeEchoReply {
-		return ICMPv4EchoView{}, icmpv4EchoTypeRule.At(0, 0, uint64(typeField))
-	}
-	return ICMPv4EchoView{p, b[:ICMPv4EchoFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseICMPv4Echo finds an ICMPv4Echo at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -307,6 +293,20 @@ func CutICMPv4Echo(b []byte) (v ICMPv4EchoView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckICMPv4Echo is ParseICMPv4Echo with a fault in place of an error: it
+// never allocates.
+func CheckICMPv4Echo(b []byte) (ICMPv4EchoView, zcrt.Fault) {
+	if len(b) < ICMPv4EchoFixedSize {
+		return ICMPv4EchoView{}, zcrt.Short(icmpv4EchoFixed[:], len(b))
+	}
+	p := (*[ICMPv4EchoFixedSize]byte)(b)
+	typeField := ICMPv4Type(p[0])
+	if typeField != ICMPv4TypeEcho && typeField != ICMPv4TypeEchoReply {
+		return ICMPv4EchoView{}, icmpv4EchoTypeRule.At(0, 0, uint64(typeField))
+	}
+	return ICMPv4EchoView{p, b[:ICMPv4EchoFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -528,20 +528,6 @@ type ICMPv4DestinationUnreachableView struct {
 	v []byte                                       // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckICMPv4DestinationUnreachable is ParseICMPv4DestinationUnreachable with a
-// fault in place of an error: it never allocates.
-func CheckICMPv4DestinationUnreachable(b []byte) (ICMPv4DestinationUnreachableView, zcrt.Fault) {
-	if len(b) < ICMPv4DestinationUnreachableFixedSize {
-		return ICMPv4DestinationUnreachableView{}, zcrt.Short(icmpv4DestinationUnreachableFixed[:], len(b))
-	}
-	p := (*[ICMPv4DestinationUnreachableFixedSize]byte)(b)
-	typeField := ICMPv4Type(p[0])
-	if typeField != ICMPv4TypeDestinationUnreachable {
-		return ICMPv4DestinationUnreachableView{}, icmpv4DestinationUnreachableTypeRule.At(0, 3, uint64(typeField))
-	}
-	return ICMPv4DestinationUnreachableView{p, b[:ICMPv4DestinationUnreachableFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseICMPv4DestinationUnreachable finds an ICMPv4DestinationUnreachable at
 // the front of b and checks it once, so that its fields can be read without any
 // further check. What follows the record is no error. The error is a
@@ -562,6 +548,20 @@ func CutICMPv4DestinationUnreachable(b []byte) (v ICMPv4DestinationUnreachableVi
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckICMPv4DestinationUnreachable is ParseICMPv4DestinationUnreachable with a
+// fault in place of an error: it never allocates.
+func CheckICMPv4DestinationUnreachable(b []byte) (ICMPv4DestinationUnreachableView, zcrt.Fault) {
+	if len(b) < ICMPv4DestinationUnreachableFixedSize {
+		return ICMPv4DestinationUnreachableView{}, zcrt.Short(icmpv4DestinationUnreachableFixed[:], len(b))
+	}
+	p := (*[ICMPv4DestinationUnreachableFixedSize]byte)(b)
+	typeField := ICMPv4Type(p[0])
+	if typeField != ICMPv4TypeDestinationUnreachable {
+		return ICMPv4DestinationUnreachableView{}, icmpv4DestinationUnreachableTypeRule.At(0, 3, uint64(typeField))
+	}
+	return ICMPv4DestinationUnreachableView{p, b[:ICMPv4DestinationUnreachableFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -41,6 +41,27 @@ type IPv4View struct {
 	v []byte               // the record: len ends behind Options, cap behind it all
 }
 
+// ParseIPv4 finds an IPv4 at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseIPv4(b []byte) (v IPv4View, err error) {
+	v, f := CheckIPv4(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutIPv4 is ParseIPv4 that also returns what follows the record in b.
+func CutIPv4(b []byte) (v IPv4View, rest []byte, err error) {
+	v, f := CheckIPv4(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckIPv4 is ParseIPv4 with a fault in place of an error: it never allocates.
 func CheckIPv4(b []byte) (IPv4View, zcrt.Fault) {
 	if len(b) < IPv4FixedSize {
@@ -68,22 +89,20 @@ func CheckIPv4(b []byte) (IPv4View, zcrt.Fault) {
 	return IPv4View{p, b[:optionsEnd:len(b)]}, zcrt.Fault{}
 }
 
-// ParseIPv4 finds an IPv4 at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseIPv4(b []byte) (v IPv4View, err error) {
-	v, f := CheckIPv4(b)
+// ParseIPv4Lax is ParseIPv4 for a record whose tail may be cut off, such as the
+// packet that an ICMP error quotes: its size may exceed b. Its fixed fields,
+// and the fields in front of the last one, must be whole. [IPv4View.Truncated]
+// tells whether the tail is.
+func ParseIPv4Lax(b []byte) (v IPv4View, err error) {
+	v, f := CheckIPv4Lax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckIPv4Lax is CheckIPv4 for a record whose tail may be cut off, such as the
-// packet that an ICMP error quotes: its size may exceed b. Its fixed fields,
-// and the fields in front of the last one, must be whole. IPv4View.Truncated
-// tells.
+// CheckIPv4Lax is ParseIPv4Lax with a fault in place of an error: it never
+// allocates.
 func CheckIPv4Lax(b []byte) (IPv4View, zcrt.Fault) {
 	if len(b) < IPv4FixedSize {
 		return IPv4View{}, zcrt.Short(ipv4Fixed[:], len(b))
@@ -107,24 +126,6 @@ func CheckIPv4Lax(b []byte) (IPv4View, zcrt.Fault) {
 		return IPv4View{}, ipv4OptionsCut.At(IPv4FixedSize, optionsEnd, uint64(len(b)))
 	}
 	return IPv4View{p, b[:optionsEnd:len(b)]}, zcrt.Fault{}
-}
-
-// ParseIPv4Lax is CheckIPv4Lax with an error in place of a fault.
-func ParseIPv4Lax(b []byte) (v IPv4View, err error) {
-	v, f := CheckIPv4Lax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutIPv4 is ParseIPv4 that also returns what follows the record in b.
-func CutIPv4(b []byte) (v IPv4View, rest []byte, err error) {
-	v, f := CheckIPv4(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

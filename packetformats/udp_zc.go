@@ -32,6 +32,26 @@ type UDPView struct {
 	v []byte              // the record: len ends behind the fixed part, cap behind it all
 }
 
+// ParseUDP finds a UDP at the front of b and checks it once, so that its fields
+// can be read without any further check. What follows the record is no error.
+// The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParseUDP(b []byte) (v UDPView, err error) {
+	v, f := CheckUDP(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutUDP is ParseUDP that also returns what follows the record in b.
+func CutUDP(b []byte) (v UDPView, rest []byte, err error) {
+	v, f := CheckUDP(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckUDP is ParseUDP with a fault in place of an error: it never allocates.
 func CheckUDP(b []byte) (UDPView, zcrt.Fault) {
 	if len(b) < UDPFixedSize {
@@ -50,21 +70,20 @@ func CheckUDP(b []byte) (UDPView, zcrt.Fault) {
 	return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// ParseUDP finds a UDP at the front of b and checks it once, so that its fields
-// can be read without any further check. What follows the record is no error.
-// The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or [zcrt.ErrValue].
-func ParseUDP(b []byte) (v UDPView, err error) {
-	v, f := CheckUDP(b)
+// ParseUDPLax is ParseUDP for a record whose tail may be cut off, such as the
+// packet that an ICMP error quotes: its size may exceed b. Its fixed fields,
+// and the fields in front of the last one, must be whole. [UDPView.Truncated]
+// tells whether the tail is.
+func ParseUDPLax(b []byte) (v UDPView, err error) {
+	v, f := CheckUDPLax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckUDPLax is CheckUDP for a record whose tail may be cut off, such as the
-// packet that an ICMP error quotes: its size may exceed b. Its fixed fields,
-// and the fields in front of the last one, must be whole. UDPView.Truncated
-// tells.
+// CheckUDPLax is ParseUDPLax with a fault in place of an error: it never
+// allocates.
 func CheckUDPLax(b []byte) (UDPView, zcrt.Fault) {
 	if len(b) < UDPFixedSize {
 		return UDPView{}, zcrt.Short(udpFixed[:], len(b))
@@ -76,24 +95,6 @@ func CheckUDPLax(b []byte) (UDPView, zcrt.Fault) {
 	}
 	b = b[:min(int(length), len(b))]
 	return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
-}
-
-// ParseUDPLax is CheckUDPLax with an error in place of a fault.
-func ParseUDPLax(b []byte) (v UDPView, err error) {
-	v, f := CheckUDPLax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutUDP is ParseUDP that also returns what follows the record in b.
-func CutUDP(b []byte) (v UDPView, rest []byte, err error) {
-	v, f := CheckUDP(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

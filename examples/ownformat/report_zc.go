@@ -34,6 +34,27 @@ type ReportView struct {
 	v []byte                 // the record: len ends behind the fixed part, cap behind it all
 }
 
+// ParseReport finds a Report at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseReport(b []byte) (v ReportView, err error) {
+	v, f := CheckReport(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutReport is ParseReport that also returns what follows the record in b.
+func CutReport(b []byte) (v ReportView, rest []byte, err error) {
+	v, f := CheckReport(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckReport is ParseReport with a fault in place of an error: it never
 // allocates.
 func CheckReport(b []byte) (ReportView, zcrt.Fault) {
@@ -54,27 +75,6 @@ func CheckReport(b []byte) (ReportView, zcrt.Fault) {
 		return ReportView{}, reportSamplesExtent.At(ReportFixedSize, samplesEnd, uint64(len(b)))
 	}
 	return ReportView{p, b[:ReportFixedSize:samplesEnd]}, zcrt.Fault{}
-}
-
-// ParseReport finds a Report at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseReport(b []byte) (v ReportView, err error) {
-	v, f := CheckReport(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutReport is ParseReport that also returns what follows the record in b.
-func CutReport(b []byte) (v ReportView, rest []byte, err error) {
-	v, f := CheckReport(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -294,16 +294,6 @@ type SampleView struct {
 	p *[SampleFixedSize]byte
 }
 
-// CheckSample is ParseSample with a fault in place of an error: it never
-// allocates.
-func CheckSample(b []byte) (SampleView, zcrt.Fault) {
-	if len(b) < SampleFixedSize {
-		return SampleView{}, zcrt.Short(sampleFixed[:], len(b))
-	}
-	p := (*[SampleFixedSize]byte)(b)
-	return SampleView{p}, zcrt.Fault{}
-}
-
 // ParseSample finds a Sample at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -322,6 +312,16 @@ func CutSample(b []byte) (v SampleView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSample is ParseSample with a fault in place of an error: it never
+// allocates.
+func CheckSample(b []byte) (SampleView, zcrt.Fault) {
+	if len(b) < SampleFixedSize {
+		return SampleView{}, zcrt.Short(sampleFixed[:], len(b))
+	}
+	p := (*[SampleFixedSize]byte)(b)
+	return SampleView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -32,21 +32,6 @@ type CarrierView struct {
 	v []byte                  // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckCarrier is ParseCarrier with a fault in place of an error: it never
-// allocates.
-func CheckCarrier(b []byte) (CarrierView, zcrt.Fault) {
-	if len(b) < CarrierFixedSize {
-		return CarrierView{}, zcrt.Short(carrierFixed[:], len(b))
-	}
-	p := (*[CarrierFixedSize]byte)(b)
-	payloadLength := binary.BigEndian.Uint16(p[6:8])
-	payloadEnd := CarrierFixedSize + int(payloadLength)
-	if payloadEnd > len(b) {
-		return CarrierView{}, carrierPayloadExtent.At(CarrierFixedSize, payloadEnd, uint64(len(b)))
-	}
-	return CarrierView{p, b[:CarrierFixedSize:payloadEnd]}, zcrt.Fault{}
-}
-
 // ParseCarrier finds a Carrier at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -65,6 +50,21 @@ func CutCarrier(b []byte) (v CarrierView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCarrier is ParseCarrier with a fault in place of an error: it never
+// allocates.
+func CheckCarrier(b []byte) (CarrierView, zcrt.Fault) {
+	if len(b) < CarrierFixedSize {
+		return CarrierView{}, zcrt.Short(carrierFixed[:], len(b))
+	}
+	p := (*[CarrierFixedSize]byte)(b)
+	payloadLength := binary.BigEndian.Uint16(p[6:8])
+	payloadEnd := CarrierFixedSize + int(payloadLength)
+	if payloadEnd > len(b) {
+		return CarrierView{}, carrierPayloadExtent.At(CarrierFixedSize, payloadEnd, uint64(len(b)))
+	}
+	return CarrierView{p, b[:CarrierFixedSize:payloadEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -284,20 +284,6 @@ type CarriedAView struct {
 	p *[CarriedAFixedSize]byte
 }
 
-// CheckCarriedA is ParseCarriedA with a fault in place of an error: it never
-// allocates.
-func CheckCarriedA(b []byte) (CarriedAView, zcrt.Fault) {
-	if len(b) < CarriedAFixedSize {
-		return CarriedAView{}, zcrt.Short(carriedAFixed[:], len(b))
-	}
-	p := (*[CarriedAFixedSize]byte)(b)
-	number := binary.BigEndian.Uint32(p[0:4])
-	if number == 5 {
-		return CarriedAView{}, carriedANumberRule.At(0, 0, uint64(number))
-	}
-	return CarriedAView{p}, zcrt.Fault{}
-}
-
 // ParseCarriedA finds a CarriedA at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -317,6 +303,20 @@ func CutCarriedA(b []byte) (v CarriedAView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCarriedA is ParseCarriedA with a fault in place of an error: it never
+// allocates.
+func CheckCarriedA(b []byte) (CarriedAView, zcrt.Fault) {
+	if len(b) < CarriedAFixedSize {
+		return CarriedAView{}, zcrt.Short(carriedAFixed[:], len(b))
+	}
+	p := (*[CarriedAFixedSize]byte)(b)
+	number := binary.BigEndian.Uint32(p[0:4])
+	if number == 5 {
+		return CarriedAView{}, carriedANumberRule.At(0, 0, uint64(number))
+	}
+	return CarriedAView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -487,21 +487,6 @@ type CarriedBView struct {
 	v []byte                   // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckCarriedB is ParseCarriedB with a fault in place of an error: it never
-// allocates.
-func CheckCarriedB(b []byte) (CarriedBView, zcrt.Fault) {
-	if len(b) < CarriedBFixedSize {
-		return CarriedBView{}, zcrt.Short(carriedBFixed[:], len(b))
-	}
-	p := (*[CarriedBFixedSize]byte)(b)
-	nField := p[0]
-	dataEnd := CarriedBFixedSize + int(nField)
-	if dataEnd > len(b) {
-		return CarriedBView{}, carriedBDataExtent.At(CarriedBFixedSize, dataEnd, uint64(len(b)))
-	}
-	return CarriedBView{p, b[:CarriedBFixedSize:dataEnd]}, zcrt.Fault{}
-}
-
 // ParseCarriedB finds a CarriedB at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -520,6 +505,21 @@ func CutCarriedB(b []byte) (v CarriedBView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCarriedB is ParseCarriedB with a fault in place of an error: it never
+// allocates.
+func CheckCarriedB(b []byte) (CarriedBView, zcrt.Fault) {
+	if len(b) < CarriedBFixedSize {
+		return CarriedBView{}, zcrt.Short(carriedBFixed[:], len(b))
+	}
+	p := (*[CarriedBFixedSize]byte)(b)
+	nField := p[0]
+	dataEnd := CarriedBFixedSize + int(nField)
+	if dataEnd > len(b) {
+		return CarriedBView{}, carriedBDataExtent.At(CarriedBFixedSize, dataEnd, uint64(len(b)))
+	}
+	return CarriedBView{p, b[:CarriedBFixedSize:dataEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -718,21 +718,6 @@ type GreedierView struct {
 	v []byte                   // the record: len ends behind Head, cap behind it all
 }
 
-// CheckGreedier is ParseGreedier with a fault in place of an error: it never
-// allocates.
-func CheckGreedier(b []byte) (GreedierView, zcrt.Fault) {
-	if len(b) < GreedierFixedSize {
-		return GreedierView{}, zcrt.Short(greedierFixed[:], len(b))
-	}
-	p := (*[GreedierFixedSize]byte)(b)
-	headLength := p[1]
-	headEnd := GreedierFixedSize + int(headLength)
-	if headEnd > len(b) {
-		return GreedierView{}, greedierHeadExtent.At(GreedierFixedSize, headEnd, uint64(len(b)))
-	}
-	return GreedierView{p, b[:headEnd:len(b)]}, zcrt.Fault{}
-}
-
 // ParseGreedier finds a Greedier at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -751,6 +736,21 @@ func CutGreedier(b []byte) (v GreedierView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckGreedier is ParseGreedier with a fault in place of an error: it never
+// allocates.
+func CheckGreedier(b []byte) (GreedierView, zcrt.Fault) {
+	if len(b) < GreedierFixedSize {
+		return GreedierView{}, zcrt.Short(greedierFixed[:], len(b))
+	}
+	p := (*[GreedierFixedSize]byte)(b)
+	headLength := p[1]
+	headEnd := GreedierFixedSize + int(headLength)
+	if headEnd > len(b) {
+		return GreedierView{}, greedierHeadExtent.At(GreedierFixedSize, headEnd, uint64(len(b)))
+	}
+	return GreedierView{p, b[:headEnd:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -961,21 +961,6 @@ type hiddenChildView struct {
 	v []byte                      // the record: len ends behind the fixed part, cap behind it all
 }
 
-// checkHiddenChild is parseHiddenChild with a fault in place of an error: it
-// never allocates.
-func checkHiddenChild(b []byte) (hiddenChildView, zcrt.Fault) {
-	if len(b) < hiddenChildFixedSize {
-		return hiddenChildView{}, zcrt.Short(hiddenChildFixed[:], len(b))
-	}
-	p := (*[hiddenChildFixedSize]byte)(b)
-	nField := p[0]
-	textEnd := hiddenChildFixedSize + int(nField)
-	if textEnd > len(b) {
-		return hiddenChildView{}, hiddenChildTextExtent.At(hiddenChildFixedSize, textEnd, uint64(len(b)))
-	}
-	return hiddenChildView{p, b[:hiddenChildFixedSize:textEnd]}, zcrt.Fault{}
-}
-
 // parseHiddenChild finds a hiddenChild at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -995,6 +980,21 @@ func cutHiddenChild(b []byte) (v hiddenChildView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// checkHiddenChild is parseHiddenChild with a fault in place of an error: it
+// never allocates.
+func checkHiddenChild(b []byte) (hiddenChildView, zcrt.Fault) {
+	if len(b) < hiddenChildFixedSize {
+		return hiddenChildView{}, zcrt.Short(hiddenChildFixed[:], len(b))
+	}
+	p := (*[hiddenChildFixedSize]byte)(b)
+	nField := p[0]
+	textEnd := hiddenChildFixedSize + int(nField)
+	if textEnd > len(b) {
+		return hiddenChildView{}, hiddenChildTextExtent.At(hiddenChildFixedSize, textEnd, uint64(len(b)))
+	}
+	return hiddenChildView{p, b[:hiddenChildFixedSize:textEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -34,16 +34,6 @@ type BitsBEView struct {
 	p *[BitsBEFixedSize]byte
 }
 
-// CheckBitsBE is ParseBitsBE with a fault in place of an error: it never
-// allocates.
-func CheckBitsBE(b []byte) (BitsBEView, zcrt.Fault) {
-	if len(b) < BitsBEFixedSize {
-		return BitsBEView{}, zcrt.Short(bitsBEFixed[:], len(b))
-	}
-	p := (*[BitsBEFixedSize]byte)(b)
-	return BitsBEView{p}, zcrt.Fault{}
-}
-
 // ParseBitsBE finds a BitsBE at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -62,6 +52,16 @@ func CutBitsBE(b []byte) (v BitsBEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckBitsBE is ParseBitsBE with a fault in place of an error: it never
+// allocates.
+func CheckBitsBE(b []byte) (BitsBEView, zcrt.Fault) {
+	if len(b) < BitsBEFixedSize {
+		return BitsBEView{}, zcrt.Short(bitsBEFixed[:], len(b))
+	}
+	p := (*[BitsBEFixedSize]byte)(b)
+	return BitsBEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -387,16 +387,6 @@ type BitsLEView struct {
 	p *[BitsLEFixedSize]byte
 }
 
-// CheckBitsLE is ParseBitsLE with a fault in place of an error: it never
-// allocates.
-func CheckBitsLE(b []byte) (BitsLEView, zcrt.Fault) {
-	if len(b) < BitsLEFixedSize {
-		return BitsLEView{}, zcrt.Short(bitsLEFixed[:], len(b))
-	}
-	p := (*[BitsLEFixedSize]byte)(b)
-	return BitsLEView{p}, zcrt.Fault{}
-}
-
 // ParseBitsLE finds a BitsLE at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -415,6 +405,16 @@ func CutBitsLE(b []byte) (v BitsLEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckBitsLE is ParseBitsLE with a fault in place of an error: it never
+// allocates.
+func CheckBitsLE(b []byte) (BitsLEView, zcrt.Fault) {
+	if len(b) < BitsLEFixedSize {
+		return BitsLEView{}, zcrt.Short(bitsLEFixed[:], len(b))
+	}
+	p := (*[BitsLEFixedSize]byte)(b)
+	return BitsLEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -741,27 +741,6 @@ type BitsLongBEView struct {
 	p *[BitsLongBEFixedSize]byte
 }
 
-// CheckBitsLongBE is ParseBitsLongBE with a fault in place of an error: it
-// never allocates.
-func CheckBitsLongBE(b []byte) (BitsLongBEView, zcrt.Fault) {
-	if len(b) < BitsLongBEFixedSize {
-		return BitsLongBEView{}, zcrt.Short(bitsLongBEFixed[:], len(b))
-	}
-	p := (*[BitsLongBEFixedSize]byte)(b)
-	eField := p[8] >> 5 & 0x03
-	if eField != 2 {
-		return BitsLongBEView{}, bitsLongBEERule.At(8, 2, uint64(eField))
-	}
-	fField := p[8]&0x10 != 0
-	if !fField {
-		return BitsLongBEView{}, bitsLongBEFRule.At(8, 1, uint64(zcrt.Bit(fField)))
-	}
-	if x := p[16] & 0x0f; x != 0 {
-		return BitsLongBEView{}, bitsLongBEReservedRule.At(16, 0, uint64(x))
-	}
-	return BitsLongBEView{p}, zcrt.Fault{}
-}
-
 // ParseBitsLongBE finds a BitsLongBE at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -782,6 +761,27 @@ func CutBitsLongBE(b []byte) (v BitsLongBEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckBitsLongBE is ParseBitsLongBE with a fault in place of an error: it
+// never allocates.
+func CheckBitsLongBE(b []byte) (BitsLongBEView, zcrt.Fault) {
+	if len(b) < BitsLongBEFixedSize {
+		return BitsLongBEView{}, zcrt.Short(bitsLongBEFixed[:], len(b))
+	}
+	p := (*[BitsLongBEFixedSize]byte)(b)
+	eField := p[8] >> 5 & 0x03
+	if eField != 2 {
+		return BitsLongBEView{}, bitsLongBEERule.At(8, 2, uint64(eField))
+	}
+	fField := p[8]&0x10 != 0
+	if !fField {
+		return BitsLongBEView{}, bitsLongBEFRule.At(8, 1, uint64(zcrt.Bit(fField)))
+	}
+	if x := p[16] & 0x0f; x != 0 {
+		return BitsLongBEView{}, bitsLongBEReservedRule.At(16, 0, uint64(x))
+	}
+	return BitsLongBEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1052,27 +1052,6 @@ type BitsLongLEView struct {
 	p *[BitsLongLEFixedSize]byte
 }
 
-// CheckBitsLongLE is ParseBitsLongLE with a fault in place of an error: it
-// never allocates.
-func CheckBitsLongLE(b []byte) (BitsLongLEView, zcrt.Fault) {
-	if len(b) < BitsLongLEFixedSize {
-		return BitsLongLEView{}, zcrt.Short(bitsLongLEFixed[:], len(b))
-	}
-	p := (*[BitsLongLEFixedSize]byte)(b)
-	eField := p[8] >> 1 & 0x03
-	if eField != 2 {
-		return BitsLongLEView{}, bitsLongLEERule.At(8, 2, uint64(eField))
-	}
-	fField := p[8]&0x08 != 0
-	if !fField {
-		return BitsLongLEView{}, bitsLongLEFRule.At(8, 1, uint64(zcrt.Bit(fField)))
-	}
-	if x := p[16] >> 4; x != 0 {
-		return BitsLongLEView{}, bitsLongLEReservedRule.At(16, 0, uint64(x))
-	}
-	return BitsLongLEView{p}, zcrt.Fault{}
-}
-
 // ParseBitsLongLE finds a BitsLongLE at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -1093,6 +1072,27 @@ func CutBitsLongLE(b []byte) (v BitsLongLEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckBitsLongLE is ParseBitsLongLE with a fault in place of an error: it
+// never allocates.
+func CheckBitsLongLE(b []byte) (BitsLongLEView, zcrt.Fault) {
+	if len(b) < BitsLongLEFixedSize {
+		return BitsLongLEView{}, zcrt.Short(bitsLongLEFixed[:], len(b))
+	}
+	p := (*[BitsLongLEFixedSize]byte)(b)
+	eField := p[8] >> 1 & 0x03
+	if eField != 2 {
+		return BitsLongLEView{}, bitsLongLEERule.At(8, 2, uint64(eField))
+	}
+	fField := p[8]&0x08 != 0
+	if !fField {
+		return BitsLongLEView{}, bitsLongLEFRule.At(8, 1, uint64(zcrt.Bit(fField)))
+	}
+	if x := p[16] >> 4; x != 0 {
+		return BitsLongLEView{}, bitsLongLEReservedRule.At(16, 0, uint64(x))
+	}
+	return BitsLongLEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1359,6 +1359,28 @@ type BitsSignedView struct {
 	p *[BitsSignedFixedSize]byte
 }
 
+// ParseBitsSigned finds a BitsSigned at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func ParseBitsSigned(b []byte) (v BitsSignedView, err error) {
+	v, f := CheckBitsSigned(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutBitsSigned is ParseBitsSigned that also returns what follows the record in
+// b.
+func CutBitsSigned(b []byte) (v BitsSignedView, rest []byte, err error) {
+	v, f := CheckBitsSigned(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckBitsSigned is ParseBitsSigned with a fault in place of an error: it
 // never allocates.
 func CheckBitsSigned(b []byte) (BitsSignedView, zcrt.Fault) {
@@ -1382,28 +1404,6 @@ func CheckBitsSigned(b []byte) (BitsSignedView, zcrt.Fault) {
 		return BitsSignedView{}, bitsSignedReservedRule.At(9, 0, uint64(x))
 	}
 	return BitsSignedView{p}, zcrt.Fault{}
-}
-
-// ParseBitsSigned finds a BitsSigned at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
-func ParseBitsSigned(b []byte) (v BitsSignedView, err error) {
-	v, f := CheckBitsSigned(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutBitsSigned is ParseBitsSigned that also returns what follows the record in
-// b.
-func CutBitsSigned(b []byte) (v BitsSignedView, rest []byte, err error) {
-	v, f := CheckBitsSigned(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1689,16 +1689,6 @@ type GroupsBELSBView struct {
 	p *[GroupsBELSBFixedSize]byte
 }
 
-// CheckGroupsBELSB is ParseGroupsBELSB with a fault in place of an error: it
-// never allocates.
-func CheckGroupsBELSB(b []byte) (GroupsBELSBView, zcrt.Fault) {
-	if len(b) < GroupsBELSBFixedSize {
-		return GroupsBELSBView{}, zcrt.Short(groupsBELSBFixed[:], len(b))
-	}
-	p := (*[GroupsBELSBFixedSize]byte)(b)
-	return GroupsBELSBView{p}, zcrt.Fault{}
-}
-
 // ParseGroupsBELSB finds a GroupsBELSB at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1718,6 +1708,16 @@ func CutGroupsBELSB(b []byte) (v GroupsBELSBView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckGroupsBELSB is ParseGroupsBELSB with a fault in place of an error: it
+// never allocates.
+func CheckGroupsBELSB(b []byte) (GroupsBELSBView, zcrt.Fault) {
+	if len(b) < GroupsBELSBFixedSize {
+		return GroupsBELSBView{}, zcrt.Short(groupsBELSBFixed[:], len(b))
+	}
+	p := (*[GroupsBELSBFixedSize]byte)(b)
+	return GroupsBELSBView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2071,16 +2071,6 @@ type GroupsLEMSBView struct {
 	p *[GroupsLEMSBFixedSize]byte
 }
 
-// CheckGroupsLEMSB is ParseGroupsLEMSB with a fault in place of an error: it
-// never allocates.
-func CheckGroupsLEMSB(b []byte) (GroupsLEMSBView, zcrt.Fault) {
-	if len(b) < GroupsLEMSBFixedSize {
-		return GroupsLEMSBView{}, zcrt.Short(groupsLEMSBFixed[:], len(b))
-	}
-	p := (*[GroupsLEMSBFixedSize]byte)(b)
-	return GroupsLEMSBView{p}, zcrt.Fault{}
-}
-
 // ParseGroupsLEMSB finds a GroupsLEMSB at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -2100,6 +2090,16 @@ func CutGroupsLEMSB(b []byte) (v GroupsLEMSBView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckGroupsLEMSB is ParseGroupsLEMSB with a fault in place of an error: it
+// never allocates.
+func CheckGroupsLEMSB(b []byte) (GroupsLEMSBView, zcrt.Fault) {
+	if len(b) < GroupsLEMSBFixedSize {
+		return GroupsLEMSBView{}, zcrt.Short(groupsLEMSBFixed[:], len(b))
+	}
+	p := (*[GroupsLEMSBFixedSize]byte)(b)
+	return GroupsLEMSBView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2455,16 +2455,6 @@ type GroupsHEMSBView struct {
 	p *[GroupsHEMSBFixedSize]byte
 }
 
-// CheckGroupsHEMSB is ParseGroupsHEMSB with a fault in place of an error: it
-// never allocates.
-func CheckGroupsHEMSB(b []byte) (GroupsHEMSBView, zcrt.Fault) {
-	if len(b) < GroupsHEMSBFixedSize {
-		return GroupsHEMSBView{}, zcrt.Short(groupsHEMSBFixed[:], len(b))
-	}
-	p := (*[GroupsHEMSBFixedSize]byte)(b)
-	return GroupsHEMSBView{p}, zcrt.Fault{}
-}
-
 // ParseGroupsHEMSB finds a GroupsHEMSB at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -2484,6 +2474,16 @@ func CutGroupsHEMSB(b []byte) (v GroupsHEMSBView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckGroupsHEMSB is ParseGroupsHEMSB with a fault in place of an error: it
+// never allocates.
+func CheckGroupsHEMSB(b []byte) (GroupsHEMSBView, zcrt.Fault) {
+	if len(b) < GroupsHEMSBFixedSize {
+		return GroupsHEMSBView{}, zcrt.Short(groupsHEMSBFixed[:], len(b))
+	}
+	p := (*[GroupsHEMSBFixedSize]byte)(b)
+	return GroupsHEMSBView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2839,16 +2839,6 @@ type GroupsHELSBView struct {
 	p *[GroupsHELSBFixedSize]byte
 }
 
-// CheckGroupsHELSB is ParseGroupsHELSB with a fault in place of an error: it
-// never allocates.
-func CheckGroupsHELSB(b []byte) (GroupsHELSBView, zcrt.Fault) {
-	if len(b) < GroupsHELSBFixedSize {
-		return GroupsHELSBView{}, zcrt.Short(groupsHELSBFixed[:], len(b))
-	}
-	p := (*[GroupsHELSBFixedSize]byte)(b)
-	return GroupsHELSBView{p}, zcrt.Fault{}
-}
-
 // ParseGroupsHELSB finds a GroupsHELSB at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -2868,6 +2858,16 @@ func CutGroupsHELSB(b []byte) (v GroupsHELSBView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckGroupsHELSB is ParseGroupsHELSB with a fault in place of an error: it
+// never allocates.
+func CheckGroupsHELSB(b []byte) (GroupsHELSBView, zcrt.Fault) {
+	if len(b) < GroupsHELSBFixedSize {
+		return GroupsHELSBView{}, zcrt.Short(groupsHELSBFixed[:], len(b))
+	}
+	p := (*[GroupsHELSBFixedSize]byte)(b)
+	return GroupsHELSBView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3214,16 +3214,6 @@ type BitsAllView struct {
 	p *[BitsAllFixedSize]byte
 }
 
-// CheckBitsAll is ParseBitsAll with a fault in place of an error: it never
-// allocates.
-func CheckBitsAll(b []byte) (BitsAllView, zcrt.Fault) {
-	if len(b) < BitsAllFixedSize {
-		return BitsAllView{}, zcrt.Short(bitsAllFixed[:], len(b))
-	}
-	p := (*[BitsAllFixedSize]byte)(b)
-	return BitsAllView{p}, zcrt.Fault{}
-}
-
 // ParseBitsAll finds a BitsAll at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -3242,6 +3232,16 @@ func CutBitsAll(b []byte) (v BitsAllView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckBitsAll is ParseBitsAll with a fault in place of an error: it never
+// allocates.
+func CheckBitsAll(b []byte) (BitsAllView, zcrt.Fault) {
+	if len(b) < BitsAllFixedSize {
+		return BitsAllView{}, zcrt.Short(bitsAllFixed[:], len(b))
+	}
+	p := (*[BitsAllFixedSize]byte)(b)
+	return BitsAllView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

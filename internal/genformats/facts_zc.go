@@ -28,16 +28,6 @@ type Facts8View struct {
 	firstEnd uint8  // the offset behind First
 }
 
-// CheckFacts8 is ParseFacts8 with a fault in place of an error: it never
-// allocates.
-func CheckFacts8(b []byte) (Facts8View, zcrt.Fault) {
-	firstEnd := 3
-	if firstEnd > len(b) {
-		return Facts8View{}, facts8FirstExtent.At(0, firstEnd, uint64(len(b)))
-	}
-	return Facts8View{b[:len(b):len(b)], uint8(firstEnd)}, zcrt.Fault{}
-}
-
 // ParseFacts8 finds a Facts8 at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -56,6 +46,16 @@ func CutFacts8(b []byte) (v Facts8View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFacts8 is ParseFacts8 with a fault in place of an error: it never
+// allocates.
+func CheckFacts8(b []byte) (Facts8View, zcrt.Fault) {
+	firstEnd := 3
+	if firstEnd > len(b) {
+		return Facts8View{}, facts8FirstExtent.At(0, firstEnd, uint64(len(b)))
+	}
+	return Facts8View{b[:len(b):len(b)], uint8(firstEnd)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -215,24 +215,6 @@ type Facts16View struct {
 	firstEnd uint16 // the offset behind First
 }
 
-// CheckFacts16 is ParseFacts16 with a fault in place of an error: it never
-// allocates.
-func CheckFacts16(b []byte) (Facts16View, zcrt.Fault) {
-	if len(b) < Facts16FixedSize {
-		return Facts16View{}, zcrt.Short(facts16Fixed[:], len(b))
-	}
-	p := (*[Facts16FixedSize]byte)(b)
-	nField := p[0]
-	firstEnd := Facts16FixedSize + int(nField)
-	if firstEnd > len(b) {
-		return Facts16View{}, facts16FirstExtent.At(Facts16FixedSize, firstEnd, uint64(len(b)))
-	}
-	if len(b)-firstEnd < 2 {
-		return Facts16View{}, zcrt.ShortAt(facts16Fixed2[:], firstEnd, len(b))
-	}
-	return Facts16View{b[:len(b):len(b)], uint16(firstEnd)}, zcrt.Fault{}
-}
-
 // ParseFacts16 finds a Facts16 at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -251,6 +233,24 @@ func CutFacts16(b []byte) (v Facts16View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFacts16 is ParseFacts16 with a fault in place of an error: it never
+// allocates.
+func CheckFacts16(b []byte) (Facts16View, zcrt.Fault) {
+	if len(b) < Facts16FixedSize {
+		return Facts16View{}, zcrt.Short(facts16Fixed[:], len(b))
+	}
+	p := (*[Facts16FixedSize]byte)(b)
+	nField := p[0]
+	firstEnd := Facts16FixedSize + int(nField)
+	if firstEnd > len(b) {
+		return Facts16View{}, facts16FirstExtent.At(Facts16FixedSize, firstEnd, uint64(len(b)))
+	}
+	if len(b)-firstEnd < 2 {
+		return Facts16View{}, zcrt.ShortAt(facts16Fixed2[:], firstEnd, len(b))
+	}
+	return Facts16View{b[:len(b):len(b)], uint16(firstEnd)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -452,27 +452,6 @@ type Facts32View struct {
 	firstEnd uint32 // the offset behind First
 }
 
-// CheckFacts32 is ParseFacts32 with a fault in place of an error: it never
-// allocates.
-func CheckFacts32(b []byte) (Facts32View, zcrt.Fault) {
-	if len(b) < Facts32FixedSize {
-		return Facts32View{}, zcrt.Short(facts32Fixed[:], len(b))
-	}
-	p := (*[Facts32FixedSize]byte)(b)
-	nField := binary.BigEndian.Uint32(p[0:4])
-	firstEnd := Facts32FixedSize + uint64(nField)
-	if firstEnd > uint64(len(b)) {
-		return Facts32View{}, facts32FirstExtent.At(Facts32FixedSize, zcrt.Saturate(firstEnd), uint64(len(b)))
-	}
-	if firstEnd > math.MaxUint32 {
-		return Facts32View{}, facts32FirstStored.At(Facts32FixedSize, 0, firstEnd)
-	}
-	if len(b)-int(firstEnd) < 2 {
-		return Facts32View{}, zcrt.ShortAt(facts32Fixed2[:], int(firstEnd), len(b))
-	}
-	return Facts32View{b[:len(b):len(b)], uint32(firstEnd)}, zcrt.Fault{}
-}
-
 // ParseFacts32 finds a Facts32 at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -492,6 +471,27 @@ func CutFacts32(b []byte) (v Facts32View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFacts32 is ParseFacts32 with a fault in place of an error: it never
+// allocates.
+func CheckFacts32(b []byte) (Facts32View, zcrt.Fault) {
+	if len(b) < Facts32FixedSize {
+		return Facts32View{}, zcrt.Short(facts32Fixed[:], len(b))
+	}
+	p := (*[Facts32FixedSize]byte)(b)
+	nField := binary.BigEndian.Uint32(p[0:4])
+	firstEnd := Facts32FixedSize + uint64(nField)
+	if firstEnd > uint64(len(b)) {
+		return Facts32View{}, facts32FirstExtent.At(Facts32FixedSize, zcrt.Saturate(firstEnd), uint64(len(b)))
+	}
+	if firstEnd > math.MaxUint32 {
+		return Facts32View{}, facts32FirstStored.At(Facts32FixedSize, 0, firstEnd)
+	}
+	if len(b)-int(firstEnd) < 2 {
+		return Facts32View{}, zcrt.ShortAt(facts32Fixed2[:], int(firstEnd), len(b))
+	}
+	return Facts32View{b[:len(b):len(b)], uint32(firstEnd)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -701,6 +701,27 @@ type Facts64View struct {
 	nextEnd  uint32 // the offset behind Next
 }
 
+// ParseFacts64 finds a Facts64 at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrLength].
+func ParseFacts64(b []byte) (v Facts64View, err error) {
+	v, f := CheckFacts64(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFacts64 is ParseFacts64 that also returns what follows the record in b.
+func CutFacts64(b []byte) (v Facts64View, rest []byte, err error) {
+	v, f := CheckFacts64(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFacts64 is ParseFacts64 with a fault in place of an error: it never
 // allocates.
 func CheckFacts64(b []byte) (Facts64View, zcrt.Fault) {
@@ -730,27 +751,6 @@ func CheckFacts64(b []byte) (Facts64View, zcrt.Fault) {
 		return Facts64View{}, facts64NextStored.At(int(firstEnd)+5, 0, nextEnd)
 	}
 	return Facts64View{b[:len(b):len(b)], uint32(firstEnd), uint32(nextEnd)}, zcrt.Fault{}
-}
-
-// ParseFacts64 finds a Facts64 at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrLength].
-func ParseFacts64(b []byte) (v Facts64View, err error) {
-	v, f := CheckFacts64(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFacts64 is ParseFacts64 that also returns what follows the record in b.
-func CutFacts64(b []byte) (v Facts64View, rest []byte, err error) {
-	v, f := CheckFacts64(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -974,6 +974,28 @@ type FactsMixedView struct {
 	firstEnd uint8  // the offset behind First
 }
 
+// ParseFactsMixed finds a FactsMixed at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrLength].
+func ParseFactsMixed(b []byte) (v FactsMixedView, err error) {
+	v, f := CheckFactsMixed(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFactsMixed is ParseFactsMixed that also returns what follows the record in
+// b.
+func CutFactsMixed(b []byte) (v FactsMixedView, rest []byte, err error) {
+	v, f := CheckFactsMixed(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFactsMixed is ParseFactsMixed with a fault in place of an error: it
 // never allocates.
 func CheckFactsMixed(b []byte) (FactsMixedView, zcrt.Fault) {
@@ -1008,28 +1030,6 @@ func CheckFactsMixed(b []byte) (FactsMixedView, zcrt.Fault) {
 		return FactsMixedView{}, factsMixedTailElements.At(int(nextEnd), 2, uint64(len(b)-int(nextEnd)))
 	}
 	return FactsMixedView{b[:len(b):len(b)], uint32(nextEnd), uint16(thenEnd), uint8(firstEnd)}, zcrt.Fault{}
-}
-
-// ParseFactsMixed finds a FactsMixed at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
-func ParseFactsMixed(b []byte) (v FactsMixedView, err error) {
-	v, f := CheckFactsMixed(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFactsMixed is ParseFactsMixed that also returns what follows the record in
-// b.
-func CutFactsMixed(b []byte) (v FactsMixedView, rest []byte, err error) {
-	v, f := CheckFactsMixed(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1317,6 +1317,28 @@ type FactsThreeView struct {
 	cEnd uint16 // the offset behind C
 }
 
+// ParseFactsThree finds a FactsThree at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrLength].
+func ParseFactsThree(b []byte) (v FactsThreeView, err error) {
+	v, f := CheckFactsThree(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFactsThree is ParseFactsThree that also returns what follows the record in
+// b.
+func CutFactsThree(b []byte) (v FactsThreeView, rest []byte, err error) {
+	v, f := CheckFactsThree(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFactsThree is ParseFactsThree with a fault in place of an error: it
 // never allocates.
 func CheckFactsThree(b []byte) (FactsThreeView, zcrt.Fault) {
@@ -1366,28 +1388,6 @@ func CheckFactsThree(b []byte) (FactsThreeView, zcrt.Fault) {
 		return FactsThreeView{}, factsThreeDExtent.At(cEnd+1, dEnd, uint64(len(b)))
 	}
 	return FactsThreeView{b[:dEnd:dEnd], uint16(aEnd), uint16(bEnd), uint16(cEnd)}, zcrt.Fault{}
-}
-
-// ParseFactsThree finds a FactsThree at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
-func ParseFactsThree(b []byte) (v FactsThreeView, err error) {
-	v, f := CheckFactsThree(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFactsThree is ParseFactsThree that also returns what follows the record in
-// b.
-func CutFactsThree(b []byte) (v FactsThreeView, rest []byte, err error) {
-	v, f := CheckFactsThree(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -31,25 +31,6 @@ type Frame8View struct {
 	v []byte                 // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckFrame8 is ParseFrame8 with a fault in place of an error: it never
-// allocates.
-func CheckFrame8(b []byte) (Frame8View, zcrt.Fault) {
-	if len(b) < Frame8FixedSize {
-		return Frame8View{}, zcrt.Short(frame8Fixed[:], len(b))
-	}
-	p := (*[Frame8FixedSize]byte)(b)
-	length := p[0]
-	if length < 2 {
-		return Frame8View{}, frame8LengthRule.At(0, 0, uint64(length))
-	}
-	total := int(length)
-	if total > len(b) {
-		return Frame8View{}, frame8LengthFrame.At(0, total, uint64(len(b)))
-	}
-	b = b[:total]
-	return Frame8View{p, b[:Frame8FixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseFrame8 finds a Frame8 at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -69,6 +50,25 @@ func CutFrame8(b []byte) (v Frame8View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFrame8 is ParseFrame8 with a fault in place of an error: it never
+// allocates.
+func CheckFrame8(b []byte) (Frame8View, zcrt.Fault) {
+	if len(b) < Frame8FixedSize {
+		return Frame8View{}, zcrt.Short(frame8Fixed[:], len(b))
+	}
+	p := (*[Frame8FixedSize]byte)(b)
+	length := p[0]
+	if length < 2 {
+		return Frame8View{}, frame8LengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return Frame8View{}, frame8LengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	return Frame8View{p, b[:Frame8FixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -240,6 +240,27 @@ type Frame16View struct {
 	v []byte                  // the record: len ends behind the fixed part, cap behind it all
 }
 
+// ParseFrame16 finds a Frame16 at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseFrame16(b []byte) (v Frame16View, err error) {
+	v, f := CheckFrame16(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrame16 is ParseFrame16 that also returns what follows the record in b.
+func CutFrame16(b []byte) (v Frame16View, rest []byte, err error) {
+	v, f := CheckFrame16(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrame16 is ParseFrame16 with a fault in place of an error: it never
 // allocates.
 func CheckFrame16(b []byte) (Frame16View, zcrt.Fault) {
@@ -263,22 +284,20 @@ func CheckFrame16(b []byte) (Frame16View, zcrt.Fault) {
 	return Frame16View{p, b[:Frame16FixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// ParseFrame16 finds a Frame16 at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseFrame16(b []byte) (v Frame16View, err error) {
-	v, f := CheckFrame16(b)
+// ParseFrame16Lax is ParseFrame16 for a record whose tail may be cut off, such
+// as the packet that an ICMP error quotes: its size may exceed b. Its fixed
+// fields, and the fields in front of the last one, must be whole.
+// [Frame16View.Truncated] tells whether the tail is.
+func ParseFrame16Lax(b []byte) (v Frame16View, err error) {
+	v, f := CheckFrame16Lax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckFrame16Lax is CheckFrame16 for a record whose tail may be cut off, such
-// as the packet that an ICMP error quotes: its size may exceed b. Its fixed
-// fields, and the fields in front of the last one, must be whole.
-// Frame16View.Truncated tells.
+// CheckFrame16Lax is ParseFrame16Lax with a fault in place of an error: it
+// never allocates.
 func CheckFrame16Lax(b []byte) (Frame16View, zcrt.Fault) {
 	if len(b) < Frame16FixedSize {
 		return Frame16View{}, zcrt.Short(frame16Fixed[:], len(b))
@@ -294,24 +313,6 @@ func CheckFrame16Lax(b []byte) (Frame16View, zcrt.Fault) {
 		return Frame16View{}, frame16CodeRule.At(3, 0, uint64(code))
 	}
 	return Frame16View{p, b[:Frame16FixedSize:len(b)]}, zcrt.Fault{}
-}
-
-// ParseFrame16Lax is CheckFrame16Lax with an error in place of a fault.
-func ParseFrame16Lax(b []byte) (v Frame16View, err error) {
-	v, f := CheckFrame16Lax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFrame16 is ParseFrame16 that also returns what follows the record in b.
-func CutFrame16(b []byte) (v Frame16View, rest []byte, err error) {
-	v, f := CheckFrame16(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -506,6 +507,27 @@ type Frame32View struct {
 	v []byte                  // the record: len ends behind the fixed part, cap behind it all
 }
 
+// ParseFrame32 finds a Frame32 at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseFrame32(b []byte) (v Frame32View, err error) {
+	v, f := CheckFrame32(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrame32 is ParseFrame32 that also returns what follows the record in b.
+func CutFrame32(b []byte) (v Frame32View, rest []byte, err error) {
+	v, f := CheckFrame32(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrame32 is ParseFrame32 with a fault in place of an error: it never
 // allocates.
 func CheckFrame32(b []byte) (Frame32View, zcrt.Fault) {
@@ -525,22 +547,20 @@ func CheckFrame32(b []byte) (Frame32View, zcrt.Fault) {
 	return Frame32View{p, b[:Frame32FixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// ParseFrame32 finds a Frame32 at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseFrame32(b []byte) (v Frame32View, err error) {
-	v, f := CheckFrame32(b)
+// ParseFrame32Lax is ParseFrame32 for a record whose tail may be cut off, such
+// as the packet that an ICMP error quotes: its size may exceed b. Its fixed
+// fields, and the fields in front of the last one, must be whole.
+// [Frame32View.Truncated] tells whether the tail is.
+func ParseFrame32Lax(b []byte) (v Frame32View, err error) {
+	v, f := CheckFrame32Lax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckFrame32Lax is CheckFrame32 for a record whose tail may be cut off, such
-// as the packet that an ICMP error quotes: its size may exceed b. Its fixed
-// fields, and the fields in front of the last one, must be whole.
-// Frame32View.Truncated tells.
+// CheckFrame32Lax is ParseFrame32Lax with a fault in place of an error: it
+// never allocates.
 func CheckFrame32Lax(b []byte) (Frame32View, zcrt.Fault) {
 	if len(b) < Frame32FixedSize {
 		return Frame32View{}, zcrt.Short(frame32Fixed[:], len(b))
@@ -552,24 +572,6 @@ func CheckFrame32Lax(b []byte) (Frame32View, zcrt.Fault) {
 	}
 	b = b[:min(uint64(length), uint64(len(b)))]
 	return Frame32View{p, b[:Frame32FixedSize:len(b)]}, zcrt.Fault{}
-}
-
-// ParseFrame32Lax is CheckFrame32Lax with an error in place of a fault.
-func ParseFrame32Lax(b []byte) (v Frame32View, err error) {
-	v, f := CheckFrame32Lax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFrame32 is ParseFrame32 that also returns what follows the record in b.
-func CutFrame32(b []byte) (v Frame32View, rest []byte, err error) {
-	v, f := CheckFrame32(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -749,6 +751,27 @@ type Frame64View struct {
 	v []byte                  // the record: len ends behind the fixed part, cap behind it all
 }
 
+// ParseFrame64 finds a Frame64 at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseFrame64(b []byte) (v Frame64View, err error) {
+	v, f := CheckFrame64(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrame64 is ParseFrame64 that also returns what follows the record in b.
+func CutFrame64(b []byte) (v Frame64View, rest []byte, err error) {
+	v, f := CheckFrame64(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrame64 is ParseFrame64 with a fault in place of an error: it never
 // allocates.
 func CheckFrame64(b []byte) (Frame64View, zcrt.Fault) {
@@ -768,22 +791,20 @@ func CheckFrame64(b []byte) (Frame64View, zcrt.Fault) {
 	return Frame64View{p, b[:Frame64FixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// ParseFrame64 finds a Frame64 at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseFrame64(b []byte) (v Frame64View, err error) {
-	v, f := CheckFrame64(b)
+// ParseFrame64Lax is ParseFrame64 for a record whose tail may be cut off, such
+// as the packet that an ICMP error quotes: its size may exceed b. Its fixed
+// fields, and the fields in front of the last one, must be whole.
+// [Frame64View.Truncated] tells whether the tail is.
+func ParseFrame64Lax(b []byte) (v Frame64View, err error) {
+	v, f := CheckFrame64Lax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckFrame64Lax is CheckFrame64 for a record whose tail may be cut off, such
-// as the packet that an ICMP error quotes: its size may exceed b. Its fixed
-// fields, and the fields in front of the last one, must be whole.
-// Frame64View.Truncated tells.
+// CheckFrame64Lax is ParseFrame64Lax with a fault in place of an error: it
+// never allocates.
 func CheckFrame64Lax(b []byte) (Frame64View, zcrt.Fault) {
 	if len(b) < Frame64FixedSize {
 		return Frame64View{}, zcrt.Short(frame64Fixed[:], len(b))
@@ -795,24 +816,6 @@ func CheckFrame64Lax(b []byte) (Frame64View, zcrt.Fault) {
 	}
 	b = b[:min(length, uint64(len(b)))]
 	return Frame64View{p, b[:Frame64FixedSize:len(b)]}, zcrt.Fault{}
-}
-
-// ParseFrame64Lax is CheckFrame64Lax with an error in place of a fault.
-func ParseFrame64Lax(b []byte) (v Frame64View, err error) {
-	v, f := CheckFrame64Lax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFrame64 is ParseFrame64 that also returns what follows the record in b.
-func CutFrame64(b []byte) (v Frame64View, rest []byte, err error) {
-	v, f := CheckFrame64(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -987,6 +990,27 @@ type FrameWordsView struct {
 	v []byte                     // the record: len ends behind the fixed part, cap behind it all
 }
 
+// ParseFrameWords finds a FrameWords at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseFrameWords(b []byte) (v FrameWordsView, err error) {
+	v, f := CheckFrameWords(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrameWords is ParseFrameWords that also returns what follows the record in
+// b.
+func CutFrameWords(b []byte) (v FrameWordsView, rest []byte, err error) {
+	v, f := CheckFrameWords(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrameWords is ParseFrameWords with a fault in place of an error: it
 // never allocates.
 func CheckFrameWords(b []byte) (FrameWordsView, zcrt.Fault) {
@@ -1003,32 +1027,10 @@ func CheckFrameWords(b []byte) (FrameWordsView, zcrt.Fault) {
 	return FrameWordsView{p, b[:FrameWordsFixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// ParseFrameWords finds a FrameWords at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParseFrameWords(b []byte) (v FrameWordsView, err error) {
-	v, f := CheckFrameWords(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CheckFrameWordsLax is CheckFrameWords for a record whose tail may be cut off,
+// ParseFrameWordsLax is ParseFrameWords for a record whose tail may be cut off,
 // such as the packet that an ICMP error quotes: its size may exceed b. Its
 // fixed fields, and the fields in front of the last one, must be whole.
-// FrameWordsView.Truncated tells.
-func CheckFrameWordsLax(b []byte) (FrameWordsView, zcrt.Fault) {
-	if len(b) < FrameWordsFixedSize {
-		return FrameWordsView{}, zcrt.Short(frameWordsFixed[:], len(b))
-	}
-	p := (*[FrameWordsFixedSize]byte)(b)
-	nField := p[1]
-	b = b[:min(int(nField)*4+8, len(b))]
-	return FrameWordsView{p, b[:FrameWordsFixedSize:len(b)]}, zcrt.Fault{}
-}
-
-// ParseFrameWordsLax is CheckFrameWordsLax with an error in place of a fault.
+// [FrameWordsView.Truncated] tells whether the tail is.
 func ParseFrameWordsLax(b []byte) (v FrameWordsView, err error) {
 	v, f := CheckFrameWordsLax(b)
 	if f.Site != nil {
@@ -1037,14 +1039,16 @@ func ParseFrameWordsLax(b []byte) (v FrameWordsView, err error) {
 	return v, err
 }
 
-// CutFrameWords is ParseFrameWords that also returns what follows the record in
-// b.
-func CutFrameWords(b []byte) (v FrameWordsView, rest []byte, err error) {
-	v, f := CheckFrameWords(b)
-	if f.Failed() {
-		return v, nil, f
+// CheckFrameWordsLax is ParseFrameWordsLax with a fault in place of an error:
+// it never allocates.
+func CheckFrameWordsLax(b []byte) (FrameWordsView, zcrt.Fault) {
+	if len(b) < FrameWordsFixedSize {
+		return FrameWordsView{}, zcrt.Short(frameWordsFixed[:], len(b))
 	}
-	return v, b[len(v.Bytes()):], nil
+	p := (*[FrameWordsFixedSize]byte)(b)
+	nField := p[1]
+	b = b[:min(int(nField)*4+8, len(b))]
+	return FrameWordsView{p, b[:FrameWordsFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1244,6 +1248,28 @@ type FrameWideWordsView struct {
 	v []byte                         // the record: len ends behind the fixed part, cap behind it all
 }
 
+// ParseFrameWideWords finds a FrameWideWords at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort].
+func ParseFrameWideWords(b []byte) (v FrameWideWordsView, err error) {
+	v, f := CheckFrameWideWords(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrameWideWords is ParseFrameWideWords that also returns what follows the
+// record in b.
+func CutFrameWideWords(b []byte) (v FrameWideWordsView, rest []byte, err error) {
+	v, f := CheckFrameWideWords(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrameWideWords is ParseFrameWideWords with a fault in place of an error:
 // it never allocates.
 func CheckFrameWideWords(b []byte) (FrameWideWordsView, zcrt.Fault) {
@@ -1260,34 +1286,10 @@ func CheckFrameWideWords(b []byte) (FrameWideWordsView, zcrt.Fault) {
 	return FrameWideWordsView{p, b[:FrameWideWordsFixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// ParseFrameWideWords finds a FrameWideWords at the front of b and checks it
-// once, so that its fields can be read without any further check. What follows
-// the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort].
-func ParseFrameWideWords(b []byte) (v FrameWideWordsView, err error) {
-	v, f := CheckFrameWideWords(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CheckFrameWideWordsLax is CheckFrameWideWords for a record whose tail may be
+// ParseFrameWideWordsLax is ParseFrameWideWords for a record whose tail may be
 // cut off, such as the packet that an ICMP error quotes: its size may exceed b.
 // Its fixed fields, and the fields in front of the last one, must be whole.
-// FrameWideWordsView.Truncated tells.
-func CheckFrameWideWordsLax(b []byte) (FrameWideWordsView, zcrt.Fault) {
-	if len(b) < FrameWideWordsFixedSize {
-		return FrameWideWordsView{}, zcrt.Short(frameWideWordsFixed[:], len(b))
-	}
-	p := (*[FrameWideWordsFixedSize]byte)(b)
-	nField := binary.BigEndian.Uint32(p[0:4])
-	b = b[:min(uint64(nField)*4+4, uint64(len(b)))]
-	return FrameWideWordsView{p, b[:FrameWideWordsFixedSize:len(b)]}, zcrt.Fault{}
-}
-
-// ParseFrameWideWordsLax is CheckFrameWideWordsLax with an error in place of a
-// fault.
+// [FrameWideWordsView.Truncated] tells whether the tail is.
 func ParseFrameWideWordsLax(b []byte) (v FrameWideWordsView, err error) {
 	v, f := CheckFrameWideWordsLax(b)
 	if f.Site != nil {
@@ -1296,14 +1298,16 @@ func ParseFrameWideWordsLax(b []byte) (v FrameWideWordsView, err error) {
 	return v, err
 }
 
-// CutFrameWideWords is ParseFrameWideWords that also returns what follows the
-// record in b.
-func CutFrameWideWords(b []byte) (v FrameWideWordsView, rest []byte, err error) {
-	v, f := CheckFrameWideWords(b)
-	if f.Failed() {
-		return v, nil, f
+// CheckFrameWideWordsLax is ParseFrameWideWordsLax with a fault in place of an
+// error: it never allocates.
+func CheckFrameWideWordsLax(b []byte) (FrameWideWordsView, zcrt.Fault) {
+	if len(b) < FrameWideWordsFixedSize {
+		return FrameWideWordsView{}, zcrt.Short(frameWideWordsFixed[:], len(b))
 	}
-	return v, b[len(v.Bytes()):], nil
+	p := (*[FrameWideWordsFixedSize]byte)(b)
+	nField := binary.BigEndian.Uint32(p[0:4])
+	b = b[:min(uint64(nField)*4+4, uint64(len(b)))]
+	return FrameWideWordsView{p, b[:FrameWideWordsFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1470,28 +1474,6 @@ type FrameFixedView struct {
 	p *[FrameFixedFixedSize]byte
 }
 
-// CheckFrameFixed is ParseFrameFixed with a fault in place of an error: it
-// never allocates.
-func CheckFrameFixed(b []byte) (FrameFixedView, zcrt.Fault) {
-	if len(b) < FrameFixedFixedSize {
-		return FrameFixedView{}, zcrt.Short(frameFixedFixed[:], len(b))
-	}
-	p := (*[FrameFixedFixedSize]byte)(b)
-	length := binary.BigEndian.Uint16(p[0:2])
-	if length < 4 {
-		return FrameFixedView{}, frameFixedLengthRule.At(0, 0, uint64(length))
-	}
-	total := int(length)
-	if total > len(b) {
-		return FrameFixedView{}, frameFixedLengthFrame.At(0, total, uint64(len(b)))
-	}
-	b = b[:total]
-	if len(b) != FrameFixedFixedSize {
-		return FrameFixedView{}, frameFixedLengthExact.At(0, FrameFixedFixedSize, uint64(len(b)))
-	}
-	return FrameFixedView{p}, zcrt.Fault{}
-}
-
 // ParseFrameFixed finds a FrameFixed at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
@@ -1512,6 +1494,28 @@ func CutFrameFixed(b []byte) (v FrameFixedView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFrameFixed is ParseFrameFixed with a fault in place of an error: it
+// never allocates.
+func CheckFrameFixed(b []byte) (FrameFixedView, zcrt.Fault) {
+	if len(b) < FrameFixedFixedSize {
+		return FrameFixedView{}, zcrt.Short(frameFixedFixed[:], len(b))
+	}
+	p := (*[FrameFixedFixedSize]byte)(b)
+	length := binary.BigEndian.Uint16(p[0:2])
+	if length < 4 {
+		return FrameFixedView{}, frameFixedLengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return FrameFixedView{}, frameFixedLengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	if len(b) != FrameFixedFixedSize {
+		return FrameFixedView{}, frameFixedLengthExact.At(0, FrameFixedFixedSize, uint64(len(b)))
+	}
+	return FrameFixedView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1673,21 +1677,6 @@ type FrameConstantView struct {
 	v []byte                        // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckFrameConstant is ParseFrameConstant with a fault in place of an error:
-// it never allocates.
-func CheckFrameConstant(b []byte) (FrameConstantView, zcrt.Fault) {
-	if len(b) < FrameConstantFixedSize {
-		return FrameConstantView{}, zcrt.Short(frameConstantFixed[:], len(b))
-	}
-	p := (*[FrameConstantFixedSize]byte)(b)
-	total := 12
-	if total > len(b) {
-		return FrameConstantView{}, frameConstantKindFrame.At(0, total, uint64(len(b)))
-	}
-	b = b[:total]
-	return FrameConstantView{p, b[:FrameConstantFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseFrameConstant finds a FrameConstant at the front of b and checks it
 // once, so that its fields can be read without any further check. What follows
 // the record is no error. The error is a [zcrt.Fault]: it matches
@@ -1708,6 +1697,21 @@ func CutFrameConstant(b []byte) (v FrameConstantView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFrameConstant is ParseFrameConstant with a fault in place of an error:
+// it never allocates.
+func CheckFrameConstant(b []byte) (FrameConstantView, zcrt.Fault) {
+	if len(b) < FrameConstantFixedSize {
+		return FrameConstantView{}, zcrt.Short(frameConstantFixed[:], len(b))
+	}
+	p := (*[FrameConstantFixedSize]byte)(b)
+	total := 12
+	if total > len(b) {
+		return FrameConstantView{}, frameConstantKindFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	return FrameConstantView{p, b[:FrameConstantFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1874,6 +1878,28 @@ type FrameExactView struct {
 	v []byte                     // the record: len ends behind Data, cap behind it all
 }
 
+// ParseFrameExact finds a FrameExact at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseFrameExact(b []byte) (v FrameExactView, err error) {
+	v, f := CheckFrameExact(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrameExact is ParseFrameExact that also returns what follows the record in
+// b.
+func CutFrameExact(b []byte) (v FrameExactView, rest []byte, err error) {
+	v, f := CheckFrameExact(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrameExact is ParseFrameExact with a fault in place of an error: it
 // never allocates.
 func CheckFrameExact(b []byte) (FrameExactView, zcrt.Fault) {
@@ -1903,28 +1929,6 @@ func CheckFrameExact(b []byte) (FrameExactView, zcrt.Fault) {
 		return FrameExactView{}, frameExactLengthExact.At(0, end, uint64(len(b)))
 	}
 	return FrameExactView{p, b[:dataEnd:len(b)]}, zcrt.Fault{}
-}
-
-// ParseFrameExact finds a FrameExact at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseFrameExact(b []byte) (v FrameExactView, err error) {
-	v, f := CheckFrameExact(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFrameExact is ParseFrameExact that also returns what follows the record in
-// b.
-func CutFrameExact(b []byte) (v FrameExactView, rest []byte, err error) {
-	v, f := CheckFrameExact(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2126,6 +2130,28 @@ type FrameProvedView struct {
 	secondEnd uint16 // the offset behind Second
 }
 
+// ParseFrameProved finds a FrameProved at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func ParseFrameProved(b []byte) (v FrameProvedView, err error) {
+	v, f := CheckFrameProved(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrameProved is ParseFrameProved that also returns what follows the record
+// in b.
+func CutFrameProved(b []byte) (v FrameProvedView, rest []byte, err error) {
+	v, f := CheckFrameProved(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrameProved is ParseFrameProved with a fault in place of an error: it
 // never allocates.
 func CheckFrameProved(b []byte) (FrameProvedView, zcrt.Fault) {
@@ -2152,22 +2178,20 @@ func CheckFrameProved(b []byte) (FrameProvedView, zcrt.Fault) {
 	return FrameProvedView{b[:len(b):len(b)], uint16(firstEnd), uint16(secondEnd)}, zcrt.Fault{}
 }
 
-// ParseFrameProved finds a FrameProved at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
-func ParseFrameProved(b []byte) (v FrameProvedView, err error) {
-	v, f := CheckFrameProved(b)
+// ParseFrameProvedLax is ParseFrameProved for a record whose tail may be cut
+// off, such as the packet that an ICMP error quotes: its size may exceed b. Its
+// fixed fields, and the fields in front of the last one, must be whole.
+// [FrameProvedView.Truncated] tells whether the tail is.
+func ParseFrameProvedLax(b []byte) (v FrameProvedView, err error) {
+	v, f := CheckFrameProvedLax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckFrameProvedLax is CheckFrameProved for a record whose tail may be cut
-// off, such as the packet that an ICMP error quotes: its size may exceed b. Its
-// fixed fields, and the fields in front of the last one, must be whole.
-// FrameProvedView.Truncated tells.
+// CheckFrameProvedLax is ParseFrameProvedLax with a fault in place of an error:
+// it never allocates.
 func CheckFrameProvedLax(b []byte) (FrameProvedView, zcrt.Fault) {
 	if len(b) < FrameProvedFixedSize {
 		return FrameProvedView{}, zcrt.Short(frameProvedFixed[:], len(b))
@@ -2192,25 +2216,6 @@ func CheckFrameProvedLax(b []byte) (FrameProvedView, zcrt.Fault) {
 		return FrameProvedView{}, frameProvedSecondCut.At(firstEnd, secondEnd, uint64(len(b)))
 	}
 	return FrameProvedView{b[:len(b):len(b)], uint16(firstEnd), uint16(secondEnd)}, zcrt.Fault{}
-}
-
-// ParseFrameProvedLax is CheckFrameProvedLax with an error in place of a fault.
-func ParseFrameProvedLax(b []byte) (v FrameProvedView, err error) {
-	v, f := CheckFrameProvedLax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFrameProved is ParseFrameProved that also returns what follows the record
-// in b.
-func CutFrameProved(b []byte) (v FrameProvedView, rest []byte, err error) {
-	v, f := CheckFrameProved(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2433,6 +2438,28 @@ type FrameOptionsView struct {
 	v []byte                       // the record: len ends behind Options, cap behind it all
 }
 
+// ParseFrameOptions finds a FrameOptions at the front of b and checks it once,
+// so that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func ParseFrameOptions(b []byte) (v FrameOptionsView, err error) {
+	v, f := CheckFrameOptions(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrameOptions is ParseFrameOptions that also returns what follows the
+// record in b.
+func CutFrameOptions(b []byte) (v FrameOptionsView, rest []byte, err error) {
+	v, f := CheckFrameOptions(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrameOptions is ParseFrameOptions with a fault in place of an error: it
 // never allocates.
 func CheckFrameOptions(b []byte) (FrameOptionsView, zcrt.Fault) {
@@ -2457,22 +2484,20 @@ func CheckFrameOptions(b []byte) (FrameOptionsView, zcrt.Fault) {
 	return FrameOptionsView{p, b[:optionsEnd:len(b)]}, zcrt.Fault{}
 }
 
-// ParseFrameOptions finds a FrameOptions at the front of b and checks it once,
-// so that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
-func ParseFrameOptions(b []byte) (v FrameOptionsView, err error) {
-	v, f := CheckFrameOptions(b)
+// ParseFrameOptionsLax is ParseFrameOptions for a record whose tail may be cut
+// off, such as the packet that an ICMP error quotes: its size may exceed b. Its
+// fixed fields, and the fields in front of the last one, must be whole.
+// [FrameOptionsView.Truncated] tells whether the tail is.
+func ParseFrameOptionsLax(b []byte) (v FrameOptionsView, err error) {
+	v, f := CheckFrameOptionsLax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckFrameOptionsLax is CheckFrameOptions for a record whose tail may be cut
-// off, such as the packet that an ICMP error quotes: its size may exceed b. Its
-// fixed fields, and the fields in front of the last one, must be whole.
-// FrameOptionsView.Truncated tells.
+// CheckFrameOptionsLax is ParseFrameOptionsLax with a fault in place of an
+// error: it never allocates.
 func CheckFrameOptionsLax(b []byte) (FrameOptionsView, zcrt.Fault) {
 	if len(b) < FrameOptionsFixedSize {
 		return FrameOptionsView{}, zcrt.Short(frameOptionsFixed[:], len(b))
@@ -2492,26 +2517,6 @@ func CheckFrameOptionsLax(b []byte) (FrameOptionsView, zcrt.Fault) {
 		return FrameOptionsView{}, frameOptionsOptionsCut.At(FrameOptionsFixedSize, optionsEnd, uint64(len(b)))
 	}
 	return FrameOptionsView{p, b[:optionsEnd:len(b)]}, zcrt.Fault{}
-}
-
-// ParseFrameOptionsLax is CheckFrameOptionsLax with an error in place of a
-// fault.
-func ParseFrameOptionsLax(b []byte) (v FrameOptionsView, err error) {
-	v, f := CheckFrameOptionsLax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFrameOptions is ParseFrameOptions that also returns what follows the
-// record in b.
-func CutFrameOptions(b []byte) (v FrameOptionsView, rest []byte, err error) {
-	v, f := CheckFrameOptions(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2742,6 +2747,27 @@ type LaxPartsView struct {
 	secondEnd uint8  // the offset behind Second
 }
 
+// ParseLaxParts finds a LaxParts at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseLaxParts(b []byte) (v LaxPartsView, err error) {
+	v, f := CheckLaxParts(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutLaxParts is ParseLaxParts that also returns what follows the record in b.
+func CutLaxParts(b []byte) (v LaxPartsView, rest []byte, err error) {
+	v, f := CheckLaxParts(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckLaxParts is ParseLaxParts with a fault in place of an error: it never
 // allocates.
 func CheckLaxParts(b []byte) (LaxPartsView, zcrt.Fault) {
@@ -2792,22 +2818,20 @@ func CheckLaxParts(b []byte) (LaxPartsView, zcrt.Fault) {
 	return LaxPartsView{b[:len(b):len(b)], uint8(firstEnd), uint8(secondEnd)}, zcrt.Fault{}
 }
 
-// ParseLaxParts finds a LaxParts at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseLaxParts(b []byte) (v LaxPartsView, err error) {
-	v, f := CheckLaxParts(b)
+// ParseLaxPartsLax is ParseLaxParts for a record whose tail may be cut off,
+// such as the packet that an ICMP error quotes: its size may exceed b. Its
+// fixed fields, and the fields in front of the last one, must be whole.
+// [LaxPartsView.Truncated] tells whether the tail is.
+func ParseLaxPartsLax(b []byte) (v LaxPartsView, err error) {
+	v, f := CheckLaxPartsLax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckLaxPartsLax is CheckLaxParts for a record whose tail may be cut off,
-// such as the packet that an ICMP error quotes: its size may exceed b. Its
-// fixed fields, and the fields in front of the last one, must be whole.
-// LaxPartsView.Truncated tells.
+// CheckLaxPartsLax is ParseLaxPartsLax with a fault in place of an error: it
+// never allocates.
 func CheckLaxPartsLax(b []byte) (LaxPartsView, zcrt.Fault) {
 	if len(b) < LaxPartsFixedSize {
 		return LaxPartsView{}, zcrt.Short(laxPartsFixed[:], len(b))
@@ -2860,24 +2884,6 @@ func CheckLaxPartsLax(b []byte) (LaxPartsView, zcrt.Fault) {
 		return LaxPartsView{}, laxPartsTailRule.At(int(secondEnd), 0, uint64(n))
 	}
 	return LaxPartsView{b[:len(b):len(b)], uint8(firstEnd), uint8(secondEnd)}, zcrt.Fault{}
-}
-
-// ParseLaxPartsLax is CheckLaxPartsLax with an error in place of a fault.
-func ParseLaxPartsLax(b []byte) (v LaxPartsView, err error) {
-	v, f := CheckLaxPartsLax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutLaxParts is ParseLaxParts that also returns what follows the record in b.
-func CutLaxParts(b []byte) (v LaxPartsView, rest []byte, err error) {
-	v, f := CheckLaxParts(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

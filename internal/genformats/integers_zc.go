@@ -63,19 +63,6 @@ type IntegersBEView struct {
 	p *[IntegersBEFixedSize]byte
 }
 
-// CheckIntegersBE is ParseIntegersBE with a fault in place of an error: it
-// never allocates.
-func CheckIntegersBE(b []byte) (IntegersBEView, zcrt.Fault) {
-	if len(b) < IntegersBEFixedSize {
-		return IntegersBEView{}, zcrt.Short(integersBEFixed[:], len(b))
-	}
-	p := (*[IntegersBEFixedSize]byte)(b)
-	if p[72] > 1 {
-		return IntegersBEView{}, integersBEBBool.At(72, 1, uint64(p[72]))
-	}
-	return IntegersBEView{p}, zcrt.Fault{}
-}
-
 // ParseIntegersBE finds an IntegersBE at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -96,6 +83,19 @@ func CutIntegersBE(b []byte) (v IntegersBEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckIntegersBE is ParseIntegersBE with a fault in place of an error: it
+// never allocates.
+func CheckIntegersBE(b []byte) (IntegersBEView, zcrt.Fault) {
+	if len(b) < IntegersBEFixedSize {
+		return IntegersBEView{}, zcrt.Short(integersBEFixed[:], len(b))
+	}
+	p := (*[IntegersBEFixedSize]byte)(b)
+	if p[72] > 1 {
+		return IntegersBEView{}, integersBEBBool.At(72, 1, uint64(p[72]))
+	}
+	return IntegersBEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -511,19 +511,6 @@ type IntegersLEView struct {
 	p *[IntegersLEFixedSize]byte
 }
 
-// CheckIntegersLE is ParseIntegersLE with a fault in place of an error: it
-// never allocates.
-func CheckIntegersLE(b []byte) (IntegersLEView, zcrt.Fault) {
-	if len(b) < IntegersLEFixedSize {
-		return IntegersLEView{}, zcrt.Short(integersLEFixed[:], len(b))
-	}
-	p := (*[IntegersLEFixedSize]byte)(b)
-	if p[72] > 1 {
-		return IntegersLEView{}, integersLEBBool.At(72, 1, uint64(p[72]))
-	}
-	return IntegersLEView{p}, zcrt.Fault{}
-}
-
 // ParseIntegersLE finds an IntegersLE at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -544,6 +531,19 @@ func CutIntegersLE(b []byte) (v IntegersLEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckIntegersLE is ParseIntegersLE with a fault in place of an error: it
+// never allocates.
+func CheckIntegersLE(b []byte) (IntegersLEView, zcrt.Fault) {
+	if len(b) < IntegersLEFixedSize {
+		return IntegersLEView{}, zcrt.Short(integersLEFixed[:], len(b))
+	}
+	p := (*[IntegersLEFixedSize]byte)(b)
+	if p[72] > 1 {
+		return IntegersLEView{}, integersLEBBool.At(72, 1, uint64(p[72]))
+	}
+	return IntegersLEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -937,19 +937,6 @@ type IntegersHEView struct {
 	p *[IntegersHEFixedSize]byte
 }
 
-// CheckIntegersHE is ParseIntegersHE with a fault in place of an error: it
-// never allocates.
-func CheckIntegersHE(b []byte) (IntegersHEView, zcrt.Fault) {
-	if len(b) < IntegersHEFixedSize {
-		return IntegersHEView{}, zcrt.Short(integersHEFixed[:], len(b))
-	}
-	p := (*[IntegersHEFixedSize]byte)(b)
-	if p[30] > 1 {
-		return IntegersHEView{}, integersHEBBool.At(30, 1, uint64(p[30]))
-	}
-	return IntegersHEView{p}, zcrt.Fault{}
-}
-
 // ParseIntegersHE finds an IntegersHE at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -970,6 +957,19 @@ func CutIntegersHE(b []byte) (v IntegersHEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckIntegersHE is ParseIntegersHE with a fault in place of an error: it
+// never allocates.
+func CheckIntegersHE(b []byte) (IntegersHEView, zcrt.Fault) {
+	if len(b) < IntegersHEFixedSize {
+		return IntegersHEView{}, zcrt.Short(integersHEFixed[:], len(b))
+	}
+	p := (*[IntegersHEFixedSize]byte)(b)
+	if p[30] > 1 {
+		return IntegersHEView{}, integersHEBBool.At(30, 1, uint64(p[30]))
+	}
+	return IntegersHEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -24,15 +24,6 @@ type WordsView struct {
 	b []byte // the whole record
 }
 
-// CheckWords is ParseWords with a fault in place of an error: it never
-// allocates.
-func CheckWords(b []byte) (WordsView, zcrt.Fault) {
-	if len(b)%2 != 0 {
-		return WordsView{}, wordsItemsElements.At(0, 2, uint64(len(b)))
-	}
-	return WordsView{b[:len(b):len(b)]}, zcrt.Fault{}
-}
-
 // ParseWords finds a Words at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrLength].
@@ -51,6 +42,15 @@ func CutWords(b []byte) (v WordsView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckWords is ParseWords with a fault in place of an error: it never
+// allocates.
+func CheckWords(b []byte) (WordsView, zcrt.Fault) {
+	if len(b)%2 != 0 {
+		return WordsView{}, wordsItemsElements.At(0, 2, uint64(len(b)))
+	}
+	return WordsView{b[:len(b):len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -236,6 +236,27 @@ type ListsView struct {
 	wordsEnd  uint8  // the offset behind Words
 }
 
+// ParseLists finds a Lists at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseLists(b []byte) (v ListsView, err error) {
+	v, f := CheckLists(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutLists is ParseLists that also returns what follows the record in b.
+func CutLists(b []byte) (v ListsView, rest []byte, err error) {
+	v, f := CheckLists(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckLists is ParseLists with a fault in place of an error: it never
 // allocates.
 func CheckLists(b []byte) (ListsView, zcrt.Fault) {
@@ -276,27 +297,6 @@ func CheckLists(b []byte) (ListsView, zcrt.Fault) {
 		return ListsView{}, listsDeltasElements.At(phasesEnd, 4, uint64(len(b)-phasesEnd))
 	}
 	return ListsView{b[:len(b):len(b)], uint16(phasesEnd), uint8(smallEnd), uint8(wordsEnd)}, zcrt.Fault{}
-}
-
-// ParseLists finds a Lists at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseLists(b []byte) (v ListsView, err error) {
-	v, f := CheckLists(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutLists is ParseLists that also returns what follows the record in b.
-func CutLists(b []byte) (v ListsView, rest []byte, err error) {
-	v, f := CheckLists(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -666,6 +666,27 @@ type ListsLEView struct {
 	tiltsEnd uint16 // the offset behind Tilts
 }
 
+// ParseListsLE finds a ListsLE at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrLength].
+func ParseListsLE(b []byte) (v ListsLEView, err error) {
+	v, f := CheckListsLE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutListsLE is ParseListsLE that also returns what follows the record in b.
+func CutListsLE(b []byte) (v ListsLEView, rest []byte, err error) {
+	v, f := CheckListsLE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckListsLE is ParseListsLE with a fault in place of an error: it never
 // allocates.
 func CheckListsLE(b []byte) (ListsLEView, zcrt.Fault) {
@@ -692,27 +713,6 @@ func CheckListsLE(b []byte) (ListsLEView, zcrt.Fault) {
 		return ListsLEView{}, listsLEWordsElements.At(tiltsEnd, 2, uint64(len(b)-tiltsEnd))
 	}
 	return ListsLEView{b[:len(b):len(b)], uint16(longsEnd), uint16(tiltsEnd)}, zcrt.Fault{}
-}
-
-// ParseListsLE finds a ListsLE at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrLength].
-func ParseListsLE(b []byte) (v ListsLEView, err error) {
-	v, f := CheckListsLE(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutListsLE is ParseListsLE that also returns what follows the record in b.
-func CutListsLE(b []byte) (v ListsLEView, rest []byte, err error) {
-	v, f := CheckListsLE(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1019,24 +1019,6 @@ type ListsHEView struct {
 	v []byte                  // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckListsHE is ParseListsHE with a fault in place of an error: it never
-// allocates.
-func CheckListsHE(b []byte) (ListsHEView, zcrt.Fault) {
-	if len(b) < ListsHEFixedSize {
-		return ListsHEView{}, zcrt.Short(listsHEFixed[:], len(b))
-	}
-	p := (*[ListsHEFixedSize]byte)(b)
-	wordsLength := binary.NativeEndian.Uint16(p[0:2])
-	wordsEnd := ListsHEFixedSize + int(wordsLength)
-	if wordsEnd > len(b) {
-		return ListsHEView{}, listsHEWordsExtent.At(ListsHEFixedSize, wordsEnd, uint64(len(b)))
-	}
-	if (wordsEnd-ListsHEFixedSize)%4 != 0 {
-		return ListsHEView{}, listsHEWordsElements.At(ListsHEFixedSize, 4, uint64(wordsEnd-ListsHEFixedSize))
-	}
-	return ListsHEView{p, b[:ListsHEFixedSize:wordsEnd]}, zcrt.Fault{}
-}
-
 // ParseListsHE finds a ListsHE at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -1056,6 +1038,24 @@ func CutListsHE(b []byte) (v ListsHEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckListsHE is ParseListsHE with a fault in place of an error: it never
+// allocates.
+func CheckListsHE(b []byte) (ListsHEView, zcrt.Fault) {
+	if len(b) < ListsHEFixedSize {
+		return ListsHEView{}, zcrt.Short(listsHEFixed[:], len(b))
+	}
+	p := (*[ListsHEFixedSize]byte)(b)
+	wordsLength := binary.NativeEndian.Uint16(p[0:2])
+	wordsEnd := ListsHEFixedSize + int(wordsLength)
+	if wordsEnd > len(b) {
+		return ListsHEView{}, listsHEWordsExtent.At(ListsHEFixedSize, wordsEnd, uint64(len(b)))
+	}
+	if (wordsEnd-ListsHEFixedSize)%4 != 0 {
+		return ListsHEView{}, listsHEWordsElements.At(ListsHEFixedSize, 4, uint64(wordsEnd-ListsHEFixedSize))
+	}
+	return ListsHEView{p, b[:ListsHEFixedSize:wordsEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1234,18 +1234,6 @@ type ListTrailerView struct {
 	b []byte // the whole record
 }
 
-// CheckListTrailer is ParseListTrailer with a fault in place of an error: it
-// never allocates.
-func CheckListTrailer(b []byte) (ListTrailerView, zcrt.Fault) {
-	if len(b) < 2 {
-		return ListTrailerView{}, zcrt.ShortAt(listTrailerFixed1[:], 0, len(b))
-	}
-	if (len(b)-2)%4 != 0 {
-		return ListTrailerView{}, listTrailerWordsElements.At(0, 4, uint64(len(b)-2))
-	}
-	return ListTrailerView{b[:len(b):len(b)]}, zcrt.Fault{}
-}
-
 // ParseListTrailer finds a ListTrailer at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -1266,6 +1254,18 @@ func CutListTrailer(b []byte) (v ListTrailerView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckListTrailer is ParseListTrailer with a fault in place of an error: it
+// never allocates.
+func CheckListTrailer(b []byte) (ListTrailerView, zcrt.Fault) {
+	if len(b) < 2 {
+		return ListTrailerView{}, zcrt.ShortAt(listTrailerFixed1[:], 0, len(b))
+	}
+	if (len(b)-2)%4 != 0 {
+		return ListTrailerView{}, listTrailerWordsElements.At(0, 4, uint64(len(b)-2))
+	}
+	return ListTrailerView{b[:len(b):len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1469,24 +1469,6 @@ type PointsView struct {
 	v []byte                 // the record: len ends behind First, cap behind it all
 }
 
-// CheckPoints is ParsePoints with a fault in place of an error: it never
-// allocates.
-func CheckPoints(b []byte) (PointsView, zcrt.Fault) {
-	if len(b) < PointsFixedSize {
-		return PointsView{}, zcrt.Short(pointsFixed[:], len(b))
-	}
-	p := (*[PointsFixedSize]byte)(b)
-	nField := p[0]
-	firstEnd := PointsFixedSize + int(nField)*4
-	if firstEnd > len(b) {
-		return PointsView{}, pointsFirstExtent.At(PointsFixedSize, firstEnd, uint64(len(b)))
-	}
-	if (len(b)-firstEnd)%4 != 0 {
-		return PointsView{}, pointsRestElements.At(firstEnd, 4, uint64(len(b)-firstEnd))
-	}
-	return PointsView{p, b[:firstEnd:len(b)]}, zcrt.Fault{}
-}
-
 // ParsePoints finds a Points at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -1506,6 +1488,24 @@ func CutPoints(b []byte) (v PointsView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPoints is ParsePoints with a fault in place of an error: it never
+// allocates.
+func CheckPoints(b []byte) (PointsView, zcrt.Fault) {
+	if len(b) < PointsFixedSize {
+		return PointsView{}, zcrt.Short(pointsFixed[:], len(b))
+	}
+	p := (*[PointsFixedSize]byte)(b)
+	nField := p[0]
+	firstEnd := PointsFixedSize + int(nField)*4
+	if firstEnd > len(b) {
+		return PointsView{}, pointsFirstExtent.At(PointsFixedSize, firstEnd, uint64(len(b)))
+	}
+	if (len(b)-firstEnd)%4 != 0 {
+		return PointsView{}, pointsRestElements.At(firstEnd, 4, uint64(len(b)-firstEnd))
+	}
+	return PointsView{p, b[:firstEnd:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1699,6 +1699,27 @@ type CheckedView struct {
 	prefixEnd uint16 // the offset behind Prefix
 }
 
+// ParseChecked finds a Checked at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrLength].
+func ParseChecked(b []byte) (v CheckedView, err error) {
+	v, f := CheckChecked(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutChecked is ParseChecked that also returns what follows the record in b.
+func CutChecked(b []byte) (v CheckedView, rest []byte, err error) {
+	v, f := CheckChecked(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckChecked is ParseChecked with a fault in place of an error: it never
 // allocates.
 func CheckChecked(b []byte) (CheckedView, zcrt.Fault) {
@@ -1734,27 +1755,6 @@ func CheckChecked(b []byte) (CheckedView, zcrt.Fault) {
 		return CheckedView{}, checkedRestElements.At(prefixEnd+1, 2, uint64(len(b)-(prefixEnd+1)))
 	}
 	return CheckedView{b[:len(b):len(b)], uint16(sizedEnd), uint16(prefixEnd)}, zcrt.Fault{}
-}
-
-// ParseChecked finds a Checked at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrLength].
-func ParseChecked(b []byte) (v CheckedView, err error) {
-	v, f := CheckChecked(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutChecked is ParseChecked that also returns what follows the record in b.
-func CutChecked(b []byte) (v CheckedView, rest []byte, err error) {
-	v, f := CheckChecked(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2039,20 +2039,6 @@ type FlagsView struct {
 	p *[FlagsFixedSize]byte
 }
 
-// CheckFlags is ParseFlags with a fault in place of an error: it never
-// allocates.
-func CheckFlags(b []byte) (FlagsView, zcrt.Fault) {
-	if len(b) < FlagsFixedSize {
-		return FlagsView{}, zcrt.Short(flagsFixed[:], len(b))
-	}
-	p := (*[FlagsFixedSize]byte)(b)
-	kind := p[0] >> 4 & 0x07
-	if kind == 5 {
-		return FlagsView{}, flagsKindRule.At(0, 0, uint64(kind))
-	}
-	return FlagsView{p}, zcrt.Fault{}
-}
-
 // ParseFlags finds a Flags at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -2072,6 +2058,20 @@ func CutFlags(b []byte) (v FlagsView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFlags is ParseFlags with a fault in place of an error: it never
+// allocates.
+func CheckFlags(b []byte) (FlagsView, zcrt.Fault) {
+	if len(b) < FlagsFixedSize {
+		return FlagsView{}, zcrt.Short(flagsFixed[:], len(b))
+	}
+	p := (*[FlagsFixedSize]byte)(b)
+	kind := p[0] >> 4 & 0x07
+	if kind == 5 {
+		return FlagsView{}, flagsKindRule.At(0, 0, uint64(kind))
+	}
+	return FlagsView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2322,28 +2322,6 @@ type FramedListView struct {
 	v []byte                     // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckFramedList is ParseFramedList with a fault in place of an error: it
-// never allocates.
-func CheckFramedList(b []byte) (FramedListView, zcrt.Fault) {
-	if len(b) < FramedListFixedSize {
-		return FramedListView{}, zcrt.Short(framedListFixed[:], len(b))
-	}
-	p := (*[FramedListFixedSize]byte)(b)
-	length := p[0]
-	if length < 1 {
-		return FramedListView{}, framedListLengthRule.At(0, 0, uint64(length))
-	}
-	total := int(length)
-	if total > len(b) {
-		return FramedListView{}, framedListLengthFrame.At(0, total, uint64(len(b)))
-	}
-	b = b[:total]
-	if (len(b)-FramedListFixedSize)%2 != 0 {
-		return FramedListView{}, framedListItemsElements.At(FramedListFixedSize, 2, uint64(len(b)-FramedListFixedSize))
-	}
-	return FramedListView{p, b[:FramedListFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseFramedList finds a FramedList at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
@@ -2364,6 +2342,28 @@ func CutFramedList(b []byte) (v FramedListView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFramedList is ParseFramedList with a fault in place of an error: it
+// never allocates.
+func CheckFramedList(b []byte) (FramedListView, zcrt.Fault) {
+	if len(b) < FramedListFixedSize {
+		return FramedListView{}, zcrt.Short(framedListFixed[:], len(b))
+	}
+	p := (*[FramedListFixedSize]byte)(b)
+	length := p[0]
+	if length < 1 {
+		return FramedListView{}, framedListLengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return FramedListView{}, framedListLengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	if (len(b)-FramedListFixedSize)%2 != 0 {
+		return FramedListView{}, framedListItemsElements.At(FramedListFixedSize, 2, uint64(len(b)-FramedListFixedSize))
+	}
+	return FramedListView{p, b[:FramedListFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -44,6 +44,27 @@ type hiddenView struct {
 	wordsEnd uint16 // the offset behind words
 }
 
+// parseHidden finds a hidden at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func parseHidden(b []byte) (v hiddenView, err error) {
+	v, f := checkHidden(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// cutHidden is parseHidden that also returns what follows the record in b.
+func cutHidden(b []byte) (v hiddenView, rest []byte, err error) {
+	v, f := checkHidden(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // checkHidden is parseHidden with a fault in place of an error: it never
 // allocates.
 func checkHidden(b []byte) (hiddenView, zcrt.Fault) {
@@ -80,27 +101,6 @@ func checkHidden(b []byte) (hiddenView, zcrt.Fault) {
 		return hiddenView{}, hiddenWordsElements.At(textEnd+1, 2, uint64(wordsEnd-(textEnd+1)))
 	}
 	return hiddenView{b[:len(b):len(b)], uint16(textEnd), uint16(wordsEnd)}, zcrt.Fault{}
-}
-
-// parseHidden finds a hidden at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func parseHidden(b []byte) (v hiddenView, err error) {
-	v, f := checkHidden(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// cutHidden is parseHidden that also returns what follows the record in b.
-func cutHidden(b []byte) (v hiddenView, rest []byte, err error) {
-	v, f := checkHidden(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -511,24 +511,6 @@ type hiddenInnerView struct {
 	dataEndInView uint16 // the offset behind data
 }
 
-// checkHiddenInner is parseHiddenInner with a fault in place of an error: it
-// never allocates.
-func checkHiddenInner(b []byte) (hiddenInnerView, zcrt.Fault) {
-	if len(b) < hiddenInnerFixedSize {
-		return hiddenInnerView{}, zcrt.Short(hiddenInnerFixed[:], len(b))
-	}
-	p := (*[hiddenInnerFixedSize]byte)(b)
-	dataLength := p[1]
-	dataEndOffset := hiddenInnerFixedSize + int(dataLength)
-	if dataEndOffset > len(b) {
-		return hiddenInnerView{}, hiddenInnerDataExtent.At(hiddenInnerFixedSize, dataEndOffset, uint64(len(b)))
-	}
-	if len(b)-dataEndOffset < 2 {
-		return hiddenInnerView{}, zcrt.ShortAt(hiddenInnerFixed2[:], dataEndOffset, len(b))
-	}
-	return hiddenInnerView{b[:len(b):len(b)], uint16(dataEndOffset)}, zcrt.Fault{}
-}
-
 // parseHiddenInner finds a hiddenInner at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -548,6 +530,24 @@ func cutHiddenInner(b []byte) (v hiddenInnerView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// checkHiddenInner is parseHiddenInner with a fault in place of an error: it
+// never allocates.
+func checkHiddenInner(b []byte) (hiddenInnerView, zcrt.Fault) {
+	if len(b) < hiddenInnerFixedSize {
+		return hiddenInnerView{}, zcrt.Short(hiddenInnerFixed[:], len(b))
+	}
+	p := (*[hiddenInnerFixedSize]byte)(b)
+	dataLength := p[1]
+	dataEndOffset := hiddenInnerFixedSize + int(dataLength)
+	if dataEndOffset > len(b) {
+		return hiddenInnerView{}, hiddenInnerDataExtent.At(hiddenInnerFixedSize, dataEndOffset, uint64(len(b)))
+	}
+	if len(b)-dataEndOffset < 2 {
+		return hiddenInnerView{}, zcrt.ShortAt(hiddenInnerFixed2[:], dataEndOffset, len(b))
+	}
+	return hiddenInnerView{b[:len(b):len(b)], uint16(dataEndOffset)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -777,6 +777,27 @@ type GoWordsView struct {
 	bEnd    uint16 // the offset behind B
 }
 
+// ParseGoWords finds a GoWords at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseGoWords(b []byte) (v GoWordsView, err error) {
+	v, f := CheckGoWords(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutGoWords is ParseGoWords that also returns what follows the record in b.
+func CutGoWords(b []byte) (v GoWordsView, rest []byte, err error) {
+	v, f := CheckGoWords(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckGoWords is ParseGoWords with a fault in place of an error: it never
 // allocates.
 func CheckGoWords(b []byte) (GoWordsView, zcrt.Fault) {
@@ -853,27 +874,6 @@ func CheckGoWords(b []byte) (GoWordsView, zcrt.Fault) {
 		return GoWordsView{}, goWordsEndElements.At(bEnd+2, 2, uint64(endEnd-(bEnd+2)))
 	}
 	return GoWordsView{b[:endEnd:endEnd], uint16(copyEnd), uint16(bEnd)}, zcrt.Fault{}
-}
-
-// ParseGoWords finds a GoWords at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseGoWords(b []byte) (v GoWordsView, err error) {
-	v, f := CheckGoWords(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutGoWords is ParseGoWords that also returns what follows the record in b.
-func CutGoWords(b []byte) (v GoWordsView, rest []byte, err error) {
-	v, f := CheckGoWords(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1249,6 +1249,28 @@ type GoWordsLaxView struct {
 	v []byte                     // the record: len ends behind Foot, cap behind it all
 }
 
+// ParseGoWordsLax finds a GoWordsLax at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseGoWordsLax(b []byte) (v GoWordsLaxView, err error) {
+	v, f := CheckGoWordsLax(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutGoWordsLax is ParseGoWordsLax that also returns what follows the record in
+// b.
+func CutGoWordsLax(b []byte) (v GoWordsLaxView, rest []byte, err error) {
+	v, f := CheckGoWordsLax(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckGoWordsLax is ParseGoWordsLax with a fault in place of an error: it
 // never allocates.
 func CheckGoWordsLax(b []byte) (GoWordsLaxView, zcrt.Fault) {
@@ -1285,22 +1307,20 @@ func CheckGoWordsLax(b []byte) (GoWordsLaxView, zcrt.Fault) {
 	return GoWordsLaxView{p, b[:footEnd:len(b)]}, zcrt.Fault{}
 }
 
-// ParseGoWordsLax finds a GoWordsLax at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseGoWordsLax(b []byte) (v GoWordsLaxView, err error) {
-	v, f := CheckGoWordsLax(b)
+// ParseGoWordsLaxLax is ParseGoWordsLax for a record whose tail may be cut off,
+// such as the packet that an ICMP error quotes: its size may exceed b. Its
+// fixed fields, and the fields in front of the last one, must be whole.
+// [GoWordsLaxView.Truncated] tells whether the tail is.
+func ParseGoWordsLaxLax(b []byte) (v GoWordsLaxView, err error) {
+	v, f := CheckGoWordsLaxLax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckGoWordsLaxLax is CheckGoWordsLax for a record whose tail may be cut off,
-// such as the packet that an ICMP error quotes: its size may exceed b. Its
-// fixed fields, and the fields in front of the last one, must be whole.
-// GoWordsLaxView.Truncated tells.
+// CheckGoWordsLaxLax is ParseGoWordsLaxLax with a fault in place of an error:
+// it never allocates.
 func CheckGoWordsLaxLax(b []byte) (GoWordsLaxView, zcrt.Fault) {
 	if len(b) < GoWordsLaxFixedSize {
 		return GoWordsLaxView{}, zcrt.Short(goWordsLaxFixed[:], len(b))
@@ -1328,25 +1348,6 @@ func CheckGoWordsLaxLax(b []byte) (GoWordsLaxView, zcrt.Fault) {
 		return GoWordsLaxView{}, goWordsLaxFootCut.At(GoWordsLaxFixedSize, footEnd, uint64(len(b)))
 	}
 	return GoWordsLaxView{p, b[:footEnd:len(b)]}, zcrt.Fault{}
-}
-
-// ParseGoWordsLaxLax is CheckGoWordsLaxLax with an error in place of a fault.
-func ParseGoWordsLaxLax(b []byte) (v GoWordsLaxView, err error) {
-	v, f := CheckGoWordsLaxLax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutGoWordsLax is ParseGoWordsLax that also returns what follows the record in
-// b.
-func CutGoWordsLax(b []byte) (v GoWordsLaxView, rest []byte, err error) {
-	v, f := CheckGoWordsLax(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1628,6 +1629,27 @@ type CaseView struct {
 	v []byte               // the record: len ends behind V, cap behind it all
 }
 
+// ParseCase finds a Case at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseCase(b []byte) (v CaseView, err error) {
+	v, f := CheckCase(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutCase is ParseCase that also returns what follows the record in b.
+func CutCase(b []byte) (v CaseView, rest []byte, err error) {
+	v, f := CheckCase(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckCase is ParseCase with a fault in place of an error: it never allocates.
 func CheckCase(b []byte) (CaseView, zcrt.Fault) {
 	if len(b) < CaseFixedSize {
@@ -1659,27 +1681,6 @@ func CheckCase(b []byte) (CaseView, zcrt.Fault) {
 		return CaseView{}, caseXExtent.At(vEnd, xEnd, uint64(len(b)))
 	}
 	return CaseView{p, b[:vEnd:xEnd]}, zcrt.Fault{}
-}
-
-// ParseCase finds a Case at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseCase(b []byte) (v CaseView, err error) {
-	v, f := CheckCase(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutCase is ParseCase that also returns what follows the record in b.
-func CutCase(b []byte) (v CaseView, rest []byte, err error) {
-	v, f := CheckCase(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1892,23 +1893,6 @@ type CASEView struct {
 	v []byte               // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckCASE is ParseCASE with a fault in place of an error: it never allocates.
-func CheckCASE(b []byte) (CASEView, zcrt.Fault) {
-	if len(b) < CASEFixedSize {
-		return CASEView{}, zcrt.Short(caseFixedCut[:], len(b))
-	}
-	p := (*[CASEFixedSize]byte)(b)
-	id := p[0]
-	if id == 1 {
-		return CASEView{}, caseIDRule2.At(0, 0, uint64(id))
-	}
-	vEnd := CASEFixedSize + int(id)
-	if vEnd > len(b) {
-		return CASEView{}, caseVExtent2.At(CASEFixedSize, vEnd, uint64(len(b)))
-	}
-	return CASEView{p, b[:CASEFixedSize:vEnd]}, zcrt.Fault{}
-}
-
 // ParseCASE finds a CASE at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -1928,6 +1912,23 @@ func CutCASE(b []byte) (v CASEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCASE is ParseCASE with a fault in place of an error: it never allocates.
+func CheckCASE(b []byte) (CASEView, zcrt.Fault) {
+	if len(b) < CASEFixedSize {
+		return CASEView{}, zcrt.Short(caseFixedCut[:], len(b))
+	}
+	p := (*[CASEFixedSize]byte)(b)
+	id := p[0]
+	if id == 1 {
+		return CASEView{}, caseIDRule2.At(0, 0, uint64(id))
+	}
+	vEnd := CASEFixedSize + int(id)
+	if vEnd > len(b) {
+		return CASEView{}, caseVExtent2.At(CASEFixedSize, vEnd, uint64(len(b)))
+	}
+	return CASEView{p, b[:CASEFixedSize:vEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2082,24 +2083,6 @@ type CaseVView struct {
 	v []byte                // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckCaseV is ParseCaseV with a fault in place of an error: it never
-// allocates.
-func CheckCaseV(b []byte) (CaseVView, zcrt.Fault) {
-	if len(b) < CaseVFixedSize {
-		return CaseVView{}, zcrt.Short(caseVFixed[:], len(b))
-	}
-	p := (*[CaseVFixedSize]byte)(b)
-	rule := p[0]
-	if rule == 1 {
-		return CaseVView{}, caseVRuleRule.At(0, 0, uint64(rule))
-	}
-	dataEnd := CaseVFixedSize + int(rule)
-	if dataEnd > len(b) {
-		return CaseVView{}, caseVDataExtent.At(CaseVFixedSize, dataEnd, uint64(len(b)))
-	}
-	return CaseVView{p, b[:CaseVFixedSize:dataEnd]}, zcrt.Fault{}
-}
-
 // ParseCaseV finds a CaseV at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -2119,6 +2102,24 @@ func CutCaseV(b []byte) (v CaseVView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCaseV is ParseCaseV with a fault in place of an error: it never
+// allocates.
+func CheckCaseV(b []byte) (CaseVView, zcrt.Fault) {
+	if len(b) < CaseVFixedSize {
+		return CaseVView{}, zcrt.Short(caseVFixed[:], len(b))
+	}
+	p := (*[CaseVFixedSize]byte)(b)
+	rule := p[0]
+	if rule == 1 {
+		return CaseVView{}, caseVRuleRule.At(0, 0, uint64(rule))
+	}
+	dataEnd := CaseVFixedSize + int(rule)
+	if dataEnd > len(b) {
+		return CaseVView{}, caseVDataExtent.At(CaseVFixedSize, dataEnd, uint64(len(b)))
+	}
+	return CaseVView{p, b[:CaseVFixedSize:dataEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2281,6 +2282,27 @@ type PackageView struct {
 	v []byte                  // the record: len ends behind Data, cap behind it all
 }
 
+// ParsePackage finds a Package at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParsePackage(b []byte) (v PackageView, err error) {
+	v, f := CheckPackage(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPackage is ParsePackage that also returns what follows the record in b.
+func CutPackage(b []byte) (v PackageView, rest []byte, err error) {
+	v, f := CheckPackage(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckPackage is ParsePackage with a fault in place of an error: it never
 // allocates.
 func CheckPackage(b []byte) (PackageView, zcrt.Fault) {
@@ -2328,27 +2350,6 @@ func CheckPackage(b []byte) (PackageView, zcrt.Fault) {
 		return PackageView{}, packageTailElements.At(int(dataEnd), 2, uint64(len(b)-int(dataEnd)))
 	}
 	return PackageView{p, b[:int(dataEnd):len(b)]}, zcrt.Fault{}
-}
-
-// ParsePackage finds a Package at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParsePackage(b []byte) (v PackageView, err error) {
-	v, f := CheckPackage(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutPackage is ParsePackage that also returns what follows the record in b.
-func CutPackage(b []byte) (v PackageView, rest []byte, err error) {
-	v, f := CheckPackage(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2660,6 +2661,28 @@ type hiddenSumView struct {
 	v []byte                    // the record: len ends behind the fixed part, cap behind it all
 }
 
+// parseHiddenSum finds a hiddenSum at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func parseHiddenSum(b []byte) (v hiddenSumView, err error) {
+	v, f := checkHiddenSum(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// cutHiddenSum is parseHiddenSum that also returns what follows the record in
+// b.
+func cutHiddenSum(b []byte) (v hiddenSumView, rest []byte, err error) {
+	v, f := checkHiddenSum(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // checkHiddenSum is parseHiddenSum with a fault in place of an error: it never
 // allocates.
 func checkHiddenSum(b []byte) (hiddenSumView, zcrt.Fault) {
@@ -2679,22 +2702,20 @@ func checkHiddenSum(b []byte) (hiddenSumView, zcrt.Fault) {
 	return hiddenSumView{p, b[:hiddenSumFixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// parseHiddenSum finds a hiddenSum at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
-func parseHiddenSum(b []byte) (v hiddenSumView, err error) {
-	v, f := checkHiddenSum(b)
+// parseHiddenSumLax is parseHiddenSum for a record whose tail may be cut off,
+// such as the packet that an ICMP error quotes: its size may exceed b. Its
+// fixed fields, and the fields in front of the last one, must be whole.
+// [hiddenSumView.Truncated] tells whether the tail is.
+func parseHiddenSumLax(b []byte) (v hiddenSumView, err error) {
+	v, f := checkHiddenSumLax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// checkHiddenSumLax is checkHiddenSum for a record whose tail may be cut off,
-// such as the packet that an ICMP error quotes: its size may exceed b. Its
-// fixed fields, and the fields in front of the last one, must be whole.
-// hiddenSumView.Truncated tells.
+// checkHiddenSumLax is parseHiddenSumLax with a fault in place of an error: it
+// never allocates.
 func checkHiddenSumLax(b []byte) (hiddenSumView, zcrt.Fault) {
 	if len(b) < hiddenSumFixedSize {
 		return hiddenSumView{}, zcrt.Short(hiddenSumFixed[:], len(b))
@@ -2706,25 +2727,6 @@ func checkHiddenSumLax(b []byte) (hiddenSumView, zcrt.Fault) {
 	}
 	b = b[:min(int(length), len(b))]
 	return hiddenSumView{p, b[:hiddenSumFixedSize:len(b)]}, zcrt.Fault{}
-}
-
-// parseHiddenSumLax is checkHiddenSumLax with an error in place of a fault.
-func parseHiddenSumLax(b []byte) (v hiddenSumView, err error) {
-	v, f := checkHiddenSumLax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// cutHiddenSum is parseHiddenSum that also returns what follows the record in
-// b.
-func cutHiddenSum(b []byte) (v hiddenSumView, rest []byte, err error) {
-	v, f := checkHiddenSum(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -27,16 +27,6 @@ type PointView struct {
 	p *[PointFixedSize]byte
 }
 
-// CheckPoint is ParsePoint with a fault in place of an error: it never
-// allocates.
-func CheckPoint(b []byte) (PointView, zcrt.Fault) {
-	if len(b) < PointFixedSize {
-		return PointView{}, zcrt.Short(pointFixed[:], len(b))
-	}
-	p := (*[PointFixedSize]byte)(b)
-	return PointView{p}, zcrt.Fault{}
-}
-
 // ParsePoint finds a Point at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -55,6 +45,16 @@ func CutPoint(b []byte) (v PointView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPoint is ParsePoint with a fault in place of an error: it never
+// allocates.
+func CheckPoint(b []byte) (PointView, zcrt.Fault) {
+	if len(b) < PointFixedSize {
+		return PointView{}, zcrt.Short(pointFixed[:], len(b))
+	}
+	p := (*[PointFixedSize]byte)(b)
+	return PointView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -255,24 +255,6 @@ type RangedView struct {
 	p *[RangedFixedSize]byte
 }
 
-// CheckRanged is ParseRanged with a fault in place of an error: it never
-// allocates.
-func CheckRanged(b []byte) (RangedView, zcrt.Fault) {
-	if len(b) < RangedFixedSize {
-		return RangedView{}, zcrt.Short(rangedFixed[:], len(b))
-	}
-	p := (*[RangedFixedSize]byte)(b)
-	tag := p[0] >> 4
-	if tag != 0xa {
-		return RangedView{}, rangedTagRule.At(0, 10, uint64(tag))
-	}
-	step := p[0] & 0x0f
-	if step < 1 || step > 12 {
-		return RangedView{}, rangedStepRule.At(0, 0, uint64(step))
-	}
-	return RangedView{p}, zcrt.Fault{}
-}
-
 // ParseRanged finds a Ranged at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -292,6 +274,24 @@ func CutRanged(b []byte) (v RangedView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckRanged is ParseRanged with a fault in place of an error: it never
+// allocates.
+func CheckRanged(b []byte) (RangedView, zcrt.Fault) {
+	if len(b) < RangedFixedSize {
+		return RangedView{}, zcrt.Short(rangedFixed[:], len(b))
+	}
+	p := (*[RangedFixedSize]byte)(b)
+	tag := p[0] >> 4
+	if tag != 0xa {
+		return RangedView{}, rangedTagRule.At(0, 10, uint64(tag))
+	}
+	step := p[0] & 0x0f
+	if step < 1 || step > 12 {
+		return RangedView{}, rangedStepRule.At(0, 0, uint64(step))
+	}
+	return RangedView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -519,24 +519,6 @@ type DeepView struct {
 	p *[DeepFixedSize]byte
 }
 
-// CheckDeep is ParseDeep with a fault in place of an error: it never allocates.
-func CheckDeep(b []byte) (DeepView, zcrt.Fault) {
-	if len(b) < DeepFixedSize {
-		return DeepView{}, zcrt.Short(deepFixed[:], len(b))
-	}
-	p := (*[DeepFixedSize]byte)(b)
-	if _, f := CheckRanged(p[1:4]); f.Failed() {
-		return DeepView{}, f.Within(1)
-	}
-	kind := Level(p[8])
-	switch kind {
-	case LevelLow, LevelHigh, Level_7, Loudest:
-	default:
-		return DeepView{}, deepKindRule.At(8, 0, uint64(kind))
-	}
-	return DeepView{p}, zcrt.Fault{}
-}
-
 // ParseDeep finds a Deep at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -556,6 +538,24 @@ func CutDeep(b []byte) (v DeepView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckDeep is ParseDeep with a fault in place of an error: it never allocates.
+func CheckDeep(b []byte) (DeepView, zcrt.Fault) {
+	if len(b) < DeepFixedSize {
+		return DeepView{}, zcrt.Short(deepFixed[:], len(b))
+	}
+	p := (*[DeepFixedSize]byte)(b)
+	if _, f := CheckRanged(p[1:4]); f.Failed() {
+		return DeepView{}, f.Within(1)
+	}
+	kind := Level(p[8])
+	switch kind {
+	case LevelLow, LevelHigh, Level_7, Loudest:
+	default:
+		return DeepView{}, deepKindRule.At(8, 0, uint64(kind))
+	}
+	return DeepView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -813,6 +813,27 @@ type NestedView struct {
 	v []byte                 // the record: len ends behind Extra, cap behind it all
 }
 
+// ParseNested finds a Nested at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseNested(b []byte) (v NestedView, err error) {
+	v, f := CheckNested(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutNested is ParseNested that also returns what follows the record in b.
+func CutNested(b []byte) (v NestedView, rest []byte, err error) {
+	v, f := CheckNested(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckNested is ParseNested with a fault in place of an error: it never
 // allocates.
 func CheckNested(b []byte) (NestedView, zcrt.Fault) {
@@ -847,27 +868,6 @@ func CheckNested(b []byte) (NestedView, zcrt.Fault) {
 		return NestedView{}, f.Within(extraEnd)
 	}
 	return NestedView{p, v}, zcrt.Fault{}
-}
-
-// ParseNested finds a Nested at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseNested(b []byte) (v NestedView, err error) {
-	v, f := CheckNested(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutNested is ParseNested that also returns what follows the record in b.
-func CutNested(b []byte) (v NestedView, rest []byte, err error) {
-	v, f := CheckNested(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1079,16 +1079,6 @@ type SummedView struct {
 	p *[SummedFixedSize]byte
 }
 
-// CheckSummed is ParseSummed with a fault in place of an error: it never
-// allocates.
-func CheckSummed(b []byte) (SummedView, zcrt.Fault) {
-	if len(b) < SummedFixedSize {
-		return SummedView{}, zcrt.Short(summedFixed[:], len(b))
-	}
-	p := (*[SummedFixedSize]byte)(b)
-	return SummedView{p}, zcrt.Fault{}
-}
-
 // ParseSummed finds a Summed at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1107,6 +1097,16 @@ func CutSummed(b []byte) (v SummedView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSummed is ParseSummed with a fault in place of an error: it never
+// allocates.
+func CheckSummed(b []byte) (SummedView, zcrt.Fault) {
+	if len(b) < SummedFixedSize {
+		return SummedView{}, zcrt.Short(summedFixed[:], len(b))
+	}
+	p := (*[SummedFixedSize]byte)(b)
+	return SummedView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1348,24 +1348,6 @@ type NestedSumsView struct {
 	v []byte                     // the record: len ends behind List, cap behind it all
 }
 
-// CheckNestedSums is ParseNestedSums with a fault in place of an error: it
-// never allocates.
-func CheckNestedSums(b []byte) (NestedSumsView, zcrt.Fault) {
-	if len(b) < NestedSumsFixedSize {
-		return NestedSumsView{}, zcrt.Short(nestedSumsFixed[:], len(b))
-	}
-	p := (*[NestedSumsFixedSize]byte)(b)
-	listLength := p[10]
-	listEnd := NestedSumsFixedSize + int(listLength)
-	if listEnd > len(b) {
-		return NestedSumsView{}, nestedSumsListExtent.At(NestedSumsFixedSize, listEnd, uint64(len(b)))
-	}
-	if (listEnd-NestedSumsFixedSize)%8 != 0 {
-		return NestedSumsView{}, nestedSumsListElements.At(NestedSumsFixedSize, 8, uint64(listEnd-NestedSumsFixedSize))
-	}
-	return NestedSumsView{p, b[:listEnd:len(b)]}, zcrt.Fault{}
-}
-
 // ParseNestedSums finds a NestedSums at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -1386,6 +1368,24 @@ func CutNestedSums(b []byte) (v NestedSumsView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckNestedSums is ParseNestedSums with a fault in place of an error: it
+// never allocates.
+func CheckNestedSums(b []byte) (NestedSumsView, zcrt.Fault) {
+	if len(b) < NestedSumsFixedSize {
+		return NestedSumsView{}, zcrt.Short(nestedSumsFixed[:], len(b))
+	}
+	p := (*[NestedSumsFixedSize]byte)(b)
+	listLength := p[10]
+	listEnd := NestedSumsFixedSize + int(listLength)
+	if listEnd > len(b) {
+		return NestedSumsView{}, nestedSumsListExtent.At(NestedSumsFixedSize, listEnd, uint64(len(b)))
+	}
+	if (listEnd-NestedSumsFixedSize)%8 != 0 {
+		return NestedSumsView{}, nestedSumsListElements.At(NestedSumsFixedSize, 8, uint64(listEnd-NestedSumsFixedSize))
+	}
+	return NestedSumsView{p, b[:listEnd:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1637,21 +1637,6 @@ type SummedBodyView struct {
 	v []byte                     // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckSummedBody is ParseSummedBody with a fault in place of an error: it
-// never allocates.
-func CheckSummedBody(b []byte) (SummedBodyView, zcrt.Fault) {
-	if len(b) < SummedBodyFixedSize {
-		return SummedBodyView{}, zcrt.Short(summedBodyFixed[:], len(b))
-	}
-	p := (*[SummedBodyFixedSize]byte)(b)
-	textLength := binary.BigEndian.Uint16(p[2:4])
-	textEnd := SummedBodyFixedSize + int(textLength)
-	if textEnd > len(b) {
-		return SummedBodyView{}, summedBodyTextExtent.At(SummedBodyFixedSize, textEnd, uint64(len(b)))
-	}
-	return SummedBodyView{p, b[:SummedBodyFixedSize:textEnd]}, zcrt.Fault{}
-}
-
 // ParseSummedBody finds a SummedBody at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1671,6 +1656,21 @@ func CutSummedBody(b []byte) (v SummedBodyView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSummedBody is ParseSummedBody with a fault in place of an error: it
+// never allocates.
+func CheckSummedBody(b []byte) (SummedBodyView, zcrt.Fault) {
+	if len(b) < SummedBodyFixedSize {
+		return SummedBodyView{}, zcrt.Short(summedBodyFixed[:], len(b))
+	}
+	p := (*[SummedBodyFixedSize]byte)(b)
+	textLength := binary.BigEndian.Uint16(p[2:4])
+	textEnd := SummedBodyFixedSize + int(textLength)
+	if textEnd > len(b) {
+		return SummedBodyView{}, summedBodyTextExtent.At(SummedBodyFixedSize, textEnd, uint64(len(b)))
+	}
+	return SummedBodyView{p, b[:SummedBodyFixedSize:textEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1842,25 +1842,6 @@ type InnerView struct {
 	v []byte                // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckInner is ParseInner with a fault in place of an error: it never
-// allocates.
-func CheckInner(b []byte) (InnerView, zcrt.Fault) {
-	if len(b) < InnerFixedSize {
-		return InnerView{}, zcrt.Short(innerFixed[:], len(b))
-	}
-	p := (*[InnerFixedSize]byte)(b)
-	kind := p[0]
-	if kind >= 200 {
-		return InnerView{}, innerKindRule.At(0, 0, uint64(kind))
-	}
-	textLength := p[1]
-	textEnd := InnerFixedSize + int(textLength)
-	if textEnd > len(b) {
-		return InnerView{}, innerTextExtent.At(InnerFixedSize, textEnd, uint64(len(b)))
-	}
-	return InnerView{p, b[:InnerFixedSize:textEnd]}, zcrt.Fault{}
-}
-
 // ParseInner finds an Inner at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -1880,6 +1861,25 @@ func CutInner(b []byte) (v InnerView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckInner is ParseInner with a fault in place of an error: it never
+// allocates.
+func CheckInner(b []byte) (InnerView, zcrt.Fault) {
+	if len(b) < InnerFixedSize {
+		return InnerView{}, zcrt.Short(innerFixed[:], len(b))
+	}
+	p := (*[InnerFixedSize]byte)(b)
+	kind := p[0]
+	if kind >= 200 {
+		return InnerView{}, innerKindRule.At(0, 0, uint64(kind))
+	}
+	textLength := p[1]
+	textEnd := InnerFixedSize + int(textLength)
+	if textEnd > len(b) {
+		return InnerView{}, innerTextExtent.At(InnerFixedSize, textEnd, uint64(len(b)))
+	}
+	return InnerView{p, b[:InnerFixedSize:textEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2044,19 +2044,6 @@ type GreedyView struct {
 	v []byte                 // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckGreedy is ParseGreedy with a fault in place of an error: it never
-// allocates.
-func CheckGreedy(b []byte) (GreedyView, zcrt.Fault) {
-	if len(b) < GreedyFixedSize {
-		return GreedyView{}, zcrt.Short(greedyFixed[:], len(b))
-	}
-	p := (*[GreedyFixedSize]byte)(b)
-	if (len(b)-GreedyFixedSize)%2 != 0 {
-		return GreedyView{}, greedyWordsElements.At(GreedyFixedSize, 2, uint64(len(b)-GreedyFixedSize))
-	}
-	return GreedyView{p, b[:GreedyFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseGreedy finds a Greedy at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -2076,6 +2063,19 @@ func CutGreedy(b []byte) (v GreedyView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckGreedy is ParseGreedy with a fault in place of an error: it never
+// allocates.
+func CheckGreedy(b []byte) (GreedyView, zcrt.Fault) {
+	if len(b) < GreedyFixedSize {
+		return GreedyView{}, zcrt.Short(greedyFixed[:], len(b))
+	}
+	p := (*[GreedyFixedSize]byte)(b)
+	if (len(b)-GreedyFixedSize)%2 != 0 {
+		return GreedyView{}, greedyWordsElements.At(GreedyFixedSize, 2, uint64(len(b)-GreedyFixedSize))
+	}
+	return GreedyView{p, b[:GreedyFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2265,16 +2265,6 @@ type LastInnerView struct {
 	v []byte                    // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckLastInner is ParseLastInner with a fault in place of an error: it never
-// allocates.
-func CheckLastInner(b []byte) (LastInnerView, zcrt.Fault) {
-	if len(b) < LastInnerFixedSize {
-		return LastInnerView{}, zcrt.Short(lastInnerFixed[:], len(b))
-	}
-	p := (*[LastInnerFixedSize]byte)(b)
-	return LastInnerView{p, b[:LastInnerFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseLastInner finds a LastInner at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -2294,6 +2284,16 @@ func CutLastInner(b []byte) (v LastInnerView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckLastInner is ParseLastInner with a fault in place of an error: it never
+// allocates.
+func CheckLastInner(b []byte) (LastInnerView, zcrt.Fault) {
+	if len(b) < LastInnerFixedSize {
+		return LastInnerView{}, zcrt.Short(lastInnerFixed[:], len(b))
+	}
+	p := (*[LastInnerFixedSize]byte)(b)
+	return LastInnerView{p, b[:LastInnerFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2495,16 +2495,6 @@ type LastGreedyView struct {
 	v []byte                     // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckLastGreedy is ParseLastGreedy with a fault in place of an error: it
-// never allocates.
-func CheckLastGreedy(b []byte) (LastGreedyView, zcrt.Fault) {
-	if len(b) < LastGreedyFixedSize {
-		return LastGreedyView{}, zcrt.Short(lastGreedyFixed[:], len(b))
-	}
-	p := (*[LastGreedyFixedSize]byte)(b)
-	return LastGreedyView{p, b[:LastGreedyFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseLastGreedy finds a LastGreedy at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -2524,6 +2514,16 @@ func CutLastGreedy(b []byte) (v LastGreedyView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckLastGreedy is ParseLastGreedy with a fault in place of an error: it
+// never allocates.
+func CheckLastGreedy(b []byte) (LastGreedyView, zcrt.Fault) {
+	if len(b) < LastGreedyFixedSize {
+		return LastGreedyView{}, zcrt.Short(lastGreedyFixed[:], len(b))
+	}
+	p := (*[LastGreedyFixedSize]byte)(b)
+	return LastGreedyView{p, b[:LastGreedyFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2732,6 +2732,27 @@ type SizedInnerView struct {
 	thenEnd  uint16 // the offset behind Then
 }
 
+// ParseSizedInner finds a SizedInner at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseSizedInner(b []byte) (v SizedInnerView, err error) {
+	v, f := CheckSizedInner(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSizedInner is ParseSizedInner that also returns what follows the record in
+// b.
+func CutSizedInner(b []byte) (v SizedInnerView, rest []byte, err error) {
+	v, f := CheckSizedInner(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSizedInner is ParseSizedInner with a fault in place of an error: it
 // never allocates.
 func CheckSizedInner(b []byte) (SizedInnerView, zcrt.Fault) {
@@ -2759,27 +2780,6 @@ func CheckSizedInner(b []byte) (SizedInnerView, zcrt.Fault) {
 		return SizedInnerView{}, zcrt.ShortAt(sizedInnerFixed4[:], thenEnd, len(b))
 	}
 	return SizedInnerView{b[:end:end], uint16(firstEnd), uint16(thenEnd)}, zcrt.Fault{}
-}
-
-// ParseSizedInner finds a SizedInner at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParseSizedInner(b []byte) (v SizedInnerView, err error) {
-	v, f := CheckSizedInner(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSizedInner is ParseSizedInner that also returns what follows the record in
-// b.
-func CutSizedInner(b []byte) (v SizedInnerView, rest []byte, err error) {
-	v, f := CheckSizedInner(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3072,25 +3072,6 @@ type FramedInnerView struct {
 	v []byte                      // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckFramedInner is ParseFramedInner with a fault in place of an error: it
-// never allocates.
-func CheckFramedInner(b []byte) (FramedInnerView, zcrt.Fault) {
-	if len(b) < FramedInnerFixedSize {
-		return FramedInnerView{}, zcrt.Short(framedInnerFixed[:], len(b))
-	}
-	p := (*[FramedInnerFixedSize]byte)(b)
-	length := p[0]
-	if length < 2 {
-		return FramedInnerView{}, framedInnerLengthRule.At(0, 0, uint64(length))
-	}
-	total := int(length)
-	if total > len(b) {
-		return FramedInnerView{}, framedInnerLengthFrame.At(0, total, uint64(len(b)))
-	}
-	b = b[:total]
-	return FramedInnerView{p, b[:FramedInnerFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseFramedInner finds a FramedInner at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -3111,6 +3092,25 @@ func CutFramedInner(b []byte) (v FramedInnerView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckFramedInner is ParseFramedInner with a fault in place of an error: it
+// never allocates.
+func CheckFramedInner(b []byte) (FramedInnerView, zcrt.Fault) {
+	if len(b) < FramedInnerFixedSize {
+		return FramedInnerView{}, zcrt.Short(framedInnerFixed[:], len(b))
+	}
+	p := (*[FramedInnerFixedSize]byte)(b)
+	length := p[0]
+	if length < 2 {
+		return FramedInnerView{}, framedInnerLengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return FramedInnerView{}, framedInnerLengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	return FramedInnerView{p, b[:FramedInnerFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3331,19 +3331,6 @@ type TrailedInnerView struct {
 	v []byte                       // the record: len ends behind Body, cap behind it all
 }
 
-// CheckTrailedInner is ParseTrailedInner with a fault in place of an error: it
-// never allocates.
-func CheckTrailedInner(b []byte) (TrailedInnerView, zcrt.Fault) {
-	if len(b) < TrailedInnerFixedSize {
-		return TrailedInnerView{}, zcrt.Short(trailedInnerFixed[:], len(b))
-	}
-	p := (*[TrailedInnerFixedSize]byte)(b)
-	if len(b)-TrailedInnerFixedSize < 2 {
-		return TrailedInnerView{}, zcrt.ShortAt(trailedInnerFixed2[:], TrailedInnerFixedSize, len(b))
-	}
-	return TrailedInnerView{p, b[: len(b)-2 : len(b)]}, zcrt.Fault{}
-}
-
 // ParseTrailedInner finds a TrailedInner at the front of b and checks it once,
 // so that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -3363,6 +3350,19 @@ func CutTrailedInner(b []byte) (v TrailedInnerView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckTrailedInner is ParseTrailedInner with a fault in place of an error: it
+// never allocates.
+func CheckTrailedInner(b []byte) (TrailedInnerView, zcrt.Fault) {
+	if len(b) < TrailedInnerFixedSize {
+		return TrailedInnerView{}, zcrt.Short(trailedInnerFixed[:], len(b))
+	}
+	p := (*[TrailedInnerFixedSize]byte)(b)
+	if len(b)-TrailedInnerFixedSize < 2 {
+		return TrailedInnerView{}, zcrt.ShortAt(trailedInnerFixed2[:], TrailedInnerFixedSize, len(b))
+	}
+	return TrailedInnerView{p, b[: len(b)-2 : len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3594,24 +3594,6 @@ type TwiceInnerView struct {
 	v []byte                     // the record: len ends behind Outer, cap behind it all
 }
 
-// CheckTwiceInner is ParseTwiceInner with a fault in place of an error: it
-// never allocates.
-func CheckTwiceInner(b []byte) (TwiceInnerView, zcrt.Fault) {
-	if len(b) < TwiceInnerFixedSize {
-		return TwiceInnerView{}, zcrt.Short(twiceInnerFixed[:], len(b))
-	}
-	p := (*[TwiceInnerFixedSize]byte)(b)
-	outerLength := binary.BigEndian.Uint16(p[0:2])
-	outerEnd := TwiceInnerFixedSize + int(outerLength)
-	if outerEnd > len(b) {
-		return TwiceInnerView{}, twiceInnerOuterExtent.At(TwiceInnerFixedSize, outerEnd, uint64(len(b)))
-	}
-	if (len(b)-outerEnd)%3 != 0 {
-		return TwiceInnerView{}, twiceInnerItemsElements.At(outerEnd, 3, uint64(len(b)-outerEnd))
-	}
-	return TwiceInnerView{p, b[:outerEnd:len(b)]}, zcrt.Fault{}
-}
-
 // ParseTwiceInner finds a TwiceInner at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -3632,6 +3614,24 @@ func CutTwiceInner(b []byte) (v TwiceInnerView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckTwiceInner is ParseTwiceInner with a fault in place of an error: it
+// never allocates.
+func CheckTwiceInner(b []byte) (TwiceInnerView, zcrt.Fault) {
+	if len(b) < TwiceInnerFixedSize {
+		return TwiceInnerView{}, zcrt.Short(twiceInnerFixed[:], len(b))
+	}
+	p := (*[TwiceInnerFixedSize]byte)(b)
+	outerLength := binary.BigEndian.Uint16(p[0:2])
+	outerEnd := TwiceInnerFixedSize + int(outerLength)
+	if outerEnd > len(b) {
+		return TwiceInnerView{}, twiceInnerOuterExtent.At(TwiceInnerFixedSize, outerEnd, uint64(len(b)))
+	}
+	if (len(b)-outerEnd)%3 != 0 {
+		return TwiceInnerView{}, twiceInnerItemsElements.At(outerEnd, 3, uint64(len(b)-outerEnd))
+	}
+	return TwiceInnerView{p, b[:outerEnd:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -48,6 +48,27 @@ type RulesView struct {
 	p *[RulesFixedSize]byte
 }
 
+// ParseRules finds a Rules at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseRules(b []byte) (v RulesView, err error) {
+	v, f := CheckRules(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutRules is ParseRules that also returns what follows the record in b.
+func CutRules(b []byte) (v RulesView, rest []byte, err error) {
+	v, f := CheckRules(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckRules is ParseRules with a fault in place of an error: it never
 // allocates.
 func CheckRules(b []byte) (RulesView, zcrt.Fault) {
@@ -139,27 +160,6 @@ func CheckRules(b []byte) (RulesView, zcrt.Fault) {
 		return RulesView{}, rulesNoneSignRule.At(46, 0, uint64(noneSign))
 	}
 	return RulesView{p}, zcrt.Fault{}
-}
-
-// ParseRules finds a Rules at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseRules(b []byte) (v RulesView, err error) {
-	v, f := CheckRules(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutRules is ParseRules that also returns what follows the record in b.
-func CutRules(b []byte) (v RulesView, rest []byte, err error) {
-	v, f := CheckRules(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -543,6 +543,28 @@ type RulesBitsView struct {
 	p *[RulesBitsFixedSize]byte
 }
 
+// ParseRulesBits finds a RulesBits at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func ParseRulesBits(b []byte) (v RulesBitsView, err error) {
+	v, f := CheckRulesBits(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutRulesBits is ParseRulesBits that also returns what follows the record in
+// b.
+func CutRulesBits(b []byte) (v RulesBitsView, rest []byte, err error) {
+	v, f := CheckRulesBits(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckRulesBits is ParseRulesBits with a fault in place of an error: it never
 // allocates.
 func CheckRulesBits(b []byte) (RulesBitsView, zcrt.Fault) {
@@ -581,28 +603,6 @@ func CheckRulesBits(b []byte) (RulesBitsView, zcrt.Fault) {
 		return RulesBitsView{}, rulesBitsReservedRule.At(3, 0, uint64(zcrt.Bit(x)))
 	}
 	return RulesBitsView{p}, zcrt.Fault{}
-}
-
-// ParseRulesBits finds a RulesBits at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
-func ParseRulesBits(b []byte) (v RulesBitsView, err error) {
-	v, f := CheckRulesBits(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutRulesBits is ParseRulesBits that also returns what follows the record in
-// b.
-func CutRulesBits(b []byte) (v RulesBitsView, rest []byte, err error) {
-	v, f := CheckRulesBits(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -867,6 +867,27 @@ type RowsView struct {
 	p *[RowsFixedSize]byte
 }
 
+// ParseRows finds a Rows at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseRows(b []byte) (v RowsView, err error) {
+	v, f := CheckRows(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutRows is ParseRows that also returns what follows the record in b.
+func CutRows(b []byte) (v RowsView, rest []byte, err error) {
+	v, f := CheckRows(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckRows is ParseRows with a fault in place of an error: it never allocates.
 func CheckRows(b []byte) (RowsView, zcrt.Fault) {
 	if len(b) < RowsFixedSize {
@@ -929,27 +950,6 @@ func CheckRows(b []byte) (RowsView, zcrt.Fault) {
 		return RowsView{}, rowsMoodRule.At(33, 0, uint64(mood))
 	}
 	return RowsView{p}, zcrt.Fault{}
-}
-
-// ParseRows finds a Rows at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseRows(b []byte) (v RowsView, err error) {
-	v, f := CheckRows(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutRows is ParseRows that also returns what follows the record in b.
-func CutRows(b []byte) (v RowsView, rest []byte, err error) {
-	v, f := CheckRows(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1217,6 +1217,28 @@ type RowsBehindView struct {
 	firstEnd uint8  // the offset behind First
 }
 
+// ParseRowsBehind finds a RowsBehind at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseRowsBehind(b []byte) (v RowsBehindView, err error) {
+	v, f := CheckRowsBehind(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutRowsBehind is ParseRowsBehind that also returns what follows the record in
+// b.
+func CutRowsBehind(b []byte) (v RowsBehindView, rest []byte, err error) {
+	v, f := CheckRowsBehind(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckRowsBehind is ParseRowsBehind with a fault in place of an error: it
 // never allocates.
 func CheckRowsBehind(b []byte) (RowsBehindView, zcrt.Fault) {
@@ -1268,28 +1290,6 @@ func CheckRowsBehind(b []byte) (RowsBehindView, zcrt.Fault) {
 		return RowsBehindView{}, rowsBehindERule.At(lastEnd, 0, uint64(eField))
 	}
 	return RowsBehindView{v, uint16(lastEnd), uint8(firstEnd)}, zcrt.Fault{}
-}
-
-// ParseRowsBehind finds a RowsBehind at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseRowsBehind(b []byte) (v RowsBehindView, err error) {
-	v, f := CheckRowsBehind(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutRowsBehind is ParseRowsBehind that also returns what follows the record in
-// b.
-func CutRowsBehind(b []byte) (v RowsBehindView, rest []byte, err error) {
-	v, f := CheckRowsBehind(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1529,6 +1529,28 @@ type RowsBeforeView struct {
 	v []byte                     // the record: len ends behind First, cap behind it all
 }
 
+// ParseRowsBefore finds a RowsBefore at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseRowsBefore(b []byte) (v RowsBeforeView, err error) {
+	v, f := CheckRowsBefore(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutRowsBefore is ParseRowsBefore that also returns what follows the record in
+// b.
+func CutRowsBefore(b []byte) (v RowsBeforeView, rest []byte, err error) {
+	v, f := CheckRowsBefore(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckRowsBefore is ParseRowsBefore with a fault in place of an error: it
 // never allocates.
 func CheckRowsBefore(b []byte) (RowsBeforeView, zcrt.Fault) {
@@ -1553,28 +1575,6 @@ func CheckRowsBefore(b []byte) (RowsBeforeView, zcrt.Fault) {
 		return RowsBeforeView{}, rowsBeforeLastExtent.At(firstEnd, lastEnd, uint64(len(b)))
 	}
 	return RowsBeforeView{p, b[:firstEnd:lastEnd]}, zcrt.Fault{}
-}
-
-// ParseRowsBefore finds a RowsBefore at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseRowsBefore(b []byte) (v RowsBeforeView, err error) {
-	v, f := CheckRowsBefore(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutRowsBefore is ParseRowsBefore that also returns what follows the record in
-// b.
-func CutRowsBefore(b []byte) (v RowsBeforeView, rest []byte, err error) {
-	v, f := CheckRowsBefore(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1739,15 +1739,6 @@ type MaximumView struct {
 	b []byte // the whole record
 }
 
-// CheckMaximum is ParseMaximum with a fault in place of an error: it never
-// allocates.
-func CheckMaximum(b []byte) (MaximumView, zcrt.Fault) {
-	if n := len(b); n < 2 || n > 5 {
-		return MaximumView{}, maximumTextRule.At(0, 0, uint64(n))
-	}
-	return MaximumView{b[:len(b):len(b)]}, zcrt.Fault{}
-}
-
 // ParseMaximum finds a Maximum at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrLength].
@@ -1766,6 +1757,15 @@ func CutMaximum(b []byte) (v MaximumView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckMaximum is ParseMaximum with a fault in place of an error: it never
+// allocates.
+func CheckMaximum(b []byte) (MaximumView, zcrt.Fault) {
+	if n := len(b); n < 2 || n > 5 {
+		return MaximumView{}, maximumTextRule.At(0, 0, uint64(n))
+	}
+	return MaximumView{b[:len(b):len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1915,6 +1915,27 @@ type LengthsView struct {
 	sizedEnd  uint16 // the offset behind Sized
 }
 
+// ParseLengths finds a Lengths at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseLengths(b []byte) (v LengthsView, err error) {
+	v, f := CheckLengths(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutLengths is ParseLengths that also returns what follows the record in b.
+func CutLengths(b []byte) (v LengthsView, rest []byte, err error) {
+	v, f := CheckLengths(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckLengths is ParseLengths with a fault in place of an error: it never
 // allocates.
 func CheckLengths(b []byte) (LengthsView, zcrt.Fault) {
@@ -1949,27 +1970,6 @@ func CheckLengths(b []byte) (LengthsView, zcrt.Fault) {
 		return LengthsView{}, lengthsTailRule.At(sizedEnd, 0, uint64(n))
 	}
 	return LengthsView{b[:len(b):len(b)], uint16(prefixEnd), uint16(sizedEnd)}, zcrt.Fault{}
-}
-
-// ParseLengths finds a Lengths at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseLengths(b []byte) (v LengthsView, err error) {
-	v, f := CheckLengths(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutLengths is ParseLengths that also returns what follows the record in b.
-func CutLengths(b []byte) (v LengthsView, rest []byte, err error) {
-	v, f := CheckLengths(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2210,6 +2210,27 @@ type ComparedView struct {
 	p *[ComparedFixedSize]byte
 }
 
+// ParseCompared finds a Compared at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseCompared(b []byte) (v ComparedView, err error) {
+	v, f := CheckCompared(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutCompared is ParseCompared that also returns what follows the record in b.
+func CutCompared(b []byte) (v ComparedView, rest []byte, err error) {
+	v, f := CheckCompared(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckCompared is ParseCompared with a fault in place of an error: it never
 // allocates.
 func CheckCompared(b []byte) (ComparedView, zcrt.Fault) {
@@ -2245,27 +2266,6 @@ func CheckCompared(b []byte) (ComparedView, zcrt.Fault) {
 		return ComparedView{}, comparedSignedRule2.At(16, 0, uint64(signed))
 	}
 	return ComparedView{p}, zcrt.Fault{}
-}
-
-// ParseCompared finds a Compared at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseCompared(b []byte) (v ComparedView, err error) {
-	v, f := CheckCompared(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutCompared is ParseCompared that also returns what follows the record in b.
-func CutCompared(b []byte) (v ComparedView, rest []byte, err error) {
-	v, f := CheckCompared(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2444,6 +2444,27 @@ type RoundedView struct {
 	p *[RoundedFixedSize]byte
 }
 
+// ParseRounded finds a Rounded at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseRounded(b []byte) (v RoundedView, err error) {
+	v, f := CheckRounded(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutRounded is ParseRounded that also returns what follows the record in b.
+func CutRounded(b []byte) (v RoundedView, rest []byte, err error) {
+	v, f := CheckRounded(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckRounded is ParseRounded with a fault in place of an error: it never
 // allocates.
 func CheckRounded(b []byte) (RoundedView, zcrt.Fault) {
@@ -2467,27 +2488,6 @@ func CheckRounded(b []byte) (RoundedView, zcrt.Fault) {
 		return RoundedView{}, roundedCRule.At(2, 0, uint64(cField))
 	}
 	return RoundedView{p}, zcrt.Fault{}
-}
-
-// ParseRounded finds a Rounded at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseRounded(b []byte) (v RoundedView, err error) {
-	v, f := CheckRounded(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutRounded is ParseRounded that also returns what follows the record in b.
-func CutRounded(b []byte) (v RoundedView, rest []byte, err error) {
-	v, f := CheckRounded(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2651,6 +2651,27 @@ type SwitchesView struct {
 	p *[SwitchesFixedSize]byte
 }
 
+// ParseSwitches finds a Switches at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseSwitches(b []byte) (v SwitchesView, err error) {
+	v, f := CheckSwitches(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSwitches is ParseSwitches that also returns what follows the record in b.
+func CutSwitches(b []byte) (v SwitchesView, rest []byte, err error) {
+	v, f := CheckSwitches(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSwitches is ParseSwitches with a fault in place of an error: it never
 // allocates.
 func CheckSwitches(b []byte) (SwitchesView, zcrt.Fault) {
@@ -2686,27 +2707,6 @@ func CheckSwitches(b []byte) (SwitchesView, zcrt.Fault) {
 		return SwitchesView{}, switchesNamedRule.At(4, 0, uint64(named))
 	}
 	return SwitchesView{p}, zcrt.Fault{}
-}
-
-// ParseSwitches finds a Switches at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseSwitches(b []byte) (v SwitchesView, err error) {
-	v, f := CheckSwitches(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSwitches is ParseSwitches that also returns what follows the record in b.
-func CutSwitches(b []byte) (v SwitchesView, rest []byte, err error) {
-	v, f := CheckSwitches(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -28,16 +28,6 @@ type SumAllView struct {
 	p *[SumAllFixedSize]byte
 }
 
-// CheckSumAll is ParseSumAll with a fault in place of an error: it never
-// allocates.
-func CheckSumAll(b []byte) (SumAllView, zcrt.Fault) {
-	if len(b) < SumAllFixedSize {
-		return SumAllView{}, zcrt.Short(sumAllFixed[:], len(b))
-	}
-	p := (*[SumAllFixedSize]byte)(b)
-	return SumAllView{p}, zcrt.Fault{}
-}
-
 // ParseSumAll finds a SumAll at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -56,6 +46,16 @@ func CutSumAll(b []byte) (v SumAllView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSumAll is ParseSumAll with a fault in place of an error: it never
+// allocates.
+func CheckSumAll(b []byte) (SumAllView, zcrt.Fault) {
+	if len(b) < SumAllFixedSize {
+		return SumAllView{}, zcrt.Short(sumAllFixed[:], len(b))
+	}
+	p := (*[SumAllFixedSize]byte)(b)
+	return SumAllView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -232,21 +232,6 @@ type SumHeaderView struct {
 	v []byte                    // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckSumHeader is ParseSumHeader with a fault in place of an error: it never
-// allocates.
-func CheckSumHeader(b []byte) (SumHeaderView, zcrt.Fault) {
-	if len(b) < SumHeaderFixedSize {
-		return SumHeaderView{}, zcrt.Short(sumHeaderFixed[:], len(b))
-	}
-	p := (*[SumHeaderFixedSize]byte)(b)
-	nField := binary.BigEndian.Uint16(p[2:4])
-	dataEnd := SumHeaderFixedSize + int(nField)
-	if dataEnd > len(b) {
-		return SumHeaderView{}, sumHeaderDataExtent.At(SumHeaderFixedSize, dataEnd, uint64(len(b)))
-	}
-	return SumHeaderView{p, b[:SumHeaderFixedSize:dataEnd]}, zcrt.Fault{}
-}
-
 // ParseSumHeader finds a SumHeader at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -266,6 +251,21 @@ func CutSumHeader(b []byte) (v SumHeaderView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSumHeader is ParseSumHeader with a fault in place of an error: it never
+// allocates.
+func CheckSumHeader(b []byte) (SumHeaderView, zcrt.Fault) {
+	if len(b) < SumHeaderFixedSize {
+		return SumHeaderView{}, zcrt.Short(sumHeaderFixed[:], len(b))
+	}
+	p := (*[SumHeaderFixedSize]byte)(b)
+	nField := binary.BigEndian.Uint16(p[2:4])
+	dataEnd := SumHeaderFixedSize + int(nField)
+	if dataEnd > len(b) {
+		return SumHeaderView{}, sumHeaderDataExtent.At(SumHeaderFixedSize, dataEnd, uint64(len(b)))
+	}
+	return SumHeaderView{p, b[:SumHeaderFixedSize:dataEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -446,24 +446,6 @@ type SumPartView struct {
 	v []byte                  // the record: len ends behind Option, cap behind it all
 }
 
-// CheckSumPart is ParseSumPart with a fault in place of an error: it never
-// allocates.
-func CheckSumPart(b []byte) (SumPartView, zcrt.Fault) {
-	if len(b) < SumPartFixedSize {
-		return SumPartView{}, zcrt.Short(sumPartFixed[:], len(b))
-	}
-	p := (*[SumPartFixedSize]byte)(b)
-	words := p[0]
-	if words < 2 {
-		return SumPartView{}, sumPartWordsRule.At(0, 0, uint64(words))
-	}
-	optionEnd := int(words) * 4
-	if optionEnd > len(b) {
-		return SumPartView{}, sumPartOptionExtent.At(SumPartFixedSize, optionEnd, uint64(len(b)))
-	}
-	return SumPartView{p, b[:optionEnd:len(b)]}, zcrt.Fault{}
-}
-
 // ParseSumPart finds a SumPart at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -483,6 +465,24 @@ func CutSumPart(b []byte) (v SumPartView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSumPart is ParseSumPart with a fault in place of an error: it never
+// allocates.
+func CheckSumPart(b []byte) (SumPartView, zcrt.Fault) {
+	if len(b) < SumPartFixedSize {
+		return SumPartView{}, zcrt.Short(sumPartFixed[:], len(b))
+	}
+	p := (*[SumPartFixedSize]byte)(b)
+	words := p[0]
+	if words < 2 {
+		return SumPartView{}, sumPartWordsRule.At(0, 0, uint64(words))
+	}
+	optionEnd := int(words) * 4
+	if optionEnd > len(b) {
+		return SumPartView{}, sumPartOptionExtent.At(SumPartFixedSize, optionEnd, uint64(len(b)))
+	}
+	return SumPartView{p, b[:optionEnd:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -733,6 +733,28 @@ type SumPseudoView struct {
 	v []byte                    // the record: len ends behind the fixed part, cap behind it all
 }
 
+// ParseSumPseudo finds a SumPseudo at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func ParseSumPseudo(b []byte) (v SumPseudoView, err error) {
+	v, f := CheckSumPseudo(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSumPseudo is ParseSumPseudo that also returns what follows the record in
+// b.
+func CutSumPseudo(b []byte) (v SumPseudoView, rest []byte, err error) {
+	v, f := CheckSumPseudo(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSumPseudo is ParseSumPseudo with a fault in place of an error: it never
 // allocates.
 func CheckSumPseudo(b []byte) (SumPseudoView, zcrt.Fault) {
@@ -752,22 +774,20 @@ func CheckSumPseudo(b []byte) (SumPseudoView, zcrt.Fault) {
 	return SumPseudoView{p, b[:SumPseudoFixedSize:len(b)]}, zcrt.Fault{}
 }
 
-// ParseSumPseudo finds a SumPseudo at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
-func ParseSumPseudo(b []byte) (v SumPseudoView, err error) {
-	v, f := CheckSumPseudo(b)
+// ParseSumPseudoLax is ParseSumPseudo for a record whose tail may be cut off,
+// such as the packet that an ICMP error quotes: its size may exceed b. Its
+// fixed fields, and the fields in front of the last one, must be whole.
+// [SumPseudoView.Truncated] tells whether the tail is.
+func ParseSumPseudoLax(b []byte) (v SumPseudoView, err error) {
+	v, f := CheckSumPseudoLax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckSumPseudoLax is CheckSumPseudo for a record whose tail may be cut off,
-// such as the packet that an ICMP error quotes: its size may exceed b. Its
-// fixed fields, and the fields in front of the last one, must be whole.
-// SumPseudoView.Truncated tells.
+// CheckSumPseudoLax is ParseSumPseudoLax with a fault in place of an error: it
+// never allocates.
 func CheckSumPseudoLax(b []byte) (SumPseudoView, zcrt.Fault) {
 	if len(b) < SumPseudoFixedSize {
 		return SumPseudoView{}, zcrt.Short(sumPseudoFixed[:], len(b))
@@ -779,25 +799,6 @@ func CheckSumPseudoLax(b []byte) (SumPseudoView, zcrt.Fault) {
 	}
 	b = b[:min(int(length), len(b))]
 	return SumPseudoView{p, b[:SumPseudoFixedSize:len(b)]}, zcrt.Fault{}
-}
-
-// ParseSumPseudoLax is CheckSumPseudoLax with an error in place of a fault.
-func ParseSumPseudoLax(b []byte) (v SumPseudoView, err error) {
-	v, f := CheckSumPseudoLax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSumPseudo is ParseSumPseudo that also returns what follows the record in
-// b.
-func CutSumPseudo(b []byte) (v SumPseudoView, rest []byte, err error) {
-	v, f := CheckSumPseudo(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1023,25 +1024,6 @@ type SumBothView struct {
 	v []byte                  // the record: len ends behind Data, cap behind it all
 }
 
-// CheckSumBoth is ParseSumBoth with a fault in place of an error: it never
-// allocates.
-func CheckSumBoth(b []byte) (SumBothView, zcrt.Fault) {
-	if len(b) < SumBothFixedSize {
-		return SumBothView{}, zcrt.Short(sumBothFixed[:], len(b))
-	}
-	p := (*[SumBothFixedSize]byte)(b)
-	dataLength := binary.BigEndian.Uint16(p[6:8])
-	dataEnd := SumBothFixedSize + int(dataLength)
-	if dataEnd > len(b) {
-		return SumBothView{}, sumBothDataExtent.At(SumBothFixedSize, dataEnd, uint64(len(b)))
-	}
-	end := dataEnd + 2
-	if end < dataEnd || end > len(b) {
-		return SumBothView{}, zcrt.ShortAt(sumBothFixed2[:], dataEnd, len(b))
-	}
-	return SumBothView{p, b[:dataEnd:end]}, zcrt.Fault{}
-}
-
 // ParseSumBoth finds a SumBoth at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1060,6 +1042,25 @@ func CutSumBoth(b []byte) (v SumBothView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSumBoth is ParseSumBoth with a fault in place of an error: it never
+// allocates.
+func CheckSumBoth(b []byte) (SumBothView, zcrt.Fault) {
+	if len(b) < SumBothFixedSize {
+		return SumBothView{}, zcrt.Short(sumBothFixed[:], len(b))
+	}
+	p := (*[SumBothFixedSize]byte)(b)
+	dataLength := binary.BigEndian.Uint16(p[6:8])
+	dataEnd := SumBothFixedSize + int(dataLength)
+	if dataEnd > len(b) {
+		return SumBothView{}, sumBothDataExtent.At(SumBothFixedSize, dataEnd, uint64(len(b)))
+	}
+	end := dataEnd + 2
+	if end < dataEnd || end > len(b) {
+		return SumBothView{}, zcrt.ShortAt(sumBothFixed2[:], dataEnd, len(b))
+	}
+	return SumBothView{p, b[:dataEnd:end]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1307,6 +1308,26 @@ type SumFarView struct {
 	bEnd uint16 // the offset behind B
 }
 
+// ParseSumFar finds a SumFar at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseSumFar(b []byte) (v SumFarView, err error) {
+	v, f := CheckSumFar(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSumFar is ParseSumFar that also returns what follows the record in b.
+func CutSumFar(b []byte) (v SumFarView, rest []byte, err error) {
+	v, f := CheckSumFar(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSumFar is ParseSumFar with a fault in place of an error: it never
 // allocates.
 func CheckSumFar(b []byte) (SumFarView, zcrt.Fault) {
@@ -1330,26 +1351,6 @@ func CheckSumFar(b []byte) (SumFarView, zcrt.Fault) {
 		return SumFarView{}, sumFarBExtent.At(aEnd+5, bEnd, uint64(len(b)))
 	}
 	return SumFarView{b[:len(b):len(b)], uint16(aEnd), uint16(bEnd)}, zcrt.Fault{}
-}
-
-// ParseSumFar finds a SumFar at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParseSumFar(b []byte) (v SumFarView, err error) {
-	v, f := CheckSumFar(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSumFar is ParseSumFar that also returns what follows the record in b.
-func CutSumFar(b []byte) (v SumFarView, rest []byte, err error) {
-	v, f := CheckSumFar(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -44,6 +44,27 @@ type EnumsView struct {
 	p *[EnumsFixedSize]byte
 }
 
+// ParseEnums finds an Enums at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseEnums(b []byte) (v EnumsView, err error) {
+	v, f := CheckEnums(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutEnums is ParseEnums that also returns what follows the record in b.
+func CutEnums(b []byte) (v EnumsView, rest []byte, err error) {
+	v, f := CheckEnums(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckEnums is ParseEnums with a fault in place of an error: it never
 // allocates.
 func CheckEnums(b []byte) (EnumsView, zcrt.Fault) {
@@ -96,27 +117,6 @@ func CheckEnums(b []byte) (EnumsView, zcrt.Fault) {
 		return EnumsView{}, enumsBitsTiltRule.At(27, 0, uint64(bitsTilt))
 	}
 	return EnumsView{p}, zcrt.Fault{}
-}
-
-// ParseEnums finds an Enums at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseEnums(b []byte) (v EnumsView, err error) {
-	v, f := CheckEnums(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutEnums is ParseEnums that also returns what follows the record in b.
-func CutEnums(b []byte) (v EnumsView, rest []byte, err error) {
-	v, f := CheckEnums(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -501,23 +501,6 @@ type ForeignView struct {
 	v []byte                  // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckForeign is ParseForeign with a fault in place of an error: it never
-// allocates.
-func CheckForeign(b []byte) (ForeignView, zcrt.Fault) {
-	if len(b) < ForeignFixedSize {
-		return ForeignView{}, zcrt.Short(foreignFixed[:], len(b))
-	}
-	p := (*[ForeignFixedSize]byte)(b)
-	only := elf.Machine(binary.BigEndian.Uint16(p[18:20]))
-	if only != 62 {
-		return ForeignView{}, foreignOnlyRule.At(18, 62, uint64(only))
-	}
-	if (len(b)-ForeignFixedSize)%4 != 0 {
-		return ForeignView{}, foreignMoreElements.At(ForeignFixedSize, 4, uint64(len(b)-ForeignFixedSize))
-	}
-	return ForeignView{p, b[:ForeignFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseForeign finds a Foreign at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
@@ -537,6 +520,23 @@ func CutForeign(b []byte) (v ForeignView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckForeign is ParseForeign with a fault in place of an error: it never
+// allocates.
+func CheckForeign(b []byte) (ForeignView, zcrt.Fault) {
+	if len(b) < ForeignFixedSize {
+		return ForeignView{}, zcrt.Short(foreignFixed[:], len(b))
+	}
+	p := (*[ForeignFixedSize]byte)(b)
+	only := elf.Machine(binary.BigEndian.Uint16(p[18:20]))
+	if only != 62 {
+		return ForeignView{}, foreignOnlyRule.At(18, 62, uint64(only))
+	}
+	if (len(b)-ForeignFixedSize)%4 != 0 {
+		return ForeignView{}, foreignMoreElements.At(ForeignFixedSize, 4, uint64(len(b)-ForeignFixedSize))
+	}
+	return ForeignView{p, b[:ForeignFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -806,16 +806,6 @@ type ArraysView struct {
 	p *[ArraysFixedSize]byte
 }
 
-// CheckArrays is ParseArrays with a fault in place of an error: it never
-// allocates.
-func CheckArrays(b []byte) (ArraysView, zcrt.Fault) {
-	if len(b) < ArraysFixedSize {
-		return ArraysView{}, zcrt.Short(arraysFixed[:], len(b))
-	}
-	p := (*[ArraysFixedSize]byte)(b)
-	return ArraysView{p}, zcrt.Fault{}
-}
-
 // ParseArrays finds an Arrays at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -834,6 +824,16 @@ func CutArrays(b []byte) (v ArraysView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckArrays is ParseArrays with a fault in place of an error: it never
+// allocates.
+func CheckArrays(b []byte) (ArraysView, zcrt.Fault) {
+	if len(b) < ArraysFixedSize {
+		return ArraysView{}, zcrt.Short(arraysFixed[:], len(b))
+	}
+	p := (*[ArraysFixedSize]byte)(b)
+	return ArraysView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1219,16 +1219,6 @@ type ArraysLEView struct {
 	p *[ArraysLEFixedSize]byte
 }
 
-// CheckArraysLE is ParseArraysLE with a fault in place of an error: it never
-// allocates.
-func CheckArraysLE(b []byte) (ArraysLEView, zcrt.Fault) {
-	if len(b) < ArraysLEFixedSize {
-		return ArraysLEView{}, zcrt.Short(arraysLEFixed[:], len(b))
-	}
-	p := (*[ArraysLEFixedSize]byte)(b)
-	return ArraysLEView{p}, zcrt.Fault{}
-}
-
 // ParseArraysLE finds an ArraysLE at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1247,6 +1237,16 @@ func CutArraysLE(b []byte) (v ArraysLEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckArraysLE is ParseArraysLE with a fault in place of an error: it never
+// allocates.
+func CheckArraysLE(b []byte) (ArraysLEView, zcrt.Fault) {
+	if len(b) < ArraysLEFixedSize {
+		return ArraysLEView{}, zcrt.Short(arraysLEFixed[:], len(b))
+	}
+	p := (*[ArraysLEFixedSize]byte)(b)
+	return ArraysLEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1456,16 +1456,6 @@ type ArraysHEView struct {
 	p *[ArraysHEFixedSize]byte
 }
 
-// CheckArraysHE is ParseArraysHE with a fault in place of an error: it never
-// allocates.
-func CheckArraysHE(b []byte) (ArraysHEView, zcrt.Fault) {
-	if len(b) < ArraysHEFixedSize {
-		return ArraysHEView{}, zcrt.Short(arraysHEFixed[:], len(b))
-	}
-	p := (*[ArraysHEFixedSize]byte)(b)
-	return ArraysHEView{p}, zcrt.Fault{}
-}
-
 // ParseArraysHE finds an ArraysHE at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1484,6 +1474,16 @@ func CutArraysHE(b []byte) (v ArraysHEView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckArraysHE is ParseArraysHE with a fault in place of an error: it never
+// allocates.
+func CheckArraysHE(b []byte) (ArraysHEView, zcrt.Fault) {
+	if len(b) < ArraysHEFixedSize {
+		return ArraysHEView{}, zcrt.Short(arraysHEFixed[:], len(b))
+	}
+	p := (*[ArraysHEFixedSize]byte)(b)
+	return ArraysHEView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -32,21 +32,6 @@ type Size32View struct {
 	v []byte                 // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckSize32 is ParseSize32 with a fault in place of an error: it never
-// allocates.
-func CheckSize32(b []byte) (Size32View, zcrt.Fault) {
-	if len(b) < Size32FixedSize {
-		return Size32View{}, zcrt.Short(size32Fixed[:], len(b))
-	}
-	p := (*[Size32FixedSize]byte)(b)
-	nField := binary.BigEndian.Uint32(p[0:4])
-	dataEnd := Size32FixedSize + uint64(nField)
-	if dataEnd > uint64(len(b)) {
-		return Size32View{}, size32DataExtent.At(Size32FixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
-	}
-	return Size32View{p, b[:Size32FixedSize:int(dataEnd)]}, zcrt.Fault{}
-}
-
 // ParseSize32 finds a Size32 at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -65,6 +50,21 @@ func CutSize32(b []byte) (v Size32View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSize32 is ParseSize32 with a fault in place of an error: it never
+// allocates.
+func CheckSize32(b []byte) (Size32View, zcrt.Fault) {
+	if len(b) < Size32FixedSize {
+		return Size32View{}, zcrt.Short(size32Fixed[:], len(b))
+	}
+	p := (*[Size32FixedSize]byte)(b)
+	nField := binary.BigEndian.Uint32(p[0:4])
+	dataEnd := Size32FixedSize + uint64(nField)
+	if dataEnd > uint64(len(b)) {
+		return Size32View{}, size32DataExtent.At(Size32FixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
+	}
+	return Size32View{p, b[:Size32FixedSize:int(dataEnd)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -220,21 +220,6 @@ type Size64View struct {
 	v []byte                 // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckSize64 is ParseSize64 with a fault in place of an error: it never
-// allocates.
-func CheckSize64(b []byte) (Size64View, zcrt.Fault) {
-	if len(b) < Size64FixedSize {
-		return Size64View{}, zcrt.Short(size64Fixed[:], len(b))
-	}
-	p := (*[Size64FixedSize]byte)(b)
-	nField := binary.BigEndian.Uint64(p[0:8])
-	dataEnd := Size64FixedSize + min(nField, 1<<62)
-	if dataEnd > uint64(len(b)) {
-		return Size64View{}, size64DataExtent.At(Size64FixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
-	}
-	return Size64View{p, b[:Size64FixedSize:int(dataEnd)]}, zcrt.Fault{}
-}
-
 // ParseSize64 finds a Size64 at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -253,6 +238,21 @@ func CutSize64(b []byte) (v Size64View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSize64 is ParseSize64 with a fault in place of an error: it never
+// allocates.
+func CheckSize64(b []byte) (Size64View, zcrt.Fault) {
+	if len(b) < Size64FixedSize {
+		return Size64View{}, zcrt.Short(size64Fixed[:], len(b))
+	}
+	p := (*[Size64FixedSize]byte)(b)
+	nField := binary.BigEndian.Uint64(p[0:8])
+	dataEnd := Size64FixedSize + min(nField, 1<<62)
+	if dataEnd > uint64(len(b)) {
+		return Size64View{}, size64DataExtent.At(Size64FixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
+	}
+	return Size64View{p, b[:Size64FixedSize:int(dataEnd)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -406,24 +406,6 @@ type Size56View struct {
 	v []byte                 // the record: len ends behind Data, cap behind it all
 }
 
-// CheckSize56 is ParseSize56 with a fault in place of an error: it never
-// allocates.
-func CheckSize56(b []byte) (Size56View, zcrt.Fault) {
-	if len(b) < Size56FixedSize {
-		return Size56View{}, zcrt.Short(size56Fixed[:], len(b))
-	}
-	p := (*[Size56FixedSize]byte)(b)
-	nField := zcrt.LittleEndian.Uint56(p[0:7])
-	if nField < 3 {
-		return Size56View{}, size56NRule.At(0, 0, nField)
-	}
-	dataEnd := Size56FixedSize + (nField-3)*16
-	if dataEnd > uint64(len(b)) {
-		return Size56View{}, size56DataExtent.At(Size56FixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
-	}
-	return Size56View{p, b[:int(dataEnd):len(b)]}, zcrt.Fault{}
-}
-
 // ParseSize56 finds a Size56 at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -443,6 +425,24 @@ func CutSize56(b []byte) (v Size56View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSize56 is ParseSize56 with a fault in place of an error: it never
+// allocates.
+func CheckSize56(b []byte) (Size56View, zcrt.Fault) {
+	if len(b) < Size56FixedSize {
+		return Size56View{}, zcrt.Short(size56Fixed[:], len(b))
+	}
+	p := (*[Size56FixedSize]byte)(b)
+	nField := zcrt.LittleEndian.Uint56(p[0:7])
+	if nField < 3 {
+		return Size56View{}, size56NRule.At(0, 0, nField)
+	}
+	dataEnd := Size56FixedSize + (nField-3)*16
+	if dataEnd > uint64(len(b)) {
+		return Size56View{}, size56DataExtent.At(Size56FixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
+	}
+	return Size56View{p, b[:int(dataEnd):len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -617,28 +617,6 @@ type SizeSignedView struct {
 	v []byte                     // the record: len ends behind Data, cap behind it all
 }
 
-// CheckSizeSigned is ParseSizeSigned with a fault in place of an error: it
-// never allocates.
-func CheckSizeSigned(b []byte) (SizeSignedView, zcrt.Fault) {
-	if len(b) < SizeSignedFixedSize {
-		return SizeSignedView{}, zcrt.Short(sizeSignedFixed[:], len(b))
-	}
-	p := (*[SizeSignedFixedSize]byte)(b)
-	nField := int32(binary.BigEndian.Uint32(p[0:4]))
-	if nField < 0 {
-		return SizeSignedView{}, sizeSignedNRule.At(0, 0, uint64(nField))
-	}
-	dataEnd := SizeSignedFixedSize + uint64(int(nField))
-	if dataEnd > uint64(len(b)) {
-		return SizeSignedView{}, sizeSignedDataExtent.At(SizeSignedFixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
-	}
-	end := int(dataEnd) + 1
-	if end < int(dataEnd) || end > len(b) {
-		return SizeSignedView{}, zcrt.ShortAt(sizeSignedFixed2[:], int(dataEnd), len(b))
-	}
-	return SizeSignedView{p, b[:int(dataEnd):end]}, zcrt.Fault{}
-}
-
 // ParseSizeSigned finds a SizeSigned at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -659,6 +637,28 @@ func CutSizeSigned(b []byte) (v SizeSignedView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSizeSigned is ParseSizeSigned with a fault in place of an error: it
+// never allocates.
+func CheckSizeSigned(b []byte) (SizeSignedView, zcrt.Fault) {
+	if len(b) < SizeSignedFixedSize {
+		return SizeSignedView{}, zcrt.Short(sizeSignedFixed[:], len(b))
+	}
+	p := (*[SizeSignedFixedSize]byte)(b)
+	nField := int32(binary.BigEndian.Uint32(p[0:4]))
+	if nField < 0 {
+		return SizeSignedView{}, sizeSignedNRule.At(0, 0, uint64(nField))
+	}
+	dataEnd := SizeSignedFixedSize + uint64(int(nField))
+	if dataEnd > uint64(len(b)) {
+		return SizeSignedView{}, sizeSignedDataExtent.At(SizeSignedFixedSize, zcrt.Saturate(dataEnd), uint64(len(b)))
+	}
+	end := int(dataEnd) + 1
+	if end < int(dataEnd) || end > len(b) {
+		return SizeSignedView{}, zcrt.ShortAt(sizeSignedFixed2[:], int(dataEnd), len(b))
+	}
+	return SizeSignedView{p, b[:int(dataEnd):end]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -842,6 +842,27 @@ type To32View struct {
 	v []byte               // the record: len ends behind First, cap behind it all
 }
 
+// ParseTo32 finds a To32 at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseTo32(b []byte) (v To32View, err error) {
+	v, f := CheckTo32(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutTo32 is ParseTo32 that also returns what follows the record in b.
+func CutTo32(b []byte) (v To32View, rest []byte, err error) {
+	v, f := CheckTo32(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckTo32 is ParseTo32 with a fault in place of an error: it never allocates.
 func CheckTo32(b []byte) (To32View, zcrt.Fault) {
 	if len(b) < To32FixedSize {
@@ -865,27 +886,6 @@ func CheckTo32(b []byte) (To32View, zcrt.Fault) {
 		return To32View{}, to32SecondExtent.At(int(firstEnd), zcrt.Saturate(secondEnd), uint64(len(b)))
 	}
 	return To32View{p, b[:int(firstEnd):int(secondEnd)]}, zcrt.Fault{}
-}
-
-// ParseTo32 finds a To32 at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseTo32(b []byte) (v To32View, err error) {
-	v, f := CheckTo32(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutTo32 is ParseTo32 that also returns what follows the record in b.
-func CutTo32(b []byte) (v To32View, rest []byte, err error) {
-	v, f := CheckTo32(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1059,21 +1059,6 @@ type Count32View struct {
 	v []byte                  // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckCount32 is ParseCount32 with a fault in place of an error: it never
-// allocates.
-func CheckCount32(b []byte) (Count32View, zcrt.Fault) {
-	if len(b) < Count32FixedSize {
-		return Count32View{}, zcrt.Short(count32Fixed[:], len(b))
-	}
-	p := (*[Count32FixedSize]byte)(b)
-	nField := binary.BigEndian.Uint32(p[0:4])
-	wordsEnd := Count32FixedSize + uint64(nField)*2
-	if wordsEnd > uint64(len(b)) {
-		return Count32View{}, count32WordsExtent.At(Count32FixedSize, zcrt.Saturate(wordsEnd), uint64(len(b)))
-	}
-	return Count32View{p, b[:Count32FixedSize:int(wordsEnd)]}, zcrt.Fault{}
-}
-
 // ParseCount32 finds a Count32 at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1092,6 +1077,21 @@ func CutCount32(b []byte) (v Count32View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCount32 is ParseCount32 with a fault in place of an error: it never
+// allocates.
+func CheckCount32(b []byte) (Count32View, zcrt.Fault) {
+	if len(b) < Count32FixedSize {
+		return Count32View{}, zcrt.Short(count32Fixed[:], len(b))
+	}
+	p := (*[Count32FixedSize]byte)(b)
+	nField := binary.BigEndian.Uint32(p[0:4])
+	wordsEnd := Count32FixedSize + uint64(nField)*2
+	if wordsEnd > uint64(len(b)) {
+		return Count32View{}, count32WordsExtent.At(Count32FixedSize, zcrt.Saturate(wordsEnd), uint64(len(b)))
+	}
+	return Count32View{p, b[:Count32FixedSize:int(wordsEnd)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1282,25 +1282,6 @@ type Count64View struct {
 	v []byte                  // the record: len ends behind Longs, cap behind it all
 }
 
-// CheckCount64 is ParseCount64 with a fault in place of an error: it never
-// allocates.
-func CheckCount64(b []byte) (Count64View, zcrt.Fault) {
-	if len(b) < Count64FixedSize {
-		return Count64View{}, zcrt.Short(count64Fixed[:], len(b))
-	}
-	p := (*[Count64FixedSize]byte)(b)
-	nField := binary.BigEndian.Uint64(p[0:8])
-	longsEnd := Count64FixedSize + min(nField, 1<<62/8)*8
-	if longsEnd > uint64(len(b)) {
-		return Count64View{}, count64LongsExtent.At(Count64FixedSize, zcrt.Saturate(longsEnd), uint64(len(b)))
-	}
-	end := int(longsEnd) + 2
-	if end < int(longsEnd) || end > len(b) {
-		return Count64View{}, zcrt.ShortAt(count64Fixed2[:], int(longsEnd), len(b))
-	}
-	return Count64View{p, b[:int(longsEnd):end]}, zcrt.Fault{}
-}
-
 // ParseCount64 finds a Count64 at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1319,6 +1300,25 @@ func CutCount64(b []byte) (v Count64View, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCount64 is ParseCount64 with a fault in place of an error: it never
+// allocates.
+func CheckCount64(b []byte) (Count64View, zcrt.Fault) {
+	if len(b) < Count64FixedSize {
+		return Count64View{}, zcrt.Short(count64Fixed[:], len(b))
+	}
+	p := (*[Count64FixedSize]byte)(b)
+	nField := binary.BigEndian.Uint64(p[0:8])
+	longsEnd := Count64FixedSize + min(nField, 1<<62/8)*8
+	if longsEnd > uint64(len(b)) {
+		return Count64View{}, count64LongsExtent.At(Count64FixedSize, zcrt.Saturate(longsEnd), uint64(len(b)))
+	}
+	end := int(longsEnd) + 2
+	if end < int(longsEnd) || end > len(b) {
+		return Count64View{}, zcrt.ShortAt(count64Fixed2[:], int(longsEnd), len(b))
+	}
+	return Count64View{p, b[:int(longsEnd):end]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1527,21 +1527,6 @@ type CountLargeView struct {
 	v []byte                     // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckCountLarge is ParseCountLarge with a fault in place of an error: it
-// never allocates.
-func CheckCountLarge(b []byte) (CountLargeView, zcrt.Fault) {
-	if len(b) < CountLargeFixedSize {
-		return CountLargeView{}, zcrt.Short(countLargeFixed[:], len(b))
-	}
-	p := (*[CountLargeFixedSize]byte)(b)
-	nField := zcrt.BigEndian.Uint24(p[0:3])
-	blocksEnd := CountLargeFixedSize + uint64(nField)*136
-	if blocksEnd > uint64(len(b)) {
-		return CountLargeView{}, countLargeBlocksExtent.At(CountLargeFixedSize, zcrt.Saturate(blocksEnd), uint64(len(b)))
-	}
-	return CountLargeView{p, b[:CountLargeFixedSize:int(blocksEnd)]}, zcrt.Fault{}
-}
-
 // ParseCountLarge finds a CountLarge at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1561,6 +1546,21 @@ func CutCountLarge(b []byte) (v CountLargeView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCountLarge is ParseCountLarge with a fault in place of an error: it
+// never allocates.
+func CheckCountLarge(b []byte) (CountLargeView, zcrt.Fault) {
+	if len(b) < CountLargeFixedSize {
+		return CountLargeView{}, zcrt.Short(countLargeFixed[:], len(b))
+	}
+	p := (*[CountLargeFixedSize]byte)(b)
+	nField := zcrt.BigEndian.Uint24(p[0:3])
+	blocksEnd := CountLargeFixedSize + uint64(nField)*136
+	if blocksEnd > uint64(len(b)) {
+		return CountLargeView{}, countLargeBlocksExtent.At(CountLargeFixedSize, zcrt.Saturate(blocksEnd), uint64(len(b)))
+	}
+	return CountLargeView{p, b[:CountLargeFixedSize:int(blocksEnd)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1724,16 +1724,6 @@ type SectorView struct {
 	p *[SectorFixedSize]byte
 }
 
-// CheckSector is ParseSector with a fault in place of an error: it never
-// allocates.
-func CheckSector(b []byte) (SectorView, zcrt.Fault) {
-	if len(b) < SectorFixedSize {
-		return SectorView{}, zcrt.Short(sectorFixed[:], len(b))
-	}
-	p := (*[SectorFixedSize]byte)(b)
-	return SectorView{p}, zcrt.Fault{}
-}
-
 // ParseSector finds a Sector at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -1752,6 +1742,16 @@ func CutSector(b []byte) (v SectorView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSector is ParseSector with a fault in place of an error: it never
+// allocates.
+func CheckSector(b []byte) (SectorView, zcrt.Fault) {
+	if len(b) < SectorFixedSize {
+		return SectorView{}, zcrt.Short(sectorFixed[:], len(b))
+	}
+	p := (*[SectorFixedSize]byte)(b)
+	return SectorView{p}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1988,6 +1988,28 @@ type Frame64PartsView struct {
 	firstEnd uint32 // the offset behind First
 }
 
+// ParseFrame64Parts finds a Frame64Parts at the front of b and checks it once,
+// so that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseFrame64Parts(b []byte) (v Frame64PartsView, err error) {
+	v, f := CheckFrame64Parts(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutFrame64Parts is ParseFrame64Parts that also returns what follows the
+// record in b.
+func CutFrame64Parts(b []byte) (v Frame64PartsView, rest []byte, err error) {
+	v, f := CheckFrame64Parts(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckFrame64Parts is ParseFrame64Parts with a fault in place of an error: it
 // never allocates.
 func CheckFrame64Parts(b []byte) (Frame64PartsView, zcrt.Fault) {
@@ -2021,22 +2043,20 @@ func CheckFrame64Parts(b []byte) (Frame64PartsView, zcrt.Fault) {
 	return Frame64PartsView{b[:len(b):len(b)], uint32(firstEnd)}, zcrt.Fault{}
 }
 
-// ParseFrame64Parts finds a Frame64Parts at the front of b and checks it once,
-// so that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseFrame64Parts(b []byte) (v Frame64PartsView, err error) {
-	v, f := CheckFrame64Parts(b)
+// ParseFrame64PartsLax is ParseFrame64Parts for a record whose tail may be cut
+// off, such as the packet that an ICMP error quotes: its size may exceed b. Its
+// fixed fields, and the fields in front of the last one, must be whole.
+// [Frame64PartsView.Truncated] tells whether the tail is.
+func ParseFrame64PartsLax(b []byte) (v Frame64PartsView, err error) {
+	v, f := CheckFrame64PartsLax(b)
 	if f.Site != nil {
 		err = f
 	}
 	return v, err
 }
 
-// CheckFrame64PartsLax is CheckFrame64Parts for a record whose tail may be cut
-// off, such as the packet that an ICMP error quotes: its size may exceed b. Its
-// fixed fields, and the fields in front of the last one, must be whole.
-// Frame64PartsView.Truncated tells.
+// CheckFrame64PartsLax is ParseFrame64PartsLax with a fault in place of an
+// error: it never allocates.
 func CheckFrame64PartsLax(b []byte) (Frame64PartsView, zcrt.Fault) {
 	if len(b) < Frame64PartsFixedSize {
 		return Frame64PartsView{}, zcrt.Short(frame64PartsFixed[:], len(b))
@@ -2069,26 +2089,6 @@ func CheckFrame64PartsLax(b []byte) (Frame64PartsView, zcrt.Fault) {
 		return Frame64PartsView{}, zcrt.ShortAt(frame64PartsFixed2Cut[:], int(firstEnd), len(b))
 	}
 	return Frame64PartsView{b[:len(b):len(b)], uint32(firstEnd)}, zcrt.Fault{}
-}
-
-// ParseFrame64PartsLax is CheckFrame64PartsLax with an error in place of a
-// fault.
-func ParseFrame64PartsLax(b []byte) (v Frame64PartsView, err error) {
-	v, f := CheckFrame64PartsLax(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutFrame64Parts is ParseFrame64Parts that also returns what follows the
-// record in b.
-func CutFrame64Parts(b []byte) (v Frame64PartsView, rest []byte, err error) {
-	v, f := CheckFrame64Parts(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

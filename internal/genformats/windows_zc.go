@@ -33,21 +33,6 @@ type SizeBytesView struct {
 	v []byte                    // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckSizeBytes is ParseSizeBytes with a fault in place of an error: it never
-// allocates.
-func CheckSizeBytes(b []byte) (SizeBytesView, zcrt.Fault) {
-	if len(b) < SizeBytesFixedSize {
-		return SizeBytesView{}, zcrt.Short(sizeBytesFixed[:], len(b))
-	}
-	p := (*[SizeBytesFixedSize]byte)(b)
-	nField := p[0]
-	dataEnd := SizeBytesFixedSize + int(nField)
-	if dataEnd > len(b) {
-		return SizeBytesView{}, sizeBytesDataExtent.At(SizeBytesFixedSize, dataEnd, uint64(len(b)))
-	}
-	return SizeBytesView{p, b[:SizeBytesFixedSize:dataEnd]}, zcrt.Fault{}
-}
-
 // ParseSizeBytes finds a SizeBytes at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -67,6 +52,21 @@ func CutSizeBytes(b []byte) (v SizeBytesView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSizeBytes is ParseSizeBytes with a fault in place of an error: it never
+// allocates.
+func CheckSizeBytes(b []byte) (SizeBytesView, zcrt.Fault) {
+	if len(b) < SizeBytesFixedSize {
+		return SizeBytesView{}, zcrt.Short(sizeBytesFixed[:], len(b))
+	}
+	p := (*[SizeBytesFixedSize]byte)(b)
+	nField := p[0]
+	dataEnd := SizeBytesFixedSize + int(nField)
+	if dataEnd > len(b) {
+		return SizeBytesView{}, sizeBytesDataExtent.At(SizeBytesFixedSize, dataEnd, uint64(len(b)))
+	}
+	return SizeBytesView{p, b[:SizeBytesFixedSize:dataEnd]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -225,6 +225,27 @@ type SizeSumView struct {
 	thenEnd  uint8  // the offset behind Then
 }
 
+// ParseSizeSum finds a SizeSum at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseSizeSum(b []byte) (v SizeSumView, err error) {
+	v, f := CheckSizeSum(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSizeSum is ParseSizeSum that also returns what follows the record in b.
+func CutSizeSum(b []byte) (v SizeSumView, rest []byte, err error) {
+	v, f := CheckSizeSum(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSizeSum is ParseSizeSum with a fault in place of an error: it never
 // allocates.
 func CheckSizeSum(b []byte) (SizeSumView, zcrt.Fault) {
@@ -246,27 +267,6 @@ func CheckSizeSum(b []byte) (SizeSumView, zcrt.Fault) {
 		return SizeSumView{}, sizeSumThenExtent.At(firstEnd, thenEnd, uint64(len(b)))
 	}
 	return SizeSumView{b[:len(b):len(b)], uint8(firstEnd), uint8(thenEnd)}, zcrt.Fault{}
-}
-
-// ParseSizeSum finds a SizeSum at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseSizeSum(b []byte) (v SizeSumView, err error) {
-	v, f := CheckSizeSum(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSizeSum is ParseSizeSum that also returns what follows the record in b.
-func CutSizeSum(b []byte) (v SizeSumView, rest []byte, err error) {
-	v, f := CheckSizeSum(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -475,6 +475,27 @@ type SizeConstantView struct {
 	dataEnd uint8  // the offset behind Data
 }
 
+// ParseSizeConstant finds a SizeConstant at the front of b and checks it once,
+// so that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseSizeConstant(b []byte) (v SizeConstantView, err error) {
+	v, f := CheckSizeConstant(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSizeConstant is ParseSizeConstant that also returns what follows the
+// record in b.
+func CutSizeConstant(b []byte) (v SizeConstantView, rest []byte, err error) {
+	v, f := CheckSizeConstant(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSizeConstant is ParseSizeConstant with a fault in place of an error: it
 // never allocates.
 func CheckSizeConstant(b []byte) (SizeConstantView, zcrt.Fault) {
@@ -496,27 +517,6 @@ func CheckSizeConstant(b []byte) (SizeConstantView, zcrt.Fault) {
 		return SizeConstantView{}, sizeConstantTailExtent.At(dataEnd+1, tailEnd, uint64(len(b)))
 	}
 	return SizeConstantView{b[:tailEnd:tailEnd], uint8(dataEnd)}, zcrt.Fault{}
-}
-
-// ParseSizeConstant finds a SizeConstant at the front of b and checks it once,
-// so that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParseSizeConstant(b []byte) (v SizeConstantView, err error) {
-	v, f := CheckSizeConstant(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSizeConstant is ParseSizeConstant that also returns what follows the
-// record in b.
-func CutSizeConstant(b []byte) (v SizeConstantView, rest []byte, err error) {
-	v, f := CheckSizeConstant(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -711,6 +711,27 @@ type ToBytesView struct {
 	v []byte                  // the record: len ends behind Options, cap behind it all
 }
 
+// ParseToBytes finds a ToBytes at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseToBytes(b []byte) (v ToBytesView, err error) {
+	v, f := CheckToBytes(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutToBytes is ParseToBytes that also returns what follows the record in b.
+func CutToBytes(b []byte) (v ToBytesView, rest []byte, err error) {
+	v, f := CheckToBytes(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckToBytes is ParseToBytes with a fault in place of an error: it never
 // allocates.
 func CheckToBytes(b []byte) (ToBytesView, zcrt.Fault) {
@@ -735,27 +756,6 @@ func CheckToBytes(b []byte) (ToBytesView, zcrt.Fault) {
 		return ToBytesView{}, toBytesBodyExtent.At(optionsEnd, bodyEnd, uint64(len(b)))
 	}
 	return ToBytesView{p, b[:optionsEnd:bodyEnd]}, zcrt.Fault{}
-}
-
-// ParseToBytes finds a ToBytes at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseToBytes(b []byte) (v ToBytesView, err error) {
-	v, f := CheckToBytes(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutToBytes is ParseToBytes that also returns what follows the record in b.
-func CutToBytes(b []byte) (v ToBytesView, rest []byte, err error) {
-	v, f := CheckToBytes(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -942,6 +942,27 @@ type PrefixesView struct {
 	aEnd uint16 // the offset behind A
 }
 
+// ParsePrefixes finds a Prefixes at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrLength].
+func ParsePrefixes(b []byte) (v PrefixesView, err error) {
+	v, f := CheckPrefixes(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPrefixes is ParsePrefixes that also returns what follows the record in b.
+func CutPrefixes(b []byte) (v PrefixesView, rest []byte, err error) {
+	v, f := CheckPrefixes(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckPrefixes is ParsePrefixes with a fault in place of an error: it never
 // allocates.
 func CheckPrefixes(b []byte) (PrefixesView, zcrt.Fault) {
@@ -978,27 +999,6 @@ func CheckPrefixes(b []byte) (PrefixesView, zcrt.Fault) {
 		return PrefixesView{}, prefixesCRule.At(bEnd+3, 0, uint64(n))
 	}
 	return PrefixesView{b[:cEnd:cEnd], uint32(bEnd), uint16(aEnd)}, zcrt.Fault{}
-}
-
-// ParsePrefixes finds a Prefixes at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrLength].
-func ParsePrefixes(b []byte) (v PrefixesView, err error) {
-	v, f := CheckPrefixes(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutPrefixes is ParsePrefixes that also returns what follows the record in b.
-func CutPrefixes(b []byte) (v PrefixesView, rest []byte, err error) {
-	v, f := CheckPrefixes(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1215,6 +1215,27 @@ type Prefix32View struct {
 	dataEnd uint32 // the offset behind Data
 }
 
+// ParsePrefix32 finds a Prefix32 at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrLength].
+func ParsePrefix32(b []byte) (v Prefix32View, err error) {
+	v, f := CheckPrefix32(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPrefix32 is ParsePrefix32 that also returns what follows the record in b.
+func CutPrefix32(b []byte) (v Prefix32View, rest []byte, err error) {
+	v, f := CheckPrefix32(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckPrefix32 is ParsePrefix32 with a fault in place of an error: it never
 // allocates.
 func CheckPrefix32(b []byte) (Prefix32View, zcrt.Fault) {
@@ -1241,27 +1262,6 @@ func CheckPrefix32(b []byte) (Prefix32View, zcrt.Fault) {
 		return Prefix32View{}, prefix32TailExtent.At(int(dataEnd)+4, zcrt.Saturate(tailEnd), uint64(len(b)))
 	}
 	return Prefix32View{b[:int(tailEnd):int(tailEnd)], uint32(dataEnd)}, zcrt.Fault{}
-}
-
-// ParsePrefix32 finds a Prefix32 at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrLength].
-func ParsePrefix32(b []byte) (v Prefix32View, err error) {
-	v, f := CheckPrefix32(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutPrefix32 is ParsePrefix32 that also returns what follows the record in b.
-func CutPrefix32(b []byte) (v Prefix32View, rest []byte, err error) {
-	v, f := CheckPrefix32(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1457,6 +1457,27 @@ type PrefixesLEView struct {
 	aEnd uint16 // the offset behind A
 }
 
+// ParsePrefixesLE finds a PrefixesLE at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParsePrefixesLE(b []byte) (v PrefixesLEView, err error) {
+	v, f := CheckPrefixesLE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPrefixesLE is ParsePrefixesLE that also returns what follows the record in
+// b.
+func CutPrefixesLE(b []byte) (v PrefixesLEView, rest []byte, err error) {
+	v, f := CheckPrefixesLE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckPrefixesLE is ParsePrefixesLE with a fault in place of an error: it
 // never allocates.
 func CheckPrefixesLE(b []byte) (PrefixesLEView, zcrt.Fault) {
@@ -1490,27 +1511,6 @@ func CheckPrefixesLE(b []byte) (PrefixesLEView, zcrt.Fault) {
 		return PrefixesLEView{}, prefixesLECExtent.At(bEnd+3, cEnd, uint64(len(b)))
 	}
 	return PrefixesLEView{b[:cEnd:cEnd], uint32(bEnd), uint16(aEnd)}, zcrt.Fault{}
-}
-
-// ParsePrefixesLE finds a PrefixesLE at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParsePrefixesLE(b []byte) (v PrefixesLEView, err error) {
-	v, f := CheckPrefixesLE(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutPrefixesLE is ParsePrefixesLE that also returns what follows the record in
-// b.
-func CutPrefixesLE(b []byte) (v PrefixesLEView, rest []byte, err error) {
-	v, f := CheckPrefixesLE(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -1732,6 +1732,27 @@ type PrefixesHEView struct {
 	aEnd uint16 // the offset behind A
 }
 
+// ParsePrefixesHE finds a PrefixesHE at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParsePrefixesHE(b []byte) (v PrefixesHEView, err error) {
+	v, f := CheckPrefixesHE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPrefixesHE is ParsePrefixesHE that also returns what follows the record in
+// b.
+func CutPrefixesHE(b []byte) (v PrefixesHEView, rest []byte, err error) {
+	v, f := CheckPrefixesHE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckPrefixesHE is ParsePrefixesHE with a fault in place of an error: it
 // never allocates.
 func CheckPrefixesHE(b []byte) (PrefixesHEView, zcrt.Fault) {
@@ -1765,27 +1786,6 @@ func CheckPrefixesHE(b []byte) (PrefixesHEView, zcrt.Fault) {
 		return PrefixesHEView{}, prefixesHECExtent.At(bEnd+4, zcrt.Saturate(cEnd), uint64(len(b)))
 	}
 	return PrefixesHEView{b[:int(cEnd):int(cEnd)], uint32(bEnd), uint16(aEnd)}, zcrt.Fault{}
-}
-
-// ParsePrefixesHE finds a PrefixesHE at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParsePrefixesHE(b []byte) (v PrefixesHEView, err error) {
-	v, f := CheckPrefixesHE(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutPrefixesHE is ParsePrefixesHE that also returns what follows the record in
-// b.
-func CutPrefixesHE(b []byte) (v PrefixesHEView, rest []byte, err error) {
-	v, f := CheckPrefixesHE(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2005,6 +2005,27 @@ type PrefixFixedView struct {
 	nameEnd uint16 // the offset behind Name
 }
 
+// ParsePrefixFixed finds a PrefixFixed at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParsePrefixFixed(b []byte) (v PrefixFixedView, err error) {
+	v, f := CheckPrefixFixed(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPrefixFixed is ParsePrefixFixed that also returns what follows the record
+// in b.
+func CutPrefixFixed(b []byte) (v PrefixFixedView, rest []byte, err error) {
+	v, f := CheckPrefixFixed(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckPrefixFixed is ParsePrefixFixed with a fault in place of an error: it
 // never allocates.
 func CheckPrefixFixed(b []byte) (PrefixFixedView, zcrt.Fault) {
@@ -2032,27 +2053,6 @@ func CheckPrefixFixed(b []byte) (PrefixFixedView, zcrt.Fault) {
 		return PrefixFixedView{}, zcrt.ShortAt(prefixFixedFixed4[:], textEnd, len(b))
 	}
 	return PrefixFixedView{b[:end:end], uint32(textEnd), uint16(nameEnd)}, zcrt.Fault{}
-}
-
-// ParsePrefixFixed finds a PrefixFixed at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParsePrefixFixed(b []byte) (v PrefixFixedView, err error) {
-	v, f := CheckPrefixFixed(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutPrefixFixed is ParsePrefixFixed that also returns what follows the record
-// in b.
-func CutPrefixFixed(b []byte) (v PrefixFixedView, rest []byte, err error) {
-	v, f := CheckPrefixFixed(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2273,9 +2273,6 @@ type RestView struct {
 	b []byte // the whole record
 }
 
-// CheckRest is ParseRest with a fault in place of an error: it never allocates.
-func CheckRest(b []byte) (RestView, zcrt.Fault) { return RestView{b[:len(b):len(b)]}, zcrt.Fault{} }
-
 // ParseRest finds a Rest at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
 // error. No bytes are refused: the error is always nil.
@@ -2295,6 +2292,9 @@ func CutRest(b []byte) (v RestView, rest []byte, err error) {
 	}
 	return v, b[len(v.Bytes()):], nil
 }
+
+// CheckRest is ParseRest with a fault in place of an error: it never allocates.
+func CheckRest(b []byte) (RestView, zcrt.Fault) { return RestView{b[:len(b):len(b)]}, zcrt.Fault{} }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
@@ -2436,16 +2436,6 @@ type RestBehindView struct {
 	v []byte                     // the record: len ends behind the fixed part, cap behind it all
 }
 
-// CheckRestBehind is ParseRestBehind with a fault in place of an error: it
-// never allocates.
-func CheckRestBehind(b []byte) (RestBehindView, zcrt.Fault) {
-	if len(b) < RestBehindFixedSize {
-		return RestBehindView{}, zcrt.Short(restBehindFixed[:], len(b))
-	}
-	p := (*[RestBehindFixedSize]byte)(b)
-	return RestBehindView{p, b[:RestBehindFixedSize:len(b)]}, zcrt.Fault{}
-}
-
 // ParseRestBehind finds a RestBehind at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
@@ -2465,6 +2455,16 @@ func CutRestBehind(b []byte) (v RestBehindView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckRestBehind is ParseRestBehind with a fault in place of an error: it
+// never allocates.
+func CheckRestBehind(b []byte) (RestBehindView, zcrt.Fault) {
+	if len(b) < RestBehindFixedSize {
+		return RestBehindView{}, zcrt.Short(restBehindFixed[:], len(b))
+	}
+	p := (*[RestBehindFixedSize]byte)(b)
+	return RestBehindView{p, b[:RestBehindFixedSize:len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2623,24 +2623,6 @@ type TrailerView struct {
 	v []byte                  // the record: len ends behind Data, cap behind it all
 }
 
-// CheckTrailer is ParseTrailer with a fault in place of an error: it never
-// allocates.
-func CheckTrailer(b []byte) (TrailerView, zcrt.Fault) {
-	if len(b) < TrailerFixedSize {
-		return TrailerView{}, zcrt.Short(trailerFixed[:], len(b))
-	}
-	p := (*[TrailerFixedSize]byte)(b)
-	if len(b)-TrailerFixedSize < 3 {
-		return TrailerView{}, zcrt.ShortAt(trailerFixed2[:], TrailerFixedSize, len(b))
-	}
-	p2 := (*[3]byte)(b[len(b)-3:])
-	pad := p2[0] & 0x7f
-	if pad >= 100 {
-		return TrailerView{}, trailerPadRule.At(len(b)-3, 0, uint64(pad))
-	}
-	return TrailerView{p, b[: len(b)-3 : len(b)]}, zcrt.Fault{}
-}
-
 // ParseTrailer finds a Trailer at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
 // no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
@@ -2660,6 +2642,24 @@ func CutTrailer(b []byte) (v TrailerView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckTrailer is ParseTrailer with a fault in place of an error: it never
+// allocates.
+func CheckTrailer(b []byte) (TrailerView, zcrt.Fault) {
+	if len(b) < TrailerFixedSize {
+		return TrailerView{}, zcrt.Short(trailerFixed[:], len(b))
+	}
+	p := (*[TrailerFixedSize]byte)(b)
+	if len(b)-TrailerFixedSize < 3 {
+		return TrailerView{}, zcrt.ShortAt(trailerFixed2[:], TrailerFixedSize, len(b))
+	}
+	p2 := (*[3]byte)(b[len(b)-3:])
+	pad := p2[0] & 0x7f
+	if pad >= 100 {
+		return TrailerView{}, trailerPadRule.At(len(b)-3, 0, uint64(pad))
+	}
+	return TrailerView{p, b[: len(b)-3 : len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2876,20 +2876,6 @@ type TrailerOnlyView struct {
 	b []byte // the whole record
 }
 
-// CheckTrailerOnly is ParseTrailerOnly with a fault in place of an error: it
-// never allocates.
-func CheckTrailerOnly(b []byte) (TrailerOnlyView, zcrt.Fault) {
-	if len(b) < 6 {
-		return TrailerOnlyView{}, zcrt.ShortAt(trailerOnlyFixed1[:], 0, len(b))
-	}
-	p1 := (*[6]byte)(b[len(b)-6:])
-	check := binary.BigEndian.Uint16(p1[0:2])
-	if check == 7 {
-		return TrailerOnlyView{}, trailerOnlyCheckRule.At(len(b)-6, 0, uint64(check))
-	}
-	return TrailerOnlyView{b[:len(b):len(b)]}, zcrt.Fault{}
-}
-
 // ParseTrailerOnly finds a TrailerOnly at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
 // record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
@@ -2910,6 +2896,20 @@ func CutTrailerOnly(b []byte) (v TrailerOnlyView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckTrailerOnly is ParseTrailerOnly with a fault in place of an error: it
+// never allocates.
+func CheckTrailerOnly(b []byte) (TrailerOnlyView, zcrt.Fault) {
+	if len(b) < 6 {
+		return TrailerOnlyView{}, zcrt.ShortAt(trailerOnlyFixed1[:], 0, len(b))
+	}
+	p1 := (*[6]byte)(b[len(b)-6:])
+	check := binary.BigEndian.Uint16(p1[0:2])
+	if check == 7 {
+		return TrailerOnlyView{}, trailerOnlyCheckRule.At(len(b)-6, 0, uint64(check))
+	}
+	return TrailerOnlyView{b[:len(b):len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3108,6 +3108,28 @@ type TrailerFarView struct {
 	nameEnd uint16 // the offset behind Name
 }
 
+// ParseTrailerFar finds a TrailerFar at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseTrailerFar(b []byte) (v TrailerFarView, err error) {
+	v, f := CheckTrailerFar(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutTrailerFar is ParseTrailerFar that also returns what follows the record in
+// b.
+func CutTrailerFar(b []byte) (v TrailerFarView, rest []byte, err error) {
+	v, f := CheckTrailerFar(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckTrailerFar is ParseTrailerFar with a fault in place of an error: it
 // never allocates.
 func CheckTrailerFar(b []byte) (TrailerFarView, zcrt.Fault) {
@@ -3135,28 +3157,6 @@ func CheckTrailerFar(b []byte) (TrailerFarView, zcrt.Fault) {
 		return TrailerFarView{}, trailerFarCheckRule.At(len(b)-4, 0, uint64(check))
 	}
 	return TrailerFarView{b[:len(b):len(b)], uint16(nameEnd)}, zcrt.Fault{}
-}
-
-// ParseTrailerFar finds a TrailerFar at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseTrailerFar(b []byte) (v TrailerFarView, err error) {
-	v, f := CheckTrailerFar(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutTrailerFar is ParseTrailerFar that also returns what follows the record in
-// b.
-func CutTrailerFar(b []byte) (v TrailerFarView, rest []byte, err error) {
-	v, f := CheckTrailerFar(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3406,25 +3406,6 @@ type TrailerFramedView struct {
 	v []byte                        // the record: len ends behind Data, cap behind it all
 }
 
-// CheckTrailerFramed is ParseTrailerFramed with a fault in place of an error:
-// it never allocates.
-func CheckTrailerFramed(b []byte) (TrailerFramedView, zcrt.Fault) {
-	if len(b) < TrailerFramedFixedSize {
-		return TrailerFramedView{}, zcrt.Short(trailerFramedFixed[:], len(b))
-	}
-	p := (*[TrailerFramedFixedSize]byte)(b)
-	length := binary.BigEndian.Uint16(p[0:2])
-	if length < 6 {
-		return TrailerFramedView{}, trailerFramedLengthRule.At(0, 0, uint64(length))
-	}
-	total := int(length)
-	if total > len(b) {
-		return TrailerFramedView{}, trailerFramedLengthFrame.At(0, total, uint64(len(b)))
-	}
-	b = b[:total]
-	return TrailerFramedView{p, b[: len(b)-4 : len(b)]}, zcrt.Fault{}
-}
-
 // ParseTrailerFramed finds a TrailerFramed at the front of b and checks it
 // once, so that its fields can be read without any further check. What follows
 // the record is no error. The error is a [zcrt.Fault]: it matches
@@ -3445,6 +3426,25 @@ func CutTrailerFramed(b []byte) (v TrailerFramedView, rest []byte, err error) {
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckTrailerFramed is ParseTrailerFramed with a fault in place of an error:
+// it never allocates.
+func CheckTrailerFramed(b []byte) (TrailerFramedView, zcrt.Fault) {
+	if len(b) < TrailerFramedFixedSize {
+		return TrailerFramedView{}, zcrt.Short(trailerFramedFixed[:], len(b))
+	}
+	p := (*[TrailerFramedFixedSize]byte)(b)
+	length := binary.BigEndian.Uint16(p[0:2])
+	if length < 6 {
+		return TrailerFramedView{}, trailerFramedLengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return TrailerFramedView{}, trailerFramedLengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	return TrailerFramedView{p, b[: len(b)-4 : len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3639,6 +3639,28 @@ type TrailerTightView struct {
 	firstEnd uint8  // the offset behind First
 }
 
+// ParseTrailerTight finds a TrailerTight at the front of b and checks it once,
+// so that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseTrailerTight(b []byte) (v TrailerTightView, err error) {
+	v, f := CheckTrailerTight(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutTrailerTight is ParseTrailerTight that also returns what follows the
+// record in b.
+func CutTrailerTight(b []byte) (v TrailerTightView, rest []byte, err error) {
+	v, f := CheckTrailerTight(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckTrailerTight is ParseTrailerTight with a fault in place of an error: it
 // never allocates.
 func CheckTrailerTight(b []byte) (TrailerTightView, zcrt.Fault) {
@@ -3664,28 +3686,6 @@ func CheckTrailerTight(b []byte) (TrailerTightView, zcrt.Fault) {
 		return TrailerTightView{}, zcrt.ShortAt(trailerTightFixed3[:], firstEnd, len(b))
 	}
 	return TrailerTightView{b[:len(b):len(b)], uint8(firstEnd)}, zcrt.Fault{}
-}
-
-// ParseTrailerTight finds a TrailerTight at the front of b and checks it once,
-// so that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseTrailerTight(b []byte) (v TrailerTightView, err error) {
-	v, f := CheckTrailerTight(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutTrailerTight is ParseTrailerTight that also returns what follows the
-// record in b.
-func CutTrailerTight(b []byte) (v TrailerTightView, rest []byte, err error) {
-	v, f := CheckTrailerTight(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3910,6 +3910,28 @@ type PartThenBlockView struct {
 	v []byte                        // the record: len ends behind Data, cap behind it all
 }
 
+// ParsePartThenBlock finds a PartThenBlock at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParsePartThenBlock(b []byte) (v PartThenBlockView, err error) {
+	v, f := CheckPartThenBlock(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPartThenBlock is ParsePartThenBlock that also returns what follows the
+// record in b.
+func CutPartThenBlock(b []byte) (v PartThenBlockView, rest []byte, err error) {
+	v, f := CheckPartThenBlock(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckPartThenBlock is ParsePartThenBlock with a fault in place of an error:
 // it never allocates.
 func CheckPartThenBlock(b []byte) (PartThenBlockView, zcrt.Fault) {
@@ -3933,28 +3955,6 @@ func CheckPartThenBlock(b []byte) (PartThenBlockView, zcrt.Fault) {
 		return PartThenBlockView{}, partThenBlockKindRule.At(dataEnd, 0, uint64(kind))
 	}
 	return PartThenBlockView{p, v}, zcrt.Fault{}
-}
-
-// ParsePartThenBlock finds a PartThenBlock at the front of b and checks it
-// once, so that its fields can be read without any further check. What follows
-// the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrValue].
-func ParsePartThenBlock(b []byte) (v PartThenBlockView, err error) {
-	v, f := CheckPartThenBlock(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutPartThenBlock is ParsePartThenBlock that also returns what follows the
-// record in b.
-func CutPartThenBlock(b []byte) (v PartThenBlockView, rest []byte, err error) {
-	v, f := CheckPartThenBlock(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -4164,6 +4164,28 @@ type PartsAndBlocksView struct {
 	thirdEnd  uint16 // the offset behind Third
 }
 
+// ParsePartsAndBlocks finds a PartsAndBlocks at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParsePartsAndBlocks(b []byte) (v PartsAndBlocksView, err error) {
+	v, f := CheckPartsAndBlocks(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPartsAndBlocks is ParsePartsAndBlocks that also returns what follows the
+// record in b.
+func CutPartsAndBlocks(b []byte) (v PartsAndBlocksView, rest []byte, err error) {
+	v, f := CheckPartsAndBlocks(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckPartsAndBlocks is ParsePartsAndBlocks with a fault in place of an error:
 // it never allocates.
 func CheckPartsAndBlocks(b []byte) (PartsAndBlocksView, zcrt.Fault) {
@@ -4214,28 +4236,6 @@ func CheckPartsAndBlocks(b []byte) (PartsAndBlocksView, zcrt.Fault) {
 		return PartsAndBlocksView{}, zcrt.ShortAt(partsAndBlocksFixed6[:], thirdEnd, len(b))
 	}
 	return PartsAndBlocksView{b[:end:end], uint16(firstEnd), uint16(secondEnd), uint16(thirdEnd)}, zcrt.Fault{}
-}
-
-// ParsePartsAndBlocks finds a PartsAndBlocks at the front of b and checks it
-// once, so that its fields can be read without any further check. What follows
-// the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrValue].
-func ParsePartsAndBlocks(b []byte) (v PartsAndBlocksView, err error) {
-	v, f := CheckPartsAndBlocks(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutPartsAndBlocks is ParsePartsAndBlocks that also returns what follows the
-// record in b.
-func CutPartsAndBlocks(b []byte) (v PartsAndBlocksView, rest []byte, err error) {
-	v, f := CheckPartsAndBlocks(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -4548,6 +4548,27 @@ type SolvedView struct {
 	thenEnd  uint16 // the offset behind Then
 }
 
+// ParseSolved finds a Solved at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseSolved(b []byte) (v SolvedView, err error) {
+	v, f := CheckSolved(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSolved is ParseSolved that also returns what follows the record in b.
+func CutSolved(b []byte) (v SolvedView, rest []byte, err error) {
+	v, f := CheckSolved(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSolved is ParseSolved with a fault in place of an error: it never
 // allocates.
 func CheckSolved(b []byte) (SolvedView, zcrt.Fault) {
@@ -4577,27 +4598,6 @@ func CheckSolved(b []byte) (SolvedView, zcrt.Fault) {
 		return SolvedView{}, solvedLastExtent.At(thenEnd, lastEnd, uint64(len(b)))
 	}
 	return SolvedView{b[:lastEnd:lastEnd], uint16(firstEnd), uint16(thenEnd)}, zcrt.Fault{}
-}
-
-// ParseSolved finds a Solved at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
-func ParseSolved(b []byte) (v SolvedView, err error) {
-	v, f := CheckSolved(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSolved is ParseSolved that also returns what follows the record in b.
-func CutSolved(b []byte) (v SolvedView, rest []byte, err error) {
-	v, f := CheckSolved(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -4818,6 +4818,28 @@ type SolvedCountView struct {
 	dataEnd  uint16 // the offset behind Data
 }
 
+// ParseSolvedCount finds a SolvedCount at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func ParseSolvedCount(b []byte) (v SolvedCountView, err error) {
+	v, f := CheckSolvedCount(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSolvedCount is ParseSolvedCount that also returns what follows the record
+// in b.
+func CutSolvedCount(b []byte) (v SolvedCountView, rest []byte, err error) {
+	v, f := CheckSolvedCount(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSolvedCount is ParseSolvedCount with a fault in place of an error: it
 // never allocates.
 func CheckSolvedCount(b []byte) (SolvedCountView, zcrt.Fault) {
@@ -4846,28 +4868,6 @@ func CheckSolvedCount(b []byte) (SolvedCountView, zcrt.Fault) {
 		return SolvedCountView{}, zcrt.ShortAt(solvedCountFixed3[:], dataEnd, len(b))
 	}
 	return SolvedCountView{b[:end:end], uint16(wordsEnd), uint16(dataEnd)}, zcrt.Fault{}
-}
-
-// ParseSolvedCount finds a SolvedCount at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
-func ParseSolvedCount(b []byte) (v SolvedCountView, err error) {
-	v, f := CheckSolvedCount(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSolvedCount is ParseSolvedCount that also returns what follows the record
-// in b.
-func CutSolvedCount(b []byte) (v SolvedCountView, rest []byte, err error) {
-	v, f := CheckSolvedCount(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -5123,6 +5123,28 @@ type SolvedTwiceView struct {
 	v []byte                      // the record: len ends behind Data, cap behind it all
 }
 
+// ParseSolvedTwice finds a SolvedTwice at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseSolvedTwice(b []byte) (v SolvedTwiceView, err error) {
+	v, f := CheckSolvedTwice(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSolvedTwice is ParseSolvedTwice that also returns what follows the record
+// in b.
+func CutSolvedTwice(b []byte) (v SolvedTwiceView, rest []byte, err error) {
+	v, f := CheckSolvedTwice(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckSolvedTwice is ParseSolvedTwice with a fault in place of an error: it
 // never allocates.
 func CheckSolvedTwice(b []byte) (SolvedTwiceView, zcrt.Fault) {
@@ -5152,28 +5174,6 @@ func CheckSolvedTwice(b []byte) (SolvedTwiceView, zcrt.Fault) {
 		return SolvedTwiceView{}, solvedTwiceLengthExact.At(0, end, uint64(len(b)))
 	}
 	return SolvedTwiceView{p, b[:dataEnd:len(b)]}, zcrt.Fault{}
-}
-
-// ParseSolvedTwice finds a SolvedTwice at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
-// [zcrt.ErrLength] or [zcrt.ErrValue].
-func ParseSolvedTwice(b []byte) (v SolvedTwiceView, err error) {
-	v, f := CheckSolvedTwice(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutSolvedTwice is ParseSolvedTwice that also returns what follows the record
-// in b.
-func CutSolvedTwice(b []byte) (v SolvedTwiceView, rest []byte, err error) {
-	v, f := CheckSolvedTwice(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -5377,27 +5377,6 @@ type SolvedConstantView struct {
 	dataEnd  uint8  // the offset behind Data
 }
 
-// CheckSolvedConstant is ParseSolvedConstant with a fault in place of an error:
-// it never allocates.
-func CheckSolvedConstant(b []byte) (SolvedConstantView, zcrt.Fault) {
-	if len(b) < SolvedConstantFixedSize {
-		return SolvedConstantView{}, zcrt.Short(solvedConstantFixed[:], len(b))
-	}
-	wordsEnd := SolvedConstantFixedSize + 3*2
-	if wordsEnd > len(b) {
-		return SolvedConstantView{}, solvedConstantWordsExtent.At(SolvedConstantFixedSize, wordsEnd, uint64(len(b)))
-	}
-	dataEnd := 12
-	if dataEnd > len(b) {
-		return SolvedConstantView{}, solvedConstantDataExtent.At(wordsEnd, dataEnd, uint64(len(b)))
-	}
-	end := dataEnd + 1
-	if end > len(b) {
-		return SolvedConstantView{}, zcrt.ShortAt(solvedConstantFixed3[:], dataEnd, len(b))
-	}
-	return SolvedConstantView{b[:end:end], uint8(wordsEnd), uint8(dataEnd)}, zcrt.Fault{}
-}
-
 // ParseSolvedConstant finds a SolvedConstant at the front of b and checks it
 // once, so that its fields can be read without any further check. What follows
 // the record is no error. The error is a [zcrt.Fault]: it matches
@@ -5418,6 +5397,27 @@ func CutSolvedConstant(b []byte) (v SolvedConstantView, rest []byte, err error) 
 		return v, nil, f
 	}
 	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSolvedConstant is ParseSolvedConstant with a fault in place of an error:
+// it never allocates.
+func CheckSolvedConstant(b []byte) (SolvedConstantView, zcrt.Fault) {
+	if len(b) < SolvedConstantFixedSize {
+		return SolvedConstantView{}, zcrt.Short(solvedConstantFixed[:], len(b))
+	}
+	wordsEnd := SolvedConstantFixedSize + 3*2
+	if wordsEnd > len(b) {
+		return SolvedConstantView{}, solvedConstantWordsExtent.At(SolvedConstantFixedSize, wordsEnd, uint64(len(b)))
+	}
+	dataEnd := 12
+	if dataEnd > len(b) {
+		return SolvedConstantView{}, solvedConstantDataExtent.At(wordsEnd, dataEnd, uint64(len(b)))
+	}
+	end := dataEnd + 1
+	if end > len(b) {
+		return SolvedConstantView{}, zcrt.ShortAt(solvedConstantFixed3[:], dataEnd, len(b))
+	}
+	return SolvedConstantView{b[:end:end], uint8(wordsEnd), uint8(dataEnd)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -5660,6 +5660,28 @@ type NamedSlicesView struct {
 	dataEnd uint16 // the offset behind Data
 }
 
+// ParseNamedSlices finds a NamedSlices at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrLength].
+func ParseNamedSlices(b []byte) (v NamedSlicesView, err error) {
+	v, f := CheckNamedSlices(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutNamedSlices is ParseNamedSlices that also returns what follows the record
+// in b.
+func CutNamedSlices(b []byte) (v NamedSlicesView, rest []byte, err error) {
+	v, f := CheckNamedSlices(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckNamedSlices is ParseNamedSlices with a fault in place of an error: it
 // never allocates.
 func CheckNamedSlices(b []byte) (NamedSlicesView, zcrt.Fault) {
@@ -5686,28 +5708,6 @@ func CheckNamedSlices(b []byte) (NamedSlicesView, zcrt.Fault) {
 		return NamedSlicesView{}, namedSlicesWordsElements.At(dataEnd+1, 2, uint64(wordsEnd-(dataEnd+1)))
 	}
 	return NamedSlicesView{b[:wordsEnd:wordsEnd], uint16(dataEnd)}, zcrt.Fault{}
-}
-
-// ParseNamedSlices finds a NamedSlices at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
-func ParseNamedSlices(b []byte) (v NamedSlicesView, err error) {
-	v, f := CheckNamedSlices(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutNamedSlices is ParseNamedSlices that also returns what follows the record
-// in b.
-func CutNamedSlices(b []byte) (v NamedSlicesView, rest []byte, err error) {
-	v, f := CheckNamedSlices(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -5932,6 +5932,26 @@ type UnreadView struct {
 	cEnd uint8  // the offset behind C
 }
 
+// ParseUnread finds an Unread at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseUnread(b []byte) (v UnreadView, err error) {
+	v, f := CheckUnread(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutUnread is ParseUnread that also returns what follows the record in b.
+func CutUnread(b []byte) (v UnreadView, rest []byte, err error) {
+	v, f := CheckUnread(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
 // CheckUnread is ParseUnread with a fault in place of an error: it never
 // allocates.
 func CheckUnread(b []byte) (UnreadView, zcrt.Fault) {
@@ -5953,26 +5973,6 @@ func CheckUnread(b []byte) (UnreadView, zcrt.Fault) {
 		return UnreadView{}, zcrt.ShortAt(unreadFixed5[:], cEnd+4, len(b))
 	}
 	return UnreadView{b[:len(b):len(b)], uint8(aEnd), uint8(cEnd)}, zcrt.Fault{}
-}
-
-// ParseUnread finds an Unread at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
-func ParseUnread(b []byte) (v UnreadView, err error) {
-	v, f := CheckUnread(b)
-	if f.Site != nil {
-		err = f
-	}
-	return v, err
-}
-
-// CutUnread is ParseUnread that also returns what follows the record in b.
-func CutUnread(b []byte) (v UnreadView, rest []byte, err error) {
-	v, f := CheckUnread(b)
-	if f.Failed() {
-		return v, nil, f
-	}
-	return v, b[len(v.Bytes()):], nil
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

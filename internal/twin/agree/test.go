@@ -32,6 +32,7 @@ func Test(t *testing.T, formats []Format) {
 			t.Run("encode", func(t *testing.T) { s.testEncode(t, st) })
 			t.Run("set", func(t *testing.T) { s.testSet(t, st) })
 			t.Run("allocate", func(t *testing.T) { s.testAllocations(t, st) })
+			t.Run("size", func(t *testing.T) { s.testSize(t, st) })
 		})
 	}
 }
@@ -117,6 +118,19 @@ func (s *suite) testAllocations(t *testing.T, st *layout.Struct) {
 		if n := testing.AllocsPerRun(20, func() { f.Touch(b) }); n != 0 {
 			t.Errorf("%x: parsing and reading it allocates %v times", b, n)
 		}
+	}
+}
+
+// testSize checks that the compiler keeps a view in registers: it does so with
+// at most four words in at most four fields.
+func (s *suite) testSize(t *testing.T, st *layout.Struct) {
+	view, _ := s.formats[st.Name].Check(nil)
+	typ := reflect.TypeOf(view)
+	if typ.NumField() > 4 {
+		t.Errorf("%s has %d fields", typ, typ.NumField())
+	}
+	if word := reflect.TypeFor[uintptr]().Size(); word == 8 && typ.Size() > 4*word {
+		t.Errorf("%s has %d bytes", typ, typ.Size())
 	}
 }
 
