@@ -73,7 +73,9 @@ import "C"
 import "unsafe"
 
 // newC copies the packets into C's memory and returns the contender that parses
-// them there by casting to structs.
+// them there by casting to structs. The memory is never freed, so the slices over
+// it, which malloc made as long as they are, stay valid; at ends at most at their
+// end, because it adds up the lengths that total has added up.
 func newC(packets [][]byte) func(count int) uint64 {
 	total := 0
 	for _, p := range packets {
