@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -173,7 +174,13 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 		case notBuilt[d.word]:
 			l.report(d.pos, CodeNotBuilt, name, "remove it, or wait for a later version of zcgen", "the directive //zc:%s is not built yet", d.word)
 		case !known[d.word]:
-			l.report(d.pos, CodeDirective, name, "see docs/tags.md for the directives", "unknown directive //zc:%s", d.word)
+			cure := "see docs/tags.md for the directives"
+			for _, word := range slices.Sorted(maps.Keys(known)) {
+				if nearMiss(d.word, word) {
+					cure = "did you mean //zc:" + word + "?"
+				}
+			}
+			l.report(d.pos, CodeDirective, name, cure, "unknown directive //zc:%s", d.word)
 		case !isStruct:
 			l.report(d.pos, CodeDirective, name, "put it above a struct", "//zc:%s stands above a type that is no struct", d.word)
 		default:

@@ -84,7 +84,11 @@ func (r *typeReader) basic(out *Type, u *types.Basic, t types.Type) *Type {
 	case types.Float32, types.Float64:
 		return r.refuse(CodeNotBuilt, "use an integer for now", "a field of type %s is not built yet", r.typeName(t))
 	default:
-		return r.refuse(CodeFieldType, "use an integer type with a size, or bool", "%s has no wire form", r.typeName(t))
+		cure := "use an integer type with a size, or bool"
+		if u.Info()&types.IsString != 0 {
+			cure = "use []byte"
+		}
+		return r.refuse(CodeFieldType, cure, "%s has no wire form", r.typeName(t))
 	}
 	if out.Path == "" && out.Name != "" {
 		out.Enum = r.enums[out.Name]
