@@ -2,7 +2,7 @@
 // same layouts. A package with generated code tests all of it in a few lines,
 // given the table that the registry command writes for it:
 //
-//	//go:generate go run github.com/zcgen/zcgen/internal/twin/registry
+//	//go:generate go run ../internal/twin/registry
 //
 //	func TestTwin(t *testing.T) { agree.Test(t, formats) }
 //
