@@ -15,11 +15,13 @@ import (
 // the slices behind it need no check of their own. A test holds it to that.
 type checker struct {
 	*target
-	lax    bool
-	body   []Code
-	vars   vars
-	loaded map[*layout.Field]bool
-	read   map[*layout.Segment]bool // the blocks of which a field is read
+	lax  bool
+	body []Code
+	vars vars
+
+	refusals int
+	loaded   map[*layout.Field]bool
+	read     map[*layout.Segment]bool // the blocks of which a field is read
 
 	starts  []place // of the segments so far
 	start   place   // behind the segments so far
@@ -28,15 +30,16 @@ type checker struct {
 	total   string  // lax: the type of the variable total, the size that the record says it has
 }
 
-// checks makes the body of a check function.
-func (t *target) checks(lax bool) []Code {
+// checks makes the body of a check function, and counts the ways in which it
+// refuses bytes.
+func (t *target) checks(lax bool) (body []Code, refusals int) {
 	c := &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
 	c.vars = vars{load: c.value}
 	for _, f := range c.fieldsRead() {
 		c.read[f.Segment] = true
 	}
 	c.run()
-	return c.body
+	return c.body, c.refusals
 }
 
 // check emits the function that proves that bytes hold a record:
@@ -49,12 +52,20 @@ func (t *target) checks(lax bool) []Code {
 //		…
 //		return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
 //	}
-func (t *target) check(lax bool, body []Code) {
+func (t *target) check(lax bool, body []Code, refusals int) {
 	name, parse := t.names.Check(), t.names.Parse()
 	if lax {
 		name, parse = t.names.CheckLax(), t.names.ParseLax()
 	}
 	t.doc("%s is %s with a fault in place of an error: it never allocates.", name, parse)
+	if t.s.Shape == layout.ShapeW && refusals <= 2 {
+		// So little could be inlined itself, and then be too much for the function
+		// around it. Of any other shape, one check is too much already.
+		t.Comment("//")
+		t.doc("It stays a call, so that %s can be inlined.", parse)
+		t.Comment("//")
+		t.Comment("//go:noinline")
+	}
 	t.Func().Id(name).Params(Id("b").Index().Byte()).Params(Id(t.names.View()), fault()).Block(body...)
 	t.Line()
 }
@@ -120,6 +131,7 @@ func (c *checker) fail(cond, fault *Statement) {
 }
 
 func (c *checker) refuse(fault *Statement) *Statement {
+	c.refusals++
 	return Return(Id(c.names.View()).Values(), fault)
 }
 

@@ -149,8 +149,9 @@ func (e *encoder) put() {
 		case seg == e.payload:
 		case seg.Part != nil:
 			e.putPart(seg)
-		case seg == e.footer && e.footer != nil:
-			e.at = place{}
+		case !writes(seg):
+			e.at = e.at.plus(seg.Size)
+		case seg == e.footer:
 			e.putBlock(seg, Id("foot"))
 		case seg.Index == 0:
 			e.putBlock(seg, Id("b"))
@@ -238,7 +239,7 @@ func (e *encoder) setAt(to term) {
 // writesBehind reports whether put writes more to b behind a segment.
 func (e *encoder) writesBehind(seg *layout.Segment) bool {
 	for _, s := range e.s.Segments[seg.Index+1:] {
-		if s != e.payload && s != e.footer {
+		if s != e.payload && s != e.footer && (s.Part != nil || writes(s)) {
 			return true
 		}
 	}

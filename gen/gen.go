@@ -82,13 +82,14 @@ func (g *generator) generate(enums []usedEnum) ([]byte, error) {
 func (g *generator) structure(s *layout.Struct) {
 	t := &target{generator: g, s: s, names: layout.Names{Struct: s.Name}, sites: newSites(g, s), locals: localNames(g.names, s)}
 	t.viewType()
-	body := t.checks(false) // known before its errors are named
+	body, refusals := t.checks(false) // known before its errors are named
 	t.parse(false)
 	t.cut()
-	t.check(false, body)
+	t.check(false, body, refusals)
 	if s.Lax {
 		t.parse(true)
-		t.check(true, t.checks(true))
+		body, refusals := t.checks(true)
+		t.check(true, body, refusals)
 	}
 	t.wholeMethods()
 	for _, f := range s.Fields {

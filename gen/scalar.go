@@ -173,7 +173,7 @@ func raw(f *layout.Field, c container, x term) term {
 	switch {
 	case f.Type.Kind == layout.KindBool:
 		return bit(f, x).as("uint8", c.goType())
-	case f.Type.Kind == layout.KindInt && f.Width < f.Type.Bits:
+	case f.Type.Kind == layout.KindInt && f.Width < c.size()*8: // the sign would spread
 		return x.as("", c.goType()).op("&", precMul, primary(hex(c.ones(), c.size())))
 	}
 	return x.as(basicName(f.Type), c.goType())

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"slices"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/zcgen/zcgen/layout"
@@ -8,7 +10,6 @@ import (
 
 // putBlock writes the fields of a block to the bytes at slice.
 func (e *encoder) putBlock(seg *layout.Segment, slice *Statement) {
-	n := len(e.body)
 	e.add(Id(pointer(seg)).Op(":=").Add(e.array(seg, slice)))
 	a := in(pointer(seg))
 	for i := 0; i < len(seg.Block); i++ {
@@ -20,9 +21,19 @@ func (e *encoder) putBlock(seg *layout.Segment, slice *Statement) {
 		e.putGroup(f.Group, a)
 		i += len(f.Group.Fields) - 1
 	}
-	if len(e.body) == n+1 {
-		e.body = e.body[:n] // nothing but reserved fields
-	}
+}
+
+// writes reports whether anything of a block is not zero in every record.
+func writes(seg *layout.Segment) bool {
+	return slices.ContainsFunc(seg.Block, func(f *layout.Field) bool {
+		switch {
+		case f.Constant != nil:
+			return f.Constant.Const.Sign() != 0
+		case f.Sum != nil:
+			return f.Sum.Pseudo
+		}
+		return f.Hidden != nil || !f.IsReserved()
+	})
 }
 
 // putField writes a field that shares no byte with another.

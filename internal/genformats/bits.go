@@ -109,7 +109,7 @@ type GroupsBELSB struct {
 	R uint8
 	I uint64 `wire:"bits: 41"`
 	J uint8  `wire:"bits: 7"`
-	K uint16 `wire:"bits: 16"`
+	K int16  `wire:"bits: 16"`
 }
 
 // GroupsLEMSB has the same groups as little-endian integers, cut from the most
@@ -130,7 +130,7 @@ type GroupsLEMSB struct {
 	R uint8
 	I uint64 `wire:"bits: 41"`
 	J uint8  `wire:"bits: 7"`
-	K uint16 `wire:"bits: 16"`
+	K int16  `wire:"bits: 16"`
 }
 
 // GroupsHEMSB has the same groups in the machine's order, cut from the most
@@ -151,7 +151,7 @@ type GroupsHEMSB struct {
 	R uint8
 	I uint64 `wire:"bits: 41"`
 	J uint8  `wire:"bits: 7"`
-	K uint16 `wire:"bits: 16"`
+	K int16  `wire:"bits: 16"`
 }
 
 // GroupsHELSB has the same groups in the machine's order, cut from the least
@@ -172,7 +172,18 @@ type GroupsHELSB struct {
 	R uint8
 	I uint64 `wire:"bits: 41"`
 	J uint8  `wire:"bits: 7"`
-	K uint16 `wire:"bits: 16"`
+	K int16  `wire:"bits: 16"`
+}
+
+// BitsWide has signed fields as wide as their types, in larger integers.
+//
+//zc:wire le msb
+type BitsWide struct {
+	A int8  `wire:"bits: 8"`
+	B uint8 `wire:"bits: 3"`
+	C int16 `wire:"bits: 16"`
+	D uint8 `wire:"bits: 5"`
+	E int32 `wire:"bits: 32"`
 }
 
 // BitsAll are two bytes of which no value is refused: the tests try them all.

@@ -1863,11 +1863,11 @@ func (v GroupsBELSBView) SetJ(x uint8) bool {
 }
 
 // K is the high 16 bits of bytes 10-17, big-endian.
-func (v GroupsBELSBView) K() uint16 { return uint16(binary.BigEndian.Uint64(v.p[10:18]) >> 48) }
+func (v GroupsBELSBView) K() int16 { return int16(binary.BigEndian.Uint64(v.p[10:18]) >> 48) }
 
 // SetK sets K in place.
-func (v GroupsBELSBView) SetK(x uint16) {
-	binary.BigEndian.PutUint64(v.p[10:18], binary.BigEndian.Uint64(v.p[10:18])&^0xffff000000000000|uint64(x)<<48)
+func (v GroupsBELSBView) SetK(x int16) {
+	binary.BigEndian.PutUint64(v.p[10:18], binary.BigEndian.Uint64(v.p[10:18])&^0xffff000000000000|uint64(x)&0x000000000000ffff<<48)
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -1889,7 +1889,7 @@ func (v GroupsBELSBView) String() string {
 	t.Uint("R", uint64(v.R()))
 	t.Uint("I", v.I())
 	t.Uint("J", uint64(v.J()))
-	t.Uint("K", uint64(v.K()))
+	t.Int("K", int64(v.K()))
 	return t.String()
 }
 
@@ -1948,7 +1948,7 @@ func (x *GroupsBELSB) put(b []byte) zcrt.Fault {
 	p[4] = x.Q
 	binary.BigEndian.PutUint32(p[5:9], x.F|uint32(x.G)&0x00000fff<<19|uint32(zcrt.Bit(x.H))<<31)
 	p[9] = x.R
-	binary.BigEndian.PutUint64(p[10:18], x.I|uint64(x.J)<<41|uint64(x.K)<<48)
+	binary.BigEndian.PutUint64(p[10:18], x.I|uint64(x.J)<<41|uint64(x.K)&0x000000000000ffff<<48)
 	return zcrt.Fault{}
 }
 
@@ -2245,13 +2245,13 @@ func (v GroupsLEMSBView) SetJ(x uint8) bool {
 }
 
 // K is the low 16 bits of bytes 10-17, little-endian.
-func (v GroupsLEMSBView) K() uint16 {
-	return uint16(binary.LittleEndian.Uint64(v.p[10:18]) & 0x000000000000ffff)
+func (v GroupsLEMSBView) K() int16 {
+	return int16(binary.LittleEndian.Uint64(v.p[10:18]) & 0x000000000000ffff)
 }
 
 // SetK sets K in place.
-func (v GroupsLEMSBView) SetK(x uint16) {
-	binary.LittleEndian.PutUint64(v.p[10:18], binary.LittleEndian.Uint64(v.p[10:18])&^0x000000000000ffff|uint64(x))
+func (v GroupsLEMSBView) SetK(x int16) {
+	binary.LittleEndian.PutUint64(v.p[10:18], binary.LittleEndian.Uint64(v.p[10:18])&^0x000000000000ffff|uint64(x)&0x000000000000ffff)
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -2273,7 +2273,7 @@ func (v GroupsLEMSBView) String() string {
 	t.Uint("R", uint64(v.R()))
 	t.Uint("I", v.I())
 	t.Uint("J", uint64(v.J()))
-	t.Uint("K", uint64(v.K()))
+	t.Int("K", int64(v.K()))
 	return t.String()
 }
 
@@ -2332,7 +2332,7 @@ func (x *GroupsLEMSB) put(b []byte) zcrt.Fault {
 	p[4] = x.Q
 	binary.LittleEndian.PutUint32(p[5:9], x.F<<13|uint32(x.G)&0x00000fff<<1|uint32(zcrt.Bit(x.H)))
 	p[9] = x.R
-	binary.LittleEndian.PutUint64(p[10:18], x.I<<23|uint64(x.J)<<16|uint64(x.K))
+	binary.LittleEndian.PutUint64(p[10:18], x.I<<23|uint64(x.J)<<16|uint64(x.K)&0x000000000000ffff)
 	return zcrt.Fault{}
 }
 
@@ -2629,13 +2629,13 @@ func (v GroupsHEMSBView) SetJ(x uint8) bool {
 }
 
 // K is the low 16 bits of bytes 10-17, host-endian.
-func (v GroupsHEMSBView) K() uint16 {
-	return uint16(binary.NativeEndian.Uint64(v.p[10:18]) & 0x000000000000ffff)
+func (v GroupsHEMSBView) K() int16 {
+	return int16(binary.NativeEndian.Uint64(v.p[10:18]) & 0x000000000000ffff)
 }
 
 // SetK sets K in place.
-func (v GroupsHEMSBView) SetK(x uint16) {
-	binary.NativeEndian.PutUint64(v.p[10:18], binary.NativeEndian.Uint64(v.p[10:18])&^0x000000000000ffff|uint64(x))
+func (v GroupsHEMSBView) SetK(x int16) {
+	binary.NativeEndian.PutUint64(v.p[10:18], binary.NativeEndian.Uint64(v.p[10:18])&^0x000000000000ffff|uint64(x)&0x000000000000ffff)
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -2657,7 +2657,7 @@ func (v GroupsHEMSBView) String() string {
 	t.Uint("R", uint64(v.R()))
 	t.Uint("I", v.I())
 	t.Uint("J", uint64(v.J()))
-	t.Uint("K", uint64(v.K()))
+	t.Int("K", int64(v.K()))
 	return t.String()
 }
 
@@ -2716,7 +2716,7 @@ func (x *GroupsHEMSB) put(b []byte) zcrt.Fault {
 	p[4] = x.Q
 	binary.NativeEndian.PutUint32(p[5:9], x.F<<13|uint32(x.G)&0x00000fff<<1|uint32(zcrt.Bit(x.H)))
 	p[9] = x.R
-	binary.NativeEndian.PutUint64(p[10:18], x.I<<23|uint64(x.J)<<16|uint64(x.K))
+	binary.NativeEndian.PutUint64(p[10:18], x.I<<23|uint64(x.J)<<16|uint64(x.K)&0x000000000000ffff)
 	return zcrt.Fault{}
 }
 
@@ -3015,11 +3015,11 @@ func (v GroupsHELSBView) SetJ(x uint8) bool {
 }
 
 // K is the high 16 bits of bytes 10-17, host-endian.
-func (v GroupsHELSBView) K() uint16 { return uint16(binary.NativeEndian.Uint64(v.p[10:18]) >> 48) }
+func (v GroupsHELSBView) K() int16 { return int16(binary.NativeEndian.Uint64(v.p[10:18]) >> 48) }
 
 // SetK sets K in place.
-func (v GroupsHELSBView) SetK(x uint16) {
-	binary.NativeEndian.PutUint64(v.p[10:18], binary.NativeEndian.Uint64(v.p[10:18])&^0xffff000000000000|uint64(x)<<48)
+func (v GroupsHELSBView) SetK(x int16) {
+	binary.NativeEndian.PutUint64(v.p[10:18], binary.NativeEndian.Uint64(v.p[10:18])&^0xffff000000000000|uint64(x)&0x000000000000ffff<<48)
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -3041,7 +3041,7 @@ func (v GroupsHELSBView) String() string {
 	t.Uint("R", uint64(v.R()))
 	t.Uint("I", v.I())
 	t.Uint("J", uint64(v.J()))
-	t.Uint("K", uint64(v.K()))
+	t.Int("K", int64(v.K()))
 	return t.String()
 }
 
@@ -3100,7 +3100,7 @@ func (x *GroupsHELSB) put(b []byte) zcrt.Fault {
 	p[4] = x.Q
 	binary.NativeEndian.PutUint32(p[5:9], x.F|uint32(x.G)&0x00000fff<<19|uint32(zcrt.Bit(x.H))<<31)
 	p[9] = x.R
-	binary.NativeEndian.PutUint64(p[10:18], x.I|uint64(x.J)<<41|uint64(x.K)<<48)
+	binary.NativeEndian.PutUint64(p[10:18], x.I|uint64(x.J)<<41|uint64(x.K)&0x000000000000ffff<<48)
 	return zcrt.Fault{}
 }
 
@@ -3194,6 +3194,239 @@ var (
 	groupsHELSBIWidth = zcrt.Site{Format: "groupshelsb", Field: "I", Kind: zcrt.KindValue, Rule: "41 bits"}
 	groupsHELSBJWidth = zcrt.Site{Format: "groupshelsb", Field: "J", Kind: zcrt.KindValue, Rule: "7 bits"}
 	groupsHELSBRoom   = zcrt.Site{Format: "groupshelsb", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// BitsWideFixedSize is the size in bytes of every BitsWide.
+const BitsWideFixedSize = 8
+
+// BitsWideView reads a BitsWide in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|       A       |  B  |               C               |    D    |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                               E                               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseBitsWide and its kin
+// alone: the zero BitsWideView holds nothing, and its getters may panic.
+type BitsWideView struct {
+	p *[BitsWideFixedSize]byte
+}
+
+// ParseBitsWide finds a BitsWide at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseBitsWide(b []byte) (v BitsWideView, err error) {
+	v, f := CheckBitsWide(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutBitsWide is ParseBitsWide that also returns what follows the record in b.
+func CutBitsWide(b []byte) (v BitsWideView, rest []byte, err error) {
+	v, f := CheckBitsWide(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckBitsWide is ParseBitsWide with a fault in place of an error: it never
+// allocates.
+func CheckBitsWide(b []byte) (BitsWideView, zcrt.Fault) {
+	if len(b) < BitsWideFixedSize {
+		return BitsWideView{}, zcrt.Short(bitsWideFixed[:], len(b))
+	}
+	p := (*[BitsWideFixedSize]byte)(b)
+	return BitsWideView{p}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v BitsWideView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseBitsWide has checked all that there is to check.
+func (v BitsWideView) Validate() error { return nil }
+
+// A is the high 8 bits of bytes 0-7, little-endian.
+func (v BitsWideView) A() int8 { return int8(binary.LittleEndian.Uint64(v.p[0:8]) >> 56) }
+
+// SetA sets A in place.
+func (v BitsWideView) SetA(x int8) {
+	binary.LittleEndian.PutUint64(v.p[0:8], binary.LittleEndian.Uint64(v.p[0:8])&^0xff00000000000000|uint64(x)&0x00000000000000ff<<56)
+}
+
+// B is bits 0x00e0000000000000 of bytes 0-7, little-endian.
+func (v BitsWideView) B() uint8 {
+	return uint8(binary.LittleEndian.Uint64(v.p[0:8]) >> 53 & 0x0000000000000007)
+}
+
+// SetB sets B in place if x fits 3 bits, and reports whether it did.
+func (v BitsWideView) SetB(x uint8) bool {
+	if x > 0x07 {
+		return false
+	}
+	binary.LittleEndian.PutUint64(v.p[0:8], binary.LittleEndian.Uint64(v.p[0:8])&^0x00e0000000000000|uint64(x)<<53)
+	return true
+}
+
+// C is bits 0x001fffe000000000 of bytes 0-7, little-endian.
+func (v BitsWideView) C() int16 {
+	return int16(binary.LittleEndian.Uint64(v.p[0:8]) >> 37 & 0x000000000000ffff)
+}
+
+// SetC sets C in place.
+func (v BitsWideView) SetC(x int16) {
+	binary.LittleEndian.PutUint64(v.p[0:8], binary.LittleEndian.Uint64(v.p[0:8])&^0x001fffe000000000|uint64(x)&0x000000000000ffff<<37)
+}
+
+// D is bits 0x0000001f00000000 of bytes 0-7, little-endian.
+func (v BitsWideView) D() uint8 {
+	return uint8(binary.LittleEndian.Uint64(v.p[0:8]) >> 32 & 0x000000000000001f)
+}
+
+// SetD sets D in place if x fits 5 bits, and reports whether it did.
+func (v BitsWideView) SetD(x uint8) bool {
+	if x > 0x1f {
+		return false
+	}
+	binary.LittleEndian.PutUint64(v.p[0:8], binary.LittleEndian.Uint64(v.p[0:8])&^0x0000001f00000000|uint64(x)<<32)
+	return true
+}
+
+// E is the low 32 bits of bytes 0-7, little-endian.
+func (v BitsWideView) E() int32 {
+	return int32(binary.LittleEndian.Uint64(v.p[0:8]) & 0x00000000ffffffff)
+}
+
+// SetE sets E in place.
+func (v BitsWideView) SetE(x int32) {
+	binary.LittleEndian.PutUint64(v.p[0:8], binary.LittleEndian.Uint64(v.p[0:8])&^0x00000000ffffffff|uint64(x)&0x00000000ffffffff)
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v BitsWideView) String() string {
+	t := zcrt.NewText("BitsWide")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Int("A", int64(v.A()))
+	t.Uint("B", uint64(v.B()))
+	t.Int("C", int64(v.C()))
+	t.Uint("D", uint64(v.D()))
+	t.Int("E", int64(v.E()))
+	return t.String()
+}
+
+// Value copies the record into a BitsWide of its own, which aliases nothing.
+func (v BitsWideView) Value() (x BitsWide) {
+	x.A = v.A()
+	x.B = v.B()
+	x.C = v.C()
+	x.D = v.D()
+	x.E = v.E()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *BitsWide) Size() int { return BitsWideFixedSize }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *BitsWide) put(b []byte) zcrt.Fault {
+	if x.B > 0x07 {
+		return bitsWideBWidth.At(0, 0, uint64(x.B))
+	}
+	if x.D > 0x1f {
+		return bitsWideDWidth.At(0, 0, uint64(x.D))
+	}
+	p := (*[BitsWideFixedSize]byte)(b)
+	binary.LittleEndian.PutUint64(p[0:8], uint64(x.A)&0x00000000000000ff<<56|uint64(x.B)<<53|uint64(x.C)&0x000000000000ffff<<37|uint64(x.D)<<32|uint64(x.E)&0x00000000ffffffff)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *BitsWide) appendTo(b []byte) ([]byte, BitsWideView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], BitsWideView{}, f
+	}
+	v, f := CheckBitsWide(b[start:])
+	if f.Failed() {
+		return b[:start], BitsWideView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was.
+func (x *BitsWide) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *BitsWide) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseBitsWide; x is then as it was.
+func (x *BitsWide) UnmarshalBinary(b []byte) error {
+	v, err := ParseBitsWide(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *BitsWide) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *BitsWide) Prepend(buf *zcrt.Buffer) (BitsWideView, zcrt.Fault) {
+	head := BitsWideFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return BitsWideView{}, bitsWideRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return BitsWideView{}, f
+	}
+	v, f := CheckBitsWide(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return BitsWideView{}, f
+	}
+	return v, f
+}
+
+// The checks of a BitsWide: faults point to them, and counters name them.
+var (
+	bitsWideFixed = [...]zcrt.Site{
+		{Format: "bitswide", Field: "A", Kind: zcrt.KindShort, End: 8},
+	}
+	bitsWideBWidth = zcrt.Site{Format: "bitswide", Field: "B", Kind: zcrt.KindValue, Rule: "3 bits"}
+	bitsWideDWidth = zcrt.Site{Format: "bitswide", Field: "D", Kind: zcrt.KindValue, Rule: "5 bits"}
+	bitsWideRoom   = zcrt.Site{Format: "bitswide", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // BitsAllFixedSize is the size in bytes of every BitsAll.
@@ -3530,7 +3763,7 @@ func runZcgenAgainGroupsBELSB(struct {
 	R uint8
 	I uint64 `wire:"bits: 41"`
 	J uint8  `wire:"bits: 7"`
-	K uint16 `wire:"bits: 16"`
+	K int16  `wire:"bits: 16"`
 }) {
 }
 
@@ -3552,7 +3785,7 @@ func runZcgenAgainGroupsLEMSB(struct {
 	R uint8
 	I uint64 `wire:"bits: 41"`
 	J uint8  `wire:"bits: 7"`
-	K uint16 `wire:"bits: 16"`
+	K int16  `wire:"bits: 16"`
 }) {
 }
 
@@ -3574,7 +3807,7 @@ func runZcgenAgainGroupsHEMSB(struct {
 	R uint8
 	I uint64 `wire:"bits: 41"`
 	J uint8  `wire:"bits: 7"`
-	K uint16 `wire:"bits: 16"`
+	K int16  `wire:"bits: 16"`
 }) {
 }
 
@@ -3596,11 +3829,24 @@ func runZcgenAgainGroupsHELSB(struct {
 	R uint8
 	I uint64 `wire:"bits: 41"`
 	J uint8  `wire:"bits: 7"`
-	K uint16 `wire:"bits: 16"`
+	K int16  `wire:"bits: 16"`
 }) {
 }
 
 var _ = func() { runZcgenAgainGroupsHELSB(GroupsHELSB{}) }
+
+// A compile error here means that BitsWide is not what this file was generated
+// from.
+func runZcgenAgainBitsWide(struct {
+	A int8  `wire:"bits: 8"`
+	B uint8 `wire:"bits: 3"`
+	C int16 `wire:"bits: 16"`
+	D uint8 `wire:"bits: 5"`
+	E int32 `wire:"bits: 32"`
+}) {
+}
+
+var _ = func() { runZcgenAgainBitsWide(BitsWide{}) }
 
 // A compile error here means that BitsAll is not what this file was generated
 // from.

@@ -10,6 +10,8 @@ import (
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
 
+//go:generate go run ../twin/registry
+
 func TestTwin(t *testing.T) { agree.Test(t, twinFormats) }
 
 // TestBindings follows what a record holds, by the names that the twin does not

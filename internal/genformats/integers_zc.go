@@ -197,7 +197,7 @@ func (v IntegersBEView) SetI24(x int32) bool {
 	if x < -8388608 || x > 8388607 {
 		return false
 	}
-	zcrt.BigEndian.PutUint24(v.p[39:42], uint32(x)&0xffffff)
+	zcrt.BigEndian.PutUint24(v.p[39:42], uint32(x))
 	return true
 }
 
@@ -215,7 +215,7 @@ func (v IntegersBEView) SetI40(x int64) bool {
 	if x < -549755813888 || x > 549755813887 {
 		return false
 	}
-	zcrt.BigEndian.PutUint40(v.p[46:51], uint64(x)&0xffffffffff)
+	zcrt.BigEndian.PutUint40(v.p[46:51], uint64(x))
 	return true
 }
 
@@ -227,7 +227,7 @@ func (v IntegersBEView) SetI48(x int64) bool {
 	if x < -140737488355328 || x > 140737488355327 {
 		return false
 	}
-	zcrt.BigEndian.PutUint48(v.p[51:57], uint64(x)&0xffffffffffff)
+	zcrt.BigEndian.PutUint48(v.p[51:57], uint64(x))
 	return true
 }
 
@@ -239,7 +239,7 @@ func (v IntegersBEView) SetI56(x int64) bool {
 	if x < -36028797018963968 || x > 36028797018963967 {
 		return false
 	}
-	zcrt.BigEndian.PutUint56(v.p[57:64], uint64(x)&0xffffffffffffff)
+	zcrt.BigEndian.PutUint56(v.p[57:64], uint64(x))
 	return true
 }
 
@@ -645,7 +645,7 @@ func (v IntegersLEView) SetI24(x int32) bool {
 	if x < -8388608 || x > 8388607 {
 		return false
 	}
-	zcrt.LittleEndian.PutUint24(v.p[39:42], uint32(x)&0xffffff)
+	zcrt.LittleEndian.PutUint24(v.p[39:42], uint32(x))
 	return true
 }
 
@@ -663,7 +663,7 @@ func (v IntegersLEView) SetI40(x int64) bool {
 	if x < -549755813888 || x > 549755813887 {
 		return false
 	}
-	zcrt.LittleEndian.PutUint40(v.p[46:51], uint64(x)&0xffffffffff)
+	zcrt.LittleEndian.PutUint40(v.p[46:51], uint64(x))
 	return true
 }
 
@@ -675,7 +675,7 @@ func (v IntegersLEView) SetI48(x int64) bool {
 	if x < -140737488355328 || x > 140737488355327 {
 		return false
 	}
-	zcrt.LittleEndian.PutUint48(v.p[51:57], uint64(x)&0xffffffffffff)
+	zcrt.LittleEndian.PutUint48(v.p[51:57], uint64(x))
 	return true
 }
 
@@ -687,7 +687,7 @@ func (v IntegersLEView) SetI56(x int64) bool {
 	if x < -36028797018963968 || x > 36028797018963967 {
 		return false
 	}
-	zcrt.LittleEndian.PutUint56(v.p[57:64], uint64(x)&0xffffffffffffff)
+	zcrt.LittleEndian.PutUint56(v.p[57:64], uint64(x))
 	return true
 }
 

@@ -46,6 +46,10 @@ func CutWords(b []byte) (v WordsView, rest []byte, err error) {
 
 // CheckWords is ParseWords with a fault in place of an error: it never
 // allocates.
+//
+// It stays a call, so that ParseWords can be inlined.
+//
+//go:noinline
 func CheckWords(b []byte) (WordsView, zcrt.Fault) {
 	if len(b)%2 != 0 {
 		return WordsView{}, wordsItemsElements.At(0, 2, uint64(len(b)))
@@ -1258,6 +1262,10 @@ func CutListTrailer(b []byte) (v ListTrailerView, rest []byte, err error) {
 
 // CheckListTrailer is ParseListTrailer with a fault in place of an error: it
 // never allocates.
+//
+// It stays a call, so that ParseListTrailer can be inlined.
+//
+//go:noinline
 func CheckListTrailer(b []byte) (ListTrailerView, zcrt.Fault) {
 	if len(b) < 2 {
 		return ListTrailerView{}, zcrt.ShortAt(listTrailerFixed1[:], 0, len(b))

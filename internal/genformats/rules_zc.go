@@ -1761,6 +1761,10 @@ func CutMaximum(b []byte) (v MaximumView, rest []byte, err error) {
 
 // CheckMaximum is ParseMaximum with a fault in place of an error: it never
 // allocates.
+//
+// It stays a call, so that ParseMaximum can be inlined.
+//
+//go:noinline
 func CheckMaximum(b []byte) (MaximumView, zcrt.Fault) {
 	if n := len(b); n < 2 || n > 5 {
 		return MaximumView{}, maximumTextRule.At(0, 0, uint64(n))

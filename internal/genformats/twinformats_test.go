@@ -326,6 +326,25 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "BitsWide",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBitsWide(b) },
+		Parse: func(b []byte) (any, error) { return ParseBitsWide(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBitsWide(b) },
+		Owned: new(BitsWide),
+		Touch: func(b []byte) bool {
+			v, err := ParseBitsWide(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			agree.Use(v.C())
+			agree.Use(v.D())
+			agree.Use(v.E())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "BitsAll",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckBitsAll(b) },
 		Parse: func(b []byte) (any, error) { return ParseBitsAll(b) },
@@ -2603,6 +2622,50 @@ var twinFormats = []agree.Format{
 			agree.Use(v.D())
 			agree.Use(v.Rest())
 			agree.Use(v.E())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Zeroed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckZeroed(b) },
+		Parse: func(b []byte) (any, error) { return ParseZeroed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutZeroed(b) },
+		Owned: new(Zeroed),
+		Touch: func(b []byte) bool {
+			v, err := ParseZeroed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			for c, ok := v.Items(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Items().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Small",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSmall(b) },
+		Parse: func(b []byte) (any, error) { return ParseSmall(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSmall(b) },
+		Owned: new(Small),
+		Touch: func(b []byte) bool {
+			v, err := ParseSmall(b)
+			if err != nil {
+				return false
+			}
+			agree.Use2(v.Data().At(0))
+			for _, x := range v.Data().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Last())
 			return v.Validate() == nil
 		},
 	},

@@ -244,3 +244,20 @@ type Unread struct {
 	Rest []byte
 	E    uint16
 }
+
+// Zeroed ends in a block of which nothing is written.
+//
+//zc:wire be
+type Zeroed struct {
+	Words []uint16 `wire:"len: 8"`
+	Items []Point  `wire:"len: 8"`
+	_     uint16   `wire:"mbz"`
+}
+
+// Small has a check that is so short that it would be inlined.
+//
+//zc:wire be
+type Small struct {
+	Data []int8
+	Last uint8
+}

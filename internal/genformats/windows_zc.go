@@ -2294,6 +2294,10 @@ func CutRest(b []byte) (v RestView, rest []byte, err error) {
 }
 
 // CheckRest is ParseRest with a fault in place of an error: it never allocates.
+//
+// It stays a call, so that ParseRest can be inlined.
+//
+//go:noinline
 func CheckRest(b []byte) (RestView, zcrt.Fault) { return RestView{b[:len(b):len(b)]}, zcrt.Fault{} }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2900,6 +2904,10 @@ func CutTrailerOnly(b []byte) (v TrailerOnlyView, rest []byte, err error) {
 
 // CheckTrailerOnly is ParseTrailerOnly with a fault in place of an error: it
 // never allocates.
+//
+// It stays a call, so that ParseTrailerOnly can be inlined.
+//
+//go:noinline
 func CheckTrailerOnly(b []byte) (TrailerOnlyView, zcrt.Fault) {
 	if len(b) < 6 {
 		return TrailerOnlyView{}, zcrt.ShortAt(trailerOnlyFixed1[:], 0, len(b))
@@ -6193,6 +6201,539 @@ var (
 	unreadRoom         = zcrt.Site{Format: "unread", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// ZeroedFixedSize is the size in bytes of the fixed part of a Zeroed, in front
+// of its first variable field.
+const ZeroedFixedSize = 1
+
+// ZeroedView reads a Zeroed in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|  len(Words)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                   Words (len(Words) bytes)                    /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|  len(Items)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                   Items (len(Items) bytes)                    /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|           reserved            |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseZeroed and its kin
+// alone: the zero ZeroedView holds nothing, and its getters may panic.
+type ZeroedView struct {
+	b        []byte // the whole record
+	wordsEnd uint16 // the offset behind Words
+	itemsEnd uint16 // the offset behind Items
+}
+
+// ParseZeroed finds a Zeroed at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseZeroed(b []byte) (v ZeroedView, err error) {
+	v, f := CheckZeroed(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutZeroed is ParseZeroed that also returns what follows the record in b.
+func CutZeroed(b []byte) (v ZeroedView, rest []byte, err error) {
+	v, f := CheckZeroed(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckZeroed is ParseZeroed with a fault in place of an error: it never
+// allocates.
+func CheckZeroed(b []byte) (ZeroedView, zcrt.Fault) {
+	if len(b) < ZeroedFixedSize {
+		return ZeroedView{}, zcrt.Short(zeroedFixed[:], len(b))
+	}
+	p := (*[ZeroedFixedSize]byte)(b)
+	wordsLength := p[0]
+	wordsEnd := ZeroedFixedSize + int(wordsLength)
+	if wordsEnd > len(b) {
+		return ZeroedView{}, zeroedWordsExtent.At(ZeroedFixedSize, wordsEnd, uint64(len(b)))
+	}
+	if (wordsEnd-ZeroedFixedSize)%2 != 0 {
+		return ZeroedView{}, zeroedWordsElements.At(ZeroedFixedSize, 2, uint64(wordsEnd-ZeroedFixedSize))
+	}
+	tail := b[wordsEnd:]
+	if len(tail) < 1 {
+		return ZeroedView{}, zcrt.ShortAt(zeroedFixed2[:], wordsEnd, len(b))
+	}
+	p2 := (*[1]byte)(tail)
+	itemsLength := p2[0]
+	itemsEnd := wordsEnd + 1 + int(itemsLength)
+	if itemsEnd > len(b) {
+		return ZeroedView{}, zeroedItemsExtent.At(wordsEnd+1, itemsEnd, uint64(len(b)))
+	}
+	if (itemsEnd-(wordsEnd+1))%4 != 0 {
+		return ZeroedView{}, zeroedItemsElements.At(wordsEnd+1, 4, uint64(itemsEnd-(wordsEnd+1)))
+	}
+	end := itemsEnd + 2
+	if end > len(b) {
+		return ZeroedView{}, zcrt.ShortAt(zeroedFixed4[:], itemsEnd, len(b))
+	}
+	v := b[:end:end]
+	p4 := (*[2]byte)(v[len(v)-2:])
+	if x := binary.BigEndian.Uint16(p4[0:2]); x != 0 {
+		return ZeroedView{}, zeroedReservedRule.At(itemsEnd, 0, uint64(x))
+	}
+	return ZeroedView{v, uint16(wordsEnd), uint16(itemsEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v ZeroedView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseZeroed has checked all that there is to check.
+func (v ZeroedView) Validate() error { return nil }
+
+// fixed is the fixed part; nil of the zero ZeroedView.
+func (v ZeroedView) fixed() *[ZeroedFixedSize]byte {
+	if len(v.b) < ZeroedFixedSize {
+		return nil
+	}
+	return (*[ZeroedFixedSize]byte)(v.b)
+}
+
+// block2 is the block of fixed fields behind Words; nil if it is not there.
+func (v ZeroedView) block2() *[1]byte {
+	b := v.b[int(v.wordsEnd):]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// block4 is the block of fixed fields behind Items; nil if it is not there.
+func (v ZeroedView) block4() *[2]byte {
+	b := v.b[int(v.itemsEnd):]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// Words is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says.
+func (v ZeroedView) Words() ZeroedWords {
+	return ZeroedWords{v.b[ZeroedFixedSize:v.wordsEnd:v.wordsEnd]}
+}
+
+// ZeroedWords are the elements of ZeroedView.Words, in place. They alias the
+// record.
+type ZeroedWords struct {
+	b []byte
+}
+
+// Len is the number of elements.
+func (l ZeroedWords) Len() int { return len(l.b) / 2 }
+
+// At is element i, counted from 0; ok is false if there is none.
+func (l ZeroedWords) At(i int) (x uint16, ok bool) {
+	if i < 0 || i >= l.Len() {
+		return 0, false
+	}
+	return binary.BigEndian.Uint16(l.b[i*2 : i*2+2]), true
+}
+
+// All walks the elements with their indices.
+func (l ZeroedWords) All() iter.Seq2[int, uint16] {
+	return func(yield func(int, uint16) bool) {
+		b := l.b
+		for i := 0; len(b) >= 2; i++ {
+			if !yield(i, binary.BigEndian.Uint16(b)) {
+				return
+			}
+			b = b[2:]
+		}
+	}
+}
+
+// Items is what follows the fixed fields behind Words, as many bytes as the
+// 8-bit length in front of it says. The cursor walks the records in it.
+func (v ZeroedView) Items() PointCursor {
+	return PointCursor{b: v.b[int(v.wordsEnd)+1 : v.itemsEnd : v.itemsEnd], at: int(v.wordsEnd) + 1}
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v ZeroedView) String() string {
+	t := zcrt.NewText("Zeroed")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Elements("Words", v.Words().Len())
+	t.Elements("Items", v.Items().Len())
+	return t.String()
+}
+
+// Value copies the record into a Zeroed of its own, which aliases nothing.
+func (v ZeroedView) Value() (x Zeroed) {
+	for _, e := range v.Words().All() {
+		x.Words = append(x.Words, e)
+	}
+	for e := range v.Items().All() {
+		x.Items = append(x.Items, e.Value())
+	}
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Zeroed) Size() int {
+	return ZeroedFixedSize + len(x.Words)*2 + len(x.Items)*PointFixedSize + 3
+}
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Zeroed) put(b []byte) zcrt.Fault {
+	wordsLength := len(x.Words) * 2
+	if wordsLength > 0xff {
+		return zeroedWordsFits.At(ZeroedFixedSize, 0, uint64(wordsLength))
+	}
+	itemsLength := len(x.Items) * PointFixedSize
+	if itemsLength > 0xff {
+		return zeroedItemsFits.At(ZeroedFixedSize+len(x.Words)*2+1, 0, uint64(itemsLength))
+	}
+	p := (*[ZeroedFixedSize]byte)(b)
+	p[0] = uint8(wordsLength)
+	for i, e := range x.Words {
+		binary.BigEndian.PutUint16(b[ZeroedFixedSize+i*2:], e)
+	}
+	at := ZeroedFixedSize + len(x.Words)*2
+	p2 := (*[1]byte)(b[at:])
+	p2[0] = uint8(itemsLength)
+	at = at + 1
+	for i := range x.Items {
+		if _, _, f := x.Items[i].appendTo(b[at:at]); f.Failed() {
+			return f.Within(at)
+		}
+		at += PointFixedSize
+	}
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Zeroed) appendTo(b []byte) ([]byte, ZeroedView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], ZeroedView{}, f
+	}
+	v, f := CheckZeroed(b[start:])
+	if f.Failed() {
+		return b[:start], ZeroedView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *Zeroed) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Zeroed) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseZeroed; x is then as it was.
+func (x *Zeroed) UnmarshalBinary(b []byte) error {
+	v, err := ParseZeroed(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Zeroed) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *Zeroed) Prepend(buf *zcrt.Buffer) (ZeroedView, zcrt.Fault) {
+	head := ZeroedFixedSize + len(x.Words)*2 + len(x.Items)*PointFixedSize + 3
+	b := buf.Prepend(head)
+	if b == nil {
+		return ZeroedView{}, zeroedRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ZeroedView{}, f
+	}
+	v, f := CheckZeroed(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ZeroedView{}, f
+	}
+	return v, f
+}
+
+// The checks of a Zeroed: faults point to them, and counters name them.
+var (
+	zeroedFixed = [...]zcrt.Site{
+		{Format: "zeroed", Field: "len(Words)", Kind: zcrt.KindShort, End: 1},
+	}
+	zeroedFixed2 = [...]zcrt.Site{
+		{Format: "zeroed", Field: "len(Items)", Kind: zcrt.KindShort, End: 1},
+	}
+	zeroedFixed4 = [...]zcrt.Site{
+		{Format: "zeroed", Field: "reserved bits", Kind: zcrt.KindShort, End: 2},
+	}
+	zeroedWordsExtent   = zcrt.Site{Format: "zeroed", Field: "Words", Kind: zcrt.KindShort}
+	zeroedWordsElements = zcrt.Site{Format: "zeroed", Field: "Words", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
+	zeroedItemsExtent   = zcrt.Site{Format: "zeroed", Field: "Items", Kind: zcrt.KindShort}
+	zeroedItemsElements = zcrt.Site{Format: "zeroed", Field: "Items", Kind: zcrt.KindLength, Rule: "a multiple of 4 bytes"}
+	zeroedReservedRule  = zcrt.Site{Format: "zeroed", Field: "reserved bits", Kind: zcrt.KindValue, Rule: "0"}
+	zeroedWordsFits     = zcrt.Site{Format: "zeroed", Field: "Words", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	zeroedItemsFits     = zcrt.Site{Format: "zeroed", Field: "Items", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	zeroedRoom          = zcrt.Site{Format: "zeroed", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SmallView reads a Small in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                 Data (all but the last byte)                  /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Last      |
+//	+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSmall and its kin alone:
+// the zero SmallView holds nothing, and its getters may panic.
+type SmallView struct {
+	b []byte // the whole record
+}
+
+// ParseSmall finds a Small at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseSmall(b []byte) (v SmallView, err error) {
+	v, f := CheckSmall(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSmall is ParseSmall that also returns what follows the record in b.
+func CutSmall(b []byte) (v SmallView, rest []byte, err error) {
+	v, f := CheckSmall(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSmall is ParseSmall with a fault in place of an error: it never
+// allocates.
+//
+// It stays a call, so that ParseSmall can be inlined.
+//
+//go:noinline
+func CheckSmall(b []byte) (SmallView, zcrt.Fault) {
+	if len(b) < 1 {
+		return SmallView{}, zcrt.ShortAt(smallFixed1[:], 0, len(b))
+	}
+	return SmallView{b[:len(b):len(b)]}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SmallView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseSmall has checked all that there is to check.
+func (v SmallView) Validate() error { return nil }
+
+// block1 is the block of fixed fields behind Data; nil if it is not there.
+func (v SmallView) block1() *[1]byte {
+	b := v.b[len(v.b)-1:]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// Data is the front of the record, up to the last 1 bytes.
+func (v SmallView) Data() SmallData { return SmallData{v.b[: len(v.b)-1 : len(v.b)-1]} }
+
+// SmallData are the elements of SmallView.Data, in place. They alias the
+// record.
+type SmallData struct {
+	b []byte
+}
+
+// Len is the number of elements.
+func (l SmallData) Len() int { return len(l.b) }
+
+// At is element i, counted from 0; ok is false if there is none.
+func (l SmallData) At(i int) (x int8, ok bool) {
+	if i < 0 || i >= l.Len() {
+		return 0, false
+	}
+	return int8(l.b[i]), true
+}
+
+// All walks the elements with their indices.
+func (l SmallData) All() iter.Seq2[int, int8] {
+	return func(yield func(int, int8) bool) {
+		for i, x := range l.b {
+			if !yield(i, int8(x)) {
+				return
+			}
+		}
+	}
+}
+
+// Last is byte 0, behind Data.
+func (v SmallView) Last() uint8 { return v.block1()[0] }
+
+// SetLast sets Last in place.
+func (v SmallView) SetLast(x uint8) { v.block1()[0] = x }
+
+// String writes the record in one line, for people; its form may change.
+func (v SmallView) String() string {
+	t := zcrt.NewText("Small")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Elements("Data", v.Data().Len())
+	t.Uint("Last", uint64(v.Last()))
+	return t.String()
+}
+
+// Value copies the record into a Small of its own, which aliases nothing.
+func (v SmallView) Value() (x Small) {
+	for _, e := range v.Data().All() {
+		x.Data = append(x.Data, e)
+	}
+	x.Last = v.Last()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Small) Size() int { return len(x.Data) + 1 }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Small) put(b []byte) zcrt.Fault {
+	for i, e := range x.Data {
+		b[i] = uint8(e)
+	}
+	at := 0 + len(x.Data)
+	p1 := (*[1]byte)(b[at:])
+	p1[0] = x.Last
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Small) appendTo(b []byte) ([]byte, SmallView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SmallView{}, f
+	}
+	v, f := CheckSmall(b[start:])
+	if f.Failed() {
+		return b[:start], SmallView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *Small) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Small) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of ParseSmall;
+// x is then as it was.
+func (x *Small) UnmarshalBinary(b []byte) error {
+	v, err := ParseSmall(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Small) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x to buf, which must be empty, since Data goes on up to the
+// end of what it holds. It returns the view of the record, or a fault, and then
+// buf is as it was.
+func (x *Small) Prepend(buf *zcrt.Buffer) (SmallView, zcrt.Fault) {
+	if buf.Len() != 0 {
+		return SmallView{}, smallDataAlone.At(0, 0, uint64(buf.Len()))
+	}
+	head := len(x.Data) + 1
+	b := buf.Prepend(head)
+	if b == nil {
+		return SmallView{}, smallRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SmallView{}, f
+	}
+	v, f := CheckSmall(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SmallView{}, f
+	}
+	return v, f
+}
+
+// The checks of a Small: faults point to them, and counters name them.
+var (
+	smallFixed1 = [...]zcrt.Site{
+		{Format: "small", Field: "Last", Kind: zcrt.KindShort, End: 1},
+	}
+	smallDataAlone = zcrt.Site{Format: "small", Field: "Data", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	smallRoom      = zcrt.Site{Format: "small", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // This file needs version 1 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 
@@ -6480,3 +7021,24 @@ func runZcgenAgainUnread(struct {
 }
 
 var _ = func() { runZcgenAgainUnread(Unread{}) }
+
+// A compile error here means that Zeroed is not what this file was generated
+// from.
+func runZcgenAgainZeroed(struct {
+	Words []uint16 `wire:"len: 8"`
+	Items []Point  `wire:"len: 8"`
+	_     uint16   `wire:"mbz"`
+}) {
+}
+
+var _ = func() { runZcgenAgainZeroed(Zeroed{}) }
+
+// A compile error here means that Small is not what this file was generated
+// from.
+func runZcgenAgainSmall(struct {
+	Data []int8
+	Last uint8
+}) {
+}
+
+var _ = func() { runZcgenAgainSmall(Small{}) }

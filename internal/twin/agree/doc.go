@@ -2,9 +2,9 @@
 // same layouts. A package with generated code tests all of it in a few lines,
 // given the table that the registry command writes for it:
 //
-//	//go:generate go run github.com/zcgen/zcgen/internal/twin/registry
+//	//go:generate go run ../internal/twin/registry
 //
-//	func TestTwin(t *testing.T) { agree.Test(t, formats) }
+//	func TestTwin(t *testing.T) { agree.Test(t, twinFormats) }
 //
 // For each struct, inputs are made up that the twin accepts, and bent: cut off
 // at every length, extended, changed in a byte, a field set to the edge of what
