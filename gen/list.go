@@ -96,7 +96,7 @@ func (t *target) cursor() {
 		Return(Id("v"), True()))
 	t.Line()
 	t.doc("Err is the fault of the record that ended the walk, with its offset in the record around the list, or nil.")
-	t.Func().Params(Id("c").Op("*").Id(name)).Id("Err").Params().Error().Block(
+	t.Func().Params(Id("c").Id(name)).Id("Err").Params().Error().Block(
 		If(Id("c").Dot("f").Dot("Failed").Call()).Block(Return(Id("c").Dot("f"))),
 		Return(Nil()))
 	t.Line()

@@ -183,12 +183,12 @@ func (t *target) blockPointers() {
 		name := blockMethod(t.s, seg)
 		m := t.method
 		if seg.Index == 0 {
-			t.doc("%s is the fixed part; nil of the zero %s.", name, t.names.View())
+			t.doc("%s points to the fixed part; it is nil for the zero %s.", name, t.names.View())
 			m(name).Params().Op("*").Index(Id(t.names.FixedSize())).Byte().Block(
 				If(Len(Id("v").Dot("b")).Op("<").Id(t.names.FixedSize())).Block(Return(Nil())),
 				Return(t.array(seg, Id("v").Dot("b"))))
 		} else {
-			t.doc("%s is the block of fixed fields behind %s; nil if it is not there.", name, t.s.Segments[seg.Index-1].Part.Field.Name)
+			t.doc("%s points to the fixed fields behind %s; it is nil if they are not there.", name, t.s.Segments[seg.Index-1].Part.Field.Name)
 			m(name).Params().Op("*").Index(Lit(seg.Size)).Byte().Block(
 				Id("b").Op(":=").Add(t.blockBytes(seg)),
 				If(Len(Id("b")).Op("<").Lit(seg.Size)).Block(Return(Nil())),
@@ -216,7 +216,7 @@ func (t *target) blockBytes(seg *layout.Segment) *Statement {
 	if t.s.Shape == layout.ShapeS {
 		return Id("v").Dot("v").Index(Len(Id("v").Dot("v")).Op(":").Cap(Id("v").Dot("v")))
 	}
-	return Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":"))
+	return Id("v").Dot("b").Index(index(t.placeOf(seg)).Op(":"))
 }
 
 // placeOf is where a segment of a view starts.

@@ -488,7 +488,7 @@ func (c *SampleCursor) Next() (v SampleView, ok bool) {
 
 // Err is the fault of the record that ended the walk, with its offset in the
 // record around the list, or nil.
-func (c *SampleCursor) Err() error {
+func (c SampleCursor) Err() error {
 	if c.f.Failed() {
 		return c.f
 	}

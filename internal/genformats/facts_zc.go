@@ -264,7 +264,7 @@ func (v Facts16View) Bytes() []byte { return v.b }
 // Validate returns nil: ParseFacts16 has checked all that there is to check.
 func (v Facts16View) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero Facts16View.
+// fixed points to the fixed part; it is nil for the zero Facts16View.
 func (v Facts16View) fixed() *[Facts16FixedSize]byte {
 	if len(v.b) < Facts16FixedSize {
 		return nil
@@ -272,9 +272,10 @@ func (v Facts16View) fixed() *[Facts16FixedSize]byte {
 	return (*[Facts16FixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind First; nil if it is not there.
+// block2 points to the fixed fields behind First; it is nil if they are not
+// there.
 func (v Facts16View) block2() *[2]byte {
-	b := v.b[int(v.firstEnd):]
+	b := v.b[v.firstEnd:]
 	if len(b) < 2 {
 		return nil
 	}
@@ -505,7 +506,7 @@ func (v Facts32View) Bytes() []byte { return v.b }
 // Validate returns nil: ParseFacts32 has checked all that there is to check.
 func (v Facts32View) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero Facts32View.
+// fixed points to the fixed part; it is nil for the zero Facts32View.
 func (v Facts32View) fixed() *[Facts32FixedSize]byte {
 	if len(v.b) < Facts32FixedSize {
 		return nil
@@ -513,9 +514,10 @@ func (v Facts32View) fixed() *[Facts32FixedSize]byte {
 	return (*[Facts32FixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind First; nil if it is not there.
+// block2 points to the fixed fields behind First; it is nil if they are not
+// there.
 func (v Facts32View) block2() *[2]byte {
-	b := v.b[int(v.firstEnd):]
+	b := v.b[v.firstEnd:]
 	if len(b) < 2 {
 		return nil
 	}
@@ -764,7 +766,7 @@ func (v Facts64View) Bytes() []byte { return v.b }
 // Validate returns nil: ParseFacts64 has checked all that there is to check.
 func (v Facts64View) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero Facts64View.
+// fixed points to the fixed part; it is nil for the zero Facts64View.
 func (v Facts64View) fixed() *[Facts64FixedSize]byte {
 	if len(v.b) < Facts64FixedSize {
 		return nil
@@ -772,9 +774,10 @@ func (v Facts64View) fixed() *[Facts64FixedSize]byte {
 	return (*[Facts64FixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind First; nil if it is not there.
+// block2 points to the fixed fields behind First; it is nil if they are not
+// there.
 func (v Facts64View) block2() *[5]byte {
-	b := v.b[int(v.firstEnd):]
+	b := v.b[v.firstEnd:]
 	if len(b) < 5 {
 		return nil
 	}
@@ -1043,7 +1046,7 @@ func (v FactsMixedView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseFactsMixed has checked all that there is to check.
 func (v FactsMixedView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero FactsMixedView.
+// fixed points to the fixed part; it is nil for the zero FactsMixedView.
 func (v FactsMixedView) fixed() *[FactsMixedFixedSize]byte {
 	if len(v.b) < FactsMixedFixedSize {
 		return nil
@@ -1051,9 +1054,10 @@ func (v FactsMixedView) fixed() *[FactsMixedFixedSize]byte {
 	return (*[FactsMixedFixedSize]byte)(v.b)
 }
 
-// block3 is the block of fixed fields behind Then; nil if it is not there.
+// block3 points to the fixed fields behind Then; it is nil if they are not
+// there.
 func (v FactsMixedView) block3() *[5]byte {
-	b := v.b[int(v.thenEnd):]
+	b := v.b[v.thenEnd:]
 	if len(b) < 5 {
 		return nil
 	}
@@ -1401,7 +1405,7 @@ func (v FactsThreeView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseFactsThree has checked all that there is to check.
 func (v FactsThreeView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero FactsThreeView.
+// fixed points to the fixed part; it is nil for the zero FactsThreeView.
 func (v FactsThreeView) fixed() *[FactsThreeFixedSize]byte {
 	if len(v.b) < FactsThreeFixedSize {
 		return nil
@@ -1409,27 +1413,27 @@ func (v FactsThreeView) fixed() *[FactsThreeFixedSize]byte {
 	return (*[FactsThreeFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind A; nil if it is not there.
+// block2 points to the fixed fields behind A; it is nil if they are not there.
 func (v FactsThreeView) block2() *[1]byte {
-	b := v.b[int(v.aEnd):]
+	b := v.b[v.aEnd:]
 	if len(b) < 1 {
 		return nil
 	}
 	return (*[1]byte)(b)
 }
 
-// block4 is the block of fixed fields behind B; nil if it is not there.
+// block4 points to the fixed fields behind B; it is nil if they are not there.
 func (v FactsThreeView) block4() *[1]byte {
-	b := v.b[int(v.bEnd):]
+	b := v.b[v.bEnd:]
 	if len(b) < 1 {
 		return nil
 	}
 	return (*[1]byte)(b)
 }
 
-// block6 is the block of fixed fields behind C; nil if it is not there.
+// block6 points to the fixed fields behind C; it is nil if they are not there.
 func (v FactsThreeView) block6() *[1]byte {
-	b := v.b[int(v.cEnd):]
+	b := v.b[v.cEnd:]
 	if len(b) < 1 {
 		return nil
 	}

@@ -1938,7 +1938,8 @@ func (v FrameExactView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // Validate returns nil: ParseFrameExact has checked all that there is to check.
 func (v FrameExactView) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v FrameExactView) block2() *[2]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 2 {
@@ -2230,7 +2231,7 @@ func (v FrameProvedView) Validate() error { return nil }
 // tail is cut off.
 func (v FrameProvedView) Truncated() bool { return int(v.Length()) > len(v.Bytes()) }
 
-// fixed is the fixed part; nil of the zero FrameProvedView.
+// fixed points to the fixed part; it is nil for the zero FrameProvedView.
 func (v FrameProvedView) fixed() *[FrameProvedFixedSize]byte {
 	if len(v.b) < FrameProvedFixedSize {
 		return nil
@@ -2897,7 +2898,7 @@ func (v LaxPartsView) Validate() error { return nil }
 // tail is cut off.
 func (v LaxPartsView) Truncated() bool { return int(v.Length()) > len(v.Bytes()) }
 
-// fixed is the fixed part; nil of the zero LaxPartsView.
+// fixed points to the fixed part; it is nil for the zero LaxPartsView.
 func (v LaxPartsView) fixed() *[LaxPartsFixedSize]byte {
 	if len(v.b) < LaxPartsFixedSize {
 		return nil
@@ -2905,9 +2906,10 @@ func (v LaxPartsView) fixed() *[LaxPartsFixedSize]byte {
 	return (*[LaxPartsFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind First; nil if it is not there.
+// block2 points to the fixed fields behind First; it is nil if they are not
+// there.
 func (v LaxPartsView) block2() *[6]byte {
-	b := v.b[int(v.firstEnd):]
+	b := v.b[v.firstEnd:]
 	if len(b) < 6 {
 		return nil
 	}

@@ -310,7 +310,7 @@ func (v ListsView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseLists has checked all that there is to check.
 func (v ListsView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero ListsView.
+// fixed points to the fixed part; it is nil for the zero ListsView.
 func (v ListsView) fixed() *[ListsFixedSize]byte {
 	if len(v.b) < ListsFixedSize {
 		return nil
@@ -318,9 +318,10 @@ func (v ListsView) fixed() *[ListsFixedSize]byte {
 	return (*[ListsFixedSize]byte)(v.b)
 }
 
-// block3 is the block of fixed fields behind Words; nil if it is not there.
+// block3 points to the fixed fields behind Words; it is nil if they are not
+// there.
 func (v ListsView) block3() *[1]byte {
-	b := v.b[int(v.wordsEnd):]
+	b := v.b[v.wordsEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -726,7 +727,7 @@ func (v ListsLEView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseListsLE has checked all that there is to check.
 func (v ListsLEView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero ListsLEView.
+// fixed points to the fixed part; it is nil for the zero ListsLEView.
 func (v ListsLEView) fixed() *[ListsLEFixedSize]byte {
 	if len(v.b) < ListsLEFixedSize {
 		return nil
@@ -734,9 +735,10 @@ func (v ListsLEView) fixed() *[ListsLEFixedSize]byte {
 	return (*[ListsLEFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind Longs; nil if it is not there.
+// block2 points to the fixed fields behind Longs; it is nil if they are not
+// there.
 func (v ListsLEView) block2() *[1]byte {
-	b := v.b[int(v.longsEnd):]
+	b := v.b[v.longsEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -1284,7 +1286,8 @@ func (v ListTrailerView) Bytes() []byte { return v.b }
 // check.
 func (v ListTrailerView) Validate() error { return nil }
 
-// block1 is the block of fixed fields behind Words; nil if it is not there.
+// block1 points to the fixed fields behind Words; it is nil if they are not
+// there.
 func (v ListTrailerView) block1() *[2]byte {
 	b := v.b[len(v.b)-2:]
 	if len(b) < 2 {
@@ -1792,7 +1795,7 @@ func (v CheckedView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// fixed is the fixed part; nil of the zero CheckedView.
+// fixed points to the fixed part; it is nil for the zero CheckedView.
 func (v CheckedView) fixed() *[CheckedFixedSize]byte {
 	if len(v.b) < CheckedFixedSize {
 		return nil
@@ -1800,18 +1803,20 @@ func (v CheckedView) fixed() *[CheckedFixedSize]byte {
 	return (*[CheckedFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind Sized; nil if it is not there.
+// block2 points to the fixed fields behind Sized; it is nil if they are not
+// there.
 func (v CheckedView) block2() *[1]byte {
-	b := v.b[int(v.sizedEnd):]
+	b := v.b[v.sizedEnd:]
 	if len(b) < 1 {
 		return nil
 	}
 	return (*[1]byte)(b)
 }
 
-// block4 is the block of fixed fields behind Prefix; nil if it is not there.
+// block4 points to the fixed fields behind Prefix; it is nil if they are not
+// there.
 func (v CheckedView) block4() *[1]byte {
-	b := v.b[int(v.prefixEnd):]
+	b := v.b[v.prefixEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -2266,7 +2271,7 @@ func (c *FlagsCursor) Next() (v FlagsView, ok bool) {
 
 // Err is the fault of the record that ended the walk, with its offset in the
 // record around the list, or nil.
-func (c *FlagsCursor) Err() error {
+func (c FlagsCursor) Err() error {
 	if c.f.Failed() {
 		return c.f
 	}

@@ -124,7 +124,7 @@ func (v hiddenView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// fixed is the fixed part; nil of the zero hiddenView.
+// fixed points to the fixed part; it is nil for the zero hiddenView.
 func (v hiddenView) fixed() *[hiddenFixedSize]byte {
 	if len(v.b) < hiddenFixedSize {
 		return nil
@@ -132,9 +132,10 @@ func (v hiddenView) fixed() *[hiddenFixedSize]byte {
 	return (*[hiddenFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind text; nil if it is not there.
+// block2 points to the fixed fields behind text; it is nil if they are not
+// there.
 func (v hiddenView) block2() *[1]byte {
-	b := v.b[int(v.textEnd):]
+	b := v.b[v.textEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -558,7 +559,7 @@ func (v hiddenInnerView) Bytes() []byte { return v.b }
 // check.
 func (v hiddenInnerView) Validate() error { return nil }
 
-// fixedInView is the fixed part; nil of the zero hiddenInnerView.
+// fixedInView points to the fixed part; it is nil for the zero hiddenInnerView.
 func (v hiddenInnerView) fixedInView() *[hiddenInnerFixedSize]byte {
 	if len(v.b) < hiddenInnerFixedSize {
 		return nil
@@ -566,10 +567,10 @@ func (v hiddenInnerView) fixedInView() *[hiddenInnerFixedSize]byte {
 	return (*[hiddenInnerFixedSize]byte)(v.b)
 }
 
-// block2InView is the block of fixed fields behind data; nil if it is not
-// there.
+// block2InView points to the fixed fields behind data; it is nil if they are
+// not there.
 func (v hiddenInnerView) block2InView() *[2]byte {
-	b := v.b[int(v.dataEndInView):]
+	b := v.b[v.dataEndInView:]
 	if len(b) < 2 {
 		return nil
 	}
@@ -883,7 +884,7 @@ func (v GoWordsView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseGoWords has checked all that there is to check.
 func (v GoWordsView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero GoWordsView.
+// fixed points to the fixed part; it is nil for the zero GoWordsView.
 func (v GoWordsView) fixed() *[GoWordsFixedSize]byte {
 	if len(v.b) < GoWordsFixedSize {
 		return nil
@@ -891,18 +892,19 @@ func (v GoWordsView) fixed() *[GoWordsFixedSize]byte {
 	return (*[GoWordsFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind Copy; nil if it is not there.
+// block2 points to the fixed fields behind Copy; it is nil if they are not
+// there.
 func (v GoWordsView) block2() *[1]byte {
-	b := v.b[int(v.copyEnd):]
+	b := v.b[v.copyEnd:]
 	if len(b) < 1 {
 		return nil
 	}
 	return (*[1]byte)(b)
 }
 
-// block4 is the block of fixed fields behind B; nil if it is not there.
+// block4 points to the fixed fields behind B; it is nil if they are not there.
 func (v GoWordsView) block4() *[2]byte {
-	b := v.b[int(v.bEnd):]
+	b := v.b[v.bEnd:]
 	if len(b) < 2 {
 		return nil
 	}

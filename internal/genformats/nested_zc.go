@@ -206,7 +206,7 @@ func (c *PointCursor) Next() (v PointView, ok bool) {
 
 // Err is the fault of the record that ended the walk, with its offset in the
 // record around the list, or nil.
-func (c *PointCursor) Err() error {
+func (c PointCursor) Err() error {
 	if c.f.Failed() {
 		return c.f
 	}
@@ -456,7 +456,7 @@ func (c *RangedCursor) Next() (v RangedView, ok bool) {
 
 // Err is the fault of the record that ended the walk, with its offset in the
 // record around the list, or nil.
-func (c *RangedCursor) Err() error {
+func (c RangedCursor) Err() error {
 	if c.f.Failed() {
 		return c.f
 	}
@@ -738,7 +738,7 @@ func (c *DeepCursor) Next() (v DeepView, ok bool) {
 
 // Err is the fault of the record that ended the walk, with its offset in the
 // record around the list, or nil.
-func (c *DeepCursor) Err() error {
+func (c DeepCursor) Err() error {
 	if c.f.Failed() {
 		return c.f
 	}
@@ -877,7 +877,8 @@ func (v NestedView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // Validate returns nil: ParseNested has checked all that there is to check.
 func (v NestedView) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Extra; nil if it is not there.
+// block2 points to the fixed fields behind Extra; it is nil if they are not
+// there.
 func (v NestedView) block2() *[7]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 7 {
@@ -1287,7 +1288,7 @@ func (c *SummedCursor) Next() (v SummedView, ok bool) {
 
 // Err is the fault of the record that ended the walk, with its offset in the
 // record around the list, or nil.
-func (c *SummedCursor) Err() error {
+func (c SummedCursor) Err() error {
 	if c.f.Failed() {
 		return c.f
 	}
@@ -2806,7 +2807,7 @@ func (v SizedInnerView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// fixed is the fixed part; nil of the zero SizedInnerView.
+// fixed points to the fixed part; it is nil for the zero SizedInnerView.
 func (v SizedInnerView) fixed() *[SizedInnerFixedSize]byte {
 	if len(v.b) < SizedInnerFixedSize {
 		return nil
@@ -2814,18 +2815,20 @@ func (v SizedInnerView) fixed() *[SizedInnerFixedSize]byte {
 	return (*[SizedInnerFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind First; nil if it is not there.
+// block2 points to the fixed fields behind First; it is nil if they are not
+// there.
 func (v SizedInnerView) block2() *[1]byte {
-	b := v.b[int(v.firstEnd):]
+	b := v.b[v.firstEnd:]
 	if len(b) < 1 {
 		return nil
 	}
 	return (*[1]byte)(b)
 }
 
-// block4 is the block of fixed fields behind Then; nil if it is not there.
+// block4 points to the fixed fields behind Then; it is nil if they are not
+// there.
 func (v SizedInnerView) block4() *[2]byte {
-	b := v.b[int(v.thenEnd):]
+	b := v.b[v.thenEnd:]
 	if len(b) < 2 {
 		return nil
 	}
@@ -3386,7 +3389,8 @@ func (v TrailedInnerView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// block2 is the block of fixed fields behind Body; nil if it is not there.
+// block2 points to the fixed fields behind Body; it is nil if they are not
+// there.
 func (v TrailedInnerView) block2() *[2]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 2 {

@@ -1299,7 +1299,7 @@ func (v RowsBehindView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseRowsBehind has checked all that there is to check.
 func (v RowsBehindView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero RowsBehindView.
+// fixed points to the fixed part; it is nil for the zero RowsBehindView.
 func (v RowsBehindView) fixed() *[RowsBehindFixedSize]byte {
 	if len(v.b) < RowsBehindFixedSize {
 		return nil
@@ -1307,18 +1307,20 @@ func (v RowsBehindView) fixed() *[RowsBehindFixedSize]byte {
 	return (*[RowsBehindFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind First; nil if it is not there.
+// block2 points to the fixed fields behind First; it is nil if they are not
+// there.
 func (v RowsBehindView) block2() *[2]byte {
-	b := v.b[int(v.firstEnd):]
+	b := v.b[v.firstEnd:]
 	if len(b) < 2 {
 		return nil
 	}
 	return (*[2]byte)(b)
 }
 
-// block4 is the block of fixed fields behind Last; nil if it is not there.
+// block4 points to the fixed fields behind Last; it is nil if they are not
+// there.
 func (v RowsBehindView) block4() *[2]byte {
-	b := v.b[int(v.lastEnd):]
+	b := v.b[v.lastEnd:]
 	if len(b) < 2 {
 		return nil
 	}
@@ -1983,7 +1985,7 @@ func (v LengthsView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseLengths has checked all that there is to check.
 func (v LengthsView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero LengthsView.
+// fixed points to the fixed part; it is nil for the zero LengthsView.
 func (v LengthsView) fixed() *[LengthsFixedSize]byte {
 	if len(v.b) < LengthsFixedSize {
 		return nil
@@ -1991,7 +1993,8 @@ func (v LengthsView) fixed() *[LengthsFixedSize]byte {
 	return (*[LengthsFixedSize]byte)(v.b)
 }
 
-// block4 is the block of fixed fields behind Tail; nil if it is not there.
+// block4 points to the fixed fields behind Tail; it is nil if they are not
+// there.
 func (v LengthsView) block4() *[2]byte {
 	b := v.b[len(v.b)-2:]
 	if len(b) < 2 {

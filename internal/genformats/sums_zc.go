@@ -1070,7 +1070,8 @@ func (v SumBothView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // Validate returns nil: ParseSumBoth has checked all that there is to check.
 func (v SumBothView) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v SumBothView) block2() *[2]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 2 {
@@ -1360,7 +1361,7 @@ func (v SumFarView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseSumFar has checked all that there is to check.
 func (v SumFarView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero SumFarView.
+// fixed points to the fixed part; it is nil for the zero SumFarView.
 func (v SumFarView) fixed() *[SumFarFixedSize]byte {
 	if len(v.b) < SumFarFixedSize {
 		return nil
@@ -1368,9 +1369,9 @@ func (v SumFarView) fixed() *[SumFarFixedSize]byte {
 	return (*[SumFarFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind A; nil if it is not there.
+// block2 points to the fixed fields behind A; it is nil if they are not there.
 func (v SumFarView) block2() *[5]byte {
-	b := v.b[int(v.aEnd):]
+	b := v.b[v.aEnd:]
 	if len(b) < 5 {
 		return nil
 	}

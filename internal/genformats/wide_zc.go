@@ -668,7 +668,8 @@ func (v SizeSignedView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // Validate returns nil: ParseSizeSigned has checked all that there is to check.
 func (v SizeSignedView) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v SizeSignedView) block2() *[1]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 1 {
@@ -1328,7 +1329,8 @@ func (v Count64View) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // Validate returns nil: ParseCount64 has checked all that there is to check.
 func (v Count64View) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Longs; nil if it is not there.
+// block2 points to the fixed fields behind Longs; it is nil if they are not
+// there.
 func (v Count64View) block2() *[2]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 2 {
@@ -1923,7 +1925,7 @@ func (c *SectorCursor) Next() (v SectorView, ok bool) {
 
 // Err is the fault of the record that ended the walk, with its offset in the
 // record around the list, or nil.
-func (c *SectorCursor) Err() error {
+func (c SectorCursor) Err() error {
 	if c.f.Failed() {
 		return c.f
 	}
@@ -2103,7 +2105,7 @@ func (v Frame64PartsView) Validate() error { return nil }
 // whose tail is cut off.
 func (v Frame64PartsView) Truncated() bool { return v.Length() > uint64(len(v.Bytes())) }
 
-// fixed is the fixed part; nil of the zero Frame64PartsView.
+// fixed points to the fixed part; it is nil for the zero Frame64PartsView.
 func (v Frame64PartsView) fixed() *[Frame64PartsFixedSize]byte {
 	if len(v.b) < Frame64PartsFixedSize {
 		return nil
@@ -2111,9 +2113,10 @@ func (v Frame64PartsView) fixed() *[Frame64PartsFixedSize]byte {
 	return (*[Frame64PartsFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind First; nil if it is not there.
+// block2 points to the fixed fields behind First; it is nil if they are not
+// there.
 func (v Frame64PartsView) block2() *[2]byte {
-	b := v.b[int(v.firstEnd):]
+	b := v.b[v.firstEnd:]
 	if len(b) < 2 {
 		return nil
 	}

@@ -276,7 +276,7 @@ func (v SizeSumView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseSizeSum has checked all that there is to check.
 func (v SizeSumView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero SizeSumView.
+// fixed points to the fixed part; it is nil for the zero SizeSumView.
 func (v SizeSumView) fixed() *[SizeSumFixedSize]byte {
 	if len(v.b) < SizeSumFixedSize {
 		return nil
@@ -527,7 +527,7 @@ func (v SizeConstantView) Bytes() []byte { return v.b }
 // check.
 func (v SizeConstantView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero SizeConstantView.
+// fixed points to the fixed part; it is nil for the zero SizeConstantView.
 func (v SizeConstantView) fixed() *[SizeConstantFixedSize]byte {
 	if len(v.b) < SizeConstantFixedSize {
 		return nil
@@ -535,9 +535,10 @@ func (v SizeConstantView) fixed() *[SizeConstantFixedSize]byte {
 	return (*[SizeConstantFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v SizeConstantView) block2() *[1]byte {
-	b := v.b[int(v.dataEnd):]
+	b := v.b[v.dataEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -1008,7 +1009,7 @@ func (v PrefixesView) Bytes() []byte { return v.b }
 // Validate returns nil: ParsePrefixes has checked all that there is to check.
 func (v PrefixesView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero PrefixesView.
+// fixed points to the fixed part; it is nil for the zero PrefixesView.
 func (v PrefixesView) fixed() *[PrefixesFixedSize]byte {
 	if len(v.b) < PrefixesFixedSize {
 		return nil
@@ -1016,18 +1017,18 @@ func (v PrefixesView) fixed() *[PrefixesFixedSize]byte {
 	return (*[PrefixesFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind A; nil if it is not there.
+// block2 points to the fixed fields behind A; it is nil if they are not there.
 func (v PrefixesView) block2() *[2]byte {
-	b := v.b[int(v.aEnd):]
+	b := v.b[v.aEnd:]
 	if len(b) < 2 {
 		return nil
 	}
 	return (*[2]byte)(b)
 }
 
-// block4 is the block of fixed fields behind B; nil if it is not there.
+// block4 points to the fixed fields behind B; it is nil if they are not there.
 func (v PrefixesView) block4() *[3]byte {
-	b := v.b[int(v.bEnd):]
+	b := v.b[v.bEnd:]
 	if len(b) < 3 {
 		return nil
 	}
@@ -1271,7 +1272,7 @@ func (v Prefix32View) Bytes() []byte { return v.b }
 // Validate returns nil: ParsePrefix32 has checked all that there is to check.
 func (v Prefix32View) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero Prefix32View.
+// fixed points to the fixed part; it is nil for the zero Prefix32View.
 func (v Prefix32View) fixed() *[Prefix32FixedSize]byte {
 	if len(v.b) < Prefix32FixedSize {
 		return nil
@@ -1279,9 +1280,10 @@ func (v Prefix32View) fixed() *[Prefix32FixedSize]byte {
 	return (*[Prefix32FixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v Prefix32View) block2() *[4]byte {
-	b := v.b[int(v.dataEnd):]
+	b := v.b[v.dataEnd:]
 	if len(b) < 4 {
 		return nil
 	}
@@ -1520,7 +1522,7 @@ func (v PrefixesLEView) Bytes() []byte { return v.b }
 // Validate returns nil: ParsePrefixesLE has checked all that there is to check.
 func (v PrefixesLEView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero PrefixesLEView.
+// fixed points to the fixed part; it is nil for the zero PrefixesLEView.
 func (v PrefixesLEView) fixed() *[PrefixesLEFixedSize]byte {
 	if len(v.b) < PrefixesLEFixedSize {
 		return nil
@@ -1528,18 +1530,18 @@ func (v PrefixesLEView) fixed() *[PrefixesLEFixedSize]byte {
 	return (*[PrefixesLEFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind A; nil if it is not there.
+// block2 points to the fixed fields behind A; it is nil if they are not there.
 func (v PrefixesLEView) block2() *[2]byte {
-	b := v.b[int(v.aEnd):]
+	b := v.b[v.aEnd:]
 	if len(b) < 2 {
 		return nil
 	}
 	return (*[2]byte)(b)
 }
 
-// block4 is the block of fixed fields behind B; nil if it is not there.
+// block4 points to the fixed fields behind B; it is nil if they are not there.
 func (v PrefixesLEView) block4() *[3]byte {
-	b := v.b[int(v.bEnd):]
+	b := v.b[v.bEnd:]
 	if len(b) < 3 {
 		return nil
 	}
@@ -1795,7 +1797,7 @@ func (v PrefixesHEView) Bytes() []byte { return v.b }
 // Validate returns nil: ParsePrefixesHE has checked all that there is to check.
 func (v PrefixesHEView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero PrefixesHEView.
+// fixed points to the fixed part; it is nil for the zero PrefixesHEView.
 func (v PrefixesHEView) fixed() *[PrefixesHEFixedSize]byte {
 	if len(v.b) < PrefixesHEFixedSize {
 		return nil
@@ -1803,18 +1805,18 @@ func (v PrefixesHEView) fixed() *[PrefixesHEFixedSize]byte {
 	return (*[PrefixesHEFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind A; nil if it is not there.
+// block2 points to the fixed fields behind A; it is nil if they are not there.
 func (v PrefixesHEView) block2() *[2]byte {
-	b := v.b[int(v.aEnd):]
+	b := v.b[v.aEnd:]
 	if len(b) < 2 {
 		return nil
 	}
 	return (*[2]byte)(b)
 }
 
-// block4 is the block of fixed fields behind B; nil if it is not there.
+// block4 points to the fixed fields behind B; it is nil if they are not there.
 func (v PrefixesHEView) block4() *[4]byte {
-	b := v.b[int(v.bEnd):]
+	b := v.b[v.bEnd:]
 	if len(b) < 4 {
 		return nil
 	}
@@ -2063,7 +2065,7 @@ func (v PrefixFixedView) Bytes() []byte { return v.b }
 // check.
 func (v PrefixFixedView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero PrefixFixedView.
+// fixed points to the fixed part; it is nil for the zero PrefixFixedView.
 func (v PrefixFixedView) fixed() *[PrefixFixedFixedSize]byte {
 	if len(v.b) < PrefixFixedFixedSize {
 		return nil
@@ -2071,18 +2073,20 @@ func (v PrefixFixedView) fixed() *[PrefixFixedFixedSize]byte {
 	return (*[PrefixFixedFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind Name; nil if it is not there.
+// block2 points to the fixed fields behind Name; it is nil if they are not
+// there.
 func (v PrefixFixedView) block2() *[4]byte {
-	b := v.b[int(v.nameEnd):]
+	b := v.b[v.nameEnd:]
 	if len(b) < 4 {
 		return nil
 	}
 	return (*[4]byte)(b)
 }
 
-// block4 is the block of fixed fields behind Text; nil if it is not there.
+// block4 points to the fixed fields behind Text; it is nil if they are not
+// there.
 func (v PrefixFixedView) block4() *[4]byte {
-	b := v.b[int(v.textEnd):]
+	b := v.b[v.textEnd:]
 	if len(b) < 4 {
 		return nil
 	}
@@ -2673,7 +2677,8 @@ func (v TrailerView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // Validate returns nil: ParseTrailer has checked all that there is to check.
 func (v TrailerView) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v TrailerView) block2() *[3]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 3 {
@@ -2928,7 +2933,8 @@ func (v TrailerOnlyView) Bytes() []byte { return v.b }
 // check.
 func (v TrailerOnlyView) Validate() error { return nil }
 
-// block1 is the block of fixed fields behind Data; nil if it is not there.
+// block1 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v TrailerOnlyView) block1() *[6]byte {
 	b := v.b[len(v.b)-6:]
 	if len(b) < 6 {
@@ -3174,7 +3180,7 @@ func (v TrailerFarView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseTrailerFar has checked all that there is to check.
 func (v TrailerFarView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero TrailerFarView.
+// fixed points to the fixed part; it is nil for the zero TrailerFarView.
 func (v TrailerFarView) fixed() *[TrailerFarFixedSize]byte {
 	if len(v.b) < TrailerFarFixedSize {
 		return nil
@@ -3182,7 +3188,8 @@ func (v TrailerFarView) fixed() *[TrailerFarFixedSize]byte {
 	return (*[TrailerFarFixedSize]byte)(v.b)
 }
 
-// block3 is the block of fixed fields behind Words; nil if it is not there.
+// block3 points to the fixed fields behind Words; it is nil if they are not
+// there.
 func (v TrailerFarView) block3() *[7]byte {
 	b := v.b[len(v.b)-7:]
 	if len(b) < 7 {
@@ -3463,7 +3470,8 @@ func (v TrailerFramedView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // check.
 func (v TrailerFramedView) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v TrailerFramedView) block2() *[4]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 4 {
@@ -3704,7 +3712,7 @@ func (v TrailerTightView) Bytes() []byte { return v.b }
 // check.
 func (v TrailerTightView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero TrailerTightView.
+// fixed points to the fixed part; it is nil for the zero TrailerTightView.
 func (v TrailerTightView) fixed() *[TrailerTightFixedSize]byte {
 	if len(v.b) < TrailerTightFixedSize {
 		return nil
@@ -3712,7 +3720,8 @@ func (v TrailerTightView) fixed() *[TrailerTightFixedSize]byte {
 	return (*[TrailerTightFixedSize]byte)(v.b)
 }
 
-// block3 is the block of fixed fields behind Data; nil if it is not there.
+// block3 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v TrailerTightView) block3() *[4]byte {
 	b := v.b[len(v.b)-4:]
 	if len(b) < 4 {
@@ -3973,7 +3982,8 @@ func (v PartThenBlockView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // check.
 func (v PartThenBlockView) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v PartThenBlockView) block2() *[3]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 3 {
@@ -4254,7 +4264,7 @@ func (v PartsAndBlocksView) Bytes() []byte { return v.b }
 // check.
 func (v PartsAndBlocksView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero PartsAndBlocksView.
+// fixed points to the fixed part; it is nil for the zero PartsAndBlocksView.
 func (v PartsAndBlocksView) fixed() *[PartsAndBlocksFixedSize]byte {
 	if len(v.b) < PartsAndBlocksFixedSize {
 		return nil
@@ -4262,27 +4272,30 @@ func (v PartsAndBlocksView) fixed() *[PartsAndBlocksFixedSize]byte {
 	return (*[PartsAndBlocksFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind First; nil if it is not there.
+// block2 points to the fixed fields behind First; it is nil if they are not
+// there.
 func (v PartsAndBlocksView) block2() *[4]byte {
-	b := v.b[int(v.firstEnd):]
+	b := v.b[v.firstEnd:]
 	if len(b) < 4 {
 		return nil
 	}
 	return (*[4]byte)(b)
 }
 
-// block4 is the block of fixed fields behind Second; nil if it is not there.
+// block4 points to the fixed fields behind Second; it is nil if they are not
+// there.
 func (v PartsAndBlocksView) block4() *[3]byte {
-	b := v.b[int(v.secondEnd):]
+	b := v.b[v.secondEnd:]
 	if len(b) < 3 {
 		return nil
 	}
 	return (*[3]byte)(b)
 }
 
-// block6 is the block of fixed fields behind Third; nil if it is not there.
+// block6 points to the fixed fields behind Third; it is nil if they are not
+// there.
 func (v PartsAndBlocksView) block6() *[1]byte {
-	b := v.b[int(v.thirdEnd):]
+	b := v.b[v.thirdEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -4615,7 +4628,7 @@ func (v SolvedView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseSolved has checked all that there is to check.
 func (v SolvedView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero SolvedView.
+// fixed points to the fixed part; it is nil for the zero SolvedView.
 func (v SolvedView) fixed() *[SolvedFixedSize]byte {
 	if len(v.b) < SolvedFixedSize {
 		return nil
@@ -4886,7 +4899,7 @@ func (v SolvedCountView) Bytes() []byte { return v.b }
 // check.
 func (v SolvedCountView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero SolvedCountView.
+// fixed points to the fixed part; it is nil for the zero SolvedCountView.
 func (v SolvedCountView) fixed() *[SolvedCountFixedSize]byte {
 	if len(v.b) < SolvedCountFixedSize {
 		return nil
@@ -4894,9 +4907,10 @@ func (v SolvedCountView) fixed() *[SolvedCountFixedSize]byte {
 	return (*[SolvedCountFixedSize]byte)(v.b)
 }
 
-// block3 is the block of fixed fields behind Data; nil if it is not there.
+// block3 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v SolvedCountView) block3() *[1]byte {
-	b := v.b[int(v.dataEnd):]
+	b := v.b[v.dataEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -5192,7 +5206,8 @@ func (v SolvedTwiceView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
 // check.
 func (v SolvedTwiceView) Validate() error { return nil }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v SolvedTwiceView) block2() *[1]byte {
 	b := v.v[len(v.v):cap(v.v)]
 	if len(b) < 1 {
@@ -5436,7 +5451,7 @@ func (v SolvedConstantView) Bytes() []byte { return v.b }
 // check.
 func (v SolvedConstantView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero SolvedConstantView.
+// fixed points to the fixed part; it is nil for the zero SolvedConstantView.
 func (v SolvedConstantView) fixed() *[SolvedConstantFixedSize]byte {
 	if len(v.b) < SolvedConstantFixedSize {
 		return nil
@@ -5444,9 +5459,10 @@ func (v SolvedConstantView) fixed() *[SolvedConstantFixedSize]byte {
 	return (*[SolvedConstantFixedSize]byte)(v.b)
 }
 
-// block3 is the block of fixed fields behind Data; nil if it is not there.
+// block3 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v SolvedConstantView) block3() *[1]byte {
-	b := v.b[int(v.dataEnd):]
+	b := v.b[v.dataEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -5726,7 +5742,7 @@ func (v NamedSlicesView) Bytes() []byte { return v.b }
 // check.
 func (v NamedSlicesView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero NamedSlicesView.
+// fixed points to the fixed part; it is nil for the zero NamedSlicesView.
 func (v NamedSlicesView) fixed() *[NamedSlicesFixedSize]byte {
 	if len(v.b) < NamedSlicesFixedSize {
 		return nil
@@ -5734,9 +5750,10 @@ func (v NamedSlicesView) fixed() *[NamedSlicesFixedSize]byte {
 	return (*[NamedSlicesFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind Data; nil if it is not there.
+// block2 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v NamedSlicesView) block2() *[1]byte {
-	b := v.b[int(v.dataEnd):]
+	b := v.b[v.dataEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -5990,25 +6007,26 @@ func (v UnreadView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseUnread has checked all that there is to check.
 func (v UnreadView) Validate() error { return nil }
 
-// block1 is the block of fixed fields behind A; nil if it is not there.
+// block1 points to the fixed fields behind A; it is nil if they are not there.
 func (v UnreadView) block1() *[2]byte {
-	b := v.b[int(v.aEnd):]
+	b := v.b[v.aEnd:]
 	if len(b) < 2 {
 		return nil
 	}
 	return (*[2]byte)(b)
 }
 
-// block3 is the block of fixed fields behind C; nil if it is not there.
+// block3 points to the fixed fields behind C; it is nil if they are not there.
 func (v UnreadView) block3() *[4]byte {
-	b := v.b[int(v.cEnd):]
+	b := v.b[v.cEnd:]
 	if len(b) < 4 {
 		return nil
 	}
 	return (*[4]byte)(b)
 }
 
-// block5 is the block of fixed fields behind Rest; nil if it is not there.
+// block5 points to the fixed fields behind Rest; it is nil if they are not
+// there.
 func (v UnreadView) block5() *[2]byte {
 	b := v.b[len(v.b)-2:]
 	if len(b) < 2 {
@@ -6298,7 +6316,7 @@ func (v ZeroedView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseZeroed has checked all that there is to check.
 func (v ZeroedView) Validate() error { return nil }
 
-// fixed is the fixed part; nil of the zero ZeroedView.
+// fixed points to the fixed part; it is nil for the zero ZeroedView.
 func (v ZeroedView) fixed() *[ZeroedFixedSize]byte {
 	if len(v.b) < ZeroedFixedSize {
 		return nil
@@ -6306,18 +6324,20 @@ func (v ZeroedView) fixed() *[ZeroedFixedSize]byte {
 	return (*[ZeroedFixedSize]byte)(v.b)
 }
 
-// block2 is the block of fixed fields behind Words; nil if it is not there.
+// block2 points to the fixed fields behind Words; it is nil if they are not
+// there.
 func (v ZeroedView) block2() *[1]byte {
-	b := v.b[int(v.wordsEnd):]
+	b := v.b[v.wordsEnd:]
 	if len(b) < 1 {
 		return nil
 	}
 	return (*[1]byte)(b)
 }
 
-// block4 is the block of fixed fields behind Items; nil if it is not there.
+// block4 points to the fixed fields behind Items; it is nil if they are not
+// there.
 func (v ZeroedView) block4() *[2]byte {
-	b := v.b[int(v.itemsEnd):]
+	b := v.b[v.itemsEnd:]
 	if len(b) < 2 {
 		return nil
 	}
@@ -6570,7 +6590,8 @@ func (v SmallView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseSmall has checked all that there is to check.
 func (v SmallView) Validate() error { return nil }
 
-// block1 is the block of fixed fields behind Data; nil if it is not there.
+// block1 points to the fixed fields behind Data; it is nil if they are not
+// there.
 func (v SmallView) block1() *[1]byte {
 	b := v.b[len(v.b)-1:]
 	if len(b) < 1 {

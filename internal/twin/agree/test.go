@@ -3,8 +3,10 @@ package agree
 import (
 	"flag"
 	"hash/fnv"
+	"maps"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/zcgen/zcgen/internal/twin"
@@ -53,7 +55,8 @@ func (s *suite) testEncode(t *testing.T, st *layout.Struct) {
 		}
 	}
 	typ := reflect.TypeOf(s.formats[st.Name].Owned).Elem()
-	for _, value := range append(twin.Sample(r, st, 8**effort), anyRecords(r, st, 20**effort)...) {
+	samples := twin.Sample(r, st, 8**effort)
+	for _, value := range slices.Concat(samples, everyEnumValue(st, samples), anyRecords(r, st, 20**effort)) {
 		x := reflect.New(typ)
 		if fill(st, x.Elem(), value) {
 			try(x, value)
@@ -67,6 +70,22 @@ func (s *suite) testEncode(t *testing.T, st *layout.Struct) {
 		}
 		try(x, record(st, x.Elem()))
 	}
+}
+
+// everyEnumValue is the first of the samples with each value of each enum.
+func everyEnumValue(st *layout.Struct, samples []twin.Record) []twin.Record {
+	var out []twin.Record
+	for _, f := range twin.Fields(st) {
+		if f.Type.Enum == nil || !f.Type.IsScalar() || len(samples) == 0 {
+			continue
+		}
+		for _, v := range f.Type.Enum.Values {
+			x := maps.Clone(samples[0])
+			x[f.Name] = v.Value
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // anyRecords are values of which many have no encoding.
