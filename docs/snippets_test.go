@@ -25,6 +25,8 @@ import (
 //     the message of the block that follows it;
 //   - one behind <!-- in: func … --> is the body of that function, in the package
 //     of the last layouts;
+//   - one behind <!-- excerpt: FILE --> stands in that file of the repository,
+//     paragraph by paragraph;
 //   - any other is an error.
 var (
 	fence   = regexp.MustCompile("(?m)(?:^<!-- (.*) -->\n)?^```(\\w*)\n((?s:.*?))^```$")
@@ -66,7 +68,19 @@ func writePage(t *testing.T, dir, page, text string, first int) int {
 			continue
 		}
 		where := fmt.Sprintf("%s, example %q", page, strings.SplitN(strings.TrimSpace(code), "\n", 2)[0])
-		switch signature, isBody := strings.CutPrefix(mark, "in: "); {
+		signature, isBody := strings.CutPrefix(mark, "in: ")
+		file, isExcerpt := strings.CutPrefix(mark, "excerpt: ")
+		switch {
+		case isExcerpt:
+			whole, err := os.ReadFile(filepath.Join("..", file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, paragraph := range strings.Split(code, "\n\n") {
+				if !strings.Contains(string(whole), paragraph) {
+					t.Errorf("%s: %s does not hold\n%s", where, file, paragraph)
+				}
+			}
 		case isBody:
 			functions++
 			if last == "" {
