@@ -164,7 +164,7 @@ func (t *target) scalarSetter(f *layout.Field) {
 func (t *target) untouched(f *layout.Field) string {
 	var names []string
 	for _, s := range t.s.Sums {
-		if s.Field != f {
+		if s.Field != f && covers(s, f) {
 			names = append(names, s.Field.Name)
 		}
 	}

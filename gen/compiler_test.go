@@ -330,6 +330,13 @@ func heap(t *testing.T, remarks []remark) {
 	}
 }
 
+// TestVet runs all of go vet on generated code: go test runs a few checks of it.
+func TestVet(t *testing.T) {
+	if out, err := exec.Command("go", append([]string{"vet"}, packages...)...).CombinedOutput(); err != nil {
+		t.Errorf("go vet: %v\n%s", err, out)
+	}
+}
+
 // machines are those that generated code is built for: of 32 and 64 bits, of
 // either byte order, and with and without unaligned loads.
 var machines = []string{"linux/386", "linux/arm", "linux/s390x", "linux/riscv64", "linux/mips", "js/wasm"}

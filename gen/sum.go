@@ -140,8 +140,11 @@ func sumsInOrder(s *layout.Struct) []*layout.Sum {
 	return out
 }
 
-// covers reports whether a field of the fixed part lies in the range of a sum.
+// covers reports whether a field lies in the range of a sum.
 func covers(sum *layout.Sum, f *layout.Field) bool {
+	if i := f.Segment.Index; i > 0 {
+		return (sum.From.Segment == nil || sum.From.Segment.Index < i) && (sum.To.Total || sum.To.Segment != nil && sum.To.Segment.Index >= i)
+	}
 	from, to := f.Bytes()
 	if sum.From.Segment != nil || sum.From.Total || sum.From.Const >= to {
 		return false

@@ -2748,7 +2748,7 @@ func (v hiddenSumView) length() uint16 { return binary.BigEndian.Uint16(v.p[0:2]
 // check is bytes 2-3, big-endian.
 func (v hiddenSumView) check() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
-// setCheck sets check in place. It leaves other as it is.
+// setCheck sets check in place.
 func (v hiddenSumView) setCheck(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
 // verifyCheck reports whether check fits the bytes that it covers (RFC 1071).

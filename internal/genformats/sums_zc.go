@@ -498,13 +498,13 @@ func (v SumPartView) Words() uint8 { return v.p[0] }
 // Kind is byte 1.
 func (v SumPartView) Kind() uint8 { return v.p[1] }
 
-// SetKind sets Kind in place. It leaves Header and Body as they are.
+// SetKind sets Kind in place. It leaves Header as it is.
 func (v SumPartView) SetKind(x uint8) { v.p[1] = x }
 
 // Header is bytes 2-3, big-endian.
 func (v SumPartView) Header() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
-// SetHeader sets Header in place. It leaves Body as it is.
+// SetHeader sets Header in place.
 func (v SumPartView) SetHeader(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
 // VerifyHeader reports whether Header fits the bytes that it covers (RFC 1071).
@@ -546,7 +546,7 @@ func (v SumPartView) UpdateBody() {
 // Code is bytes 6-7, big-endian.
 func (v SumPartView) Code() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
 
-// SetCode sets Code in place. It leaves Header and Body as they are.
+// SetCode sets Code in place. It leaves Header as it is.
 func (v SumPartView) SetCode(x uint16) { binary.BigEndian.PutUint16(v.p[6:8], x) }
 
 // Option is what follows the fixed part, up to byte Words*4. It aliases the
@@ -1083,7 +1083,7 @@ func (v SumBothView) block2() *[2]byte {
 // Header is bytes 0-1, big-endian.
 func (v SumBothView) Header() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
 
-// SetHeader sets Header in place. It leaves Whole as it is.
+// SetHeader sets Header in place.
 func (v SumBothView) SetHeader(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
 // VerifyHeader reports whether Header fits the bytes that it covers (RFC 1071).
@@ -1116,7 +1116,7 @@ func (v SumBothView) UpdateWhole(pseudo zcrt.Sum) {
 // Kind is bytes 4-5, big-endian.
 func (v SumBothView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
-// SetKind sets Kind in place. It leaves Header and Whole as they are.
+// SetKind sets Kind in place. It leaves Header as it is.
 func (v SumBothView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
 // Data is what follows the fixed part, as many bytes as the 16-bit length in
@@ -1126,7 +1126,7 @@ func (v SumBothView) Data() []byte { return v.v[SumBothFixedSize:len(v.v):len(v.
 // Tail is bytes 0-1, big-endian, behind Data.
 func (v SumBothView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[0:2]) }
 
-// SetTail sets Tail in place. It leaves Header and Whole as they are.
+// SetTail sets Tail in place. It leaves Whole as it is.
 func (v SumBothView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
 
 // String writes the record in one line, for people; its form may change.
@@ -1384,7 +1384,7 @@ func (v SumFarView) N() uint8 { return v.fixed()[0] }
 // Kind is byte 1.
 func (v SumFarView) Kind() uint8 { return v.fixed()[1] }
 
-// SetKind sets Kind in place. It leaves First as it is.
+// SetKind sets Kind in place.
 func (v SumFarView) SetKind(x uint8) { v.fixed()[1] = x }
 
 // First is bytes 2-3, big-endian.
@@ -1410,7 +1410,7 @@ func (v SumFarView) A() []byte { return v.b[SumFarFixedSize:v.aEnd:v.aEnd] }
 // Code is bytes 0-3, big-endian, behind A.
 func (v SumFarView) Code() uint32 { return binary.BigEndian.Uint32(v.block2()[0:4]) }
 
-// SetCode sets Code in place. It leaves First as it is.
+// SetCode sets Code in place.
 func (v SumFarView) SetCode(x uint32) { binary.BigEndian.PutUint32(v.block2()[0:4], x) }
 
 // B is what follows Code, as many bytes as the 8-bit length in front of it
