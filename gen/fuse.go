@@ -58,7 +58,7 @@ func fusedNames(f *layout.Fusion) string {
 func (t *target) fusedBody(f *layout.Fusion) []Code {
 	names := layout.Names{Struct: f.Name()}
 	size := Id(names.FixedSize())
-	none := Return(Id(names.View()).Values(), False())
+	none := Return()
 	body := []Code{
 		If(Len(Id("b")).Op("<").Add(dup(size))).Block(none),
 		Id("p").Op(":=").Parens(Op("*").Index(dup(size)).Byte()).Parens(Id("b")),
@@ -103,32 +103,55 @@ func fusedVars(f *layout.Fusion, layer int) vars {
 }
 
 // equalities are the conditions under which a field does not have the one value
-// that the common shape wants. Bit fields of one byte are compared together.
+// that the common shape wants. Fields that lie within four bytes are compared
+// together: each load and branch less also counts for the inliner, whose budget
+// the function of a short chain then keeps.
 func equalities(f *layout.Fusion) []term {
+	mask, value := make([]byte, f.Size), make([]byte, f.Size)
 	var out []term
-	for i := 0; i < len(f.Equal); i++ {
-		e := f.Equal[i]
-		a := at{base: func() *Statement { return Id("p") }, add: f.Layers[e.Layer].Offset}
+	for _, e := range f.Equal {
+		base := f.Layers[e.Layer].Offset
 		c := containerOf(e.Field)
-		if e.Field.Group == nil || c.size() != 1 {
+		if c.order == layout.HostEndian && c.size() > 1 {
+			a := at{base: func() *Statement { return Id("p") }, add: base}
 			out = append(out, read(e.Field, a).op("!=", precCompare, valueOf(e)))
 			continue
 		}
-		mask, value := c.ones()<<c.shift, e.Value.Uint64()<<c.shift
-		for ; i+1 < len(f.Equal); i++ {
-			next := f.Equal[i+1]
-			n := containerOf(next.Field)
-			if next.Layer != e.Layer || next.Field.Group == nil || n.from != c.from || n.to != c.to {
-				break
+		for i := range c.size() {
+			down := 8 * (c.size() - 1 - i)
+			if c.order == layout.LittleEndian {
+				down = 8 * i
 			}
-			mask |= n.ones() << n.shift
-			value |= next.Value.Uint64() << n.shift
+			mask[base+c.from+i] |= byte(c.ones() << c.shift >> down)
+			value[base+c.from+i] |= byte(e.Value.Uint64() & c.ones() << c.shift >> down)
 		}
-		bits := primary(a.index(c.from))
-		if mask != 0xff {
-			bits = bits.op("&", precMul, primary(hex(mask, 1)))
+	}
+	for i := 0; i < len(mask); {
+		if mask[i] == 0 {
+			i++
+			continue
 		}
-		out = append(out, bits.op("!=", precCompare, primary(hex(value, 1))))
+		n := min(4, len(mask)-i)
+		for n > 1 && mask[i+n-1] == 0 {
+			n--
+		}
+		if n == 3 { // no load has three bytes
+			n = 4
+			if i+n > len(mask) {
+				n = 2
+			}
+		}
+		c := container{from: i, to: i + n, order: layout.BigEndian, width: 8 * n}
+		var m, v uint64
+		for k := range n {
+			m, v = m<<8|uint64(mask[i+k]), v<<8|uint64(value[i+k])
+		}
+		bits := primary(c.load(at{base: func() *Statement { return Id("p") }}))
+		if m != c.ones() {
+			bits = bits.op("&", precMul, primary(hex(m, n)))
+		}
+		out = append(out, bits.op("!=", precCompare, primary(hex(v, n))))
+		i += n
 	}
 	return out
 }

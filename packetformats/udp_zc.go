@@ -349,18 +349,16 @@ type EthernetIPv4UDPView struct {
 // or is malformed: the checks of the layers, one by one, tell.
 func MatchEthernetIPv4UDP(b []byte) (v EthernetIPv4UDPView, ok bool) {
 	if len(b) < EthernetIPv4UDPFixedSize {
-		return EthernetIPv4UDPView{}, false
+		return
 	}
 	p := (*[EthernetIPv4UDPFixedSize]byte)(b)
 	end := 14 + int(binary.BigEndian.Uint16(p[16:18]))
-	if EtherType(binary.BigEndian.Uint16(p[12:14])) != EtherTypeIPv4 ||
-		p[14] != 0x45 ||
-		binary.BigEndian.Uint16(p[20:22])&0x1fff != 0 ||
-		IPProtocol(p[23]) != IPProtocolUDP ||
+	if binary.BigEndian.Uint32(p[12:16])&0xffffff00 != 0x08004500 ||
+		binary.BigEndian.Uint32(p[20:24])&0x1fff00ff != 0x00000011 ||
 		end < EthernetIPv4UDPFixedSize ||
 		end > len(b) ||
 		34+int(binary.BigEndian.Uint16(p[38:40])) != end {
-		return EthernetIPv4UDPView{}, false
+		return
 	}
 	return EthernetIPv4UDPView{p, b[:end:len(b)]}, true
 }
