@@ -49,6 +49,7 @@ const (
 	roleList        role = "list"
 	roleEncoder     role = "encoder"
 	roleGuard       role = "guard"
+	roleMatch       role = "check of a chain"
 	roleChained     role = "record of a chain" // a fused view's
 )
 
@@ -56,8 +57,8 @@ const (
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleParse, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
-	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleChained}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
+	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained}
 	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder}
 )
 
@@ -154,7 +155,7 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 	}
 	for _, f := range s.Fusions {
 		chain := layout.Names{Struct: f.Name()}
-		roles[chain.Match()] = roleCheck
+		roles[chain.Match()] = roleMatch
 		for _, l := range f.Layers {
 			roles[chain.View()+"."+l.Struct.Name] = roleChained
 		}
