@@ -15,7 +15,14 @@ func (t *target) accessors(f *layout.Field) {
 		return
 	}
 	switch {
+	case f.Calc != nil:
+		t.calcGetter(f)
+	case f.Segment.When != nil && f.Segment.Part == nil:
+		t.optionalGetter(f)
 	case f.Segment.Part != nil:
+		if f.When != nil {
+			t.emitHas(f)
+		}
 		t.partGetter(f)
 	case f.Type.IsScalar():
 		t.scalarGetter(f)
@@ -38,7 +45,9 @@ func (t *target) accessors(f *layout.Field) {
 
 // hasSetter reports whether a field may be written in place: nothing of the
 // layout hangs on it, and it has more than one value.
-func hasSetter(f *layout.Field) bool { return !f.Governs && f.Constant == nil }
+func hasSetter(f *layout.Field) bool {
+	return !f.Governs && f.Constant == nil && f.Calc == nil && f.When == nil && !f.Next
+}
 
 // getterDoc is the comment of a getter: where the field is, its author's words,
 // and notes.
@@ -86,7 +95,7 @@ func where(f *layout.Field) string {
 		at += ", " + f.Order.String()
 	}
 	if f.Segment.Index > 0 {
-		at += ", behind " + f.Struct.Segments[f.Segment.Index-1].Part.Field.Name
+		at += ", behind " + f.Struct.Segments[f.Segment.Index-1].Name()
 	}
 	return at
 }

@@ -57,10 +57,26 @@ func (e *encoder) appendTo() {
 	body = append(body,
 		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(record()),
 		If(Id("f").Dot("Failed").Call()).Block(back()))
+	if validates(e.s) {
+		body = append(body, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(back()))
+	}
+	if e.s.Walked && !fills(e.s) {
+		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
+		body = append(body, If(Len(Id("v").Dot("Bytes").Call()).Op("!=").Len(Id("b")).Op("-").Id("start")).Block(
+			Return(Id("b").Index(Op(":").Id("start")), zero(), site.Dot("At").Call(Len(Id("v").Dot("Bytes").Call()), Lit(0), Uint64().Call(Len(Id("b")).Op("-").Id("start"))))))
+	}
 	body = append(body, e.updates(false)...)
 	e.doc("appendTo is AppendBinary with a fault in place of an error. It also returns the view of what it has appended.")
 	e.ownedMethod("appendTo").Params(Id("b").Index().Byte()).Params(Index().Byte(), Id(e.names.View()), fault()).Block(append(body, Return(Id("b"), Id("v"), Id("f")))...)
 	e.Line()
+}
+
+// validates reports whether an encoder has to look at what it has written with
+// more than the check: a list can end too early, or have too many records.
+func validates(s *layout.Struct) bool {
+	return slices.ContainsFunc(s.Fields, func(f *layout.Field) bool {
+		return f.Segment != nil && (f.Type.Kind == layout.KindUnion || isRecords(f.Type) && ownCursor(f))
+	})
 }
 
 // derivedNote says which fields of the literal do not matter.

@@ -33,6 +33,9 @@ type checker struct {
 // checks makes the body of a check function, and counts the ways in which it
 // refuses bytes.
 func (t *target) checks(lax bool) (body []Code, refusals int) {
+	if t.s.Walked {
+		return t.walkChecks(lax)
+	}
 	c := &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
 	c.vars = vars{load: c.value}
 	for _, f := range c.fieldsRead() {
@@ -292,7 +295,7 @@ func (c *checker) view() *Statement {
 	}
 	values := []Code{slice(end())}
 	for _, f := range facts(c.s) {
-		values = append(values, Id(fmt.Sprintf("uint%d", f.Bits)).Call(Id(c.locals.ends[f.Part.Field.Segment])))
+		values = append(values, Id(fmt.Sprintf("uint%d", f.Bits)).Call(Id(c.locals.ends[f.Segment])))
 	}
 	return view.Values(values...)
 }

@@ -27,7 +27,7 @@ func (t *target) payload() (part, footer *layout.Segment) {
 		footer = segs[last]
 		last--
 	}
-	if p := segs[last].Part; p != nil && p.Window == layout.WindowRest && p.Field.Type.Kind == layout.KindBytes {
+	if p := segs[last].Part; p != nil && segs[last].When == nil && p.Window == layout.WindowRest && p.Field.Type.Kind == layout.KindBytes {
 		return segs[last], footer
 	}
 	return nil, nil
@@ -37,7 +37,9 @@ func (t *target) payload() (part, footer *layout.Segment) {
 func partSize(f *layout.Field) term {
 	x := Id("x").Dot(f.Name)
 	switch {
-	case f.Type.Kind == layout.KindStruct:
+	case hasSizeMethod(f.Segment):
+		return primary(Id("x").Dot(sizeMethod(f.Segment)).Call())
+	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
 		return primary(x.Dot("Size").Call())
 	case isRecords(f.Type):
 		size := Id(layout.Names{Struct: f.Type.Elem.Struct.Name}.FixedSize())
@@ -60,6 +62,8 @@ func (e *encoder) sizeUpTo(end *layout.Segment) term {
 		switch {
 		case seg.Part != nil:
 			s = partSize(seg.Part.Field)
+		case seg.When != nil:
+			s = primary(Id("x").Dot(sizeMethod(seg)).Call())
 		case seg.Index == 0:
 			s = primary(Id(e.names.FixedSize()))
 		default:
@@ -97,6 +101,8 @@ func (e *encoder) offset(f *layout.Field) *Statement {
 }
 
 func (e *encoder) size() {
+	e.selectors()
+	e.sizeMethods()
 	e.doc("Size is the number of bytes that x takes on the wire.")
 	e.ownedMethod("Size").Params().Int().Block(Return(e.sizeUpTo(nil).code))
 	e.Line()
@@ -119,6 +125,11 @@ func (e *encoder) needsTotal() bool {
 			return true
 		}
 	}
+	for _, f := range e.s.Fields {
+		if f.Set != nil {
+			return true
+		}
+	}
 	return false
 }
 
@@ -135,10 +146,15 @@ func (e *encoder) needsTotal() bool {
 //	}
 func (e *encoder) put() {
 	for _, sol := range e.s.Solutions {
-		e.solve(sol)
+		if sol.Field == nil || sol.Field.Segment.When == nil {
+			e.solve(sol)
+		}
 	}
 	for _, f := range e.s.Fields {
-		if !hasAccessors(f) || f.Segment.Part != nil || f.Derived() || !narrow(f) {
+		if f.Set != nil {
+			e.set(f)
+		}
+		if !hasAccessors(f) || f.Calc != nil || f.When != nil || f.Segment.Part != nil || f.Derived() || !narrow(f) {
 			continue
 		}
 		x := primary(Id("x").Dot(f.Name))
@@ -147,6 +163,8 @@ func (e *encoder) put() {
 	for _, seg := range e.s.Segments {
 		switch {
 		case seg == e.payload:
+		case seg.When != nil:
+			e.putOptional(seg)
 		case seg.Part != nil:
 			e.putPart(seg)
 		case !writes(seg):
@@ -204,6 +222,11 @@ func (e *encoder) putPart(seg *layout.Segment) {
 		e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
 	case f.Type.Kind == layout.KindStruct:
 		e.add(putRecord(x, Id("b"), e.at))
+	case f.Type.Kind == layout.KindUnion:
+		e.putUnion(f)
+	case isRecords(f.Type) && seg.Part.Seq != nil && (seg.Part.Seq.Chain != nil || hasSizeMethod(seg)):
+		e.putWalked(seg)
+		return
 	case isRecords(f.Type):
 		if e.at != (place{name: "at"}) {
 			e.setAt(e.at.term())

@@ -11,7 +11,8 @@ import (
 // vars emits expressions over fields; load gives the code that reads one, in
 // its own Go type.
 type vars struct {
-	load func(path []*layout.Field) term
+	load    func(path []*layout.Field) term
+	special func(e *layout.Expr) term // what looks at more than fields
 }
 
 var goOps = map[layout.Op]string{
@@ -97,6 +98,14 @@ func (w vars) number(e *layout.Expr, typ string) term {
 		return primary(Id(fn).Call(w.number(e.Args[0], typ).code, w.number(e.Args[1], typ).code))
 	case layout.OpRoundUp:
 		return w.roundUp(e, typ)
+	case layout.OpCond:
+		return w.choose(e, typ)
+	case layout.OpAvail, layout.OpLen, layout.OpTotal:
+		return w.special(e).as("int", typ)
+	case layout.OpPeek:
+		return w.special(e).as(map[string]string{"8": "uint8", "16": "uint16", "32": "uint32"}[e.Const.String()], typ)
+	case layout.OpLast, layout.OpEnd:
+		return w.special(e).as(basicName(specialType(e)), typ)
 	}
 	p := precedence[e.Op]
 	return w.number(e.Args[0], typ).op(goOps[e.Op], p, w.number(e.Args[1], typ))
@@ -128,6 +137,11 @@ func (w vars) condition(e *layout.Expr, truth bool) term {
 	switch {
 	case e.Op == layout.OpConst:
 		return primary(Id(map[bool]string{true: "true", false: "false"}[(e.Const.Sign() != 0) == truth]))
+	case e.Op == layout.OpHas || e.Op == layout.OpWas || e.Op == layout.OpLast:
+		if truth {
+			return w.special(e)
+		}
+		return unary("!", w.special(e))
 	case e.Op == layout.OpField:
 		if truth {
 			return w.load(e.Path)
@@ -162,6 +176,15 @@ func (w vars) compare(op layout.Op, x, y *layout.Expr) term {
 	if x.Op == layout.OpConst && y.Op == layout.OpField && lastField(y.Path).Natural().Contains(x.Const) {
 		return join(constant(x), w.load(y.Path))
 	}
+	if isSpecial(x) && y.Op == layout.OpConst && (x.Op == layout.OpAvail || x.Op == layout.OpLen || x.Op == layout.OpPeek) && fits(y.Const, 31, false) {
+		if y.Type == "" || x.Op != layout.OpPeek {
+			return join(w.special(x), constant(y))
+		}
+		return join(w.special(x), constant(y).as("", map[string]string{"8": "uint8", "16": "uint16", "32": "uint32"}[x.Const.String()]))
+	}
+	if (x.Op == layout.OpLast || x.Op == layout.OpEnd) && y.Op == layout.OpConst && specialType(x) != nil {
+		return join(w.special(x), constant(y))
+	}
 	typ := intType(x, y)
 	if typ == "uint64" {
 		switch {
@@ -188,4 +211,21 @@ var mirrored = map[layout.Op]layout.Op{
 func (w vars) compareSigned(op layout.Op, x, y *layout.Expr) term {
 	order := primary(zc("Compare").Call(w.number(x, "uint64").code, w.number(y, "int64").code))
 	return order.op(goOps[op], precCompare, number(0))
+}
+
+// isSpecial reports whether e looks at more than the fields of a record.
+func isSpecial(e *layout.Expr) bool { return e.Op >= layout.OpHas }
+
+// specialType is the Go type of what is known of a list.
+func specialType(e *layout.Expr) *layout.Type {
+	if e.Op == layout.OpEnd {
+		return lastField(e.Path[0].Segment.Part.Seq.Chain.Path).Type
+	}
+	return lastField(e.Path).Type
+}
+
+// choose emits cond(c, a, b) as a call of a function literal's worth of code: both
+// numbers are computed, which is harmless, and one is taken.
+func (w vars) choose(e *layout.Expr, typ string) term {
+	return primary(zc("Cond").Types(Id(typ)).Call(w.condition(e.Args[0], true).code, w.number(e.Args[1], typ).code, w.number(e.Args[2], typ).code))
 }

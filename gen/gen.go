@@ -2,6 +2,7 @@ package gen
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -30,9 +31,10 @@ type Output struct {
 func Package(p *layout.Package) ([]Output, error) {
 	names := packageNames(p)
 	enums := enumsByFile(p)
+	framed := framedStructs(p)
 	var out []Output
 	for _, f := range p.Files {
-		g := &generator{File: NewFilePathName(p.Path, p.Name), model: f, names: names}
+		g := &generator{File: NewFilePathName(p.Path, p.Name), model: f, names: names, framed: framed}
 		content, err := g.generate(enums[f])
 		if err != nil {
 			return nil, fmt.Errorf("%s: the generated code does not parse, which is a bug of zcgen: %w", f.Name, err)
@@ -49,8 +51,9 @@ const buildLine = "//go:build "
 // generator writes one file.
 type generator struct {
 	*File
-	model *layout.File
-	names nameSet // the identifiers of the package, as far as zcgen knows them
+	model  *layout.File
+	framed map[*layout.Struct]bool // whose end other records have to find
+	names  nameSet                 // the identifiers of the package, as far as zcgen knows them
 }
 
 func (g *generator) generate(enums []usedEnum) ([]byte, error) {
@@ -68,7 +71,7 @@ func (g *generator) generate(enums []usedEnum) ([]byte, error) {
 	g.guards()
 	var b bytes.Buffer
 	if err := g.Render(&b); err != nil {
-		return nil, err
+		return nil, firstLine(err)
 	}
 	// Jennifer joins header comments; a constraint stands alone.
 	source, err := oneLiners(bytes.Replace(b.Bytes(), []byte("\n"+buildLine), []byte("\n\n"+buildLine), 1))
@@ -81,11 +84,19 @@ func (g *generator) generate(enums []usedEnum) ([]byte, error) {
 // structure emits all that one annotated struct gives, in reading order.
 func (g *generator) structure(s *layout.Struct) {
 	t := &target{generator: g, s: s, names: layout.Names{Struct: s.Name}, sites: newSites(g, s), locals: localNames(g.names, s)}
+	if s.Union != nil {
+		t.union()
+		t.sites.emit(t)
+		return
+	}
 	t.viewType()
 	body, refusals := t.checks(false) // known before its errors are named
 	t.parse(false)
 	t.cut()
 	t.check(false, body, refusals)
+	if s.Open && g.framed[s] {
+		t.frameOpen()
+	}
 	if s.Lax {
 		t.parse(true)
 		body, refusals := t.checks(true)
@@ -96,6 +107,11 @@ func (g *generator) structure(s *layout.Struct) {
 		t.accessors(f)
 	}
 	t.next()
+	for _, f := range s.Fields {
+		if f.Segment != nil && isRecords(f.Type) && ownCursor(f) {
+			t.listCursor(f)
+		}
+	}
 	t.stringMethod()
 	t.owned()
 	if s.Listed {
@@ -128,10 +144,26 @@ func (t *target) ownedMethod(name string) *Statement {
 
 // hasAccessors reports whether a field is one that views and owned forms show.
 func hasAccessors(f *layout.Field) bool {
-	return f.Segment != nil && f.Hidden == nil && f.Name != "_" && !f.Reserved
+	return (f.Segment != nil || f.Calc != nil) && f.Hidden == nil && f.Name != "_" && !f.Reserved
 }
 
 // zc is a name of the runtime package, fault its type Fault.
 func zc(name string) *Statement { return Qual(runtimePath, name) }
 
 func fault() *Statement { return zc("Fault") }
+
+// firstLine is what jennifer says of code that does not parse, with the line that
+// it is about in place of the whole file.
+func firstLine(err error) error {
+	message, source, ok := strings.Cut(err.Error(), " while formatting source:\n")
+	if !ok {
+		return err
+	}
+	var line int
+	fmt.Sscanf(message, "Error %d:", &line)
+	lines := strings.Split(source, "\n")
+	if line < 1 || line > len(lines) {
+		return errors.New(message)
+	}
+	return fmt.Errorf("%s: %s", message, strings.TrimSpace(lines[line-1]))
+}

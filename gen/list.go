@@ -65,16 +65,13 @@ func (t *target) scalarList(f *layout.Field) {
 //	for r, ok := c.Next(); ok; r, ok = c.Next() { … }
 //	if err := c.Err(); err != nil { … }
 func (t *target) cursor() {
+	if !t.s.IsFixed() {
+		t.variableCursor()
+		return
+	}
 	name := t.names.Cursor()
 	size := func() *Statement { return Id(t.names.FixedSize()) }
-	t.doc("%s walks a list of %s records in place. The zero %s is at the end of an empty list.", name, t.s.Name, name)
-	t.Comment("//")
-	t.doc("\tfor r, ok := c.Next(); ok; r, ok = c.Next() {")
-	t.doc("\t\t…")
-	t.doc("\t}")
-	t.doc("\tif err := c.Err(); err != nil {")
-	t.doc("\t\t…")
-	t.doc("\t}")
+	t.cursorDoc(name, "a list of "+t.s.Name+" records")
 	t.Type().Id(name).Struct(
 		Id("b").Index().Byte().Comment("what is still to come"),
 		Id("at").Int().Comment("its offset in the record around the list"),

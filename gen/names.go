@@ -28,6 +28,14 @@ func (s nameSet) free(names ...string) string {
 	}
 }
 
+// reuse is a name that is not taken, and stays free: for a local of a block of code.
+func (s nameSet) reuse(name string) string {
+	for s[name] {
+		name += "Here"
+	}
+	return name
+}
+
 // packageNames are the identifiers of a package that its layouts are made of,
 // and those that are generated for each struct in any case.
 func packageNames(p *layout.Package) nameSet {
@@ -116,6 +124,8 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 	}
 	for _, f := range s.Fields {
 		switch {
+		case f.Calc != nil:
+			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
 		case f.Segment == nil || f.Name == "_":
 		case f.Segment.Part != nil:
 			l.ends[f.Segment] = l.taken.free(lower(f.Name)+"End", lower(f.Name)+"EndOffset")
@@ -123,6 +133,11 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 			l.fields[f] = l.taken.free(lower(f.Hidden.Name)+"Length", lower(f.Hidden.Name)+"LengthField")
 		default:
 			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
+		}
+	}
+	for _, fact := range s.Facts {
+		if seg := fact.Segment; seg != nil && seg.Part == nil {
+			l.ends[seg] = l.taken.free(lower(endName(seg))+"End", lower(endName(seg))+"EndOffset")
 		}
 	}
 	return l

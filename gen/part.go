@@ -11,6 +11,14 @@ import (
 // partGetter emits the getter of a variable field.
 func (t *target) partGetter(f *layout.Field) {
 	switch {
+	case f.Type.Kind == layout.KindUnion:
+		t.unionGetter(f)
+	case f.Type.Kind == layout.KindBytes && f.When != nil:
+		t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "It aliases the record; its capacity ends with it.")
+		t.method(f.Name).Params().Params(Id("x").Index().Byte(), Id("ok").Bool()).Block(
+			If(Op("!").Add(t.present(f, "v"))).Block(Return(Nil(), False())),
+			Return(t.partBytes(f.Segment), True()))
+		t.Line()
 	case f.Type.Kind == layout.KindBytes:
 		t.getterDoc(f, t.partWhere(f.Segment), "It aliases the record; its capacity ends with it.")
 		t.method(f.Name).Params().Index().Byte().Block(Return(t.partBytes(f.Segment)))
@@ -18,14 +26,7 @@ func (t *target) partGetter(f *layout.Field) {
 	case f.Type.Kind == layout.KindStruct:
 		t.structPart(f)
 	case isRecords(f.Type):
-		cursor := layout.Names{Struct: f.Type.Elem.Struct.Name}.Cursor()
-		t.getterDoc(f, t.partWhere(f.Segment), "The cursor walks the records in it.")
-		values := []Code{keyed("b", t.partBytes(f.Segment))}
-		if at := t.placeOf(f.Segment); at != (place{}) {
-			values = append(values, keyed("at", at.code()))
-		}
-		t.method(f.Name).Params().Id(cursor).Block(Return(Id(cursor).Values(values...)))
-		t.Line()
+		t.listGetter(f)
 	default:
 		t.scalarList(f)
 	}
@@ -45,7 +46,7 @@ func (t *target) structPart(f *layout.Field) {
 	at := t.placeOf(f.Segment)
 	body := []Code{
 		Id("b").Op(":=").Add(t.partBytes(f.Segment)),
-		List(Id("inner"), Id("f")).Op(":=").Id(n.Check()).Call(Id("b")),
+		List(Id("inner"), Id("f")).Op(":=").Id(t.framingIn(f)).Call(Id("b")),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id(n.View()).Values(), t.within(f, Id("f")))),
 	}
 	note := ""
@@ -58,6 +59,15 @@ func (t *target) structPart(f *layout.Field) {
 	t.doc("%s is %s with a fault in place of an error.%s", check, f.Name, note)
 	t.method(check).Params().Params(Id(n.View()), fault()).Block(append(body, Return(Id("inner"), fault().Values()))...)
 	t.Line()
+}
+
+// framingIn is the function that checks the record in a part: where its window has
+// to be filled, up to the record's end.
+func (t *target) framingIn(f *layout.Field) string {
+	if t.isCut(f) {
+		return framing(f.Type.Struct)
+	}
+	return layout.Names{Struct: f.Type.Struct.Name}.Check()
 }
 
 // isCut reports whether the layout says where the window of a part ends: a
@@ -86,11 +96,14 @@ func walks(f *layout.Field) bool {
 	if f.Segment == nil || f.Segment.Part == nil {
 		return false
 	}
-	return f.Type.Kind == layout.KindStruct || isRecords(f.Type) && len(f.Type.Elem.Struct.Checks) > 0
+	return f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (ownCursor(f) || listFails(f.Type))
 }
 
 // canFail reports whether an accessor of s can fail.
 func canFail(s *layout.Struct) bool {
+	if s.Union != nil {
+		return true
+	}
 	for _, f := range s.Fields {
 		if walks(f) {
 			return true
@@ -101,7 +114,13 @@ func canFail(s *layout.Struct) bool {
 
 // isRecords reports whether t is a list of structs.
 func isRecords(t *layout.Type) bool {
-	return t.Kind == layout.KindList && t.Elem.Kind == layout.KindStruct
+	return t.Kind == layout.KindList && (t.Elem.Kind == layout.KindStruct || t.Elem.Kind == layout.KindUnion)
+}
+
+// listFails reports whether the walk through a list of structs can fail.
+func listFails(t *layout.Type) bool {
+	e := t.Elem.Struct
+	return len(e.Checks) > 0 || !e.IsFixed() || canFail(e)
 }
 
 // validate emits Validate, which walks what the check leaves to accessors.
@@ -129,6 +148,12 @@ func (t *target) validate() {
 		case f.Type.Kind == layout.KindStruct:
 			body = append(body, If(List(Id("_"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(
 				Return(Id("f"))))
+		case f.Type.Kind == layout.KindUnion:
+			body = append(body, If(Id("f").Op(":=").Add(t.unwrapped(f)).Dot("validate").Call(), Id("f").Dot("Failed").Call()).Block(
+				Return(t.within(f, Id("f")))))
+		case f.When != nil:
+			body = append(body, If(Id("f").Op(":=").Add(t.unwrapped(f)).Dot("validate").Call(), Id("f").Dot("Failed").Call()).Block(
+				Return(Id("f"))))
 		default:
 			body = append(body, If(Id("f").Op(":=").Id("v").Dot(f.Name).Call().Dot("validate").Call(), Id("f").Dot("Failed").Call()).Block(
 				Return(Id("f"))))
@@ -149,7 +174,7 @@ func (t *target) partWhere(seg *layout.Segment) string {
 		after = "what follows " + prev.Part.Field.Name
 	} else if name := lastNamed(prev); seg.Index > 1 && name != "" {
 		after = "what follows " + name
-	} else if seg.Index > 1 {
+	} else if seg.Index > 1 && t.s.Segments[seg.Index-2].Part != nil {
 		after = "what follows the fixed fields behind " + t.s.Segments[seg.Index-2].Part.Field.Name
 	}
 	switch p.Window {
@@ -161,6 +186,12 @@ func (t *target) partWhere(seg *layout.Segment) string {
 		return fmt.Sprintf("%s, as many bytes as the %d-bit length in front of it says", after, p.Prefix.Width)
 	case layout.WindowCount:
 		return fmt.Sprintf("%s, %s elements", after, p.Extent.Text)
+	}
+	if p.Window == layout.WindowSelf && p.Seq != nil && p.Seq.Count != nil {
+		return fmt.Sprintf("%s, %s elements", after, p.Seq.Count.Text)
+	}
+	if p.Window == layout.WindowSelf {
+		return after + ", up to where it ends by itself"
 	}
 	if p.Trailer > 0 {
 		return fmt.Sprintf("%s, up to the last %d bytes", after, p.Trailer)

@@ -37,7 +37,9 @@ func (e *encoder) solve(sol *layout.Solution) {
 		return
 	}
 	value := minus(quantity, sol.Minus)
-	if sol.By != 1 {
+	if sol.By != 1 && filled(e.s, sol) != nil { // the size of the list is such that it fits
+		value = value.op("/", precMul, number(int(sol.By)))
+	} else if sol.By != 1 {
 		odd := value.op("%", precMul, number(int(sol.By))).op("!=", precCompare, number(0))
 		e.refuse(odd.code, e.fault(blame, "Whole", "KindLength", e.wanted(sol), 0, bytes))
 		value = value.op("/", precMul, number(int(sol.By)))

@@ -69,6 +69,8 @@ func (e *encoder) source(f *layout.Field, typ string) (v term, ok bool) {
 		return term{}, false
 	case e.solved[f]:
 		return primary(Id(typ).Call(Id(e.locals.fields[f]))), true
+	case isSelector(f):
+		return primary(Id("x").Dot(selectorMethod(f)).Call()).as(basicName(f.Type), typ), true
 	}
 	x := primary(Id("x").Dot(f.Name))
 	if f.Type.Kind == layout.KindBool {

@@ -35,7 +35,11 @@ func (t *target) stringMethod() {
 		}
 		get := Id("v").Dot(f.Name).Call()
 		switch {
-		case f.None != nil:
+		case f.When != nil && f.Segment.Part != nil && f.Type.Kind != layout.KindBytes:
+			body = append(body, If(Op("!").Add(t.present(f, "v"))).Block(text("Absent", f)).Else().Block(t.partText(f)))
+		case f.Type.Kind == layout.KindUnion || isRecords(f.Type) && !f.Type.Elem.IsFixedRecord():
+			body = append(body, t.partText(f))
+		case f.None != nil || f.When != nil:
 			body = append(body, If(List(Id("x"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				textOf(f, primary(Id("x")))).Else().Block(text("Absent", f)))
 		case isByteArray(f.Type) && !f.Type.HasString:

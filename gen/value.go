@@ -29,8 +29,14 @@ func (t *target) value() {
 		get := Id("v").Dot(f.Name).Call()
 		dst := func() *Statement { return Id("x").Dot(f.Name) }
 		switch {
-		case f.None != nil:
+		case f.None != nil || f.When != nil && f.Segment.Part == nil:
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
+		case f.Type.Kind == layout.KindUnion:
+			body = append(body, List(dst(), Id("_")).Op("=").Add(t.unwrapped(f)).Dot("Value").Call())
+		case f.When != nil && f.Type.Kind == layout.KindBytes:
+			body = append(body, dst().Op("=").Add(zc("Clone").Call(zc("Value").Call(get))))
+		case isRecords(f.Type) && (f.When != nil || listFails(f.Type)):
+			body = append(body, t.records(f))
 		case f.Type.Kind == layout.KindBytes:
 			body = append(body, dst().Op("=").Add(zc("Clone").Call(get)))
 		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:

@@ -45,8 +45,18 @@ func (t *target) viewType() {
 			Id("v").Index().Byte().Comment(t.sliceComment()))
 	case layout.ShapeW:
 		fields = append(fields, Id("b").Index().Byte().Comment("the whole record"))
+		if s.Packed {
+			fields = append(fields, Id(t.private("ends")).Uint64().Comment("the offsets behind its fields, packed"))
+		}
 		for _, f := range facts(s) {
-			fields = append(fields, Id(t.fact(f.Part)).Id(fmt.Sprintf("uint%d", f.Bits)).Comment("the offset behind "+f.Part.Field.Name))
+			if s.Packed {
+				break
+			}
+			if f.Calc != nil {
+				fields = append(fields, Id(t.calcFact(f.Calc)).Add(goTypeOf(f.Calc.Type)).Comment("the value of "+f.Calc.Name))
+				continue
+			}
+			fields = append(fields, Id(t.fact(f.Segment)).Id(fmt.Sprintf("uint%d", f.Bits)).Comment("the offset behind "+f.Segment.Name()))
 		}
 	}
 	t.Type().Id(t.names.View()).Struct(fields...)
@@ -59,8 +69,26 @@ func facts(s *layout.Struct) []layout.Fact {
 	return slices.SortedStableFunc(slices.Values(s.Facts), func(a, b layout.Fact) int { return b.Bits - a.Bits })
 }
 
-// fact is the field of the view that stores the end of a part.
-func (t *target) fact(p *layout.Part) string { return t.private(lower(p.Field.Name) + "End") }
+// fact is the field of the view that stores the end of a segment, calcFact the one
+// that stores the value of a field without bytes.
+func (t *target) fact(seg *layout.Segment) string { return t.private(lower(endName(seg)) + "End") }
+
+func (t *target) calcFact(f *layout.Field) string { return t.private(lower(f.Name)) }
+
+// endName is the field that a segment ends with.
+func endName(seg *layout.Segment) string {
+	if seg.Part != nil {
+		return seg.Part.Field.Name
+	}
+	f := seg.Block[len(seg.Block)-1]
+	switch {
+	case f.Hidden != nil:
+		return f.Hidden.Name + "Length"
+	case f.Name == "_":
+		return "reserved"
+	}
+	return f.Name
+}
 
 // sliceComment says what the two ends of a view's slice are.
 func (t *target) sliceComment() string {
@@ -154,7 +182,18 @@ func (t *target) truncated() {
 
 // viewVars reads fields through the view that a variable holds.
 func (t *target) viewVars(view string) vars {
-	return vars{load: func(path []*layout.Field) term { return fieldOf(t.s, view, path) }}
+	return vars{
+		load: func(path []*layout.Field) term { return fieldOf(t.s, view, path) },
+		special: func(e *layout.Expr) term {
+			switch e.Op {
+			case layout.OpHas:
+				return hasOf(view, e.Path[0])
+			case layout.OpAvail: // the record has been cut since, so this is for Truncated alone
+				return primary(Len(Id(view).Dot("Bytes").Call()))
+			}
+			panic("gen: no view has " + e.Text)
+		},
+	}
 }
 
 // fieldOf is a field's value in a view of s. The getter of one that can be
@@ -162,6 +201,9 @@ func (t *target) viewVars(view string) vars {
 func fieldOf(s *layout.Struct, view string, path []*layout.Field) term {
 	if f := path[0]; len(path) == 1 && f.None != nil {
 		return read(f, blockOf(s, view, f.Segment))
+	}
+	if f := path[0]; len(path) == 1 && f.When != nil {
+		return plain(f, primary(zc("Value").Call(Id(view).Dot(f.Name).Call())))
 	}
 	code := Id(view)
 	for i, f := range path {
@@ -177,7 +219,7 @@ func fieldOf(s *layout.Struct, view string, path []*layout.Field) term {
 // that makes one.
 func (t *target) blockPointers() {
 	for _, seg := range t.s.Segments {
-		if seg.Part != nil || pointerIsStored(t.s, seg) {
+		if seg.Part != nil || seg.When != nil || pointerIsStored(t.s, seg) {
 			continue
 		}
 		name := blockMethod(t.s, seg)
@@ -188,7 +230,7 @@ func (t *target) blockPointers() {
 				If(Len(Id("v").Dot("b")).Op("<").Id(t.names.FixedSize())).Block(Return(Nil())),
 				Return(t.array(seg, Id("v").Dot("b"))))
 		} else {
-			t.doc("%s points to the fixed fields behind %s; it is nil if they are not there.", name, t.s.Segments[seg.Index-1].Part.Field.Name)
+			t.doc("%s points to the fixed fields behind %s; it is nil if they are not there.", name, t.s.Segments[seg.Index-1].Name())
 			m(name).Params().Op("*").Index(Lit(seg.Size)).Byte().Block(
 				Id("b").Op(":=").Add(t.blockBytes(seg)),
 				If(Len(Id("b")).Op("<").Lit(seg.Size)).Block(Return(Nil())),
@@ -225,16 +267,16 @@ func (t *target) placeOf(seg *layout.Segment) place {
 	for i := seg.Index - 1; i >= 0; i-- {
 		prev := t.s.Segments[i]
 		switch {
-		case prev.Part == nil && i == 0:
+		case prev.Part == nil && prev.When == nil && i == 0:
 			return place{name: t.names.FixedSize(), fixed: true}.plus(add)
-		case prev.Part == nil:
+		case prev.Part == nil && prev.When == nil:
 			add += prev.Size
 		case t.s.Shape == layout.ShapeS:
 			return place{name: "len(v.v)"}.plus(add)
-		case prev.Part.Window == layout.WindowRest:
+		case prev.Part != nil && prev.Part.Window == layout.WindowRest:
 			return place{name: "len(v.b)"}.plus(add - prev.Part.Trailer)
 		default:
-			return place{name: "int(v." + t.fact(prev.Part) + ")"}.plus(add)
+			return place{name: t.storedEnd(prev)}.plus(add)
 		}
 	}
 	return place{add: add}

@@ -214,7 +214,7 @@ func (c *checker) betweenParts(seg *layout.Segment) bool {
 
 // stored reports whether a view stores the end of a part.
 func (c *checker) stored(p *layout.Part) bool {
-	return slices.ContainsFunc(c.s.Facts, func(f layout.Fact) bool { return f.Part == p })
+	return slices.ContainsFunc(c.s.Facts, func(f layout.Fact) bool { return f.Segment == p.Field.Segment })
 }
 
 // cutsAt reports whether the function cuts b where a part ends.
@@ -253,7 +253,7 @@ func sameCode(x, y *layout.Expr) bool {
 // one at hand, is a whole number of elements.
 func (c *checker) wholeElements(seg *layout.Segment, from place) {
 	f := seg.Part.Field
-	if f.Type.Kind != layout.KindList || seg.Part.Window == layout.WindowCount {
+	if f.Type.Kind != layout.KindList || seg.Part.Window == layout.WindowCount || seg.Part.Seq != nil {
 		return
 	}
 	size := f.Type.Elem.Size()

@@ -81,6 +81,13 @@ func (a *analysis) eval(e *Expr) interval.Set {
 		return interval.RangeBig(e.Const, e.Const)
 	case OpField:
 		return a.atoms[a.atom(e)]
+	case OpCond:
+		return a.evalCond(e)
+	case OpLen, OpLast, OpEnd, OpPeek, OpAvail, OpTotal, OpIt:
+		if known, ok := a.atoms[a.opaque(e)]; ok {
+			return known
+		}
+		return e.natural()
 	}
 	var args []interval.Set
 	for _, x := range e.Args {
@@ -107,9 +114,30 @@ func (a *analysis) note(e *Expr) {
 		right.note(e.Args[1])
 		return
 	}
+	if e.Op == OpCond {
+		a.note(e.Args[0])
+		for i, truth := range []bool{true, false} {
+			chosen := a.clone()
+			chosen.assume(e.Args[0], truth)
+			chosen.note(e.Args[1+i])
+		}
+		return
+	}
 	for _, x := range e.Args {
 		a.note(x)
 	}
+}
+
+// evalCond are the values of either number, where the condition chooses it.
+func (a *analysis) evalCond(e *Expr) interval.Set {
+	var s interval.Set
+	for i, truth := range []bool{true, false} {
+		chosen := a.clone()
+		if chosen.assume(e.Args[0], truth); !chosen.impossible() {
+			s = s.Union(chosen.eval(e.Args[1+i]))
+		}
+	}
+	return s
 }
 
 func evalOp(op Op, x []interval.Set) interval.Set {
@@ -151,7 +179,15 @@ func evalOp(op Op, x []interval.Set) interval.Set {
 
 // opaque is the name under which a number that is not linear is one atom of a
 // form. Numbers that are written alike are the same number in one struct.
-func (a *analysis) opaque(e *Expr) string { return "(" + e.Text + ")" }
+func (a *analysis) opaque(e *Expr) string {
+	name := "(" + e.Text + ")"
+	e.Walk(func(e *Expr) {
+		if e.At != nil {
+			name += " at " + e.At.Name
+		}
+	})
+	return name
+}
 
 // form is e as a linear form over fields; what is not linear in it becomes an
 // atom of its own, and a field that has one value in all records a constant.
@@ -182,7 +218,7 @@ func (a *analysis) form(e *Expr) interval.Form {
 		return a.form(e.Args[0]).Scale(new(big.Int).Lsh(big.NewInt(1), uint(e.Args[1].Const.Uint64())))
 	}
 	values := a.eval(e)
-	if !a.bare && len(e.unknown()) == 0 && !values.IsEmpty() {
+	if !a.bare && len(e.unknown()) == 0 && !e.Looks() && !values.IsEmpty() {
 		return interval.ConstBig(values.Min())
 	}
 	name := a.opaque(e)

@@ -23,6 +23,14 @@ func (a *analysis) assume(e *Expr, truth bool) {
 		a.join(left, right)
 	case e.Op == OpField:
 		a.keep(a.atom(e), interval.Values(boolValue(truth)))
+	case e.Op == OpHas && e.Path[0].When != nil:
+		a.assume(e.Path[0].When, truth)
+	case e.Op == OpHas || e.Op == OpWas || e.Op == OpLast:
+		name := a.opaque(e)
+		if _, ok := a.atoms[name]; !ok {
+			a.atoms[name] = interval.Range(0, 1)
+		}
+		a.keep(name, interval.Values(boolValue(truth)))
 	case e.Op == OpConst:
 		if (e.Const.Sign() != 0) != truth {
 			a.kill()

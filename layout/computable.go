@@ -62,7 +62,7 @@ func (e *Expr) inMachine() interval.Set {
 
 // largeIn is the first number in x that may exceed the signed ones, or nil.
 func largeIn(x *Expr) (large *Expr) {
-	x.walk(func(e *Expr) {
+	x.Walk(func(e *Expr) {
 		if large == nil && !e.Bool && !e.inMachine().FitsInt(64, true) {
 			large = e
 		}
@@ -73,7 +73,7 @@ func largeIn(x *Expr) (large *Expr) {
 // natural reports whether no number in x can be negative.
 func natural(x *Expr) bool {
 	natural := true
-	x.walk(func(e *Expr) {
+	x.Walk(func(e *Expr) {
 		v := e.inMachine()
 		natural = natural && (e.Bool || v.IsEmpty() || v.Min().Sign() >= 0)
 	})
@@ -84,7 +84,7 @@ func natural(x *Expr) bool {
 // is wrong with the first that it does not.
 func (m machine) holds(x *Expr, signed bool) bool {
 	ok := true
-	x.walk(func(e *Expr) {
+	x.Walk(func(e *Expr) {
 		ok = ok && m.holdsOne(e, signed)
 	})
 	return ok

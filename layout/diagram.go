@@ -25,6 +25,9 @@ const minBlank = 4
 // integers that they form, from the most significant bit down. Lines end without
 // spaces; the last line has no newline.
 func (s *Struct) Diagram() string {
+	if s.Union != nil {
+		return s.unionDiagram()
+	}
 	d := &diagram{}
 	for _, seg := range s.Segments {
 		if p := seg.Part; p != nil {
@@ -90,6 +93,11 @@ func (p *Part) extentText() string {
 		return "(" + p.Prefix.Name + " bytes)"
 	case WindowCount:
 		return "(" + p.Extent.Text + " elements)"
+	case WindowSelf:
+		if p.Seq != nil && p.Seq.Count != nil {
+			return "(" + p.Seq.Count.Text + " elements)"
+		}
+		return "(to its own end)"
 	}
 	switch {
 	case p.Trailer == 1:
@@ -284,4 +292,17 @@ func fit(label string, n int) string {
 func centre(s string, n int) string {
 	free := n - utf8.RuneCountInString(s)
 	return strings.Repeat(" ", free/2) + s + strings.Repeat(" ", free-free/2)
+}
+
+// unionDiagram draws each member of a union as a bar of its own.
+func (s *Struct) unionDiagram() string {
+	d := &diagram{}
+	for _, c := range s.Union.Cases {
+		extent := ""
+		if sizes := c.Field.Type.sizes(); sizes.Max != nil && sizes.Min.Cmp(sizes.Max) == 0 {
+			extent = "(" + plural(int(sizes.Min.Int64()), "byte") + ")"
+		}
+		d.bar("or "[:3*min(c.Index, 1)]+c.Field.Name, extent)
+	}
+	return d.String()
 }

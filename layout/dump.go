@@ -9,6 +9,10 @@ import (
 // goes by: it is what zcgen explain prints.
 func (s *Struct) Dump() string {
 	var b strings.Builder
+	if s.Union != nil {
+		s.dumpUnion(&b)
+		return b.String()
+	}
 	fmt.Fprintf(&b, "%s: %s", s.Name, s.Order)
 	if s.Bits != NoBitOrder {
 		fmt.Fprintf(&b, ", %s", s.Bits)
@@ -22,9 +26,15 @@ func (s *Struct) Dump() string {
 		for _, f := range seg.Block {
 			where := f.placeText()
 			if seg.Index > 0 {
-				where += " behind " + s.Segments[seg.Index-1].name()
+				where += " behind " + s.Segments[seg.Index-1].Name()
 			}
+			where += seg.whenText()
 			fmt.Fprintf(&b, "  %-24s %-16s %s%s\n", f.label(), f.Type, where, f.notes())
+		}
+	}
+	for _, f := range s.Fields {
+		if f.Calc != nil {
+			fmt.Fprintf(&b, "  %-24s %-16s is %s; no bytes\n", f.Name, f.Type, f.Calc.Text)
 		}
 	}
 	for _, c := range s.Checks {
@@ -34,7 +44,11 @@ func (s *Struct) Dump() string {
 		fmt.Fprintf(&b, "  check %s: the fields fill the record\n", s.Frame.Name)
 	}
 	for _, f := range s.Facts {
-		fmt.Fprintf(&b, "  store the end of %s in %d bits\n", f.Part.Field.Name, f.Bits)
+		if f.Calc != nil {
+			fmt.Fprintf(&b, "  store %s in %d bits\n", f.Calc.Name, f.Bits)
+			continue
+		}
+		fmt.Fprintf(&b, "  store the end of %s in %d bits\n", f.Segment.Name(), f.Bits)
 	}
 	for _, sum := range s.Sums {
 		pseudo := ""
@@ -102,6 +116,13 @@ func (s *Struct) dumpPart(b *strings.Builder, seg *Segment) {
 	fmt.Fprintf(b, "  %-24s %-16s %s", p.Field.Name, p.Field.Type, p.extentText())
 	if p.Window != WindowRest {
 		fmt.Fprintf(b, ", ends at %s", bounds(p.End))
+	}
+	b.WriteString(seg.whenText())
+	if p.On != nil {
+		fmt.Fprintf(b, ", the member that %s says", p.On.Text)
+	}
+	if p.Seq != nil {
+		b.WriteString(p.Seq.String())
 	}
 	if p.Fits {
 		b.WriteString(", proved to fit")
@@ -185,7 +206,7 @@ func (p Place) String() string {
 	case p.Total:
 		return "the end"
 	case p.Segment != nil:
-		return "the end of " + p.Segment.name()
+		return "the end of " + p.Segment.Name()
 	}
 	return fmt.Sprintf("byte %d", p.Const)
 }
@@ -225,6 +246,71 @@ func (t *Type) String() string {
 		return "[]byte"
 	case t.Kind == KindList:
 		return "[]" + t.Elem.String()
+	case t.Kind == KindEmpty:
+		return "no bytes"
 	}
 	return "struct{}"
+}
+
+// whenText says when a segment is there.
+func (s *Segment) whenText() string {
+	if s.When == nil {
+		return ""
+	}
+	return ", if " + s.When.Text
+}
+
+func (s *Sequence) String() string {
+	var b strings.Builder
+	for _, e := range []struct {
+		words string
+		x     *Expr
+	}{{"walked", nil}, {"as many as ", s.Count}, {"chained from ", s.Chain}, {"while ", s.While}, {"until ", s.Until}} {
+		switch {
+		case e.words == "walked":
+			b.WriteString(", walked")
+		case e.x != nil:
+			b.WriteString(" " + e.words + e.x.Text)
+		}
+	}
+	if s.Term {
+		b.WriteString(", which must be there")
+	}
+	switch s.Tail {
+	case TailZero:
+		b.WriteString(", then zeros")
+	case TailAny:
+		b.WriteString(", then anything")
+	}
+	if s.Align > 1 {
+		fmt.Fprintf(&b, ", aligned to %d", s.Align)
+	}
+	if s.Max > 0 {
+		fmt.Fprintf(&b, ", at most %d", s.Max)
+	}
+	return b.String()
+}
+
+func (s *Struct) dumpUnion(b *strings.Builder) {
+	fmt.Fprintf(b, "%s: a union, %s bytes\n", s.Name, bounds(s.Sizes))
+	for _, c := range s.Union.Cases {
+		var is []string
+		for _, x := range c.Is {
+			is = append(is, x.Text)
+		}
+		what := "for " + strings.Join(is, ", ")
+		if c.Other {
+			what = "for any other selector"
+		}
+		switch c.Tail {
+		case TailZero:
+			what += ", then zeros"
+		case TailAny:
+			what += ", then anything"
+		}
+		if c.Next != nil {
+			what += ", goes on with " + c.Next.Name
+		}
+		fmt.Fprintf(b, "  %-24s %-16s %s\n", c.Field.Name, c.Field.Type, what)
+	}
 }

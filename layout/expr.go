@@ -20,6 +20,9 @@ type Expr struct {
 	Bool  bool     // it is a condition
 	Text  string   // as its author wrote it
 
+	At    *Field // of OpAvail and OpPeek: the field in whose tag it stands
+	Whole bool   // of OpAvail: it counts from the record's start, not from the field's
+
 	Values interval.Set // that it can have where it stands; numbers only
 	pos    token.Position
 }
@@ -54,6 +57,16 @@ const (
 	OpMin
 	OpMax
 	OpRoundUp
+	OpCond  // the second argument if the first holds, else the third
+	OpHas   // the optional field, or the member of a union, at the end of Path is there
+	OpLen   // elements of the list in Path so far, or bytes of a []byte
+	OpLast  // of the last element of the list at the head of Path: the field behind it
+	OpWas   // of the last element of the list at the head of Path: it is the member behind it
+	OpEnd   // the selector that ended the chain in Path
+	OpPeek  // the next Const bits
+	OpAvail // bytes up to the end of the window around
+	OpTotal // the size of the whole record
+	OpIt    // the element of a list of integers
 )
 
 var binaryOps = map[token.Token]Op{
@@ -78,12 +91,12 @@ func (op Op) mirrored() Op {
 		OpGreater: OpLess, OpLessEqual: OpGreaterEqual, OpGreaterEqual: OpLessEqual}[op]
 }
 
-// walk visits e and all expressions in it, from the outside in and from left to
+// Walk visits e and all expressions in it, from the outside in and from left to
 // right.
-func (e *Expr) walk(visit func(*Expr)) {
+func (e *Expr) Walk(visit func(*Expr)) {
 	visit(e)
 	for _, a := range e.Args {
-		a.walk(visit)
+		a.Walk(visit)
 	}
 }
 
@@ -94,19 +107,27 @@ func (e *Expr) Fields() []*Field {
 		return nil
 	}
 	var out []*Field
-	e.walk(func(e *Expr) {
-		if e.Op == OpField && !slices.Contains(out, e.Path[0]) {
+	e.Walk(func(e *Expr) {
+		if len(e.Path) > 0 && !slices.Contains(out, e.Path[0]) {
 			out = append(out, e.Path[0])
 		}
 	})
 	return out
 }
 
+// Looks reports whether e depends on more than fields of its record that stand in
+// front: on elements, on what lies ahead, or on where it stands.
+func (e *Expr) Looks() bool {
+	looks := false
+	e.Walk(func(e *Expr) { looks = looks || e.Op >= OpLen })
+	return looks
+}
+
 // unknown are those of its fields that have more than one value in the records
 // that pass the checks.
 func (e *Expr) unknown() []*Field {
 	var out []*Field
-	e.walk(func(e *Expr) {
+	e.Walk(func(e *Expr) {
 		if e.Op == OpField && e.Path[len(e.Path)-1].only() == nil && !slices.Contains(out, e.Path[0]) {
 			out = append(out, e.Path[0])
 		}
@@ -118,7 +139,13 @@ func (e *Expr) unknown() []*Field {
 // of e. Of a field in a nested struct both lose their setters: the struct's view
 // could put the outer record out of step.
 func (e *Expr) govern() {
-	e.walk(func(e *Expr) {
+	e.Walk(func(e *Expr) {
+		if e.Op == OpHas {
+			if w := e.Path[0].When; w != nil {
+				w.govern()
+			}
+			return
+		}
 		for _, f := range e.Path {
 			f.Governs = true
 		}
@@ -143,4 +170,17 @@ func fold(e *Expr) *Expr {
 		args = append(args, interval.RangeBig(a.Const, a.Const))
 	}
 	return &Expr{Op: OpConst, Const: evalOp(e.Op, args).Min()}
+}
+
+// Truth is a condition that always, or never, holds.
+func Truth(is bool) *Expr {
+	return &Expr{Op: OpConst, Const: big.NewInt(boolValue(is)), Name: map[bool]string{true: "true", false: "false"}[is], Bool: true}
+}
+
+// Zero is the zero value of e's type.
+func Zero(e *Expr) *Expr {
+	if e.Bool {
+		return Truth(false)
+	}
+	return &Expr{Op: OpConst, Const: new(big.Int), Text: "0"}
 }

@@ -30,6 +30,12 @@ func (l *loader) resolveStruct(a *annotated) {
 		return len(l.diags) == before
 	}
 	l.readFields(a)
+	if isUnion(a) {
+		clean(l.readUnion)
+		a.state = done
+		l.readBindings(a)
+		return
+	}
 	if !a.broken {
 		clean(l.place)
 	}
@@ -53,6 +59,9 @@ func (l *loader) resolveNested(a *annotated, f *ast.Field) {
 	for {
 		switch u := types.Unalias(t).(type) {
 		case *types.Slice:
+			t = u.Elem()
+			continue
+		case *types.Pointer:
 			t = u.Elem()
 			continue
 		case *types.Array:
@@ -104,6 +113,9 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		if parsed {
 			l.ruleRow(field)
 		}
+	} else if member(f, t) {
+		l.readMember(field, f)
+		own.Wire = field.Type
 	} else {
 		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
 		field.Type = r.typeOf(l.info.TypeOf(f.Type))
@@ -154,6 +166,8 @@ func (l *loader) applyTag(f *Field) {
 	}
 	l.oneWindow(f)
 	f.Truncate = f.tag.get("trunc") != nil
+	f.Next = f.tag.get("next") != nil
+	f.Manual = f.tag.get("manual") != nil
 	f.Reserved = f.tag.get("reserved") != nil || f.Name == "_" && f.tag.get("mbz") == nil && f.tag.get("eq") == nil
 }
 
@@ -184,11 +198,11 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 	switch {
 	case !means:
 		return refuse(cure, "%q means nothing at a field of this type")
-	case f.tag.get("reserved") != nil && reservable && e.key != "reserved" && e.key != "bits":
+	case f.tag.get("reserved") != nil && reservable && e.key != "reserved" && e.key != "bits" && e.key != "when":
 		return refuse("remove one of the two", "%q means nothing at a reserved field")
-	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq"}, e.key):
+	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq", "when"}, e.key):
 		return refuse("give the field a name", "%q means nothing at a field without a name")
-	case f.tag.get("sum") != nil && !slices.Contains([]string{"sum", "none"}, e.key):
+	case f.tag.get("sum") != nil && !slices.Contains([]string{"sum", "none", "when"}, e.key):
 		return refuse("remove it", "%q means nothing at a checksum, which is not checked when a record is parsed")
 	}
 	return true
@@ -199,6 +213,18 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 func (f *Field) means(key string) (cure string, ok bool) {
 	t := f.Type
 	switch key {
+	case "is", "other":
+		return "", true
+	case "on":
+		return "use it on a field whose type is a union", t.Kind == KindUnion
+	case "until", "while", "term", "align", "chain", "max":
+		return "use it on a list", t.Kind == KindList
+	case "tail":
+		return "use it on a list with until, or on a member of a union", t.Kind == KindList || f.tag.get("is") != nil || f.tag.get("other") != nil
+	case "calc", "next", "set", "manual":
+		return "use it on an integer or bool", t.IsScalar()
+	case "when":
+		return "make the rule conditional instead", !f.isRow()
 	case "bits", "eq", "mbz", "none":
 		return "use it on an integer or bool", t.IsScalar()
 	case "where":
@@ -265,3 +291,32 @@ func (f *Field) Natural() interval.Set {
 
 // path joins a struct's and a field's name for messages.
 func (f *Field) path() string { return strings.TrimSuffix(f.Struct.Name+"."+f.Name, ".") }
+
+// member reports whether a declaration is a member of a union.
+func member(f *ast.Field, t *tag) bool { return t.get("is") != nil || t.get("other") != nil }
+
+// readMember reads the type of a union's member: a slice, or a pointer to what is
+// on the wire.
+func (l *loader) readMember(field *Field, f *ast.Field) {
+	r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
+	star, isPointer := f.Type.(*ast.StarExpr)
+	switch typ := l.info.TypeOf(f.Type); {
+	case isPointer && isEmptyStruct(star.X):
+		field.Type = &Type{Kind: KindEmpty, Pointer: true}
+	case isPointer:
+		if field.Type = r.typeOf(l.info.TypeOf(star.X)); field.Type != nil {
+			pointer := *field.Type
+			pointer.Pointer = true
+			field.Type = &pointer
+		}
+	default:
+		if field.Type = r.typeOf(typ); field.Type != nil && field.Type.Kind != KindBytes && field.Type.Kind != KindList {
+			field.Type = r.refuse(CodeFieldType, "write *"+types.ExprString(f.Type), "a member of a union is a pointer or a slice, nil where it is another one")
+		}
+	}
+}
+
+func isEmptyStruct(e ast.Expr) bool {
+	st, ok := e.(*ast.StructType)
+	return ok && len(st.Fields.List) == 0
+}

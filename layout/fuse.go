@@ -181,7 +181,7 @@ func (f *Fusion) common(i int) bool {
 // nests reports whether e reads a field of a nested struct.
 func (e *Expr) nests() bool {
 	nests := false
-	e.walk(func(e *Expr) { nests = nests || len(e.Path) > 1 })
+	e.Walk(func(e *Expr) { nests = nests || len(e.Path) > 1 })
 	return nests
 }
 

@@ -123,7 +123,7 @@ func (p *interpreter) parse() bool {
 			}
 			checks = checks[1:]
 		}
-		p.within(seg, "its end, stored", end, seg.Part.stored)
+		p.within(seg, "its end, stored", end, seg.stored)
 		at = end
 	}
 	if len(checks) > 0 {

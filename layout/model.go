@@ -69,17 +69,31 @@ type Struct struct {
 
 	Frame     *Field // the field whose tag holds the record's size, or nil
 	FrameSize *Expr
+	Unframed  int  // the record's size where Frame is absent
 	Lax       bool // a frame may be clamped, because a field is tagged trunc
+
+	Union *Union // not nil: one of the members is on the wire, and a field of the record around says which
+
+	// Walked: where its fields end is found by going through them one by one, since
+	// some of them are optional, or end where what is in them says.
+	Walked bool
+
+	// Open: its last field ends by itself, and Check leaves it unwalked. A record
+	// takes then all bytes that it is given, unless it is framed.
+	Open bool
 
 	Shape     Shape
 	Facts     []Fact // what a view of shape W stores
+	Packed    bool   // the facts share an integer of 64 bits
 	Sums      []*Sum
 	Solutions []*Solution // fields that the encoder fills, in the order to do so
 	Bindings  []*Binding  // where this struct is a payload
 	Next      []*Binding  // what its payload can be
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
+	Counted   bool        // and a cursor over such a sequence counts them
 
+	Sizes Range     // of all records, in bytes
 	known *analysis // what holds of the fields of every record that passes the checks
 }
 
@@ -92,14 +106,16 @@ type GoField struct {
 // Fixed is the size in bytes of the fields that stand at constant offsets at
 // the front.
 func (s *Struct) Fixed() int {
-	if len(s.Segments) > 0 && s.Segments[0].Part == nil {
+	if len(s.Segments) > 0 && s.Segments[0].Part == nil && s.Segments[0].When == nil {
 		return s.Segments[0].Size
 	}
 	return 0
 }
 
 // IsFixed reports whether all records of s have the same size.
-func (s *Struct) IsFixed() bool { return len(s.Segments) == 1 && s.Segments[0].Part == nil }
+func (s *Struct) IsFixed() bool {
+	return len(s.Segments) == 1 && s.Segments[0].Part == nil && s.Segments[0].When == nil
+}
 
 // Segment is a stretch of a record: either a block of fields of known size, or
 // one variable part.
@@ -108,20 +124,23 @@ type Segment struct {
 	Size  int      // bytes, of a block
 	Block []*Field // the fields of a block
 	Part  *Part    // nil for a block
+	When  *Expr    // it is there only if this holds; nil if it always is
 
-	end interval.Form // the offset behind it, from the record's start
+	stored Range         // of the offset behind it, once its rules have been tested
+	end    interval.Form // the offset behind it, from the record's start
 }
 
 // Part is one field whose extent is found when a record is parsed.
 type Part struct {
 	Field   *Field
 	Window  Window
-	Extent  *Expr // bytes, end offset, or count, as Window says; nil for the rest
+	Extent  *Expr     // bytes, end offset, or count, as Window says; nil for the rest
+	On      *Expr     // of a union: the selector
+	Seq     *Sequence // of a list whose elements are walked one by one
 	Prefix  *Field
 	Trailer int   // bytes of fixed fields behind a part that takes the rest
 	Fits    bool  // the extent is proved to end within the record
 	End     Range // of the end's offset from the record's start, as it is computed
-	stored  Range // of the same, once the rule for the part's length has been tested
 }
 
 // Range is a pair of bounds; Max is nil where only the window bounds the value.
@@ -135,8 +154,49 @@ const (
 	WindowSize                 // so many bytes
 	WindowTo                   // an offset from the record's start
 	WindowPrefix               // a hidden length in front
-	WindowCount                // so many elements
+	WindowCount                // so many elements of one size
+	WindowSelf                 // where the value itself ends
 )
+
+// Sequence says how a list is walked, whose elements differ in size, or of which
+// one can be the last.
+type Sequence struct {
+	Until *Expr // the element for which this holds is the last
+	While *Expr // tested in front of each element
+	Count *Expr // so many elements
+	Chain *Expr // the selector of the first element; each element has that of the next
+	Term  bool  // the last element of Until has to be there
+	Tail  Tail  // what may follow it in the window
+	Fill  bool  // zero bytes are elements that may end the list, so that an encoder can round up with them
+	Align int   // elements start at multiples of it from the start of the list; 1 for any place
+	Max   int   // no more elements than this; 0 for any number
+}
+
+// Tail says what may follow the last field or element in a window.
+type Tail int
+
+const (
+	TailNone Tail = iota // nothing
+	TailZero             // zero bytes
+	TailAny              // anything
+)
+
+// Union is a set of members, of which one is on the wire.
+type Union struct {
+	Cases []*Case
+	Used  bool // as the elements of a chain: each member has the selector of the next
+}
+
+// Case is one member of a union.
+type Case struct {
+	Index  int
+	Field  *Field
+	Is     []*Expr      // the selectors that mean it; none for the flag other
+	Values interval.Set // the same
+	Other  bool
+	Tail   Tail
+	Next   *Field // of a chain: the field of the member's record that has the next selector
+}
 
 // Kind is the kind of value that a field holds.
 type Kind int
@@ -149,6 +209,8 @@ const (
 	KindStruct // another annotated struct
 	KindBytes  // []byte
 	KindList   // a slice of scalars or structs
+	KindUnion  // one of several members
+	KindEmpty  // struct{}, a member of a union without bytes
 )
 
 // Type is the type of a field, seen from the wire.
@@ -161,7 +223,8 @@ type Type struct {
 	Enum      *Enum   // of an integer type declared in the package with constants
 	Len       int     // of an array
 	Elem      *Type   // of an array or list
-	Struct    *Struct // of KindStruct
+	Struct    *Struct // of KindStruct and KindUnion
+	Pointer   bool    // the Go field is a pointer: a member of a union
 }
 
 // IsScalar reports whether t is an integer or a bool.
@@ -181,6 +244,7 @@ type Field struct {
 	Width   int    // in bits; 0 for parts
 	Group   *Group // of a bit field, else nil
 
+	When     *Expr  // it is there only if this holds; nil if it always is
 	Hidden   *Field // the part whose length this field holds without a Go field
 	Reserved bool
 	None     *Expr // the value that means absent
@@ -188,6 +252,11 @@ type Field struct {
 	Constant *Expr // the one value that is allowed
 	Governs  bool  // a layout key or a rule over several fields reads it
 	Truncate bool
+	Calc     *Expr // the field has no bytes: it is computed when the record is parsed
+	Set      *Expr // what the encoder writes, where it does not solve for the field
+	Manual   bool  // the encoder writes what the owned value says
+	Next     bool  // it has the selector of the next element of a chain
+	Case     *Case // it is a member of a union
 	Sum      *Sum
 	Values   interval.Set // that pass its own checks; integers and bools
 
@@ -258,10 +327,13 @@ const (
 
 func (s Shape) String() string { return "FSW"[s : s+1] }
 
-// Fact is an end that a view of shape W stores.
+// Fact is what a view of shape W stores: the end of a segment, or the value of a
+// field without bytes.
 type Fact struct {
-	Part *Part
-	Bits int // 8, 16 or 32
+	Segment *Segment // whose end it is, or nil
+	Calc    *Field   // whose value it is, or nil
+	Bits    int      // 8, 16 or 32, or as many as it needs where the facts are packed
+	Shift   int      // of a packed fact, in the one integer that holds them all
 }
 
 // Sum is a checksum and the bytes it covers.

@@ -123,8 +123,21 @@ func (s *Struct) packageNames() []string {
 	for _, b := range s.Bindings {
 		out = append(out, s.Name+"From"+capital(b.Parent.Name), n.Check()+"From"+capital(b.Parent.Name))
 	}
+	if s.Union != nil {
+		out = []string{n.View(), n.Kind(), n.Of(), n.Kind() + "None"}
+		for _, c := range s.Union.Cases {
+			out = append(out, n.Kind()+capital(c.Field.Name))
+		}
+		return out
+	}
+	if s.Open {
+		out = append(out, n.Frame())
+	}
 	for _, f := range s.Fields {
-		if f.Type.Kind == KindList && f.Type.Elem.Kind != KindStruct {
+		if f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Seq != nil {
+			out = append(out, n.CursorOf(f))
+		}
+		if f.Type.Kind == KindList && f.Type.Elem.Struct == nil {
 			out = append(out, s.Name+capital(f.Name))
 		}
 	}
@@ -148,13 +161,17 @@ func (n Names) prefixed(word string) string {
 	return strings.ToLower(word[:1]) + word[1:] + capital(n.Struct)
 }
 
-func (n Names) View() string      { return n.Struct + "View" }
-func (n Names) Check() string     { return n.prefixed("Check") }
-func (n Names) CheckLax() string  { return n.prefixed("Check") + "Lax" }
-func (n Names) Parse() string     { return n.prefixed("Parse") }
-func (n Names) Match() string     { return n.prefixed("Match") }
-func (n Names) ParseLax() string  { return n.prefixed("Parse") + "Lax" }
-func (n Names) Cut() string       { return n.prefixed("Cut") }
-func (n Names) FixedSize() string { return n.Struct + "FixedSize" }
-func (n Names) Cursor() string    { return n.Struct + "Cursor" }
-func (n Names) NextLayer() string { return n.Struct + "NextLayer" }
+func (n Names) View() string             { return n.Struct + "View" }
+func (n Names) Check() string            { return n.prefixed("Check") }
+func (n Names) CheckLax() string         { return n.prefixed("Check") + "Lax" }
+func (n Names) Parse() string            { return n.prefixed("Parse") }
+func (n Names) Match() string            { return n.prefixed("Match") }
+func (n Names) ParseLax() string         { return n.prefixed("Parse") + "Lax" }
+func (n Names) Cut() string              { return n.prefixed("Cut") }
+func (n Names) FixedSize() string        { return n.Struct + "FixedSize" }
+func (n Names) Cursor() string           { return n.Struct + "Cursor" }
+func (n Names) Kind() string             { return n.Struct + "Kind" }
+func (n Names) Frame() string            { return "frame" + capital(n.Struct) }
+func (n Names) Of() string               { return "viewOf" + capital(n.Struct) }
+func (n Names) CursorOf(f *Field) string { return n.Struct + capital(f.Name) + "Cursor" }
+func (n Names) NextLayer() string        { return n.Struct + "NextLayer" }

@@ -18,6 +18,9 @@ func (l *loader) place(a *annotated) {
 	for _, f := range fields {
 		switch {
 		case f.isRow():
+			p.closeOptional()
+			s.Fields = append(s.Fields, f)
+		case f.tag.get("calc") != nil:
 			s.Fields = append(s.Fields, f)
 		case f.Type.IsVariable():
 			p.part(f)
@@ -35,9 +38,10 @@ func (l *loader) place(a *annotated) {
 	switch {
 	case n == 0:
 		l.report(s.Pos, CodeEmptyLayout, s.Name, "give it a field", "the layout has no bytes")
-	case n > 1 && s.Segments[n-1].Part == nil && s.Segments[n-2].Part.Window == WindowRest:
+	case n > 1 && s.Segments[n-1].Part == nil && s.Segments[n-2].Part != nil && s.Segments[n-2].Part.Window == WindowRest:
 		s.Segments[n-2].Part.Trailer = s.Segments[n-1].Size
 	}
+	l.selfDelimited(s)
 }
 
 // placer lays out one struct.
@@ -45,11 +49,16 @@ type placer struct {
 	*loader
 	s     *Struct
 	block *Segment // that fixed fields are added to, or nil
+	when  string   // the condition of the block, or empty
 	bits  int      // of the block so far
 	group *Group   // that bit fields are added to, or nil
 }
 
 func (p *placer) fixed(f *Field) {
+	if when := f.whenText(); when != p.when {
+		p.closeGroup()
+		p.block, p.when = nil, when
+	}
 	if p.block == nil {
 		p.block = &Segment{Index: len(p.s.Segments)}
 		p.s.Segments = append(p.s.Segments, p.block)
@@ -142,6 +151,7 @@ func (p *placer) part(f *Field) {
 			part.Window = w
 		}
 	}
+	p.sequence(part)
 	p.closeGroup()
 	p.block = nil
 	seg := &Segment{Index: len(p.s.Segments), Part: part}
@@ -179,6 +189,7 @@ func (p *placer) prefix(part *Part, e *tagElem) {
 		Name: "len(" + f.Name + ")", Struct: p.s, Pos: f.Pos, Order: p.s.Order, Width: n,
 		Type: t, Hidden: f, Governs: true, Values: interval.Bits(n),
 	}
+	part.Prefix.tag = f.onlyWhen()
 	p.closeGroup()
 	p.fixed(part.Prefix)
 }

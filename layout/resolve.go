@@ -12,6 +12,9 @@ import (
 func (l *loader) resolveExpressions(a *annotated) {
 	var readable []*Field
 	for _, f := range a.Fields {
+		if a.Union != nil {
+			return // a union's tags have constants alone
+		}
 		named := !f.isRow() && f.Hidden == nil
 		if named && !f.Type.IsVariable() {
 			readable = append(readable, f) // its own rules read it
@@ -31,6 +34,8 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 		e := &f.tag.elems[i]
 		var x *Expr
 		switch e.key {
+		case "when", "on", "until", "while", "chain", "calc", "set":
+			x = l.walkRule(a, f, e, readable)
 		case "where":
 			x = l.tagScope(f, e, readable).condition(e.expr)
 		case "size", "to", "count", "frame":
@@ -53,7 +58,7 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 func (l *loader) tagScope(f *Field, e *tagElem, readable []*Field) *scope {
 	s := &scope{
 		loader: l, file: f.Struct.File, fields: map[string]*Field{}, later: map[string]bool{}, lost: map[string]bool{},
-		where: f.path(), at: e.tag.at, text: e.tag.text,
+		tagged: f, whole: e.key == "frame" || e.key == "to", where: f.path(), at: e.tag.at, text: e.tag.text,
 	}
 	for _, own := range f.Struct.Owned {
 		if own.Name != "_" {
@@ -192,4 +197,56 @@ func (l *loader) sumCall(f *Field, e *tagElem, fields []*Field) *Sum {
 		}
 	}
 	return sum
+}
+
+// walkRule resolves an expression that says whether a field is there, which
+// member it is, or where a list ends.
+func (l *loader) walkRule(a *annotated, f *Field, e *tagElem, readable []*Field) *Expr {
+	part := (*Part)(nil)
+	if f.Segment != nil {
+		part = f.Segment.Part
+	}
+	switch e.key {
+	case "when":
+		x := l.tagScope(f, e, slices.DeleteFunc(slices.Clone(readable), func(g *Field) bool { return g == f })).condition(e.expr)
+		f.When = x
+		if f.Segment != nil && f.Segment.When == nil {
+			f.Segment.When = x
+		}
+		return x
+	case "on":
+		x := l.tagScope(f, e, readable).number(e.expr)
+		if part != nil {
+			part.On = x
+		}
+		return x
+	case "chain":
+		x := l.chainField(f, e, readable)
+		if part != nil && part.Seq != nil {
+			part.Seq.Chain = x
+		}
+		return x
+	case "until", "while":
+		x := l.walkScope(f, e, readable).condition(e.expr)
+		switch {
+		case part == nil || part.Seq == nil:
+		case e.key == "until":
+			part.Seq.Until = x
+		default:
+			part.Seq.While = x
+		}
+		return x
+	case "calc":
+		s := l.tagScope(f, e, readable)
+		if f.Type.Kind == KindBool {
+			f.Calc = s.condition(e.expr)
+		} else {
+			f.Calc = s.number(e.expr)
+		}
+		return f.Calc
+	}
+	s := l.tagScope(f, e, slices.DeleteFunc(slices.Clone(a.Fields), func(g *Field) bool { return g.isRow() || g.Hidden != nil }))
+	s.total = true
+	f.Set = s.number(e.expr)
+	return f.Set
 }

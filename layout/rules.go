@@ -30,10 +30,17 @@ func (l *loader) analyze(a *annotated) {
 	for _, seg := range s.Segments {
 		// A rule without bytes that stands behind a part is taken with it, and so
 		// comes first: it reads but the fields in front of the part.
-		for ; next < len(s.Fields) && (s.Fields[next].isRow() || s.Fields[next].Segment == seg); next++ {
-			switch f := s.Fields[next]; {
+		var opt *optional
+		for ; next < len(s.Fields) && (s.Fields[next].Segment == nil || s.Fields[next].Segment == seg); next++ {
+			f := s.Fields[next]
+			if f.Segment != nil && seg.When != nil && opt == nil {
+				opt = r.enter(seg)
+			}
+			switch {
 			case f.isRow():
 				r.where(f)
+			case f.Segment == nil:
+				r.calc(f)
 			case seg.Part == nil:
 				r.rules(f)
 			}
@@ -42,16 +49,26 @@ func (l *loader) analyze(a *annotated) {
 			r.window(seg)
 		} else {
 			r.block(seg)
+			seg.stored = r.known.bounds(r.start)
+		}
+		if s.Frame != nil && s.Frame.Segment == seg {
+			r.frameMinimum(seg)
+		}
+		if opt != nil {
+			r.leave(opt)
+			seg.stored = r.known.bounds(r.start)
 		}
 		seg.end = r.start
-		if seg.Index == 0 {
-			r.frameMinimum()
-		}
 	}
 	for ; next < len(s.Fields); next++ {
-		r.where(s.Fields[next])
+		if f := s.Fields[next]; f.isRow() {
+			r.where(f)
+		} else {
+			r.calc(f)
+		}
 	}
 	r.frameFilled()
+	r.sizes()
 	s.known = r.known
 }
 
@@ -180,9 +197,6 @@ func (r *resolver) readFrame(f *Field) {
 	case r.s.Frame != nil:
 		r.report(e.keyP, CodeKeyMisplaced, f.path(), "keep one of the two", "%s has a frame too", r.s.Frame.Name)
 		return
-	case f.Segment.Index != 0:
-		r.report(e.keyP, CodeNotBuilt, f.path(), "move the field to the front", "a frame behind a variable field is not built yet")
-		return
 	}
 	r.known.note(x)
 	if !r.computable(x, f.path(), byRule) {
@@ -194,20 +208,19 @@ func (r *resolver) readFrame(f *Field) {
 }
 
 // frameMinimum proves that the frame holds the fixed fields.
-func (r *resolver) frameMinimum() {
-	if r.s.Frame == nil {
-		return
-	}
-	blocks := 0
-	for _, seg := range r.s.Segments {
-		blocks += seg.Size
+func (r *resolver) frameMinimum(at *Segment) {
+	least := r.start
+	for _, seg := range r.s.Segments[at.Index+1:] {
+		if seg.certain(r.known) {
+			least = least.Add(number(int64(seg.Size)))
+		}
 	}
 	form := r.known.form(r.s.FrameSize)
-	short := form.Sub(number(int64(blocks)))
+	short := form.Sub(least)
 	if !r.known.nonNegative(short) {
 		f := r.s.Frame
 		r.report(f.tag.get("frame").valueP(), CodeFrameTooSmall, f.path(), r.cure(short),
-			"the frame may be %s bytes, less than the %d of the fixed fields", bounds(r.known.bounds(form)), blocks)
+			"the frame may be %s bytes, less than the %s of the fixed fields", bounds(r.known.bounds(form)), bounds(r.known.bounds(least)))
 		r.known.learn(short) // so that only this is reported
 	}
 	r.frame = &form
@@ -270,4 +283,41 @@ func bounds(b Range) string {
 		return lo
 	}
 	return lo + ".." + hi
+}
+
+// calc resolves a field without bytes, whose value is computed.
+func (r *resolver) calc(f *Field) {
+	x := f.Calc
+	if x == nil {
+		return
+	}
+	r.known.note(x)
+	if !r.computable(x, f.path(), byRule) {
+		return
+	}
+	x.govern()
+	if !x.Bool {
+		values := r.known.eval(x)
+		if !values.FitsInt(f.Type.Bits, f.Type.Kind == KindInt) {
+			r.report(f.tag.get("calc").valueP(), CodeOverflow, f.path(), "use a wider type", "%s may be %s, which does not fit %s", x.Text, values.Hull(), f.Type)
+		}
+		f.Values = f.Values.Intersect(values)
+	}
+	r.known.atoms[f.Name] = f.Values
+}
+
+// sizes notes how large records can be.
+func (r *resolver) sizes() {
+	s := r.s
+	switch {
+	case r.frame != nil:
+		s.Sizes = r.known.bounds(*r.frame)
+	case s.greedy():
+		s.Sizes = Range{r.known.bounds(r.start).Min, nil}
+	default:
+		s.Sizes = r.known.bounds(r.start)
+	}
+	if s.Sizes.Min == nil || s.Sizes.Min.Sign() < 0 {
+		s.Sizes.Min = new(big.Int)
+	}
 }

@@ -21,6 +21,10 @@ type scope struct {
 	lost   map[string]bool   // fields of the struct whose type was refused
 	self   *Field            // whose tag it is, if that cannot be read; else nil
 	fixed  bool              // no field may be read
+	tagged *Field            // whose tag it is; nil in a directive
+	whole  bool              // avail counts from the record's start
+	total  bool              // the size of the record is known
+	elem   *Struct           // in until and while: what the list holds
 	where  string
 	at     func(token.Pos) token.Position
 	text   func(ast.Node) string
@@ -92,7 +96,18 @@ func (s *scope) name(n *ast.Ident) *Expr {
 	switch n.Name {
 	case "true", "false":
 		return &Expr{Op: OpConst, Const: big.NewInt(boolValue(n.Name == "true")), Name: n.Name, Bool: true}
-	case "avail", "total", "root", "it":
+	case "avail":
+		if s.fields[n.Name] == nil && s.tagged != nil {
+			return &Expr{Op: OpAvail, At: s.tagged, Whole: s.whole}
+		}
+	case "total":
+		if s.total && s.fields[n.Name] == nil {
+			return &Expr{Op: OpTotal, At: s.tagged}
+		}
+		if s.fields[n.Name] == nil && !s.later[n.Name] && !s.lost[n.Name] {
+			return s.fail(n, CodeNotBuilt, "write it without, or wait for a later version of zcgen", "total is for set and sum alone")
+		}
+	case "root", "it":
 		if s.fields[n.Name] == nil && !s.later[n.Name] && !s.lost[n.Name] {
 			return s.fail(n, CodeNotBuilt, "write it without, or wait for a later version of zcgen", "%s is not built yet", n.Name)
 		}
@@ -143,6 +158,9 @@ func (s *scope) unreadable(n ast.Node, name string) bool {
 // selector resolves F.G: a field of a nested struct, or a constant of an
 // imported package.
 func (s *scope) selector(n *ast.SelectorExpr) *Expr {
+	if e, is := s.lastOf(n); is {
+		return e
+	}
 	x, ok := n.X.(*ast.Ident)
 	if !ok {
 		return s.fail(n, CodeExpression, "select from one field or package", "%s is nested too deep", s.text(n))
@@ -151,6 +169,9 @@ func (s *scope) selector(n *ast.SelectorExpr) *Expr {
 		return nil
 	}
 	if f := s.fields[x.Name]; f != nil {
+		if f.Case != nil {
+			return s.memberField(n, f)
+		}
 		if f.Type.Kind == KindStruct {
 			for _, g := range f.Type.Struct.Fields {
 				if g.Name == n.Sel.Name && !g.isRow() && g.Name != "_" {
@@ -179,8 +200,9 @@ func (s *scope) field(n ast.Expr, path []*Field) *Expr {
 		}
 	}
 	switch {
-	case !f.Type.IsScalar():
+	case !f.Type.IsScalar() || f.Case != nil:
 		return s.fail(n, CodeOperandType, "name a field of integer or bool type", "%s is neither a number nor a condition", s.text(n))
+	case f.Struct == s.elem:
 	case len(path) > 1 && (path[0].Type.IsVariable() || f.Segment.Index > 0):
 		return s.fail(n, CodeNotBuilt, "name a field at a fixed place", "reading %s, a field of a struct of variable size, is not built yet", s.text(n))
 	case f.tag.get("sum") != nil:

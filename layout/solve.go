@@ -29,20 +29,28 @@ func (l *loader) solve(a *annotated) {
 		case WindowCount:
 			l.solveOne(s, part.Field, part.Extent, QuantityCount, part)
 		}
+		if part.Seq != nil && part.Seq.Count != nil {
+			l.solveOne(s, part.Field, part.Seq.Count, QuantityCount, part)
+		}
 	}
 }
 
 // solveOne solves e, the extent of f's part or the frame in f's tag. Fields that
 // have but one value are no unknowns.
 func (l *loader) solveOne(s *Struct, f *Field, e *Expr, q Quantity, part *Part) {
+	if slices.ContainsFunc(e.Fields(), func(f *Field) bool { return f.Set != nil || f.Manual }) {
+		return // what was written is checked
+	}
 	form := newAnalysis().form(e)
 	unknown := e.unknown()
 	refuse := func(why string, args ...any) {
-		l.report(e.pos, CodeUnsolvable, f.path(), "write it as a multiple of one field and a constant; set and manual are not built yet", why, args...)
+		l.report(e.pos, CodeUnsolvable, f.path(), "write it as a multiple of one field and a constant, or say with set what to write", why, args...)
 	}
 	name, by, single := single(form)
 	c := form.Constant()
 	switch {
+	case e.Looks():
+		refuse("the encoder cannot solve %s", e.Text)
 	case len(form.Atoms()) == 0 && part == nil && s.IsFixed():
 		return // the frame is proved to be the record's size
 	case len(form.Atoms()) == 0:
@@ -63,10 +71,19 @@ func fitsInt32(n *big.Int) bool {
 
 // Derived reports whether the encoder fills f, whatever the owned value says.
 func (f *Field) Derived() bool {
-	if f.Constant != nil || f.Sum != nil {
+	if f.Constant != nil || f.Sum != nil || f.Set != nil || f.Next {
 		return true
 	}
-	return slices.ContainsFunc(f.Struct.Solutions, func(sol *Solution) bool { return sol.Field == f })
+	return slices.ContainsFunc(f.Struct.Solutions, func(sol *Solution) bool { return sol.Field == f }) || f.selects()
+}
+
+// selects reports whether f is the selector of a chain, or of a union of which
+// each member has one selector: the members then tell what it is.
+func (f *Field) selects() bool {
+	return slices.ContainsFunc(f.Struct.Segments, func(seg *Segment) bool {
+		p := seg.Part
+		return p != nil && p.Seq != nil && p.Seq.Chain != nil && p.Seq.Chain.Path[0] == f
+	})
 }
 
 // NaturalMin is the least value that the bits of f can hold, or a slice's

@@ -85,7 +85,7 @@ func (v values) allowed(t *testing.T, known *analysis, conditions []*Expr) {
 		atoms[name] = x
 	}
 	for _, e := range conditions {
-		e.walk(func(e *Expr) {
+		e.Walk(func(e *Expr) {
 			if x, ok := v.ideal(e, func(*Expr, *big.Int) {}); ok && !e.Bool {
 				atoms[known.opaque(e)] = x
 			}

@@ -61,6 +61,9 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 			return r.refuse(CodeFieldType, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", r.typeName(t))
 		case a.broken || a.state != done:
 			return nil
+		case a.Union != nil:
+			out.Kind, out.Struct = KindUnion, a.Struct
+			return out
 		case slices.ContainsFunc(a.Sums, func(s *Sum) bool { return s.Pseudo }):
 			return r.refuse(CodeNotBuilt, "use []byte and //zc:bind", "a nested struct with a checksum over a pseudo-header, %s, is not built yet", out.Name)
 		default:
@@ -126,9 +129,11 @@ func (r *typeReader) element(t *Type) *Type {
 		return t
 	case e.Kind == KindStruct && t.Kind == KindArray:
 		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of structs is not built yet")
-	case e.Kind == KindStruct && !e.Struct.IsFixed():
-		return r.refuse(CodeNotBuilt, "use []byte and parse the elements by hand", "elements of variable size are not built yet")
-	case e.Kind == KindStruct:
+	case e.Kind == KindStruct && e.Struct.Sizes.Min.Sign() <= 0:
+		return r.refuse(CodeElementSize, "give it a field that is always there", "an element of type %s may have no bytes, and a list of them no end", e.Name)
+	case e.Kind == KindStruct && !e.Struct.selfDelimiting():
+		return r.refuse(CodeNoWindow, "give it a frame, or its last field a size", "nothing says where an element of type %s ends", e.Name)
+	case e.Kind == KindStruct || e.Kind == KindUnion && t.Kind == KindList:
 		e.Struct.Listed = true
 		return t
 	}
@@ -169,5 +174,8 @@ func (t *Type) Size() int {
 
 // IsVariable reports whether values of the type differ in size.
 func (t *Type) IsVariable() bool {
-	return t.Kind == KindBytes || t.Kind == KindList || t.Kind == KindStruct && t.Struct != nil && !t.Struct.IsFixed()
+	return t.Kind == KindBytes || t.Kind == KindList || t.Kind == KindUnion || t.Kind == KindStruct && t.Struct != nil && !t.Struct.IsFixed()
 }
+
+// IsFixedRecord reports whether t is a struct whose records all have one size.
+func (t *Type) IsFixedRecord() bool { return t.Kind == KindStruct && t.Struct.IsFixed() }

@@ -12,11 +12,17 @@ import (
 // starts, and moves on behind it.
 func (r *resolver) window(seg *Segment) {
 	part := seg.Part
-	if part.Window == WindowRest {
+	defer func() { seg.stored = r.known.bounds(r.start) }()
+	f := part.Field
+	r.walked(part)
+	switch part.Window {
+	case WindowRest:
 		r.rest(seg)
 		return
+	case WindowSelf:
+		r.self(seg)
+		return
 	}
-	f := part.Field
 	size, ok := r.extent(seg)
 	if !ok {
 		r.adrift = true
@@ -31,7 +37,6 @@ func (r *resolver) window(seg *Segment) {
 		r.known.learn(left) // proved, or else tested by Parse
 	}
 	r.lengthRule(f, size)
-	part.stored = r.known.bounds(end)
 	r.wholeElements(f, size)
 	r.start = end
 	if f.Truncate {
@@ -98,7 +103,7 @@ func (r *resolver) lengthRule(f *Field, size interval.Form) {
 // wholeElements refuses a window that is never a whole number of elements; one
 // that may be is tested by Parse.
 func (r *resolver) wholeElements(f *Field, size interval.Form) {
-	if f.Type.Kind != KindList {
+	if f.Type.Kind != KindList || f.Type.Elem.IsVariable() {
 		return
 	}
 	each := big.NewInt(int64(f.Type.Elem.Size()))
@@ -119,8 +124,8 @@ func (r *resolver) someSize(seg *Segment) interval.Form {
 	return interval.Atom(atom)
 }
 
-// name is what messages call a segment.
-func (s *Segment) name() string {
+// Name is what messages call a segment.
+func (s *Segment) Name() string {
 	if s.Part != nil {
 		return s.Part.Field.Name
 	}
@@ -183,30 +188,177 @@ func (l *loader) shape(a *annotated) {
 	case s.IsFixed():
 		s.Shape = ShapeF
 		return
-	case s.Fixed() > 0 && len(s.Segments) <= 3:
+	case s.Fixed() > 0 && len(s.Segments) <= 3 && !s.Walked:
 		s.Shape = ShapeS
 		return
 	}
 	s.Shape = ShapeW
-	total := 0
+	s.Facts = s.facts(roundedBits)
+	if fits(s.Facts) && len(s.Facts) <= 3 {
+		return
+	}
+	s.Facts, s.Packed = s.facts(neededBits), true
+	shift := 0
+	for i := range s.Facts {
+		s.Facts[i].Shift = shift
+		shift += s.Facts[i].Bits
+	}
+	if !fits(s.Facts) {
+		l.report(s.Pos, CodeTooManyFacts, s.Name, "bound the sizes with where or in, or split the struct",
+			"the view would store %d ends in %d bits; one of more than 64 bits is not built yet", len(s.Facts), shift)
+	}
+}
+
+// facts are what a view of s stores, each in so many bits as width says.
+func (s *Struct) facts(width func(most *big.Int) int) (facts []Fact) {
 	for i, seg := range s.Segments {
-		if seg.Part == nil || i == len(s.Segments)-1 || seg.Part.Window == WindowRest {
+		if i < len(s.Segments)-1 && seg.varies() {
+			facts = append(facts, Fact{Segment: seg, Bits: width(seg.stored.Max)})
+		}
+	}
+	for _, f := range s.Fields {
+		if f.Calc != nil {
+			facts = append(facts, Fact{Calc: f, Bits: f.Type.Bits})
+		}
+	}
+	return facts
+}
+
+// fits reports whether facts fit the two words that a view has for them, of which
+// one is enough.
+func fits(facts []Fact) bool {
+	bits := 0
+	for _, f := range facts {
+		bits += f.Bits
+	}
+	return bits <= 64
+}
+
+// roundedBits is the smallest integer type that holds numbers up to most; an end
+// without a bound takes 32 bits, and Parse refuses records that are larger.
+func roundedBits(most *big.Int) int {
+	switch n := neededBits(most); {
+	case n <= 8:
+		return 8
+	case n <= 16:
+		return 16
+	}
+	return 32
+}
+
+func neededBits(most *big.Int) int {
+	if most == nil {
+		return 32
+	}
+	return max(1, min(most.BitLen(), 32))
+}
+
+// varies reports whether the end of a segment is not at a fixed distance from that
+// of the one in front, or from the record's end.
+func (s *Segment) varies() bool {
+	if s.Part == nil {
+		return s.When != nil
+	}
+	return s.Part.Window != WindowRest
+}
+
+// walked resolves what says how the elements of a list, or a union, are found.
+func (r *resolver) walked(part *Part) {
+	f := part.Field
+	if x := part.On; x != nil {
+		r.known.note(x)
+		if r.computable(x, f.path(), byRule) {
+			x.govern()
+			r.selected(f, x)
+		}
+	} else if f.Type.Kind == KindUnion {
+		r.report(f.Pos, CodeNoWindow, f.path(), "add on: with the selector", "nothing says which member of %s it is", f.Type)
+	}
+	s := part.Seq
+	if s == nil {
+		return
+	}
+	s.Fill = f.Type.Elem.Struct != nil && f.Type.Elem.Struct.zeroIsByte()
+	if f.tag.get("count") != nil {
+		if s.Count = f.exprs["count"]; s.Count == nil {
+			return
+		}
+		r.known.note(s.Count)
+		if !r.computable(s.Count, f.path(), byRule) {
+			return
+		}
+		s.Count.govern()
+		if part.Window == WindowRest && f.Type.Elem.Struct != nil {
+			f.Type.Elem.Struct.Counted = true
+		}
+		if form := r.known.form(s.Count); !r.known.nonNegative(form) {
+			r.report(f.tag.get("count").valueP(), CodeNegative, f.path(), r.cure(form), "count may be %s", bounds(r.known.bounds(form)))
+		}
+	}
+	if s.Chain != nil {
+		s.Chain.govern()
+		r.known.note(s.Chain)
+	}
+	for _, x := range []*Expr{s.Until, s.While} {
+		if x == nil {
 			continue
 		}
-		bits := 32
-		if m := seg.Part.stored.Max; m != nil && m.IsUint64() {
-			switch n := m.Uint64(); {
-			case n < 1<<8:
-				bits = 8
-			case n < 1<<16:
-				bits = 16
-			}
+		inside := r.known.clone()
+		inside.note(x)
+		if r.computable(x, f.path(), byGuard) {
+			x.govern()
 		}
-		s.Facts = append(s.Facts, Fact{seg.Part, bits})
-		total += bits
 	}
-	if len(s.Facts) > 3 || total > 64 {
-		l.report(s.Pos, CodeTooManyFacts, s.Name, "bound the sizes with where, or split the struct",
-			"the view would store %d ends in %d bits; one with more than three, or more than 64 bits, is not built yet", len(s.Facts), total)
+}
+
+// selected refuses members of a union that no selector means, and selectors that
+// mean none.
+func (r *resolver) selected(f *Field, on *Expr) {
+	u := f.Type.Struct.Union
+	values := r.known.eval(on)
+	cases, none := u.possible(values)
+	for _, c := range u.Cases {
+		dead := true
+		for _, d := range cases {
+			dead = dead && c != d
+		}
+		if dead {
+			r.report(f.tag.get("on").valueP(), CodeRule, f.path(), "remove it, or loosen the rules of the selector",
+				"the member %s is never there: %s is %s", c.Field.Name, on.Text, values.Hull())
+		}
 	}
+	if none {
+		r.report(f.tag.get("on").valueP(), CodeRule, f.path(), "add a member with the flag other, or bound the selector with where",
+			"%s may be a selector that means no member", on.Text)
+	}
+}
+
+// self resolves a part that ends where its value does.
+func (r *resolver) self(seg *Segment) {
+	part := seg.Part
+	f := part.Field
+	var sizes Range
+	switch f.Type.Kind {
+	case KindList:
+		sizes = r.walkedSize(f, part.Seq)
+	case KindUnion:
+		sizes = f.Type.Struct.Union.sizes(r.known.eval(part.On), false)
+	default:
+		sizes = f.Type.Struct.Sizes
+	}
+	atom := r.unknownSize(seg, sizes)
+	r.start = r.start.Add(interval.Atom(atom))
+	part.End = r.known.bounds(r.start)
+	if r.frame != nil {
+		r.known.learn(r.frame.Sub(r.start)) // tested by Parse
+	}
+}
+
+// EndIsUnbounded reports whether the end of a segment may exceed 32 bits.
+func (s *Segment) EndIsUnbounded() bool { return s.stored.Max == nil || s.stored.Max.BitLen() > 32 }
+
+// Last is the last field of a segment.
+func (s *Segment) Last() *Field {
+	f := s.fields()
+	return f[len(f)-1]
 }

@@ -6,17 +6,18 @@ import (
 	"strconv"
 )
 
-// The five ways in which bytes can fail to be a record. Every [Fault] matches
-// exactly one of them under [errors.Is].
+// The ways in which bytes can fail to be a record, or to be the record that was
+// asked for. Every [Fault] matches exactly one of them under [errors.Is].
 var (
 	ErrShort    = errors.New("zc: bytes are missing")
 	ErrLength   = errors.New("zc: a length does not fit")
 	ErrValue    = errors.New("zc: a value is not allowed")
 	ErrAlign    = errors.New("zc: bytes are not aligned")
 	ErrChecksum = errors.New("zc: a checksum does not match")
+	ErrKind     = errors.New("zc: the record holds something else")
 )
 
-// Kind says in which of the five ways bytes failed. The zero Kind is no fault.
+// Kind says in which of these ways bytes failed. The zero Kind is no fault.
 type Kind uint8
 
 const (
@@ -25,6 +26,7 @@ const (
 	KindValue                    // a value breaks a rule of its field
 	KindAlign                    // the bytes start at an address that is not aligned
 	KindChecksum                 // a checksum does not match
+	KindOther                    // a union holds another member than the one asked for
 )
 
 // Site is one check of one format: what it looks at and what it wants. The
@@ -148,6 +150,8 @@ func (f Fault) Is(target error) bool {
 		return target == ErrAlign
 	case KindChecksum:
 		return target == ErrChecksum
+	case KindOther:
+		return target == ErrKind
 	}
 	return false
 }
@@ -168,6 +172,8 @@ func (f Fault) Error() string {
 		number = func(n uint64) string { return "0x" + strconv.FormatUint(n, 16) }
 	case s.Signed:
 		number = func(n uint64) string { return strconv.FormatInt(int64(n), 10) }
+	case s.Kind == KindOther:
+		return s.Format + ": holds " + s.Rule + ", not " + s.Field
 	}
 	field := s.Format + ": " + s.Field
 	place := " at byte " + strconv.Itoa(f.Offset())

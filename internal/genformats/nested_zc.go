@@ -3321,7 +3321,7 @@ const TrailedInnerFixedSize = 1
 //	+-+-+-+-+-+-+-+-+
 //	|     Lead      |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                Body (all but the last 2 bytes)                /
+//	/                     Body (to its own end)                     /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|             Tail              |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -3330,8 +3330,8 @@ const TrailedInnerFixedSize = 1
 // to, no method reads outside them. It is made by ParseTrailedInner and its kin
 // alone: the zero TrailedInnerView holds nothing, and its getters may panic.
 type TrailedInnerView struct {
-	p *[TrailedInnerFixedSize]byte // the fixed part
-	v []byte                       // the record: len ends behind Body, cap behind it all
+	b       []byte // the whole record
+	bodyEnd uint16 // the offset behind Body
 }
 
 // ParseTrailedInner finds a TrailedInner at the front of b and checks it once,
@@ -3358,19 +3358,28 @@ func CutTrailedInner(b []byte) (v TrailedInnerView, rest []byte, err error) {
 // CheckTrailedInner is ParseTrailedInner with a fault in place of an error: it
 // never allocates.
 func CheckTrailedInner(b []byte) (TrailedInnerView, zcrt.Fault) {
-	if len(b) < TrailedInnerFixedSize {
+	rest := b
+	if len(rest) < TrailedInnerFixedSize {
 		return TrailedInnerView{}, zcrt.Short(trailedInnerFixed[:], len(b))
 	}
-	p := (*[TrailedInnerFixedSize]byte)(b)
-	if len(b)-TrailedInnerFixedSize < 2 {
-		return TrailedInnerView{}, zcrt.ShortAt(trailedInnerFixed2[:], TrailedInnerFixedSize, len(b))
+	rest = rest[TrailedInnerFixedSize:]
+	body, f := CheckInner(rest)
+	if f.Failed() {
+		return TrailedInnerView{}, f.Behind(TrailedInnerFixedSize)
 	}
-	return TrailedInnerView{p, b[: len(b)-2 : len(b)]}, zcrt.Fault{}
+	rest = rest[len(body.Bytes()):]
+	bodyEnd := len(b) - len(rest)
+	if len(rest) < 2 {
+		return TrailedInnerView{}, zcrt.ShortAt(trailedInnerFixed2[:], len(b)-len(rest), len(b))
+	}
+	rest = rest[2:]
+	end := len(b) - len(rest)
+	return TrailedInnerView{b[:end:end], uint16(bodyEnd)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v TrailedInnerView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+func (v TrailedInnerView) Bytes() []byte { return v.b }
 
 // Validate walks what ParseTrailedInner leaves to the accessors; if it returns
 // nil, none of them fails.
@@ -3389,10 +3398,18 @@ func (v TrailedInnerView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// fixed points to the fixed part; it is nil for the zero TrailedInnerView.
+func (v TrailedInnerView) fixed() *[TrailedInnerFixedSize]byte {
+	if len(v.b) < TrailedInnerFixedSize {
+		return nil
+	}
+	return (*[TrailedInnerFixedSize]byte)(v.b)
+}
+
 // block2 points to the fixed fields behind Body; it is nil if they are not
 // there.
 func (v TrailedInnerView) block2() *[2]byte {
-	b := v.v[len(v.v):cap(v.v)]
+	b := v.b[v.bodyEnd:]
 	if len(b) < 2 {
 		return nil
 	}
@@ -3400,13 +3417,13 @@ func (v TrailedInnerView) block2() *[2]byte {
 }
 
 // Lead is byte 0.
-func (v TrailedInnerView) Lead() uint8 { return v.p[0] }
+func (v TrailedInnerView) Lead() uint8 { return v.fixed()[0] }
 
 // SetLead sets Lead in place.
-func (v TrailedInnerView) SetLead(x uint8) { v.p[0] = x }
+func (v TrailedInnerView) SetLead(x uint8) { v.fixed()[0] = x }
 
-// Body is what follows the fixed part, up to the last 2 bytes. The error tells
-// why its bytes are no Inner.
+// Body is what follows the fixed part, up to where it ends by itself. The error
+// tells why its bytes are no Inner.
 func (v TrailedInnerView) Body() (inner InnerView, err error) {
 	inner, f := v.checkBody()
 	if f.Site != nil {
@@ -3418,10 +3435,10 @@ func (v TrailedInnerView) Body() (inner InnerView, err error) {
 // checkBody is Body with a fault in place of an error. A record that does not
 // fill its window is refused.
 func (v TrailedInnerView) checkBody() (InnerView, zcrt.Fault) {
-	b := v.v[TrailedInnerFixedSize:len(v.v):len(v.v)]
+	b := v.b[TrailedInnerFixedSize:v.bodyEnd:v.bodyEnd]
 	inner, f := CheckInner(b)
 	if f.Failed() {
-		return InnerView{}, f.Behind(TrailedInnerFixedSize)
+		return InnerView{}, f.Within(TrailedInnerFixedSize)
 	}
 	if n := len(inner.Bytes()); n != len(b) {
 		return InnerView{}, trailedInnerBodyExact.At(TrailedInnerFixedSize, n, uint64(len(b)))
@@ -3438,7 +3455,7 @@ func (v TrailedInnerView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block
 // String writes the record in one line, for people; its form may change.
 func (v TrailedInnerView) String() string {
 	t := zcrt.NewText("TrailedInner")
-	if v.p == nil {
+	if v.b == nil {
 		return t.String() // the zero view
 	}
 	t.Uint("Lead", uint64(v.Lead()))
@@ -3493,6 +3510,9 @@ func (x *TrailedInner) appendTo(b []byte) ([]byte, TrailedInnerView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], TrailedInnerView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], TrailedInnerView{}, trailedInnerEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -3535,13 +3555,9 @@ func (x *TrailedInner) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *TrailedInner) Prepend(buf *zcrt.Buffer) (TrailedInnerView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return TrailedInnerView{}, trailedInnerBodyAlone.At(TrailedInnerFixedSize, 0, uint64(buf.Len()))
-	}
 	head := TrailedInnerFixedSize + x.Body.Size() + 2
 	b := buf.Prepend(head)
 	if b == nil {
@@ -3569,7 +3585,7 @@ var (
 		{Format: "trailedinner", Field: "Tail", Kind: zcrt.KindShort, End: 2},
 	}
 	trailedInnerBodyExact = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindLength}
-	trailedInnerBodyAlone = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	trailedInnerEndExact  = zcrt.Site{Format: "trailedinner", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	trailedInnerRoom      = zcrt.Site{Format: "trailedinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 

@@ -160,7 +160,7 @@ func (p *parser) extent(seg *layout.Segment, at int) (int, *Fault) {
 		return 0, p.fault(part.Field, kind, at, wanted, n)
 	}
 	for _, fact := range p.Struct.Facts {
-		if fact.Part == part && end.BitLen() > 32 {
+		if fact.Segment == seg && end.BitLen() > 32 {
 			return 0, p.fault(part.Field, zcrt.KindLength, at, 0, end.Uint64())
 		}
 	}

@@ -1,0 +1,392 @@
+package gen
+
+import (
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// ownCursor reports whether a list needs a cursor of its own: where it ends, or
+// what an element is, depends on more than the elements.
+func ownCursor(f *layout.Field) bool {
+	p := f.Segment.Part
+	if p == nil || p.Seq == nil {
+		return false
+	}
+	s := p.Seq
+	return s.Chain != nil || s.Align > 1 || p.Window != layout.WindowSelf && (s.Until != nil || s.While != nil || s.Max > 0)
+}
+
+// cursorName is the type that walks a list of structs.
+func cursorName(f *layout.Field) string {
+	if f.Segment != nil && ownCursor(f) {
+		return layout.Names{Struct: f.Struct.Name}.CursorOf(f)
+	}
+	return layout.Names{Struct: f.Type.Elem.Struct.Name}.Cursor()
+}
+
+// cursorValues are the fields of the shared cursor over bytes at a place.
+func cursorValues(t *layout.Type, bytes *Statement, at place) []Code {
+	values := []Code{keyed("b", bytes)}
+	if at != (place{}) {
+		values = append(values, keyed("at", at.code()))
+	}
+	if t.Elem.Struct.Counted {
+		values = append(values, keyed("n", Lit(-1)))
+	}
+	return values
+}
+
+// listGetter emits the getter of a list of structs: a cursor at its start.
+func (t *target) listGetter(f *layout.Field) {
+	p := f.Segment.Part
+	name := cursorName(f)
+	values := []Code{keyed("b", t.partBytes(f.Segment))}
+	if at := t.placeOf(f.Segment); at != (place{}) {
+		values = append(values, keyed("at", at.code()))
+	}
+	s := p.Seq
+	load := t.viewVars("v")
+	switch {
+	case ownCursor(f):
+		if s.Term {
+			values = append(values, keyed("open", True()))
+		}
+		if s.Chain != nil {
+			values = append(values, keyed("next", load.load(s.Chain.Path).code))
+		}
+	case f.Type.Elem.Struct.Counted:
+		n := Lit(-1)
+		if s != nil && s.Count != nil && p.Window != layout.WindowSelf {
+			n = load.number(s.Count, intType(s.Count)).as(intType(s.Count), "int").code
+		}
+		values = append(values, keyed("n", n))
+	}
+	t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "The cursor walks the records in it.")
+	if f.When != nil {
+		t.method(f.Name).Params().Params(Id("c").Id(name), Id("ok").Bool()).Block(
+			If(Op("!").Add(t.present(f, "v"))).Block(Return(Id("c"), False())),
+			Return(Id(name).Values(values...), True()))
+	} else {
+		t.method(f.Name).Params().Id(name).Block(Return(Id(name).Values(values...)))
+	}
+	t.Line()
+}
+
+// cursorDoc is the comment of a cursor's type.
+func (t *target) cursorDoc(name, what string) {
+	t.doc("%s walks %s in place. The zero %s is at the end of an empty list.", name, what, name)
+	t.Comment("//")
+	t.doc("\tfor r, ok := c.Next(); ok; r, ok = c.Next() {")
+	t.doc("\t\t…")
+	t.doc("\t}")
+	t.doc("\tif err := c.Err(); err != nil {")
+	t.doc("\t\t…")
+	t.doc("\t}")
+}
+
+// variableCursor emits the cursor over records of a struct whose size differs.
+func (t *target) variableCursor() {
+	name := t.names.Cursor()
+	t.cursorDoc(name, "a list of "+t.s.Name+" records")
+	fields := []Code{
+		Id("b").Index().Byte().Comment("what is still to come"),
+		Id("at").Int().Comment("its offset in the record around the list"),
+	}
+	body := []Code{Id("b").Op(":=").Id("c").Dot("b")}
+	if t.s.Counted {
+		fields = append(fields, Id("n").Int().Comment("how many records are still to come; below 0 for as many as there are"))
+		body = append(body,
+			If(Id("c").Dot("n").Op("==").Lit(0).Op("||").Id("c").Dot("n").Op("<").Lit(0).Op("&&").Len(Id("b")).Op("==").Lit(0)).Block(Return(Id("v"), False())))
+	} else {
+		body = append(body, If(Len(Id("b")).Op("==").Lit(0)).Block(Return(Id("v"), False())))
+	}
+	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
+	t.Type().Id(name).Struct(fields...)
+	t.Line()
+	body = append(body,
+		List(Id("v"), Id("f")).Op(":=").Id(framing(t.s)).Call(Id("b")),
+		If(Id("f").Dot("Failed").Call()).Block(t.endCursor(Id("f").Dot("Within").Call(Id("c").Dot("at")))...),
+		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()),
+		Id("c").Dot("b").Op("=").Id("b").Index(Id("n").Op(":")),
+		Id("c").Dot("at").Op("+=").Id("n"))
+	if t.s.Counted {
+		body = append(body, Id("c").Dot("n").Op("--"))
+	}
+	t.next2(name, t.names.View(), append(body, Return(Id("v"), True())))
+	t.cursorEnd(name, t.names.View(), t.s)
+}
+
+// endCursor ends a walk with a fault.
+func (t *target) endCursor(f *Statement) []Code {
+	code := []Code{List(Id("c").Dot("b"), Id("c").Dot("f")).Op("=").List(Nil(), f)}
+	if t.s.Counted {
+		code = []Code{List(Id("c").Dot("b"), Id("c").Dot("n"), Id("c").Dot("f")).Op("=").List(Nil(), Lit(0), f)}
+	}
+	return append(code, Return(Id(t.names.View()).Values(), False()))
+}
+
+// next2 emits Next.
+func (t *target) next2(name, view string, body []Code) {
+	t.doc("Next returns the next record; ok is false at the end of the list, and at a record that is malformed, which Err then tells.")
+	t.Func().Params(Id("c").Op("*").Id(name)).Id("Next").Params().Params(Id("v").Id(view), Id("ok").Bool()).Block(body...)
+	t.Line()
+}
+
+// cursorEnd emits the methods of a cursor that hang on Next.
+func (t *target) cursorEnd(name, view string, elem *layout.Struct) {
+	t.doc("Err is the fault of the record that ended the walk, with its offset in the record around the list, or nil.")
+	t.Func().Params(Id("c").Id(name)).Id("Err").Params().Error().Block(
+		If(Id("c").Dot("f").Dot("Failed").Call()).Block(Return(Id("c").Dot("f"))),
+		Return(Nil()))
+	t.Line()
+	t.doc("validate walks to the end of the list, and returns the fault that it meets.")
+	loop := []Code{
+		Id("at").Op(":=").Id("c").Dot("at"),
+		List(Id("v"), Id("ok")).Op(":=").Id("c").Dot("Next").Call(),
+		If(Op("!").Id("ok")).Block(Return(Id("c").Dot("f"))),
+	}
+	if canFail(elem) {
+		inner := &target{s: elem}
+		loop = append(loop, If(Id("f").Op(":=").Id("v").Dot(inner.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(
+			Return(Id("f").Dot("Within").Call(Id("at")))))
+	} else {
+		loop = []Code{
+			If(List(Id("_"), Id("ok")).Op(":=").Id("c").Dot("Next").Call(), Op("!").Id("ok")).Block(Return(Id("c").Dot("f"))),
+		}
+	}
+	t.Func().Params(Id("c").Id(name)).Id("validate").Params().Add(fault()).Block(For().Block(loop...))
+	t.Line()
+	t.doc("All walks the records with range; a malformed one comes last, with its error.")
+	t.Func().Params(Id("c").Id(name)).Id("All").Params().Qual("iter", "Seq2").Types(Id(view), Error()).Block(
+		Return(Func().Params(Id("yield").Func().Params(Id(view), Error()).Bool()).Block(
+			Id("c").Op(":=").Id("c").Comment("each range starts anew"),
+			For(List(Id("v"), Id("ok")).Op(":=").Id("c").Dot("Next").Call(), Id("ok"), List(Id("v"), Id("ok")).Op("=").Id("c").Dot("Next").Call()).Block(
+				If(Op("!").Id("yield").Call(Id("v"), Nil())).Block(Return())),
+			If(Err().Op(":=").Id("c").Dot("Err").Call(), Err().Op("!=").Nil()).Block(
+				Id("yield").Call(Id(view).Values(), Err())))))
+	t.Line()
+}
+
+// listCursor emits the cursor of one list.
+func (t *target) listCursor(f *layout.Field) {
+	x := &stepper{target: t, f: f, p: f.Segment.Part, s: f.Segment.Part.Seq, elem: f.Type.Elem.Struct}
+	x.name, x.view = cursorName(f), layout.Names{Struct: x.elem.Name}.View()
+	x.emitType()
+	x.emitNext()
+	t.cursorEnd(x.name, x.view, x.elem)
+}
+
+// stepper emits the cursor of one list.
+type stepper struct {
+	*target
+	f          *layout.Field
+	p          *layout.Part
+	s          *layout.Sequence
+	elem       *layout.Struct
+	name, view string
+	body       []Code
+}
+
+func (x *stepper) add(code ...Code) { x.body = append(x.body, code...) }
+
+// counts reports whether the cursor counts its elements.
+func (x *stepper) counts() bool {
+	counts := x.s.Max > 0 || x.s.Count != nil
+	if x.s.While != nil {
+		x.s.While.Walk(func(e *layout.Expr) { counts = counts || e.Op == layout.OpLen })
+	}
+	return counts
+}
+
+func (x *stepper) emitType() {
+	x.cursorDoc(x.name, x.target.s.Name+"."+x.f.Name)
+	fields := []Code{
+		Id("b").Index().Byte().Comment("what is still to come"),
+		Id("at").Int().Comment("its offset in the record around the list"),
+	}
+	if x.counts() {
+		fields = append(fields, Id("n").Int().Comment("records so far"))
+	}
+	if x.s.Chain != nil {
+		fields = append(fields, Id("next").Add(goTypeOf(lastField(x.s.Chain.Path).Type)).Comment("the selector of what is still to come"))
+	}
+	if x.s.Term {
+		fields = append(fields, Id("open").Bool().Comment("the record that ends the list is still to come"))
+	}
+	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
+	x.Type().Id(x.name).Struct(fields...)
+	x.Line()
+}
+
+func (x *stepper) c(name string) *Statement { return Id("c").Dot(name) }
+
+// fails emits: if cond { end the walk with a fault }.
+func (x *stepper) fails(f *Statement) []Code {
+	return []Code{
+		List(x.c("b"), x.c("f")).Op("=").List(Nil(), f),
+		Return(Id(x.view).Values(), False()),
+	}
+}
+
+// within places the fault of an element.
+func (x *stepper) within() *Statement {
+	method := "Within"
+	if x.target.s.Frame == nil && x.p.Window == layout.WindowRest && x.p.Trailer == 0 {
+		method = "Behind"
+	}
+	return Id("f").Dot(method).Call(x.c("at"))
+}
+
+func (x *stepper) site(what, kind, rule string) *Statement {
+	return x.sites.of([]*layout.Field{x.f}, what, kind, rule)
+}
+
+func (x *stepper) emitNext() {
+	x.add(Id("b").Op(":=").Add(x.c("b")))
+	empty := []Code{Return(Id("v"), False())}
+	if x.s.Term {
+		end := x.site("Term", "KindLength", "the record that ends the list")
+		empty = []Code{
+			If(x.c("open")).Block(append([]Code{x.c("open").Op("=").False()}, x.fails(end.Dot("At").Call(x.c("at"), Lit(0), Lit(0)))...)...),
+			Return(Id("v"), False()),
+		}
+	}
+	x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(empty...))
+	v := vars{load: x.load, special: x.special}
+	if x.s.While != nil {
+		x.peeks()
+		stop := []Code{x.c("b").Op("=").Nil()}
+		if x.exact() {
+			stop = append(stop, x.c("f").Op("=").Add(x.site("Exact", "KindLength", "no bytes behind its records")).Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(Id("b")))))
+		}
+		x.add(If(v.condition(x.s.While, false).code).Block(append(stop, Return(Id("v"), False()))...))
+	}
+	if x.s.Chain != nil {
+		x.chainStep()
+		return
+	}
+	x.max()
+	x.add(
+		List(Id("v"), Id("f")).Op(":=").Id(framing(x.elem)).Call(Id("b")),
+		If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
+		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()))
+	if a := x.s.Align; a > 1 {
+		up := Id("n").Op("+").Lit(a - 1).Op("&^").Lit(a - 1)
+		if a&(a-1) != 0 {
+			up = Parens(Id("n").Op("+").Lit(a - 1)).Op("/").Lit(a).Op("*").Lit(a)
+		} else {
+			up = Parens(Id("n").Op("+").Lit(a - 1)).Op("&^").Lit(a - 1)
+		}
+		x.add(Id("n").Op("=").Id("min").Call(up, Len(Id("b"))).Comment("the padding behind the last one may be missing"))
+	}
+	x.step(Id("n"))
+	if x.s.Until != nil {
+		x.add(If(v.condition(x.s.Until, true).code).Block(x.last()...))
+	}
+	x.add(Return(Id("v"), True()))
+	x.next2(x.name, x.view, x.body)
+}
+
+// exact reports whether nothing may follow the last element in the window.
+func (x *stepper) exact() bool {
+	return x.s.Tail == layout.TailNone && !x.target.s.Open
+}
+
+// last is what is done behind the element that ends the list.
+func (x *stepper) last() []Code {
+	var code []Code
+	switch {
+	case x.s.Tail == layout.TailZero:
+		f := x.site("Tail", "KindValue", "zeros behind its last record")
+		code = append(code, If(Op("!").Add(zc("Zeros").Call(x.c("b")))).Block(x.c("f").Op("=").Add(f).Dot("At").Call(x.c("at"), Lit(0), Lit(1))))
+	case x.exact():
+		f := x.site("Exact", "KindLength", "no bytes behind its last record")
+		code = append(code, If(Len(x.c("b")).Op("!=").Lit(0)).Block(x.c("f").Op("=").Add(f).Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(x.c("b"))))))
+	}
+	code = append(code, x.c("b").Op("=").Nil())
+	if x.s.Term {
+		code = append(code, x.c("open").Op("=").False())
+	}
+	return code
+}
+
+// step moves on n bytes behind.
+func (x *stepper) step(n *Statement) {
+	x.add(x.c("b").Op("=").Id("b").Index(dup(n).Op(":")), x.c("at").Op("+=").Add(n))
+	if x.counts() {
+		x.add(x.c("n").Op("++"))
+	}
+}
+
+func (x *stepper) max() {
+	if x.s.Max == 0 {
+		return
+	}
+	f := x.site("Max", "KindLength", tooMany(x.s.Max))
+	x.add(If(x.c("n").Op("==").Lit(x.s.Max)).Block(x.fails(f.Dot("At").Call(x.c("at"), Lit(x.s.Max), Lit(x.s.Max+1)))...))
+}
+
+// peeks emits the check that what a condition looks ahead at is there.
+func (x *stepper) peeks() {
+	most := 0
+	x.s.While.Walk(func(e *layout.Expr) {
+		if e.Op == layout.OpPeek {
+			most = max(most, int(e.Const.Int64())/8)
+		}
+	})
+	if most > 0 {
+		f := x.site("Peek", "KindShort", "")
+		x.add(If(Len(Id("b")).Op("<").Lit(most)).Block(x.fails(f.Dot("At").Call(x.c("at"), x.c("at").Op("+").Lit(most), Uint64().Call(x.c("at").Op("+").Len(Id("b")))))...))
+	}
+}
+
+// load is a field of the element at hand.
+func (x *stepper) load(path []*layout.Field) term { return fieldOf(x.elem, "v", path) }
+
+func (x *stepper) special(e *layout.Expr) term {
+	switch e.Op {
+	case layout.OpPeek:
+		return primary(peeked(x.target.s, e, Id("b")))
+	case layout.OpLen:
+		return primary(x.c("n"))
+	case layout.OpHas:
+		return hasOf("v", e.Path[0])
+	case layout.OpAvail:
+		return primary(Len(Id("b")))
+	}
+	panic("gen: no cursor has " + e.Text)
+}
+
+// chainStep emits the step from one member of a chain to the next.
+func (x *stepper) chainStep() {
+	var cases []Code
+	union := &target{s: x.elem, names: layout.Names{Struct: x.elem.Name}}
+	framed := x.p.Window == layout.WindowSelf
+	for _, c := range x.elem.Union.Cases {
+		outer := x.body
+		x.body = nil
+		if !framed {
+			x.max()
+		}
+		x.add(
+			List(Id("m"), Id("f")).Op(":=").Id(framing(c.Field.Type.Struct)).Call(Id("b")),
+			If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
+			Id("n").Op(":=").Len(Id("m").Dot("Bytes").Call()),
+			Id("v").Op("=").Id(x.view).Values(Id("b").Index(Op(":").Id("n").Op(":").Id("n")), Id(union.kindName(c))),
+			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c)))
+		x.step(Id("n"))
+		if x.s.Until != nil && !framed {
+			until := assumeMember(x.s.Until, c)
+			if until.Op != layout.OpConst || until.Const.Sign() != 0 {
+				v := vars{load: func(path []*layout.Field) term { return fieldOf(c.Field.Type.Struct, "m", path[1:]) }, special: x.special}
+				x.add(If(v.condition(until, true).code).Block(x.c("b").Op("=").Nil()))
+			}
+		}
+		cases = append(cases, caseOf(c).Block(x.body...))
+		x.body = outer
+	}
+	cases = append(cases, Default().Block(x.c("b").Op("=").Nil(), Return(Id("v"), False())))
+	x.add(Switch(x.c("next")).Block(cases...), Return(Id("v"), True()))
+	x.next2(x.name, x.view, x.body)
+}

@@ -1,0 +1,251 @@
+package gen
+
+import (
+	"fmt"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// storedEnd is the offset behind a segment, as a view stores it.
+func (t *target) storedEnd(seg *layout.Segment) string {
+	if !t.s.Packed {
+		return "int(v." + t.fact(seg) + ")"
+	}
+	for _, f := range t.s.Facts {
+		if f.Segment == seg {
+			return "int(" + t.unpacked(f) + ")"
+		}
+	}
+	panic("gen: the end of " + seg.Name() + " is not stored")
+}
+
+// unpacked is a fact of a view that packs them.
+func (t *target) unpacked(f layout.Fact) string {
+	s := "v." + t.private("ends")
+	if f.Shift > 0 {
+		s += fmt.Sprintf(">>%d", f.Shift)
+	}
+	if f.Shift+f.Bits < 64 {
+		s += fmt.Sprintf("&0x%x", uint64(1)<<f.Bits-1)
+	}
+	return s
+}
+
+// hasMethod tells whether an optional field of a view is there.
+func hasMethod(f *layout.Field) string {
+	t := &target{s: f.Struct}
+	return t.private("has" + upper(f.Name))
+}
+
+// present is the condition under which an optional field of the view in a variable
+// is there.
+func (t *target) present(f *layout.Field, view string) *Statement {
+	return Id(view).Dot(hasMethod(f)).Call()
+}
+
+// presenceNote says when an optional field is there.
+func (t *target) presenceNote(f *layout.Field) string {
+	if f.When == nil {
+		return ""
+	}
+	return fmt.Sprintf("It is there, and ok true, if %s.", f.When.Text)
+}
+
+// emitHas emits the method that tells whether an optional field is there. What has
+// a size of its own is there if its bytes are; of what can be empty, its condition
+// is looked at again, which says nothing about where its bytes lie.
+func (t *target) emitHas(f *layout.Field) {
+	seg := f.Segment
+	body := Empty()
+	switch {
+	case seg.Part == nil:
+		body = Add(t.behind(seg)).Op(">").Add(t.placeOf(seg).code())
+	case seg.Part.Prefix != nil:
+		prefix := seg.Part.Prefix.Segment
+		body = Add(t.behind(prefix)).Op(">").Add(t.placeOf(prefix).code())
+	default:
+		body = t.viewVars("v").condition(f.When, true).code
+	}
+	t.doc("%s reports whether %s is there.", hasMethod(f), f.Name)
+	t.method(hasMethod(f)).Params().Bool().Block(Return(body))
+	t.Line()
+}
+
+// behind is the offset behind an optional block.
+func (t *target) behind(seg *layout.Segment) *Statement {
+	if seg.Index == len(t.s.Segments)-1 {
+		return Len(Id("v").Dot("b"))
+	}
+	return Id(t.storedEnd(seg))
+}
+
+// optionalGetter emits the getter of a field of fixed size that may be absent:
+//
+//	func (v GREView) Key() (x uint32, ok bool) {
+//		b := v.b[int(v.checksumEnd):int(v.keyEnd)]
+//		if len(b) < 4 {
+//			return x, false
+//		}
+//		return binary.BigEndian.Uint32(b), true
+//	}
+func (t *target) optionalGetter(f *layout.Field) {
+	t.emitHas(f)
+	seg := f.Segment
+	typ := goTypeOf(f.Type)
+	from, to := f.Bytes()
+	var value *Statement
+	a := at{base: func() *Statement { return Id("b") }}
+	switch {
+	case f.Type.IsScalar():
+		value = read(f, a).code
+	case isByteArray(f.Type):
+		value = goTypeOf(f.Type).Call(a.slice(from, to))
+	case f.Type.Kind == layout.KindStruct:
+		n := layout.Names{Struct: f.Type.Struct.Name}
+		typ = Id(n.View())
+		value = Id(n.View()).Values(Parens(Op("*").Index(Id(n.FixedSize())).Byte()).Parens(a.slice(from, to)))
+	default:
+		t.optionalArray(f)
+		return
+	}
+	bytes := Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":"))
+	if seg.Index < len(t.s.Segments)-1 {
+		bytes = Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":").Id(t.storedEnd(seg)))
+	}
+	t.getterDoc(f, where(f), t.presenceNote(f))
+	t.method(f.Name).Params().Params(Id("x").Add(typ), Id("ok").Bool()).Block(
+		Id("b").Op(":=").Add(bytes),
+		If(Len(Id("b")).Op("<").Lit(seg.Size)).Block(Return(Id("x"), False())),
+		Return(value, True()))
+	t.Line()
+}
+
+// optionalArray emits the getter of an array of integers that may be absent.
+func (t *target) optionalArray(f *layout.Field) {
+	seg := f.Segment
+	from, to := f.Bytes()
+	elem := f.Type.Elem
+	index := elementAt(elem, place{})
+	if elem.Size() > 1 {
+		index = index.Op(":")
+	}
+	bytes := Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":"))
+	t.getterDoc(f, where(f), t.presenceNote(f))
+	t.method(f.Name).Params().Params(Id("x").Add(goTypeOf(f.Type)), Id("ok").Bool()).Block(
+		Id("b").Op(":=").Add(bytes),
+		If(Op("!").Add(t.present(f, "v")).Op("||").Len(Id("b")).Op("<").Lit(seg.Size)).Block(Return(Id("x"), False())),
+		Id("b").Op("=").Id("b").Index(Lit(from).Op(":").Lit(to)),
+		For(Id("i").Op(":=").Range().Id("x")).Block(Id("x").Index(Id("i")).Op("=").Add(loadInteger(f.Order, elem, Id("b"), index))),
+		Return(Id("x"), True()))
+	t.Line()
+}
+
+// calcGetter emits the getter of a field without bytes.
+func (t *target) calcGetter(f *layout.Field) {
+	value := Id("v").Dot(t.calcFact(f))
+	if t.s.Packed {
+		for _, fact := range t.s.Facts {
+			if fact.Calc != f {
+				continue
+			}
+			bits := primary(Op(t.unpacked(fact)))
+			value = goTypeOf(f.Type).Call(bits.code)
+			if f.Type.Kind == layout.KindBool {
+				value = bits.code.Op("!=").Lit(0)
+			}
+		}
+	}
+	t.getterDoc(f, "computed when the record is parsed, and has no bytes: "+f.Calc.Text)
+	t.method(f.Name).Params().Add(goTypeOf(f.Type)).Block(Return(value))
+	t.Line()
+}
+
+// unionGetter emits the getter of a union: its bytes, and which member they hold.
+func (t *target) unionGetter(f *layout.Field) {
+	n := layout.Names{Struct: f.Type.Struct.Name}
+	on := f.Segment.Part.On
+	typ := selectorType(f.Type.Struct.Union)
+	selector := t.viewVars("v").number(on, typ).code
+	value := Id(n.Of()).Call(t.partBytes(f.Segment), selector)
+	t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "Which member it is, "+on.Text+" says.")
+	if f.When != nil {
+		t.method(f.Name).Params().Params(Id("x").Id(n.View()), Id("ok").Bool()).Block(
+			If(Op("!").Add(t.present(f, "v"))).Block(Return(Id("x"), False())),
+			Return(value, True()))
+	} else {
+		t.method(f.Name).Params().Id(n.View()).Block(Return(value))
+	}
+	t.Line()
+}
+
+// unwrapped is the getter of a part without whether it is there: what is absent
+// holds nothing.
+func (t *target) unwrapped(f *layout.Field) *Statement {
+	get := Id("v").Dot(f.Name).Call()
+	if f.When != nil {
+		return zc("Value").Call(get)
+	}
+	return get
+}
+
+// records emits the loop that copies the records of a list.
+func (t *target) records(f *layout.Field) *Statement {
+	dst := func() *Statement { return Id("x").Dot(f.Name) }
+	loop := []Code{dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())}
+	if canFail(f.Type.Elem.Struct) {
+		loop = []Code{
+			List(Id("value"), Id("_")).Op(":=").Id("e").Dot("Value").Call(),
+			dst().Op("=").Append(dst(), Id("value")),
+		}
+	}
+	return For(List(Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(loop...)
+}
+
+// partText prints a list or a union.
+func (t *target) partText(f *layout.Field) *Statement {
+	text := func(method string, args ...Code) *Statement {
+		return Id("t").Dot(method).Call(append([]Code{Lit(f.Name)}, args...)...)
+	}
+	switch {
+	case f.Type.Kind == layout.KindUnion:
+		return text("Word", t.unwrapped(f).Dot("String").Call())
+	case f.Type.Kind == layout.KindBytes:
+		return text("Bytes", t.unwrapped(f))
+	case isRecords(f.Type):
+		return text("Elements", zc("Count").Call(t.unwrapped(f).Dot("All").Call()))
+	}
+	return text("Elements", t.unwrapped(f).Dot("Len").Call())
+}
+
+// frameOpen emits the function that finds the end of a record whose check leaves
+// its last field unwalked.
+func (t *target) frameOpen() {
+	last := t.s.Segments[len(t.s.Segments)-1]
+	v := t.viewVars("v")
+	w := &walker{checker: &checker{target: t}, viewed: true, at: place{name: "len(b) - len(rest)"}}
+	w.vars = vars{load: v.load, special: func(e *layout.Expr) term {
+		if e.Op == layout.OpHas {
+			return v.special(e)
+		}
+		return w.special(e)
+	}}
+	w.self(last)
+	body := []Code{
+		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(Id("b")),
+		If(Id("f").Dot("Failed").Call()).Block(Return(Id("v"), Id("f"))),
+		Id("rest").Op(":=").Add(t.partBytes(last)),
+	}
+	if last.When != nil {
+		body = append(body, If(t.present(last.Last(), "v")).Block(w.body...))
+	} else {
+		body = append(body, w.body...)
+	}
+	t.doc("%s is %s that walks the last field as well, and so finds where the record ends.", t.names.Frame(), t.names.Check())
+	t.Func().Id(t.names.Frame()).Params(Id("b").Index().Byte()).Params(Id(t.names.View()), fault()).Block(
+		append(body, Return(Id(t.names.Check()).Call(Id("b").Index(Op(":").Len(Id("b")).Op("-").Len(Id("rest"))))))...)
+	t.Line()
+}
+
+func tooMany(n int) string { return fmt.Sprintf("%d elements at most", n) }

@@ -1,0 +1,326 @@
+package gen
+
+import (
+	"fmt"
+	"strings"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// union emits what one annotated union gives: its view, which knows which member
+// it is, an accessor for each member, and the owned form.
+//
+//	type TCPOptionBodyView struct {
+//		b    []byte
+//		kind TCPOptionBodyKind
+//	}
+//	func (v TCPOptionBodyView) Kind() TCPOptionBodyKind
+//	func (v TCPOptionBodyView) AsMSS() (uint16, error)
+func (t *target) union() {
+	t.kinds2()
+	t.unionView()
+	t.viewOf()
+	t.unionWhole()
+	for _, c := range t.s.Union.Cases {
+		t.member(c)
+	}
+	t.unionString()
+	t.unionOwned()
+	if t.s.Union.Used {
+		t.links()
+	}
+}
+
+func (t *target) kindType() string { return t.names.Kind() }
+
+func (t *target) kindName(c *layout.Case) string { return t.kindType() + upper(c.Field.Name) }
+
+// kinds2 emits the type that names the members.
+func (t *target) kinds2() {
+	kind := t.kindType()
+	t.doc("%s names the member that a %s holds.", kind, t.s.Name)
+	t.Type().Id(kind).Uint8()
+	t.Line()
+	defs := []Code{Id(kind + "None").Id(kind).Op("=").Id("iota").Comment("no member: the zero view")}
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		defs = append(defs, Id(t.kindName(c)))
+		cases = append(cases, Case(Id(t.kindName(c))).Block(Return(Lit(c.Field.Name))))
+	}
+	t.Const().Defs(defs...)
+	t.Line()
+	t.doc("String is the name of the member.")
+	t.Func().Params(Id("k").Id(kind)).Id("String").Params().String().Block(Switch(Id("k")).Block(cases...), Return(Lit("none")))
+	t.Line()
+}
+
+func (t *target) unionView() {
+	t.doc("%s reads %s in place: the member that a selector beside it says.", t.names.View(), article(t.s.Name))
+	t.Comment("//")
+	for _, line := range strings.Split(t.s.Diagram(), "\n") {
+		t.Comment("//\t" + line)
+	}
+	t.Comment("//")
+	t.doc("It aliases the bytes of the record around, and is valid as long as they are. The zero %s holds no member.", t.names.View())
+	t.Type().Id(t.names.View()).Struct(
+		Id("b").Index().Byte().Comment("the bytes of the member"),
+		Id("kind").Id(t.kindType()).Comment("which one it is"))
+	t.Line()
+}
+
+// viewOf emits the constructor, which the record around uses.
+func (t *target) viewOf() {
+	var cases []Code
+	other := Return(Id(t.names.View()).Values())
+	for _, c := range t.s.Union.Cases {
+		ret := Return(Id(t.names.View()).Values(Id("b"), Id(t.kindName(c))))
+		if c.Other {
+			other = ret
+			continue
+		}
+		var is []Code
+		for _, x := range c.Is {
+			is = append(is, constant(x).code)
+		}
+		cases = append(cases, Case(is...).Block(ret))
+	}
+	t.doc("%s is the view of b, which holds the member that selector means.", t.names.Of())
+	t.Func().Id(t.names.Of()).Params(Id("b").Index().Byte(), Id("selector").Id(selectorType(t.s.Union))).Id(t.names.View()).Block(
+		Switch(Id("selector")).Block(cases...), other)
+	t.Line()
+}
+
+// selectorType is the integer type that holds the selectors of a union.
+func selectorType(u *layout.Union) string {
+	for _, c := range u.Cases {
+		for _, x := range c.Is {
+			if x.Const.Sign() < 0 {
+				return "int64"
+			}
+		}
+	}
+	return "uint64"
+}
+
+func (t *target) unionWhole() {
+	t.doc("Kind tells which member it is.")
+	t.method("Kind").Params().Id(t.kindType()).Block(Return(Id("v").Dot("kind")))
+	t.Line()
+	t.doc("Bytes are those of the member, whichever it is. They alias the record around; their capacity ends with them.")
+	t.method("Bytes").Params().Index().Byte().Block(Return(Id("v").Dot("b")))
+	t.Line()
+	t.doc("Validate walks the member; if it returns nil, the accessor of the member does not fail.")
+	t.method("Validate").Params().Error().Block(
+		If(Id("f").Op(":=").Id("v").Dot("validate").Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
+		Return(Nil()))
+	t.Line()
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		body := []Code{}
+		as := func() *Statement { return Id("v").Dot(memberMethod(c)).Call() }
+		typ := c.Field.Type
+		switch {
+		case typ.Kind == layout.KindEmpty:
+			body = append(body, Return(as()))
+		case typ.Kind == layout.KindStruct && canFail(typ.Struct):
+			inner := &target{s: typ.Struct}
+			body = append(body,
+				List(Id("m"), Id("f")).Op(":=").Add(as()),
+				If(Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
+				Return(Id("m").Dot(inner.private("validate")).Call()))
+		case isRecords(typ) && listFails(typ):
+			body = append(body,
+				List(Id("c"), Id("f")).Op(":=").Add(as()),
+				If(Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
+				Return(Id("c").Dot("validate").Call()))
+		default:
+			body = append(body, List(Id("_"), Id("f")).Op(":=").Add(as()), Return(Id("f")))
+		}
+		cases = append(cases, Case(Id(t.kindName(c))).Block(body...))
+	}
+	t.doc("validate is Validate with a fault in place of an error.")
+	t.method("validate").Params().Add(fault()).Block(Switch(Id("v").Dot("kind")).Block(cases...), Return(fault().Values()))
+	t.Line()
+}
+
+// memberMethod is the accessor of a member with a fault in place of an error.
+func memberMethod(c *layout.Case) string { return "as" + upper(c.Field.Name) }
+
+// memberType is what the accessor of a member returns; nil if it has no bytes.
+func memberType(c *layout.Case) *Statement {
+	t := c.Field.Type
+	switch {
+	case t.Kind == layout.KindEmpty:
+		return nil
+	case t.Kind == layout.KindStruct:
+		return Id(layout.Names{Struct: t.Struct.Name}.View())
+	case isRecords(t):
+		return Id(layout.Names{Struct: t.Elem.Struct.Name}.Cursor())
+	case t.Kind == layout.KindBytes:
+		return Index().Byte()
+	}
+	return goTypeOf(t)
+}
+
+// member emits the accessor of one member, and the same with a fault.
+func (t *target) member(c *layout.Case) {
+	f := c.Field
+	as, method := "As"+upper(f.Name), memberMethod(c)
+	typ := memberType(c)
+	note := "The error matches [zcrt.ErrKind] if it is another member, and says otherwise why its bytes are none."
+	doc := fmt.Sprintf("%s is the member %s. %s", as, f.Name, note)
+	if f.Doc != "" {
+		doc = fmt.Sprintf("%s is the member %s: %s %s", as, f.Name, strings.TrimSuffix(f.Doc, ".")+".", note)
+	}
+	site := t.sites.of([]*layout.Field{f}, "Kind", "KindOther", "another member")
+	if typ == nil {
+		t.doc("%s returns nil if it is the member %s, which has no bytes. %s", as, f.Name, note)
+		t.method(as).Params().Error().Block(
+			If(Id("f").Op(":=").Id("v").Dot(method).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
+			Return(Nil()))
+		t.Line()
+		t.doc("%s is %s with a fault in place of an error.", method, as)
+		body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(Return(t.isOther(site)))}
+		t.method(method).Params().Add(fault()).Block(append(body, t.memberSize(c, func(f *Statement) *Statement { return Return(f) }, Return(fault().Values()))...)...)
+		t.Line()
+		return
+	}
+	t.doc("%s", doc)
+	t.method(as).Params().Params(Id("x").Add(dup(typ)), Err().Error()).Block(
+		List(Id("x"), Id("f")).Op(":=").Id("v").Dot(method).Call(),
+		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
+		Return(Id("x"), Err()))
+	t.Line()
+	t.doc("%s is %s with a fault in place of an error.", method, as)
+	refuse := func(f *Statement) *Statement { return Return(Id("x"), f) }
+	body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(refuse(t.isOther(site)))}
+	body = append(body, t.memberBody(c, refuse)...)
+	t.method(method).Params().Params(Id("x").Add(dup(typ)), Id("_").Add(fault())).Block(body...)
+	t.Line()
+}
+
+func (t *target) isOther(site *Statement) *Statement {
+	return site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(Id("v").Dot("kind")))
+}
+
+// memberSize emits the check that the bytes are those of a member without bytes.
+func (t *target) memberSize(c *layout.Case, refuse func(*Statement) *Statement, ok *Statement) []Code {
+	if c.Tail == layout.TailAny {
+		return []Code{ok}
+	}
+	site := t.sites.of([]*layout.Field{c.Field}, "Size", "KindLength", "")
+	return []Code{
+		If(Len(Id("v").Dot("b")).Op("!=").Lit(0)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(Len(Id("v").Dot("b")))))),
+		ok,
+	}
+}
+
+// memberBody emits what an accessor does once it is known to be the right one.
+func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) []Code {
+	f := c.Field
+	typ := f.Type
+	b := func() *Statement { return Id("v").Dot("b") }
+	n := Uint64().Call(Len(b()))
+	sized := func(size *Statement) []Code {
+		site := t.sites.of([]*layout.Field{f}, "Size", "KindLength", "")
+		op := "!="
+		if c.Tail != layout.TailNone {
+			op = "<"
+		}
+		code := []Code{If(Len(b()).Op(op).Add(dup(size))).Block(refuse(site.Dot("At").Call(Lit(0), dup(size), n)))}
+		return append(code, t.zeroTail(c, size, refuse)...)
+	}
+	ok := func(x *Statement) Code { return Return(x, fault().Values()) }
+	switch {
+	case typ.Kind == layout.KindBytes:
+		return []Code{ok(b())}
+	case isRecords(typ):
+		if size := typ.Elem.Size(); size > 1 {
+			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
+			return []Code{
+				If(Len(b()).Op("%").Lit(size).Op("!=").Lit(0)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(size), n))),
+				ok(Add(memberType(c)).Values(cursorValues(typ, b(), place{})...)),
+			}
+		}
+		return []Code{ok(Add(memberType(c)).Values(cursorValues(typ, b(), place{})...))}
+	case typ.Kind == layout.KindStruct && typ.Struct.IsFixed():
+		names := layout.Names{Struct: typ.Struct.Name}
+		return append(sized(Id(names.FixedSize())), Return(Id(names.Check()).Call(b())))
+	case typ.Kind == layout.KindStruct:
+		names := layout.Names{Struct: typ.Struct.Name}
+		site := t.sites.of([]*layout.Field{f}, "Size", "KindLength", "")
+		code := []Code{
+			List(Id("x"), Id("f")).Op(":=").Id(framing(typ.Struct)).Call(b()),
+			If(Id("f").Dot("Failed").Call()).Block(Return(Id(names.View()).Values(), Id("f").Dot("Within").Call(Lit(0)))),
+		}
+		if c.Tail == layout.TailNone && !fills(typ.Struct) {
+			code = append(code, If(Id("n").Op(":=").Len(Id("x").Dot("Bytes").Call()), Id("n").Op("!=").Len(b())).Block(
+				Return(Id(names.View()).Values(), site.Dot("At").Call(Lit(0), Id("n"), dup(n)))))
+		}
+		return append(code, ok(Id("x")))
+	}
+	size := typ.Size()
+	code := sized(Lit(size))
+	if typ.Kind == layout.KindArray {
+		return append(code, ok(goTypeOf(typ).Call(b().Index(Op(":").Lit(size)))))
+	}
+	field := &layout.Field{Name: f.Name, Type: typ, Order: t.s.Order, Width: size * 8, Struct: t.s}
+	return append(code, ok(read(field, at{base: b}).code))
+}
+
+// zeroTail emits the check that zeros follow a member.
+func (t *target) zeroTail(c *layout.Case, size *Statement, refuse func(*Statement) *Statement) []Code {
+	if c.Tail != layout.TailZero {
+		return nil
+	}
+	site := t.sites.of([]*layout.Field{c.Field}, "Tail", "KindValue", "zeros behind it")
+	return []Code{If(Op("!").Add(zc("Zeros").Call(Id("v").Dot("b").Index(dup(size).Op(":"))))).Block(
+		refuse(site.Dot("At").Call(dup(size), Lit(0), Lit(1))))}
+}
+
+// unionString emits String.
+func (t *target) unionString() {
+	body := []Code{Id("t").Op(":=").Add(zc("NewText").Call(Lit(t.s.Name)))}
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		f := c.Field
+		name := Lit(f.Name)
+		var one []Code
+		as := Id("v").Dot(memberMethod(c)).Call()
+		failed := Id("t").Dot("Word").Call(name, Id("f").Dot("Error").Call())
+		switch {
+		case f.Type.Kind == layout.KindEmpty:
+			one = []Code{Id("t").Dot("Word").Call(name, Lit("there"))}
+		default:
+			text := Id("t").Dot("Bytes").Call(name, Id("v").Dot("b"))
+			switch {
+			case f.Type.Kind == layout.KindStruct:
+				text = Id("t").Dot("Word").Call(name, Id("x").Dot("String").Call())
+			case f.Type.IsScalar():
+				text = textOf(f, primary(Id("x")))
+			}
+			x := Id("x")
+			if f.Type.Kind != layout.KindStruct && !f.Type.IsScalar() {
+				x = Id("_")
+			}
+			one = []Code{If(List(x, Id("f")).Op(":=").Add(as), Id("f").Dot("Failed").Call()).Block(failed).Else().Block(text)}
+		}
+		cases = append(cases, Case(Id(t.kindName(c))).Block(one...))
+	}
+	body = append(body, Switch(Id("v").Dot("kind")).Block(cases...), Return(Id("t").Dot("String").Call()))
+	t.doc("String writes the member in one line, for people; its form may change.")
+	t.method("String").Params().String().Block(body...)
+	t.Line()
+}
+
+// hasOf is the condition under which an element holds a member, or has an optional
+// field.
+func hasOf(view string, f *layout.Field) term {
+	if f.Case != nil {
+		t := &target{s: f.Struct, names: layout.Names{Struct: f.Struct.Name}}
+		return primary(Id(view).Dot("kind")).op("==", precCompare, primary(Id(t.kindName(f.Case))))
+	}
+	return primary(Id(view).Dot(hasMethod(f)).Call())
+}

@@ -1,0 +1,202 @@
+package gen
+
+import (
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// unionOwned emits what an annotated union itself can do.
+func (t *target) unionOwned() {
+	t.unionValue()
+	t.unionSize()
+	t.unionSelector()
+	t.unionAppend()
+}
+
+// unionValue emits Value, which copies the member out of its bytes.
+func (t *target) unionValue() {
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		typ := c.Field.Type
+		dst := func() *Statement { return Id("x").Dot(c.Field.Name) }
+		get := func() *Statement { return Id("v").Dot(memberMethod(c)).Call() }
+		var body []Code
+		switch {
+		case typ.Kind == layout.KindEmpty:
+			body = []Code{dst().Op("=").Op("&").Struct().Values()}
+		case typ.Kind == layout.KindBytes:
+			body = []Code{List(Id("m"), Id("_")).Op(":=").Add(get()), dst().Op("=").Add(zc("Clone").Call(Id("m")))}
+		case isRecords(typ):
+			loop := []Code{dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())}
+			if canFail(typ.Elem.Struct) {
+				loop = []Code{List(Id("value"), Id("_")).Op(":=").Id("e").Dot("Value").Call(), dst().Op("=").Append(dst(), Id("value"))}
+			}
+			body = []Code{
+				List(Id("m"), Id("_")).Op(":=").Add(get()),
+				For(List(Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(loop...)}
+		case typ.Kind == layout.KindStruct && canFail(typ.Struct):
+			body = []Code{
+				List(Id("m"), Id("_")).Op(":=").Add(get()),
+				List(Id("value"), Id("_")).Op(":=").Id("m").Dot("Value").Call(),
+				dst().Op("=").Op("&").Id("value")}
+		case typ.Kind == layout.KindStruct:
+			body = []Code{
+				List(Id("m"), Id("_")).Op(":=").Add(get()),
+				Id("value").Op(":=").Id("m").Dot("Value").Call(),
+				dst().Op("=").Op("&").Id("value")}
+		default:
+			body = []Code{List(Id("m"), Id("_")).Op(":=").Add(get()), dst().Op("=").Op("&").Id("m")}
+		}
+		cases = append(cases, Case(Id(t.kindName(c))).Block(body...))
+	}
+	t.doc("Value copies the member into %s of its own, which aliases nothing. The error is that of Validate.", article(t.s.Name))
+	t.method("Value").Params().Params(Id("x").Id(t.s.Name), Err().Error()).Block(
+		If(Err().Op("=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
+		Switch(Id("v").Dot("kind")).Block(cases...),
+		Return(Id("x"), Nil()))
+	t.Line()
+}
+
+// isSet is the condition under which an owned union has a member.
+func isSet(c *layout.Case) *Statement { return Id("x").Dot(c.Field.Name).Op("!=").Nil() }
+
+func (t *target) unionSize() {
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		f := c.Field
+		typ := f.Type
+		var size *Statement
+		var body []Code
+		switch {
+		case typ.Kind == layout.KindEmpty:
+			continue
+		case typ.Kind == layout.KindStruct:
+			size = Id("x").Dot(f.Name).Dot("Size").Call()
+		case isRecords(typ) && !typ.Elem.IsFixedRecord():
+			body = []Code{
+				Id("n").Op(":=").Lit(0),
+				For(Id("i").Op(":=").Range().Id("x").Dot(f.Name)).Block(Id("n").Op("+=").Id("x").Dot(f.Name).Index(Id("i")).Dot("Size").Call()),
+				Return(Id("n"))}
+		case typ.Kind == layout.KindBytes || typ.Kind == layout.KindList:
+			size = plainSize(f).code
+		default:
+			size = Lit(typ.Size())
+		}
+		if body == nil {
+			body = []Code{Return(size)}
+		}
+		cases = append(cases, Case(isSet(c)).Block(body...))
+	}
+	t.doc("Size is the number of bytes that x takes on the wire.")
+	t.ownedMethod("Size").Params().Int().Block(Switch().Block(cases...), Return(Lit(0)))
+	t.Line()
+}
+
+func (t *target) unionSelector() {
+	typ := selectorType(t.s.Union)
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		if len(c.Is) == 1 {
+			cases = append(cases, Case(isSet(c)).Block(Return(constant(c.Is[0]).code)))
+		}
+	}
+	t.doc("selector is the one that means the member of x; given, where several do.")
+	t.ownedMethod("selector").Params(Id("given").Id(typ)).Id(typ).Block(Switch().Block(cases...), Return(Id("given")))
+	t.Line()
+}
+
+// unionAppend emits the encoder of the member that a selector means.
+func (t *target) unionAppend() {
+	t.doc("appendTo appends the member that selector means, and refuses x if it has another one.")
+	t.ownedMethod("appendTo").Params(Id("b").Index().Byte(), Id("selector").Id(selectorType(t.s.Union))).Params(Index().Byte(), fault()).Block(
+		t.appendMembers(false)...)
+	t.Line()
+}
+
+// links emits, for the elements of a chain, the encoder that also writes the
+// selector of the next.
+func (t *target) links() {
+	t.doc("appendLinked appends the member of x, with the selector of what follows it in the chain.")
+	t.ownedMethod("appendLinked").Params(Id("b").Index().Byte(), Id("next").Id(selectorType(t.s.Union))).Params(Index().Byte(), fault()).Block(
+		t.appendMembers(true)...)
+	t.Line()
+}
+
+func (t *target) appendMembers(linked bool) []Code {
+	one := t.sites.of([]*layout.Field{{Name: "member"}}, "One", "KindValue", "the one that its selector means")
+	wrong := func() *Statement { return Return(Id("b"), dup(one).Dot("At").Call(Lit(0), Lit(0), Lit(0))) }
+	kind := Id(t.names.Of()).Call(Nil(), Id("selector")).Dot("kind")
+	if linked {
+		kind = Id(t.names.Of()).Call(Nil(), Id("x").Dot("selector").Call(Lit(0))).Dot("kind")
+	}
+	body := []Code{Id("kind").Op(":=").Add(kind)}
+	var others *Statement
+	for _, c := range t.s.Union.Cases {
+		cond := isSet(c).Op("&&").Id("kind").Op("!=").Id(t.kindName(c))
+		if others != nil {
+			cond = others.Op("||").Line().Add(cond)
+		}
+		others = cond
+	}
+	body = append(body, If(others).Block(wrong()))
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		cases = append(cases, Case(Id(t.kindName(c))).Block(t.appendMember(c, wrong, linked)...))
+	}
+	cases = append(cases, Default().Block(wrong()))
+	return append(body, Switch(Id("kind")).Block(cases...), Return(Id("b"), fault().Values()))
+}
+
+// appendMember appends one member.
+func (t *target) appendMember(c *layout.Case, wrong func() *Statement, linked bool) []Code {
+	f := c.Field
+	typ := f.Type
+	x := func() *Statement { return Id("x").Dot(f.Name) }
+	var body []Code
+	if typ.Pointer && typ.Kind != layout.KindEmpty {
+		body = append(body, If(x().Op("==").Nil()).Block(wrong()))
+	}
+	record := func(x *Statement) []Code {
+		return []Code{
+			List(Id("out"), Id("_"), Id("f")).Op(":=").Add(x).Dot("appendTo").Call(Id("b")),
+			If(Id("f").Dot("Failed").Call()).Block(Return(Id("b"), Id("f"))),
+			Id("b").Op("=").Id("out")}
+	}
+	switch {
+	case typ.Kind == layout.KindEmpty:
+	case typ.Kind == layout.KindBytes:
+		body = append(body, Id("b").Op("=").Append(Id("b"), x().Op("...")))
+	case typ.Kind == layout.KindStruct && linked:
+		body = append(body,
+			Id("m").Op(":=").Op("*").Add(x()),
+			Id("m").Dot(c.Next.Name).Op("=").Add(goTypeOf(c.Next.Type)).Call(Id("next")))
+		body = append(body, record(Id("m"))...)
+	case typ.Kind == layout.KindStruct:
+		body = append(body, record(x())...)
+	case isRecords(typ):
+		body = append(body, For(Id("i").Op(":=").Range().Add(x())).Block(record(x().Index(Id("i")))...))
+	case typ.Kind == layout.KindList:
+		body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(x())).Block(appendInteger(t.s.Order, typ.Elem, Id("e"))))
+	case isByteArray(typ):
+		body = append(body, Id("b").Op("=").Append(Id("b"), x().Index(Op(":")).Op("...")))
+	case typ.Kind == layout.KindArray:
+		body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(x())).Block(appendInteger(t.s.Order, typ.Elem, Id("e"))))
+	case typ.Kind == layout.KindBool:
+		body = append(body, Id("b").Op("=").Append(Id("b"), zc("Bit").Call(Bool().Call(Op("*").Add(x())))))
+	default:
+		body = append(body, appendInteger(t.s.Order, typ, Op("*").Add(x())))
+	}
+	return body
+}
+
+// appendInteger appends an integer of a type's size.
+func appendInteger(order layout.ByteOrder, typ *layout.Type, x *Statement) *Statement {
+	n := typ.Size()
+	basic := map[int]string{1: "uint8", 2: "uint16", 4: "uint32", 8: "uint64"}[n]
+	value := primary(x).as(basicName(typ), basic).code
+	if n == 1 {
+		return Id("b").Op("=").Append(Id("b"), value)
+	}
+	return Id("b").Op("=").Add(orderOf(order, n)).Dot("AppendU"+basic[1:]).Call(Id("b"), value)
+}

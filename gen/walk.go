@@ -1,0 +1,548 @@
+package gen
+
+import (
+	"fmt"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// walker emits the body of the check of a record whose fields are found one by
+// one. At each point of that function b is the record as far as its end is known,
+// and rest is what follows the fields so far:
+//
+//	lengthEnd := 1
+//	if kind > 1 {
+//		if len(rest) < 1 {
+//			return …
+//		}
+//		length := rest[0]
+//		…
+//		b = b[:total]
+//		rest = b[2:]
+//	}
+//
+// All cuts are of rest, behind a comparison with its length; so no index is ever
+// computed that the compiler, or zcgen prove, has to reason about.
+type walker struct {
+	*checker
+	at      place  // of what is written next; without a name while it is constant
+	checked int    // checks that have been emitted
+	framed  bool   // b is cut where the record ends, in all records that get here
+	viewed  bool   // the record has a view already, so that no field is loaded
+	nesting int    // of the block of code that is being emitted
+	hoisted []Code // loads of fields, which go in front of the outermost block of code
+}
+
+// nested is the block of code that emit makes.
+func (w *walker) nested(emit func()) []Code {
+	outer := w.body
+	w.body = nil
+	w.nesting++
+	emit()
+	w.nesting--
+	inner := w.body
+	w.body = outer
+	if w.nesting == 0 {
+		w.emit(w.hoisted...)
+		w.hoisted = nil
+	}
+	return inner
+}
+
+// walks makes the body of the check function of a record that is walked.
+func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
+	w := &walker{
+		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
+	}
+	w.vars = vars{load: w.value, special: w.special}
+	for _, f := range w.fieldsWalked() {
+		if f.Segment != nil && f.Segment.Part == nil {
+			w.read[f.Segment] = true
+		}
+	}
+	w.run()
+	return w.body, w.refusals
+}
+
+// fieldsWalked are the fields that the walk looks at.
+func (w *walker) fieldsWalked() []*layout.Field {
+	out := w.fieldsRead()
+	add := func(exprs ...*layout.Expr) {
+		for _, e := range exprs {
+			out = append(out, e.Fields()...)
+			for _, f := range e.Fields() {
+				if f.When != nil {
+					out = append(out, f.When.Fields()...)
+				}
+			}
+		}
+	}
+	for _, seg := range w.s.Segments {
+		add(seg.When)
+		if p := seg.Part; p != nil {
+			add(p.On)
+			if p.Seq != nil {
+				add(p.Seq.Count, p.Seq.Chain)
+			}
+		}
+	}
+	for _, f := range w.s.Fields {
+		add(f.Calc)
+		if f.Segment != nil && f.When != nil {
+			add(f.When)
+		}
+	}
+	return out
+}
+
+func (w *walker) run() {
+	w.emit(Id("rest").Op(":=").Id("b"))
+	next := 0
+	for i, seg := range w.s.Segments {
+		w.starts = append(w.starts, w.at)
+		w.start = w.at
+		segment := func() {
+			if seg.Part != nil {
+				w.part(seg)
+			} else {
+				w.block(seg)
+			}
+			w.dueChecks(seg)
+		}
+		if seg.When != nil {
+			w.optional(seg, segment)
+		} else {
+			segment()
+		}
+		if w.storesEnd(seg) {
+			end := w.locals.ends[seg]
+			w.emit(Id(end).Op(":=").Add(w.offsetCode()))
+			w.at = place{name: end}
+			w.fitsStored(seg, end)
+		}
+		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], i); next++ {
+			if f := w.s.Fields[next]; f.Calc != nil {
+				w.calc(f)
+			}
+		}
+	}
+	w.finish()
+}
+
+// before reports whether a field is done once segment i is: it lies in it or in
+// front, or has no bytes and stands behind it.
+func (w *walker) before(f *layout.Field, i int) bool {
+	if f.Segment == nil {
+		return true
+	}
+	return f.Segment.Index <= i
+}
+
+// used reports whether a field of an optional block is read behind it.
+func (w *walker) used(f *layout.Field) bool {
+	if !f.Type.IsScalar() || f.Name == "_" {
+		return false
+	}
+	read := false
+	look := func(e *layout.Expr) {
+		for _, g := range e.Fields() {
+			read = read || f == g
+		}
+	}
+	for _, seg := range w.s.Segments {
+		if seg.Index <= f.Segment.Index {
+			continue
+		}
+		look(seg.When)
+		if p := seg.Part; p != nil {
+			look(p.Extent)
+			look(p.On)
+			if p.Prefix == f {
+				read = true
+			}
+			if p.Seq != nil {
+				look(p.Seq.Count)
+				look(p.Seq.Chain)
+			}
+		}
+	}
+	for _, c := range w.s.Checks {
+		if due(c) > f.Segment.Index {
+			look(c.Expr)
+		}
+	}
+	for _, g := range w.s.Fields {
+		look(g.Calc)
+	}
+	return read
+}
+
+// offsetCode is where rest starts in the record.
+func (w *walker) offsetCode() *Statement {
+	if w.at.name == "" || w.at.fixed {
+		return w.at.code()
+	}
+	return Len(Id("b")).Op("-").Len(Id("rest"))
+}
+
+// here is the same for a fault.
+func (w *walker) here() *Statement { return w.offsetCode() }
+
+// move goes on n bytes behind.
+func (w *walker) move(n int) {
+	if w.at.name == "" || w.at.fixed {
+		w.at = w.at.plus(n)
+		return
+	}
+	w.at = place{name: "len(b) - len(rest)"}
+}
+
+// moved forgets where rest starts.
+func (w *walker) moved() { w.at = place{name: "len(b) - len(rest)"} }
+
+func (w *walker) block(seg *layout.Segment) {
+	size := Lit(seg.Size)
+	if w.fixedPart(seg) {
+		size = Id(w.names.FixedSize())
+	}
+	var short *Statement
+	if w.fixedPart(seg) {
+		short = zc("Short").Call(w.sites.table(seg, "KindShort").Index(Op(":")), Len(Id("b")))
+	} else {
+		short = zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Len(Id("b")))
+	}
+	w.fail(Len(Id("rest")).Op("<").Add(dup(size)), short)
+	if w.read[seg] {
+		w.emit(Id(pointer(seg)).Op(":=").Parens(Op("*").Index(dup(size)).Byte()).Parens(Id("rest")))
+	}
+	w.emit(Id("rest").Op("=").Id("rest").Index(dup(size).Op(":")))
+	for _, f := range seg.Block {
+		if seg.When != nil && w.used(f) {
+			w.load(f)
+		}
+	}
+	if w.fixedPart(seg) {
+		w.at = place{name: w.names.FixedSize(), fixed: true}
+	} else {
+		w.move(seg.Size)
+	}
+}
+
+// fixedPart reports whether a block is the one in front of all variable fields.
+func (w *walker) fixedPart(seg *layout.Segment) bool { return seg.Index == 0 && seg.When == nil }
+
+// dueChecks emits the checks of what has been found so far.
+func (w *walker) dueChecks(seg *layout.Segment) {
+	for w.checked < len(w.s.Checks) && due(w.s.Checks[w.checked]) <= seg.Index {
+		c := w.s.Checks[w.checked]
+		w.checked++
+		switch {
+		case c.Kind == layout.CheckFrame:
+			w.frame(c.Field)
+		case c.Kind == layout.CheckIn && c.Field.Segment.Part != nil:
+			// beside its window
+		default:
+			w.one(c)
+		}
+	}
+}
+
+// optional emits the block of code for a segment that may be absent.
+func (w *walker) optional(seg *layout.Segment, segment func()) {
+	w.loadExpr(seg.When)
+	for _, f := range seg.Block {
+		if w.used(f) {
+			w.emit(Var().Id(w.locals.fields[f]).Add(goTypeOf(f.Type)))
+		}
+	}
+	inner := w.nested(segment)
+	if len(inner) == 0 {
+		return // it is the rest, whatever that is
+	}
+	cond := w.vars.condition(seg.When, true).code
+	branch := If(cond).Block(inner...)
+	if f := w.s.Frame; f != nil && f.Segment == seg {
+		start := w.starts[seg.Index]
+		branch = branch.Else().Block(
+			Id("b").Op("=").Id("b").Index(Op(":").Lit(w.s.Unframed)),
+			Id("rest").Op("=").Id("b").Index(start.code().Op(":")))
+		if seg.Index == len(w.s.Segments)-1 || start.name == "" && start.add == w.s.Unframed {
+			branch = If(dup(cond)).Block(inner...).Else().Block(
+				Id("b").Op("=").Id("b").Index(Op(":").Lit(w.s.Unframed)),
+				Id("rest").Op("=").Nil())
+		}
+		w.framed = true
+	}
+	w.emit(branch)
+	w.moved()
+}
+
+// frame cuts b where the record ends.
+func (w *walker) frame(f *layout.Field) {
+	w.loadExpr(w.s.FrameSize)
+	typ, size := w.frameSize(w.vars)
+	if w.lax {
+		at := w.offsetCode()
+		w.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("min").Call(size.code, have(typ))))
+		w.emit(Id("rest").Op("=").Id("b").Index(at.Op(":")))
+		return
+	}
+	path := []*layout.Field{f}
+	w.emit(Id("total").Op(":=").Add(size.code))
+	over := Id("total").Op(">").Add(have(typ))
+	w.fail(over, w.sites.of(path, "Frame", "KindShort", "").Dot("At").Call(
+		w.offset(path).code(), wanted("total", typ), Uint64().Call(Len(Id("b")))))
+	if w.at.name != "" && !w.at.fixed {
+		w.emit(Id("at").Op(":=").Add(w.offsetCode()))
+		w.emit(List(Id("b"), Id("rest")).Op("=").List(Id("b").Index(Op(":").Id("total")), Id("b").Index(Id("at").Op(":").Id("total"))))
+	} else {
+		w.emit(List(Id("b"), Id("rest")).Op("=").List(Id("b").Index(Op(":").Id("total")), Id("b").Index(w.at.code().Op(":").Id("total"))))
+	}
+	if f.When == nil {
+		w.framed = true
+	}
+}
+
+// missing is the kind of a fault where bytes are missing.
+func (w *walker) missing() string {
+	if w.framed {
+		return "KindLength"
+	}
+	return "KindShort"
+}
+
+// loadExpr loads the fields that an expression reads.
+func (w *walker) loadExpr(e *layout.Expr) {
+	for _, f := range e.Fields() {
+		if !w.viewed {
+			w.loadField(f)
+		}
+	}
+}
+
+// loadField makes sure that a field stands in its local; an optional one does
+// already, if it is read behind its block.
+func (w *walker) loadField(f *layout.Field) {
+	if f.When != nil && f.Calc == nil {
+		w.loadExpr(f.When)
+	}
+	if f.Segment == nil || f.Segment.Part != nil || w.loaded[f] || !f.Type.IsScalar() {
+		return
+	}
+	if f.When != nil && !w.inside(f) {
+		return
+	}
+	w.load(f)
+}
+
+// inside reports whether the code at hand is that of f's own optional segment.
+func (w *walker) inside(f *layout.Field) bool { return len(w.starts)-1 == f.Segment.Index }
+
+// load is that of the checker, but for a field of an optional block that is read
+// behind it: its local is declared in front.
+func (w *walker) load(f *layout.Field) {
+	if f.Segment != nil && f.Segment.When != nil && w.used(f) {
+		if !w.loaded[f] {
+			w.loaded[f] = true
+			w.emit(Id(w.locals.fields[f]).Op("=").Add(read(f, in(pointer(f.Segment))).code))
+		}
+		return
+	}
+	if w.nesting == 0 || w.loaded[f] || f.Segment == nil || f.Segment.When != nil || !f.Type.IsScalar() {
+		w.checker.load(f)
+		return
+	}
+	body := w.body
+	w.body = nil
+	w.checker.load(f)
+	w.hoisted = append(w.hoisted, w.body...)
+	w.body = body
+}
+
+// one is that of the checker, with fields loaded as a walk does.
+func (w *walker) one(check *layout.Check) {
+	if f := check.Field; f.Segment != nil && f.Segment.Part == nil && f.Name != "_" {
+		w.loadIf(f, check.Kind)
+	}
+	if check.Expr != nil {
+		w.loadExpr(check.Expr)
+	}
+	w.checker.one(check)
+}
+
+func (w *walker) loadIf(f *layout.Field, kind layout.CheckKind) {
+	switch kind {
+	case layout.CheckInner, layout.CheckBool:
+	default:
+		w.load(f)
+	}
+}
+
+// special emits what an expression finds in a walk other than a field's value.
+func (w *walker) special(e *layout.Expr) term {
+	switch e.Op {
+	case layout.OpHas:
+		return w.vars.condition(e.Path[0].When, true)
+	case layout.OpAvail:
+		if e.Whole {
+			return primary(Len(Id("b")))
+		}
+		return primary(Len(Id("rest")))
+	case layout.OpEnd:
+		return primary(Id(w.endLocal(e.Path[0])))
+	case layout.OpLast, layout.OpWas:
+		return primary(Id(w.lastLocal(e)))
+	case layout.OpLen:
+		return primary(Id(w.countLocal(e.Path[0])))
+	}
+	panic("gen: no walk has " + e.Text)
+}
+
+func (w *walker) endLocal(list *layout.Field) string   { return "end" + upper(list.Name) }
+func (w *walker) countLocal(list *layout.Field) string { return "len" + upper(list.Name) }
+
+// lastLocal holds what an expression says of the last element of a list.
+func (w *walker) lastLocal(e *layout.Expr) string {
+	name := "last" + upper(e.Path[0].Name)
+	if e.Op == layout.OpWas || e.Bool && e.Path[len(e.Path)-1].Type.Kind != layout.KindBool {
+		name += "Has"
+	}
+	for _, f := range e.Path[1:] {
+		name += upper(f.Name)
+	}
+	return name
+}
+
+// storesEnd reports whether the view stores where a segment ends.
+func (w *walker) storesEnd(seg *layout.Segment) bool {
+	for _, f := range w.s.Facts {
+		if f.Segment == seg {
+			return true
+		}
+	}
+	return false
+}
+
+// fitsStored refuses an end that the view has no room for.
+func (w *walker) fitsStored(seg *layout.Segment, end string) {
+	for _, f := range w.s.Facts {
+		if f.Segment == seg && seg.EndIsUnbounded() {
+			site := w.sites.of([]*layout.Field{seg.Last()}, "Stored", "KindLength", "an end within 32 bits")
+			w.fail(Uint64().Call(Id(end)).Op(">").Qual("math", "MaxUint32"), site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(Id(end))))
+		}
+	}
+}
+
+// calc computes a field without bytes.
+func (w *walker) calc(f *layout.Field) {
+	e := f.Calc
+	w.loadExpr(e)
+	name := w.locals.fields[f]
+	if e.Bool {
+		w.emit(Id(name).Op(":=").Add(convert(f.Type, w.vars.condition(e, true), "bool").code))
+		return
+	}
+	w.emit(Id(name).Op(":=").Add(convertTo(f.Type, w.vars.number(e, intType(e)), intType(e), e).code))
+}
+
+// convertTo makes a value of a field's type of a number.
+func convertTo(t *layout.Type, v term, is string, e *layout.Expr) term {
+	if e.Type != "" && t.Path == "" && e.Type == t.Name {
+		return v
+	}
+	if t.Path == "" && t.Name == is {
+		return v
+	}
+	return primary(goTypeOf(t).Call(v.code))
+}
+
+// finish emits what the check returns.
+func (w *walker) finish() {
+	last := w.s.Segments[len(w.s.Segments)-1]
+	greedy := last.Part != nil && last.Part.Window == layout.WindowRest || trailed(w.s)
+	whole := Id("b")
+	switch {
+	case greedy:
+	case w.s.Frame != nil:
+		path := []*layout.Field{w.s.Frame}
+		site := w.sites.of(path, "Exact", "KindLength", "")
+		w.fail(Len(Id("rest")).Op("!=").Lit(0), site.Dot("At").Call(w.offset(path).code(), Len(Id("b")).Op("-").Len(Id("rest")), Uint64().Call(Len(Id("b")))))
+	default:
+		end := w.offsetCode()
+		if w.at.name != "" && !w.at.fixed {
+			w.emit(Id("end").Op(":=").Add(end))
+			end = Id("end")
+		}
+		whole = Id("b").Index(Op(":").Add(end).Op(":").Add(dup(end)))
+	}
+	if greedy {
+		whole = Id("b").Index(Op(":").Len(Id("b")).Op(":").Len(Id("b")))
+	}
+	values := []Code{whole}
+	values = append(values, w.factValues()...)
+	w.emit(Return(Id(w.names.View()).Values(values...), fault().Values()))
+}
+
+// trailed reports whether a block follows what takes the rest.
+func trailed(s *layout.Struct) bool {
+	p := rest(s)
+	return p != nil && p.Trailer > 0
+}
+
+// factValues are what the view stores.
+func (t *target) factValues() []Code {
+	name := func(f layout.Fact) string {
+		if f.Calc != nil {
+			return t.locals.fields[f.Calc]
+		}
+		return t.locals.ends[f.Segment]
+	}
+	var out []Code
+	if t.s.Packed {
+		var packed *term
+		for _, f := range t.s.Facts {
+			v := primary(Uint64().Call(Id(name(f))))
+			if f.Calc != nil && f.Calc.Type.Kind == layout.KindBool {
+				v = bit(f.Calc, primary(Id(name(f)))).as("uint8", "uint64")
+			}
+			if f.Shift > 0 {
+				v = v.op("<<", precMul, number(f.Shift))
+			}
+			if packed != nil {
+				v = packed.op("|", precAdd, v)
+			}
+			packed = &v
+		}
+		return append(out, packed.code)
+	}
+	for _, f := range facts(t.s) {
+		if f.Calc != nil {
+			out = append(out, Id(name(f)))
+			continue
+		}
+		out = append(out, Id(fmt.Sprintf("uint%d", f.Bits)).Call(Id(name(f))))
+	}
+	return out
+}
+
+// framedStructs are the structs of a package whose records lie in others that have
+// to find their end.
+func framedStructs(p *layout.Package) map[*layout.Struct]bool {
+	framed := map[*layout.Struct]bool{}
+	for _, file := range p.Files {
+		for _, s := range file.Structs {
+			for _, f := range s.Fields {
+				t := f.Type
+				switch {
+				case t.Kind == layout.KindList && t.Elem.Struct != nil:
+					framed[t.Elem.Struct] = true
+				case t.Kind == layout.KindStruct && t.Struct != nil:
+					framed[t.Struct] = true
+				}
+			}
+		}
+	}
+	return framed
+}

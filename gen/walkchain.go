@@ -1,0 +1,141 @@
+package gen
+
+import (
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// chain walks a chain: the selector of each member is in the one in front of it,
+// and one that means no member ends it.
+//
+//	endExts := next
+//	exts:
+//	for lenExts := 0; ; lenExts++ {
+//		switch endExts {
+//		case 0, 60:
+//			…
+//			endExts = m.Next()
+//		default:
+//			break exts
+//		}
+//	}
+func (w *walker) chain(seg *layout.Segment) {
+	f, s := seg.Part.Field, seg.Part.Seq
+	end, count := w.endLocal(f), w.countLocal(f)
+	w.loadExpr(s.Chain)
+	w.emit(Id(end).Op(":=").Add(w.value(s.Chain.Path).code))
+	counts := s.Max > 0 || w.countIsRead(f)
+	label := lower(f.Name)
+	var cases []Code
+	for _, c := range f.Type.Elem.Struct.Union.Cases {
+		cases = append(cases, caseOf(c).Block(w.nested(func() { w.link(seg, c, end, count, label) })...))
+	}
+	cases = append(cases, Default().Block(Break().Id(label)))
+	loop := For()
+	if counts {
+		loop = For(Id(count).Op(":=").Lit(0), Empty(), Id(count).Op("++"))
+		if w.countIsRead(f) {
+			w.emit(Id(count).Op(":=").Lit(0))
+			loop = For(Empty(), Empty(), Id(count).Op("++"))
+		}
+	}
+	w.emit(Id(label).Op(":"), loop.Block(Switch(Id(end)).Block(cases...)))
+}
+
+// link goes on behind one member of a chain.
+func (w *walker) link(seg *layout.Segment, c *layout.Case, end, count, label string) {
+	f, s := seg.Part.Field, seg.Part.Seq
+	w.atMost(f, s, count)
+	inner := c.Field.Type.Struct
+	w.emit(
+		List(Id("m"), Id("f")).Op(":=").Id(framing(inner)).Call(Id("rest")),
+		If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))),
+		Id("rest").Op("=").Id("rest").Index(Len(Id("m").Dot("Bytes").Call()).Op(":")),
+		Id(end).Op("=").Add(selectorOf(s.Chain, c)))
+	for _, e := range w.lastsOf(f) {
+		w.emit(Id(w.lastLocal(e)).Op("=").Add(lastIn(e, c)))
+	}
+	if s.Until == nil {
+		return
+	}
+	until := assumeMember(s.Until, c)
+	if until.Op == layout.OpConst && until.Const.Sign() == 0 {
+		return
+	}
+	v := vars{load: func(path []*layout.Field) term { return w.loadLinked(path, c) }, special: w.special}
+	w.emit(If(v.condition(until, true).code).Block(Break().Id(label)))
+}
+
+// selectorOf is the selector of the next member, of the type of the first.
+func selectorOf(chain *layout.Expr, c *layout.Case) *Statement {
+	first, next := lastField(chain.Path).Type, c.Next.Type
+	get := Id("m").Dot(c.Next.Name).Call()
+	if first.Name == next.Name && first.Path == next.Path {
+		return get
+	}
+	return goTypeOf(first).Call(get)
+}
+
+// lastIn is what an expression says of the last element where that is a member.
+func lastIn(e *layout.Expr, c *layout.Case) *Statement {
+	is := len(e.Path) > 1 && e.Path[1] == c.Field
+	switch {
+	case e.Op == layout.OpWas && is:
+		return True()
+	case e.Op == layout.OpWas, e.Bool && !is:
+		return False()
+	case !is:
+		return Lit(0)
+	}
+	return fieldOf(c.Field.Type.Struct, "m", e.Path[2:]).code
+}
+
+// loadLinked is a field of the member at hand, or of the record around.
+func (w *walker) loadLinked(path []*layout.Field, c *layout.Case) term {
+	if path[0] == c.Field {
+		return fieldOf(c.Field.Type.Struct, "m", path[1:])
+	}
+	return w.value(path)
+}
+
+// assumeMember is a condition where the element is one member of the union: no
+// other one is there, and none of their fields is read.
+func assumeMember(e *layout.Expr, c *layout.Case) *layout.Expr {
+	truth := func(is bool) *layout.Expr { return layout.Truth(is) }
+	switch {
+	case e.Op == layout.OpHas && e.Path[0].Case != nil:
+		return truth(e.Path[0] == c.Field)
+	case e.Op == layout.OpField && e.Path[0].Case != nil && e.Path[0] != c.Field:
+		return layout.Zero(e)
+	}
+	if len(e.Args) == 0 {
+		return e
+	}
+	folded := *e
+	folded.Args = nil
+	for _, a := range e.Args {
+		folded.Args = append(folded.Args, assumeMember(a, c))
+	}
+	isConst := func(i int, truth bool) bool {
+		a := folded.Args[i]
+		return a.Op == layout.OpConst && a.Bool && (a.Const.Sign() != 0) == truth
+	}
+	switch e.Op {
+	case layout.OpBoth, layout.OpEither:
+		decides := e.Op == layout.OpEither
+		switch {
+		case isConst(0, decides) || isConst(1, decides):
+			return truth(decides)
+		case isConst(0, !decides):
+			return folded.Args[1]
+		case isConst(1, !decides):
+			return folded.Args[0]
+		}
+	case layout.OpNot:
+		if a := folded.Args[0]; a.Op == layout.OpConst {
+			return truth(a.Const.Sign() == 0)
+		}
+	}
+	return &folded
+}

@@ -1,0 +1,236 @@
+package gen
+
+import (
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// list walks a list up to its own end:
+//
+//	for lenTags := 0; ; lenTags++ {
+//		if len(rest) < 2 {
+//			return …
+//		}
+//		next := binary.BigEndian.Uint16(rest)
+//		if !(next == EtVLAN && lenTags < 2) {
+//			break
+//		}
+//		tag, f := CheckVLANTag(rest)
+//		if f.Failed() {
+//			return …
+//		}
+//		rest = rest[len(tag.Bytes()):]
+//	}
+func (w *walker) list(seg *layout.Segment) {
+	f, s := seg.Part.Field, seg.Part.Seq
+	w.declareLasts(f)
+	if s.Chain != nil {
+		w.chain(seg)
+		return
+	}
+	count := w.countLocal(f)
+	var cond *Statement
+	if s.Count != nil {
+		w.loadExpr(s.Count)
+		cond = w.counted(count, s.Count)
+	} else if s.Until != nil && !s.Term {
+		cond = Len(Id("rest")).Op(">").Lit(0)
+	}
+	inside := &element{walker: w, list: f}
+	inner := w.nested(func() { inside.step(s, count) })
+	if w.countIsRead(f) {
+		w.emit(Id(count).Op(":=").Lit(0))
+		w.emit(For(Empty(), condOr(cond), Id(count).Op("++")).Block(inner...))
+		return
+	}
+	if cond == nil && s.Max == 0 && !inside.counts {
+		w.emit(For().Block(inner...))
+		return
+	}
+	if s.Count == nil && s.Max == 0 && !inside.counts {
+		w.emit(For(cond).Block(inner...))
+		return
+	}
+	w.emit(For(Id(count).Op(":=").Lit(0), condOr(cond), Id(count).Op("++")).Block(inner...))
+}
+
+// step emits the body of the loop.
+func (x *element) step(s *layout.Sequence, count string) {
+	if s.While != nil {
+		x.peeks(s.While)
+		v := vars{load: x.load, special: x.special}
+		x.emit(If(v.condition(s.While, false).code).Block(Break()))
+	}
+	x.atMost(x.list, s, count)
+	x.check()
+	x.lasts()
+	if s.Until != nil {
+		v := vars{load: x.load, special: x.special}
+		x.emit(If(v.condition(s.Until, true).code).Block(append(x.countOn(x.list, count), Break())...))
+	}
+}
+
+// countOn counts the last element where the number is read behind the loop.
+func (w *walker) countOn(f *layout.Field, count string) []Code {
+	if w.countIsRead(f) {
+		return []Code{Id(count).Op("++")}
+	}
+	return nil
+}
+
+func condOr(cond *Statement) *Statement {
+	if cond == nil {
+		return Empty()
+	}
+	return cond
+}
+
+// counted is the condition under which element number count is still to come.
+func (w *walker) counted(count string, e *layout.Expr) *Statement {
+	typ := intType(e)
+	n := primary(Id(count)).as("int", typ)
+	return n.op("<", precCompare, w.vars.number(e, typ)).code
+}
+
+// atMost emits the check of max.
+func (w *walker) atMost(f *layout.Field, s *layout.Sequence, count string) {
+	if s.Max == 0 {
+		return
+	}
+	site := w.sites.of([]*layout.Field{f}, "Max", "KindLength", tooMany(s.Max))
+	w.fail(Id(count).Op("==").Lit(s.Max), site.Dot("At").Call(w.here(), Lit(s.Max), Lit(s.Max+1)))
+}
+
+// declareLasts declares what is kept of the last element of a list.
+func (w *walker) declareLasts(f *layout.Field) {
+	for _, e := range w.lastsOf(f) {
+		if e.Bool {
+			w.emit(Var().Id(w.lastLocal(e)).Bool())
+			continue
+		}
+		w.emit(Var().Id(w.lastLocal(e)).Add(goTypeOf(lastField(e.Path).Type)))
+	}
+}
+
+// lastsOf are the different expressions about the last element of a list.
+func (w *walker) lastsOf(list *layout.Field) []*layout.Expr {
+	var out []*layout.Expr
+	seen := map[string]bool{}
+	w.eachExpr(func(e *layout.Expr) {
+		if (e.Op == layout.OpLast || e.Op == layout.OpWas) && e.Path[0] == list && !seen[w.lastLocal(e)] {
+			seen[w.lastLocal(e)] = true
+			out = append(out, e)
+		}
+	})
+	return out
+}
+
+// countIsRead reports whether the number of a list's elements is read behind it.
+func (w *walker) countIsRead(list *layout.Field) bool {
+	is := false
+	w.eachExpr(func(e *layout.Expr) { is = is || e.Op == layout.OpLen && e.Path[0] == list })
+	return is
+}
+
+// eachExpr visits the expressions that are evaluated behind a list.
+func (w *walker) eachExpr(visit func(*layout.Expr)) {
+	walk := func(exprs ...*layout.Expr) {
+		for _, e := range exprs {
+			if e != nil {
+				e.Walk(visit)
+			}
+		}
+	}
+	for _, seg := range w.s.Segments {
+		walk(seg.When)
+		if p := seg.Part; p != nil {
+			walk(p.Extent, p.On)
+			if p.Seq != nil {
+				walk(p.Seq.Count)
+			}
+		}
+	}
+	for _, c := range w.s.Checks {
+		walk(c.Expr)
+	}
+	for _, f := range w.s.Fields {
+		walk(f.Calc)
+	}
+}
+
+// element is the code inside the loop over a list.
+type element struct {
+	*walker
+	list   *layout.Field
+	name   string // the local that holds the element
+	counts bool   // it needs the number of elements so far
+}
+
+// peeks makes what lies ahead readable for a condition.
+func (x *element) peeks(e *layout.Expr) {
+	e.Walk(func(e *layout.Expr) { x.counts = x.counts || e.Op == layout.OpLen && e.Path[0] == x.list })
+	most := 0
+	e.Walk(func(e *layout.Expr) {
+		if e.Op == layout.OpPeek {
+			most = max(most, int(e.Const.Int64())/8)
+		}
+	})
+	if most == 0 {
+		return
+	}
+	site := x.sites.of([]*layout.Field{x.list}, "Peek", x.missing(), "")
+	x.fail(Len(Id("rest")).Op("<").Lit(most), site.Dot("At").Call(x.here(), Add(x.here()).Op("+").Lit(most), Uint64().Call(Len(Id("b")))))
+}
+
+// check goes on behind an element.
+func (x *element) check() {
+	s := x.list.Type.Elem.Struct
+	x.name = x.locals.taken.reuse("element")
+	x.emit(
+		List(Id(x.name), Id("f")).Op(":=").Id(framing(s)).Call(Id("rest")),
+		If(Id("f").Dot("Failed").Call()).Block(x.refuse(x.innerFault("f"))),
+		Id("rest").Op("=").Id("rest").Index(Len(Id(x.name).Dot("Bytes").Call()).Op(":")))
+}
+
+// lasts keeps what is read of the last element.
+func (x *element) lasts() {
+	for _, e := range x.lastsOf(x.list) {
+		local := x.lastLocal(e)
+		if e.Bool && lastField(e.Path).Type.Kind != layout.KindBool {
+			x.emit(List(Id("_"), Id(local)).Op("=").Id(x.name).Dot(lastField(e.Path).Name).Call())
+			continue
+		}
+		x.emit(Id(local).Op("=").Add(fieldOf(x.list.Type.Elem.Struct, x.name, e.Path[1:]).code))
+	}
+}
+
+// load is a field of the element, or of the record around.
+func (x *element) load(path []*layout.Field) term {
+	if path[0].Struct == x.list.Type.Elem.Struct {
+		return fieldOf(path[0].Struct, x.name, path)
+	}
+	return x.value(path)
+}
+
+func (x *element) special(e *layout.Expr) term {
+	switch {
+	case e.Op == layout.OpPeek:
+		return primary(peeked(x.s, e, Id("rest")))
+	case e.Op == layout.OpHas && e.Path[0].Struct == x.list.Type.Elem.Struct:
+		return hasOf(x.name, e.Path[0])
+	}
+	return x.walker.special(e)
+}
+
+// peeked are the next bits of a slice.
+func peeked(s *layout.Struct, e *layout.Expr, slice *Statement) *Statement {
+	switch n := int(e.Const.Int64()); n {
+	case 8:
+		return slice.Index(Lit(0))
+	case 16:
+		return orderOf(s.Order, 2).Dot("Uint16").Call(slice)
+	default:
+		return orderOf(s.Order, 4).Dot("Uint32").Call(slice)
+	}
+}

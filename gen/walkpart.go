@@ -1,0 +1,192 @@
+package gen
+
+import (
+	"fmt"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/zcgen/zcgen/layout"
+)
+
+// part goes on behind a variable field.
+func (w *walker) part(seg *layout.Segment) {
+	p := seg.Part
+	switch {
+	case p.Window == layout.WindowSelf:
+		w.self(seg)
+	case p.Window != layout.WindowRest:
+		w.window(seg)
+	case p.Trailer > 0:
+		behind := w.s.Segments[seg.Index+1]
+		w.fail(Len(Id("rest")).Op("<").Lit(behind.Size), zc("ShortAt").Call(w.sites.table(behind, w.missing()).Index(Op(":")), w.here(), Len(Id("b"))))
+		w.lengths(seg, Len(Id("rest")).Op("-").Lit(behind.Size))
+		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op("-").Lit(behind.Size).Op(":")))
+		w.moved()
+	default:
+		w.lengths(seg, Len(Id("rest")))
+	}
+}
+
+// window cuts a part whose size is arithmetic over fields.
+func (w *walker) window(seg *layout.Segment) {
+	p := seg.Part
+	var size term
+	typ := "int"
+	switch {
+	case p.Prefix != nil:
+		w.loadField(p.Prefix)
+		if p.Prefix.Width > 31 {
+			typ = "uint64"
+		}
+		size = w.value([]*layout.Field{p.Prefix}).as(basicName(p.Prefix.Type), typ)
+	default:
+		w.loadExpr(p.Extent)
+		if intType(p.Extent) != "int" {
+			typ = "uint64"
+			size = wide(w.vars, p.Extent)
+		} else {
+			size = w.vars.number(p.Extent, "int")
+		}
+	}
+	unit := 1
+	if p.Window == layout.WindowCount {
+		unit = p.Field.Type.Elem.Size()
+	}
+	if unit > 1 {
+		if typ == "uint64" {
+			size = primary(Id("min").Call(size.code, Op(fmt.Sprintf("1<<62/%d", unit))))
+		}
+		size = size.op("*", precMul, number(unit))
+	}
+	if p.Window == layout.WindowTo {
+		at := w.offsetCode()
+		if typ == "uint64" {
+			at = Uint64().Call(at)
+		}
+		size = size.op("-", precAdd, primary(Parens(at)))
+	}
+	n := lower(p.Field.Name) + "Size"
+	n = w.locals.taken.reuse(n)
+	w.emit(Id(n).Op(":=").Add(size.code))
+	limit, wantedCode := primary(Len(Id("rest"))), primary(w.here()).op("+", precAdd, primary(Id(n))).code
+	if typ == "uint64" {
+		limit = primary(Uint64().Call(Len(Id("rest"))))
+		wantedCode = zc("Saturate").Call(Uint64().Call(w.here()).Op("+").Id(n))
+	}
+	kind := w.missing()
+	site := w.sites.of([]*layout.Field{p.Field}, "Extent", kind, "")
+	w.fail(Id(n).Op(">").Add(limit.code), site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b")))))
+	w.lengths(seg, Id(n))
+	w.emit(Id("rest").Op("=").Id("rest").Index(Id(n).Op(":")))
+	w.moved()
+}
+
+// lengths emits the checks of the number of bytes n of a part: its rule, and that
+// it is a whole number of elements.
+func (w *walker) lengths(seg *layout.Segment, n *Statement) {
+	f := seg.Part.Field
+	for _, c := range w.s.Checks {
+		if c.Kind != layout.CheckIn || c.Field != f {
+			continue
+		}
+		site := w.sites.of([]*layout.Field{f}, "Rule", "KindLength", c.Rule)
+		x := Uint64().Call(dup(n))
+		w.emit(If(Id("n").Op(":=").Add(x), outside(primary(Id("n")), f, c)).Block(
+			w.refuse(site.Dot("At").Call(w.here(), Lit(0), Id("n")))))
+	}
+	if f.Type.Kind != layout.KindList || f.Type.Elem.IsVariable() || seg.Part.Seq != nil || seg.Part.Window == layout.WindowCount {
+		return
+	}
+	if size := f.Type.Elem.Size(); size > 1 {
+		site := w.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
+		w.fail(Parens(dup(n)).Op("%").Lit(size).Op("!=").Lit(0), site.Dot("At").Call(w.here(), Lit(size), Uint64().Call(dup(n))))
+	}
+}
+
+// self goes on behind a value that says itself where it ends.
+func (w *walker) self(seg *layout.Segment) {
+	f := seg.Part.Field
+	switch f.Type.Kind {
+	case layout.KindStruct:
+		w.emitInner(f.Type.Struct, seg)
+	case layout.KindUnion:
+		w.unionMember(seg)
+	default:
+		w.list(seg)
+	}
+	w.moved()
+}
+
+// framing is the function that checks a record and finds its end.
+func framing(s *layout.Struct) string {
+	n := layout.Names{Struct: s.Name}
+	if s.Open {
+		return n.Frame()
+	}
+	return n.Check()
+}
+
+// inner is the fault of a record in this one, which starts where rest does.
+func (w *walker) innerFault(f string) *Statement {
+	method := "Behind"
+	if w.framed {
+		method = "Within"
+	}
+	return Id(f).Dot(method).Call(w.here())
+}
+
+// emitInner goes on behind a nested record.
+func (w *walker) emitInner(s *layout.Struct, seg *layout.Segment) {
+	inner := w.locals.taken.reuse(lower(seg.Part.Field.Name))
+	w.emit(
+		List(Id(inner), Id("f")).Op(":=").Id(framing(s)).Call(Id("rest")),
+		If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))),
+		Id("rest").Op("=").Id("rest").Index(Len(Id(inner).Dot("Bytes").Call()).Op(":")))
+}
+
+// unionMember goes on behind the member of a union that its selector says.
+func (w *walker) unionMember(seg *layout.Segment) {
+	p := seg.Part
+	w.loadExpr(p.On)
+	var cases []Code
+	for _, c := range p.Field.Type.Struct.Union.Cases {
+		cases = append(cases, caseOf(c).Block(w.behindMember(c)...))
+	}
+	w.emit(Switch(w.vars.number(p.On, intType(p.On)).code).Block(cases...))
+}
+
+// caseOf is the case, or default, of a member.
+func caseOf(c *layout.Case) *Statement {
+	if c.Other {
+		return Default()
+	}
+	var is []Code
+	for _, x := range c.Is {
+		is = append(is, constant(x).code)
+	}
+	return Case(is...)
+}
+
+// behindMember is the code that goes on behind one member.
+func (w *walker) behindMember(c *layout.Case) []Code {
+	return w.nested(func() { w.member(c) })
+}
+
+func (w *walker) member(c *layout.Case) {
+	t := c.Field.Type
+	switch {
+	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList, t.Kind == layout.KindStruct && fills(t.Struct) && !t.Struct.Open:
+		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
+	case t.Kind == layout.KindEmpty:
+	case t.Kind == layout.KindStruct:
+		w.emit(
+			List(Id("m"), Id("f")).Op(":=").Id(framing(t.Struct)).Call(Id("rest")),
+			If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))),
+			Id("rest").Op("=").Id("rest").Index(Len(Id("m").Dot("Bytes").Call()).Op(":")))
+	default:
+		n := t.Size()
+		site := w.sites.of([]*layout.Field{c.Field}, "Cut", w.missing(), "")
+		w.fail(Len(Id("rest")).Op("<").Lit(n), site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(n), Uint64().Call(Len(Id("b")))))
+		w.emit(Id("rest").Op("=").Id("rest").Index(Lit(n).Op(":")))
+	}
+}
