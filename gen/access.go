@@ -11,6 +11,9 @@ import (
 
 // accessors emits the getter of a field and, where one is allowed, its setter.
 func (t *target) accessors(f *layout.Field) {
+	if f.At != nil {
+		t.pointerGetter(f)
+	}
 	if !hasAccessors(f) {
 		return
 	}

@@ -55,7 +55,7 @@ func (e *encoder) appendTo() {
 	body = append(body, If(Id("f").Op(":=").Id("x").Dot("put").Call(args...), Id("f").Dot("Failed").Call()).Block(back()))
 	body = append(body, payload...)
 	body = append(body,
-		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(record()),
+		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(e.ownedArgs(record())...),
 		If(Id("f").Dot("Failed").Call()).Block(back()))
 	if validates(e.s) {
 		body = append(body, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(back()))
@@ -132,18 +132,18 @@ func (e *encoder) encoding() {
 
 func (e *encoder) unmarshal() {
 	body := []Code{
-		List(Id("v"), Err()).Op(":=").Id(e.names.Parse()).Call(Id("b")),
+		List(Id("v"), Err()).Op(":=").Id(e.names.Parse()).Call(e.ownedArgs(Id("b"))...),
 		If(Err().Op("!=").Nil()).Block(Return(Err())),
 	}
 	note := ""
 	if canFail(e.s) {
 		note = " and Validate"
 		body = append(body,
-			List(Id("value"), Err()).Op(":=").Id("v").Dot("Value").Call(),
+			List(Id("value"), Err()).Op(":=").Id("v").Dot("Value").Call(e.ownedParams()...),
 			If(Err().Op("!=").Nil()).Block(Return(Err())),
 			Op("*").Id("x").Op("=").Id("value"))
 	} else {
-		body = append(body, Op("*").Id("x").Op("=").Id("v").Dot("Value").Call())
+		body = append(body, Op("*").Id("x").Op("=").Id("v").Dot("Value").Call(e.ownedParams()...))
 	}
 	e.doc("UnmarshalBinary sets x to the record at the front of b, of which it keeps nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of %s%s; x is then as it was.", e.names.Parse(), note)
 	e.ownedMethod("UnmarshalBinary").Params(Id("b").Index().Byte()).Error().Block(append(body, Return(Nil()))...)
@@ -193,7 +193,7 @@ func (e *encoder) prepend() {
 	failed := func() *Statement { return If(Id("f").Dot("Failed").Call()).Block(append(undo, refuse(Id("f")))...) }
 	body = append(body,
 		Id("f").Op(":=").Id("x").Dot("put").Call(e.putArgs(Id("b"), Id("foot"), total)...), failed(),
-		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(Id("buf").Dot("Bytes").Call()), failed())
+		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(e.ownedArgs(Id("buf").Dot("Bytes").Call())...), failed())
 	body = append(body, e.updates(true)...)
 	params := []Code{Id("buf").Op("*").Add(zc("Buffer"))}
 	if e.hasPseudo() {

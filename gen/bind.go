@@ -17,7 +17,7 @@ func (t *target) bindings() {
 		parent := layout.Names{Struct: b.Parent.Name}
 		name := t.s.Name + "From" + upper(b.Parent.Name)
 		check := t.names.Check() + "From" + upper(b.Parent.Name)
-		w := vars{load: func(path []*layout.Field) term { return fieldOf(b.Parent, "p", path) }}
+		w := (&target{s: b.Parent}).viewVars("p")
 		found := Id("f")
 		note := ""
 		if b.Parent.Frame != nil || b.Field.Segment.Part.Window != layout.WindowRest {
@@ -27,7 +27,7 @@ func (t *target) bindings() {
 		t.doc("%s is %s with a fault in place of an error: it never allocates.", check, name)
 		t.Func().Id(check).Params(Id("p").Id(parent.View())).Params(Id("v").Id(t.names.View()), Id("bound").Bool(), Id("f").Add(fault())).Block(
 			If(w.condition(b.Cond, false).code).Block(Return(Id("v"), False(), Id("f"))),
-			List(Id("v"), Id("f")).Op("=").Id(t.names.Check()).Call(Id("p").Dot(b.Field.Name).Call()),
+			List(Id("v"), Id("f")).Op("=").Id(t.names.Check()).Call(t.boundArgs(b, w)...),
 			Return(Id("v"), True(), found))
 		t.Line()
 		t.doc("%s finds the %s in the %s of %s. It is there, and bound is true, if %s; the error tells why its bytes are none all the same.%s", name, t.s.Name, b.Field.Name, article(b.Parent.Name), b.CondText, note)

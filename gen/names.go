@@ -124,7 +124,7 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 	}
 	for _, f := range s.Fields {
 		switch {
-		case f.Calc != nil:
+		case f.Calc != nil || f.Param || f.At != nil:
 			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
 		case f.Segment == nil || f.Name == "_":
 		case f.Segment.Part != nil:

@@ -44,6 +44,10 @@ func (t *target) structPart(f *layout.Field) {
 		Return(Id("inner"), Err()))
 	t.Line()
 	at := t.placeOf(f.Segment)
+	if f.Type.Struct.Rooted {
+		t.rootedPart(f, check)
+		return
+	}
 	body := []Code{
 		Id("b").Op(":=").Add(t.partBytes(f.Segment)),
 		List(Id("inner"), Id("f")).Op(":=").Id(t.framingIn(f)).Call(Id("b")),
@@ -84,6 +88,9 @@ func fills(s *layout.Struct) bool { return s.Frame == nil && greedy(s) }
 // still come only where the part goes on up to the end of those at hand.
 func (t *target) within(f *layout.Field, fault *Statement) *Statement {
 	method := "Within"
+	if f.Type.Struct != nil && f.Type.Struct.Rooted {
+		return Add(fault).Dot(method).Call(Lit(0)) // its offsets are those in the root
+	}
 	if t.s.Frame == nil && f.Segment.Part.Window == layout.WindowRest {
 		method = "Behind"
 	}
@@ -93,6 +100,9 @@ func (t *target) within(f *layout.Field, fault *Statement) *Statement {
 // walks reports whether a part holds what Parse does not walk, so that its
 // accessor can fail.
 func walks(f *layout.Field) bool {
+	if f.At != nil {
+		return true
+	}
 	if f.Segment == nil || f.Segment.Part == nil {
 		return false
 	}
@@ -140,6 +150,8 @@ func (t *target) validate() {
 	for _, f := range t.s.Fields {
 		switch {
 		case !walks(f):
+		case f.At != nil:
+			body = append(body, t.pointerValidate(f))
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
 			inner := &target{s: f.Type.Struct}
 			body = append(body, If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(

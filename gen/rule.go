@@ -8,7 +8,7 @@ import (
 
 // load makes sure that a field stands in its local.
 func (c *checker) load(f *layout.Field) {
-	if c.loaded[f] || !f.Type.IsScalar() {
+	if c.loaded[f] || !f.Type.IsScalar() || f.Segment == nil {
 		return
 	}
 	c.loaded[f] = true
@@ -104,6 +104,8 @@ func blamed(check *layout.Check) []*layout.Field {
 	behind := func(a, b []*layout.Field) bool {
 		for i := range min(len(a), len(b)) {
 			switch x, y := a[i], b[i]; {
+			case x.Segment == nil || y.Segment == nil:
+				return x.Segment != nil && y.Segment == nil
 			case x.Segment.Index != y.Segment.Index:
 				return x.Segment.Index > y.Segment.Index
 			case x.Offset != y.Offset:

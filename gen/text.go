@@ -30,6 +30,9 @@ func (t *target) stringMethod() {
 		If(Id("v").Dot(pointer).Op("==").Nil()).Block(Return(Id("t").Dot("String").Call()).Comment("the zero view")),
 	}
 	for _, f := range t.s.Fields {
+		if f.At != nil {
+			body = append(body, text("Bool", f, t.present(f, "v")))
+		}
 		if !hasAccessors(f) {
 			continue
 		}

@@ -23,6 +23,12 @@ func (t *target) owned() {
 func (t *target) value() {
 	var body []Code
 	for _, f := range t.s.Fields {
+		if f.Param {
+			body = append(body, Id("x").Dot(f.Name).Op("=").Id(t.locals.fields[f]))
+		}
+		if f.At != nil {
+			body = append(body, t.pointerValue(f))
+		}
 		if !hasAccessors(f) {
 			continue
 		}
@@ -58,10 +64,10 @@ func (t *target) value() {
 	if canFail(t.s) {
 		t.doc("Value copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", article(t.s.Name))
 		body = append([]Code{If(Err().Op("=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))}, body...)
-		t.method("Value").Params().Params(Id("x").Id(t.s.Name), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
+		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.Name), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
 	} else {
 		t.doc("Value copies the record into %s of its own, which aliases nothing.", article(t.s.Name))
-		t.method("Value").Params().Params(Id("x").Id(t.s.Name)).Block(append(body, Return(Id("x")))...)
+		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.Name)).Block(append(body, Return(Id("x")))...)
 	}
 	t.Line()
 }

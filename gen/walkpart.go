@@ -139,9 +139,7 @@ func (w *walker) innerFault(f string) *Statement {
 func (w *walker) emitInner(s *layout.Struct, seg *layout.Segment) {
 	inner := w.locals.taken.reuse(lower(seg.Part.Field.Name))
 	w.emit(
-		List(Id(inner), Id("f")).Op(":=").Id(framing(s)).Call(Id("rest")),
-		If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))),
-		Id("rest").Op("=").Id("rest").Index(Len(Id(inner).Dot("Bytes").Call()).Op(":")))
+		w.record(s, inner)...)
 }
 
 // unionMember goes on behind the member of a union that its selector says.
@@ -179,10 +177,7 @@ func (w *walker) member(c *layout.Case) {
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
 	case t.Kind == layout.KindEmpty:
 	case t.Kind == layout.KindStruct:
-		w.emit(
-			List(Id("m"), Id("f")).Op(":=").Id(framing(t.Struct)).Call(Id("rest")),
-			If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))),
-			Id("rest").Op("=").Id("rest").Index(Len(Id("m").Dot("Bytes").Call()).Op(":")))
+		w.emit(w.record(t.Struct, "m")...)
 	default:
 		n := t.Size()
 		site := w.sites.of([]*layout.Field{c.Field}, "Cut", w.missing(), "")

@@ -57,9 +57,6 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	case strings.Contains(fieldName, "."):
 		refuse(CodeNotBuilt, "bind to a struct of this package", "binding to another package is not built yet")
 		return
-	case strings.Contains(cond, " with "):
-		refuse(CodeNotBuilt, "remove it", "with, in //zc:bind, is not built yet")
-		return
 	case parent == nil:
 		cure := "name an annotated struct of this package"
 		for _, name := range slices.Sorted(maps.Keys(l.structs)) {
@@ -89,8 +86,16 @@ func (l *loader) bindOne(child *annotated, d directive) {
 			return
 		}
 	}
-	b := &Binding{Child: child.Struct, Parent: parent.Struct, Field: field, CondText: cond}
-	b.pos = advance(d.restPos, len(d.rest)-len(cond))
+	if child.Rooted {
+		refuse(CodeBinding, "bind the record that is its root", "%s has pointers into a root, which the binding does not give", child.Name)
+		return
+	}
+	at := advance(d.restPos, len(d.rest)-len(cond))
+	cond, with, withs := strings.Cut(cond, " with ")
+	b := &Binding{Child: child.Struct, Parent: parent.Struct, Field: field, CondText: cond, pos: at}
+	if !l.with(child, parent, b, with, advance(at, len(cond)+len(" with ")), withs) {
+		return
+	}
 	if b.Cond = l.bindingCondition(child, parent, cond, b); b.Cond == nil || child.broken {
 		return
 	}

@@ -198,6 +198,9 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 		return nil
 	}
 	s := &Struct{Name: name, Pos: l.fset.Position(ts.Name.Pos()), Order: (*inForce).bytes, Bits: (*inForce).bits}
+	if ordered {
+		s.Root, s.Most = (*inForce).root, (*inForce).most
+	}
 	a := &annotated{Struct: s, decl: st, spec: ts, lines: own}
 	l.structs[name] = a
 	l.inOrder = append(l.inOrder, a)

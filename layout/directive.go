@@ -3,6 +3,7 @@ package layout
 import (
 	"go/ast"
 	"go/token"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -79,6 +80,8 @@ func (r *reporter) strays(f *ast.File, read map[*ast.CommentGroup]bool) {
 type order struct {
 	bytes ByteOrder
 	bits  BitOrder
+	root  bool // of the type that the line stands above alone
+	most  int  // the same: the most bytes of a record, or 0
 }
 
 // readWire reads the words of a //zc:wire line. Where it reports any, it
@@ -106,10 +109,17 @@ func (r *reporter) readWire(d directive) (o order) {
 				refuse(pos, CodeDirective, "keep one of the two", "a second bit order")
 			}
 			o.bits = map[string]BitOrder{"msb": MostSignificantFirst, "lsb": LeastSignificantFirst}[word]
-		case "be,le", "le,be", "natural", "volatile", "root", "max":
+		case "root":
+			o.root = true
+		case "max":
+		case "be,le", "le,be", "natural", "volatile":
 			refuse(pos, CodeNotBuilt, "remove it, or wait for a later version of zcgen", "%q in //zc:wire is not built yet", word)
 		default:
-			if !skip {
+			if n, err := strconv.Atoi(word); skip && err == nil && n > 0 && n < 1<<31 {
+				o.most = n
+			} else if skip {
+				refuse(pos, CodeDirective, "write max and the most bytes of a record", "%q is no number of bytes", word)
+			} else {
 				refuse(pos, CodeDirective, "write //zc:wire be, le or he, and msb or lsb for bit fields", "//zc:wire does not know %q", word)
 			}
 		}

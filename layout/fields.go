@@ -21,7 +21,9 @@ func (l *loader) resolveStruct(a *annotated) {
 	}
 	a.state = underWay
 	for _, f := range a.decl.Fields.List {
-		l.resolveNested(a, f)
+		if !pointsAt(f) {
+			l.resolveNested(a, f)
+		}
 	}
 	clean := func(step func(*annotated)) bool {
 		before := len(l.diags)
@@ -113,6 +115,9 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		if parsed {
 			l.ruleRow(field)
 		}
+	} else if t.get("at") != nil {
+		l.readPointer(a, field, f)
+		own.Wire = field.Type
 	} else if member(f, t) {
 		l.readMember(field, f)
 		own.Wire = field.Type
@@ -168,6 +173,8 @@ func (l *loader) applyTag(f *Field) {
 	f.Truncate = f.tag.get("trunc") != nil
 	f.Next = f.tag.get("next") != nil
 	f.Manual = f.tag.get("manual") != nil
+	f.Param = f.tag.get("param") != nil
+	f.Back = f.tag.get("back") != nil
 	f.Reserved = f.tag.get("reserved") != nil || f.Name == "_" && f.tag.get("mbz") == nil && f.tag.get("eq") == nil
 }
 
@@ -217,10 +224,16 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "", true
 	case "on":
 		return "use it on a field whose type is a union", t.Kind == KindUnion
-	case "until", "while", "term", "align", "chain", "max":
+	case "until", "while", "term", "align", "chain":
 		return "use it on a list", t.Kind == KindList
 	case "tail":
 		return "use it on a list with until, or on a member of a union", t.Kind == KindList || f.tag.get("is") != nil || f.tag.get("other") != nil
+	case "at", "back":
+		return "use it on a pointer to a struct", t.Kind == KindStruct && t.Pointer
+	case "max":
+		return "use it on a list, or with at", t.Kind == KindList || f.tag.get("at") != nil
+	case "param":
+		return "use it on an integer or bool", t.IsScalar()
 	case "calc", "next", "set", "manual":
 		return "use it on an integer or bool", t.IsScalar()
 	case "when":

@@ -72,6 +72,10 @@ type Struct struct {
 	Unframed  int  // the record's size where Frame is absent
 	Lax       bool // a frame may be clamped, because a field is tagged trunc
 
+	Rooted bool // a view holds the bytes of a record around, in which its pointers point
+	Root   bool // pointers in its records point into the record itself
+	Most   int  // bytes that the record can have at most; 0 for any number
+
 	Union *Union // not nil: one of the members is on the wire, and a field of the record around says which
 
 	// Walked: where its fields end is found by going through them one by one, since
@@ -253,6 +257,10 @@ type Field struct {
 	Governs  bool  // a layout key or a rule over several fields reads it
 	Truncate bool
 	Calc     *Expr // the field has no bytes: it is computed when the record is parsed
+	Param    bool  // the field has no bytes: the caller gives it
+	At       *Expr // the field has no bytes: they lie where this points, in the root
+	Back     bool  // of At: in front of the record
+	Hops     int   // of At: how many such fields may be followed, one behind the other
 	Set      *Expr // what the encoder writes, where it does not solve for the field
 	Manual   bool  // the encoder writes what the owned value says
 	Next     bool  // it has the selector of the next element of a chain
@@ -332,9 +340,21 @@ func (s Shape) String() string { return "FSW"[s : s+1] }
 type Fact struct {
 	Segment *Segment // whose end it is, or nil
 	Calc    *Field   // whose value it is, or nil
+	At      *Field   // the offset behind the byte to which it points, 0 if it is absent, or nil
+	Role    FactRole // of a fact about the record itself
 	Bits    int      // 8, 16 or 32, or as many as it needs where the facts are packed
 	Shift   int      // of a packed fact, in the one integer that holds them all
 }
+
+// FactRole is what a fact says that is about no field.
+type FactRole int
+
+const (
+	FactOfField FactRole = iota
+	FactStart            // where the record starts in the root
+	FactEnd              // the offset behind it
+	FactHops             // how many pointers have been followed to it
+)
 
 // Sum is a checksum and the bytes it covers.
 type Sum struct {
@@ -379,6 +399,7 @@ type Binding struct {
 	Field         *Field // of the parent
 	Cond          *Expr
 	CondText      string
+	With          map[*Field]*Expr // what the parameters of the child are
 
 	pos token.Position // of the condition
 }

@@ -34,6 +34,8 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 		e := &f.tag.elems[i]
 		var x *Expr
 		switch e.key {
+		case "at":
+			x = l.pointer(f, e, readable)
 		case "when", "on", "until", "while", "chain", "calc", "set":
 			x = l.walkRule(a, f, e, readable)
 		case "where":

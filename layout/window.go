@@ -213,10 +213,20 @@ func (l *loader) shape(a *annotated) {
 func (s *Struct) facts(width func(most *big.Int) int) (facts []Fact) {
 	for i, seg := range s.Segments {
 		if i < len(s.Segments)-1 && seg.varies() {
-			facts = append(facts, Fact{Segment: seg, Bits: width(seg.stored.Max)})
+			facts = append(facts, Fact{Segment: seg, Bits: width(s.inRoot(seg.stored.Max))})
 		}
 	}
+	if s.Rooted {
+		most := s.inRoot(nil)
+		facts = append(facts, Fact{Role: FactStart, Bits: width(most)}, Fact{Role: FactEnd, Bits: width(most)})
+	}
 	for _, f := range s.Fields {
+		if f.At != nil {
+			facts = append(facts, Fact{At: f, Bits: width(new(big.Int).Add(f.Values.Max(), big.NewInt(1)))})
+			if f.Hops > 0 {
+				facts = append(facts, Fact{Role: FactHops, Bits: width(big.NewInt(int64(f.Hops)))})
+			}
+		}
 		if f.Calc != nil {
 			facts = append(facts, Fact{Calc: f, Bits: f.Type.Bits})
 		}
