@@ -19,6 +19,7 @@ type File struct {
 	Build   string // the constraint under which it is built, as in "linux && cgo"; mostly empty
 	Structs []*Struct
 	Enums   []*Enum // that annotated structs use, and that have no String method
+	Varints []*Varint
 }
 
 // Enum is a named integer type with constants, declared in the package.
@@ -162,6 +163,7 @@ type Type struct {
 	Len       int     // of an array
 	Elem      *Type   // of an array or list
 	Struct    *Struct // of KindStruct
+	Varint    *Varint // of KindUint or KindInt with a //zc:varint line; Bits are those of the Go type
 }
 
 // IsScalar reports whether t is an integer or a bool.
