@@ -14,75 +14,62 @@ func (e *varint) all() bool {
 	return last.BitLen() == e.Width
 }
 
-// cases switches on the forms that a value can have: the first that holds it is
-// the shortest. What no form holds goes on behind the switch.
-func (e *varint) cases(form func(i int) *Statement) (code []Code, rest bool) {
-	if e.Kind == layout.VarintEscape {
-		code = append(code, If(e.isSmall(Id("x"))).Block(form(0)))
-		if e.all() {
-			return append(code, form(1)), false
-		}
-		return append(code, If(Id("x").Op("<=").Add(hexOf(e.forms[1].Max))).Block(form(1))), true
+// number is the variable that the coding writes: x, or what zigzag counts it as,
+// which is declared in front.
+func (e *varint) number() (name string, declared []Code) {
+	if !e.ZigZag {
+		return "x", nil
 	}
-	var cases []Code
+	count := Id("x").Op("<<").Lit(1).Op("^").Id("x").Op(">>").Lit(e.Width - 1)
+	return "u", []Code{Id("u").Op(":=").Id(fmt.Sprintf("uint%d", e.Width)).Call(count)}
+}
+
+// choose emits a case for each form that a value can have: the first that holds
+// it is the shortest. What no form holds is left to none.
+func (e *varint) choose(form func(i int) Code, none Code) []Code {
+	x, code := e.number()
 	last := len(e.forms) - 1
+	var cases []Code
 	for i, f := range e.forms {
-		if i == last && e.all() {
-			break
+		holds := Id(x).Op("<=").Add(hexOf(f.Max))
+		if i == 0 && e.Kind == layout.VarintEscape {
+			holds = e.isSmall(Id(x))
 		}
-		cases = append(cases, Case(Id("x").Op("<=").Add(hexOf(f.Max))).Block(form(i)))
+		switch {
+		case i == last && e.all():
+			none = form(last)
+		case last == 1 && e.all():
+			code = append(code, If(holds).Block(form(i)))
+		default:
+			cases = append(cases, Case(holds).Block(form(i)))
+		}
 	}
-	code = append(code, Switch().Block(cases...))
-	if e.all() {
-		return append(code, form(last)), false
+	if cases != nil {
+		code = append(code, Switch().Block(cases...))
 	}
-	return code, true
+	return append(code, none)
 }
 
 // append emits AppendX.
 func (e *varint) append() {
-	site := func() *Statement {
-		return e.site("Range", "value", "KindValue", e.Values().String()).Dot("At").Call(Lit(0), Lit(0), e.found())
-	}
-	var body []Code
 	note := "Every value has one: the error is always nil."
+	var none Code
 	if !e.all() {
 		note = "The error of a value that has none is a [zcrt.Fault], which matches [zcrt.ErrValue], and b is then returned as it was."
+		site := e.site("Range", "value", "KindValue", e.Values().String())
+		none = Return(Id("b"), site.Dot("At").Call(Lit(0), Lit(0), e.found()))
 	}
-	if e.Kind == layout.VarintLEB128 {
-		if !e.all() {
-			body = append(body, If(e.outside()).Block(Return(Id("b"), site())))
-		}
-		call := Qual("encoding/binary", "AppendUvarint").Call(Id("b"), Uint64().Call(Id("x")))
-		if e.ZigZag {
-			call = Qual("encoding/binary", "AppendVarint").Call(Id("b"), Int64().Call(Id("x")))
-		}
-		body = append(body, Return(call, Nil()))
-	} else {
-		code, rest := e.cases(func(i int) *Statement { return Return(Append(e.bytes(i)...), Nil()) })
-		if body = code; rest {
-			body = append(body, Return(Id("b"), site()))
-		}
-	}
+	body := e.choose(func(i int) Code { return Return(Append(append([]Code{Id("b")}, e.bytes(i)...)...), Nil()) }, none)
 	e.doc("%s appends x to b, in its shortest form. %s", e.names.Append(), note)
 	e.Func().Id(e.names.Append()).Params(Id("b").Index().Byte(), Id("x").Add(e.typ())).Params(Index().Byte(), Error()).Block(body...)
 	e.Line()
 }
 
-// outside is the condition under which LEB128 of at most Max bytes has no coding
-// of x.
-func (e *varint) outside() *Statement {
-	values := e.Values()
-	if !e.ZigZag {
-		return Id("x").Op(">").Add(hexOf(values.Max()))
-	}
-	return Id("x").Op("<").Op(values.Min().String()).Op("||").Id("x").Op(">").Op(values.Max().String())
-}
-
-// bytes are the arguments of append for x in one of its forms.
+// bytes are those of a value in one of its forms.
 func (e *varint) bytes(i int) []Code {
 	n := e.forms[i].Size
-	out := []Code{Id("b")}
+	x, _ := e.number()
+	var out []Code
 	switch {
 	case e.Kind == layout.VarintEscape && i > 0:
 		out = append(out, hex(uint64(e.Escape), 1))
@@ -93,16 +80,21 @@ func (e *varint) bytes(i int) []Code {
 	}
 	for k := range n {
 		shift := 8 * (n - 1 - k)
-		if e.Kind == layout.VarintEscape && e.Order == layout.LittleEndian {
+		switch {
+		case e.Kind == layout.VarintLEB128:
+			shift = 7 * k
+		case e.Kind == layout.VarintEscape && e.Order == layout.LittleEndian:
 			shift = 8 * k
 		}
-		x := Id("x")
+		value := Byte().Call(Id(x))
 		if shift > 0 {
-			x = x.Op(">>").Lit(shift)
+			value = Byte().Call(Id(x).Op(">>").Lit(shift))
 		}
-		value := Byte().Call(x)
-		if e.Kind == layout.VarintPrefix && k == 0 && i > 0 {
+		switch {
+		case e.Kind == layout.VarintPrefix && k == 0 && i > 0:
 			value = hex(uint64(i)<<(8-e.Bits), 1).Op("|").Add(value)
+		case e.Kind == layout.VarintLEB128 && k < n-1:
+			value = hex(0x80, 1).Op("|").Add(value)
 		}
 		out = append(out, value)
 	}
@@ -111,28 +103,11 @@ func (e *varint) bytes(i int) []Code {
 
 // size emits Size.
 func (e *varint) size() {
-	var body []Code
 	note := ""
 	if !e.all() {
 		note = " It is 0 for a value that has none."
 	}
-	if e.Kind == layout.VarintLEB128 {
-		if !e.all() {
-			body = append(body, If(e.outside()).Block(Return(Lit(0))))
-		}
-		unsigned := fmt.Sprintf("uint%d", e.Width)
-		u := Id(unsigned).Call(Id("x"))
-		if e.ZigZag { // as the coding counts, negative numbers become odd
-			u = Id(unsigned).Call(Id("x").Op("<<").Lit(1).Op("^").Id("x").Op(">>").Lit(e.Width - 1))
-		}
-		length := Qual("math/bits", fmt.Sprintf("Len%d", e.Width)).Call(u.Op("|").Lit(1))
-		body = append(body, Return(Parens(length.Op("+").Lit(6)).Op("/").Lit(7)))
-	} else {
-		code, rest := e.cases(func(i int) *Statement { return Return(Lit(e.forms[i].Size)) })
-		if body = code; rest {
-			body = append(body, Return(Lit(0)))
-		}
-	}
+	body := e.choose(func(i int) Code { return Return(Lit(e.forms[i].Size)) }, Return(Lit(0)))
 	e.doc("Size is the number of bytes that %s appends for x.%s", e.names.Append(), note)
 	e.Func().Params(Id("x").Add(e.typ())).Id("Size").Params().Int().Block(body...)
 	e.Line()

@@ -16,7 +16,7 @@ func (v *Varint) packageNames() []string {
 
 // varintLocals are the names that the code for varints has inside of functions.
 var varintLocals = []string{
-	"b", "x", "n", "f", "u", "err", "binary", "bits", "zcrt", "append", "byte", "error", "int", "len",
+	"b", "x", "n", "f", "u", "err", "binary", "zcrt", "append", "byte", "error", "int", "len",
 	"uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64",
 }
 

@@ -4,7 +4,6 @@ package genformats
 
 import (
 	"encoding/binary"
-	"math/bits"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
@@ -742,10 +741,10 @@ func ParseEscapeZero(b []byte) (x EscapeZero, n int, err error) {
 // that has none is a [zcrt.Fault], which matches [zcrt.ErrValue], and b is then
 // returned as it was.
 func AppendEscapeZero(b []byte, x EscapeZero) ([]byte, error) {
-	if x <= 0xff && x != 0x00 {
+	switch {
+	case x <= 0xff && x != 0x00:
 		return append(b, byte(x)), nil
-	}
-	if x <= 0xffffff {
+	case x <= 0xffffff:
 		return append(b, 0x00, byte(x>>16), byte(x>>8), byte(x)), nil
 	}
 	return b, escapeZeroRange.At(0, 0, uint64(x))
@@ -754,10 +753,10 @@ func AppendEscapeZero(b []byte, x EscapeZero) ([]byte, error) {
 // Size is the number of bytes that AppendEscapeZero appends for x. It is 0 for
 // a value that has none.
 func (x EscapeZero) Size() int {
-	if x <= 0xff && x != 0x00 {
+	switch {
+	case x <= 0xff && x != 0x00:
 		return 1
-	}
-	if x <= 0xffffff {
+	case x <= 0xffffff:
 		return 4
 	}
 	return 0
@@ -954,10 +953,10 @@ func parseEscapeOddLE(b []byte) (x escapeOddLE, n int, err error) {
 // that has none is a [zcrt.Fault], which matches [zcrt.ErrValue], and b is then
 // returned as it was.
 func appendEscapeOddLE(b []byte, x escapeOddLE) ([]byte, error) {
-	if x < 0xff {
+	switch {
+	case x < 0xff:
 		return append(b, byte(x)), nil
-	}
-	if x <= 0xffffffffff {
+	case x <= 0xffffffffff:
 		return append(b, 0xff, byte(x), byte(x>>8), byte(x>>16), byte(x>>24), byte(x>>32)), nil
 	}
 	return b, escapeOddLERange.At(0, 0, uint64(x))
@@ -966,10 +965,10 @@ func appendEscapeOddLE(b []byte, x escapeOddLE) ([]byte, error) {
 // Size is the number of bytes that appendEscapeOddLE appends for x. It is 0 for
 // a value that has none.
 func (x escapeOddLE) Size() int {
-	if x < 0xff {
+	switch {
+	case x < 0xff:
 		return 1
-	}
-	if x <= 0xffffffffff {
+	case x <= 0xffffffffff:
 		return 6
 	}
 	return 0
@@ -1071,11 +1070,53 @@ func ParseProtobuf(b []byte) (x Protobuf, n int, err error) {
 // AppendProtobuf appends x to b, in its shortest form. Every value has one: the
 // error is always nil.
 func AppendProtobuf(b []byte, x Protobuf) ([]byte, error) {
-	return binary.AppendUvarint(b, uint64(x)), nil
+	switch {
+	case x <= 0x7f:
+		return append(b, byte(x)), nil
+	case x <= 0x3fff:
+		return append(b, 0x80|byte(x), byte(x>>7)), nil
+	case x <= 0x1fffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), byte(x>>14)), nil
+	case x <= 0x0fffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), byte(x>>21)), nil
+	case x <= 0x07ffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), byte(x>>28)), nil
+	case x <= 0x03ffffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), byte(x>>35)), nil
+	case x <= 0x01ffffffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), 0x80|byte(x>>35), byte(x>>42)), nil
+	case x <= 0xffffffffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), 0x80|byte(x>>35), 0x80|byte(x>>42), byte(x>>49)), nil
+	case x <= 0x7fffffffffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), 0x80|byte(x>>35), 0x80|byte(x>>42), 0x80|byte(x>>49), byte(x>>56)), nil
+	}
+	return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), 0x80|byte(x>>35), 0x80|byte(x>>42), 0x80|byte(x>>49), 0x80|byte(x>>56), byte(x>>63)), nil
 }
 
 // Size is the number of bytes that AppendProtobuf appends for x.
-func (x Protobuf) Size() int { return (bits.Len64(uint64(x)|1) + 6) / 7 }
+func (x Protobuf) Size() int {
+	switch {
+	case x <= 0x7f:
+		return 1
+	case x <= 0x3fff:
+		return 2
+	case x <= 0x1fffff:
+		return 3
+	case x <= 0x0fffffff:
+		return 4
+	case x <= 0x07ffffffff:
+		return 5
+	case x <= 0x03ffffffffff:
+		return 6
+	case x <= 0x01ffffffffffff:
+		return 7
+	case x <= 0xffffffffffffff:
+		return 8
+	case x <= 0x7fffffffffffffff:
+		return 9
+	}
+	return 10
+}
 
 // The checks of a Protobuf: faults point to them, and counters name them.
 var (
@@ -1200,11 +1241,53 @@ func ParseLeb64Minimal(b []byte) (x Leb64Minimal, n int, err error) {
 // AppendLeb64Minimal appends x to b, in its shortest form. Every value has one:
 // the error is always nil.
 func AppendLeb64Minimal(b []byte, x Leb64Minimal) ([]byte, error) {
-	return binary.AppendUvarint(b, uint64(x)), nil
+	switch {
+	case x <= 0x7f:
+		return append(b, byte(x)), nil
+	case x <= 0x3fff:
+		return append(b, 0x80|byte(x), byte(x>>7)), nil
+	case x <= 0x1fffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), byte(x>>14)), nil
+	case x <= 0x0fffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), byte(x>>21)), nil
+	case x <= 0x07ffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), byte(x>>28)), nil
+	case x <= 0x03ffffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), byte(x>>35)), nil
+	case x <= 0x01ffffffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), 0x80|byte(x>>35), byte(x>>42)), nil
+	case x <= 0xffffffffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), 0x80|byte(x>>35), 0x80|byte(x>>42), byte(x>>49)), nil
+	case x <= 0x7fffffffffffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), 0x80|byte(x>>35), 0x80|byte(x>>42), 0x80|byte(x>>49), byte(x>>56)), nil
+	}
+	return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), 0x80|byte(x>>28), 0x80|byte(x>>35), 0x80|byte(x>>42), 0x80|byte(x>>49), 0x80|byte(x>>56), byte(x>>63)), nil
 }
 
 // Size is the number of bytes that AppendLeb64Minimal appends for x.
-func (x Leb64Minimal) Size() int { return (bits.Len64(uint64(x)|1) + 6) / 7 }
+func (x Leb64Minimal) Size() int {
+	switch {
+	case x <= 0x7f:
+		return 1
+	case x <= 0x3fff:
+		return 2
+	case x <= 0x1fffff:
+		return 3
+	case x <= 0x0fffffff:
+		return 4
+	case x <= 0x07ffffffff:
+		return 5
+	case x <= 0x03ffffffffff:
+		return 6
+	case x <= 0x01ffffffffffff:
+		return 7
+	case x <= 0xffffffffffffff:
+		return 8
+	case x <= 0x7fffffffffffffff:
+		return 9
+	}
+	return 10
+}
 
 // The checks of a Leb64Minimal: faults point to them, and counters name them.
 var (
@@ -1267,10 +1350,34 @@ func ParseWasm32(b []byte) (x Wasm32, n int, err error) {
 
 // AppendWasm32 appends x to b, in its shortest form. Every value has one: the
 // error is always nil.
-func AppendWasm32(b []byte, x Wasm32) ([]byte, error) { return binary.AppendUvarint(b, uint64(x)), nil }
+func AppendWasm32(b []byte, x Wasm32) ([]byte, error) {
+	switch {
+	case x <= 0x7f:
+		return append(b, byte(x)), nil
+	case x <= 0x3fff:
+		return append(b, 0x80|byte(x), byte(x>>7)), nil
+	case x <= 0x1fffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), byte(x>>14)), nil
+	case x <= 0x0fffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), byte(x>>21)), nil
+	}
+	return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), 0x80|byte(x>>21), byte(x>>28)), nil
+}
 
 // Size is the number of bytes that AppendWasm32 appends for x.
-func (x Wasm32) Size() int { return (bits.Len32(uint32(x)|1) + 6) / 7 }
+func (x Wasm32) Size() int {
+	switch {
+	case x <= 0x7f:
+		return 1
+	case x <= 0x3fff:
+		return 2
+	case x <= 0x1fffff:
+		return 3
+	case x <= 0x0fffffff:
+		return 4
+	}
+	return 5
+}
 
 // The checks of a Wasm32: faults point to them, and counters name them.
 var (
@@ -1336,19 +1443,33 @@ func ParseMQTTLength(b []byte) (x MQTTLength, n int, err error) {
 // that has none is a [zcrt.Fault], which matches [zcrt.ErrValue], and b is then
 // returned as it was.
 func AppendMQTTLength(b []byte, x MQTTLength) ([]byte, error) {
-	if x > 0x0fffffff {
-		return b, mqttLengthRange.At(0, 0, uint64(x))
+	switch {
+	case x <= 0x7f:
+		return append(b, byte(x)), nil
+	case x <= 0x3fff:
+		return append(b, 0x80|byte(x), byte(x>>7)), nil
+	case x <= 0x1fffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), byte(x>>14)), nil
+	case x <= 0x0fffffff:
+		return append(b, 0x80|byte(x), 0x80|byte(x>>7), 0x80|byte(x>>14), byte(x>>21)), nil
 	}
-	return binary.AppendUvarint(b, uint64(x)), nil
+	return b, mqttLengthRange.At(0, 0, uint64(x))
 }
 
 // Size is the number of bytes that AppendMQTTLength appends for x. It is 0 for
 // a value that has none.
 func (x MQTTLength) Size() int {
-	if x > 0x0fffffff {
-		return 0
+	switch {
+	case x <= 0x7f:
+		return 1
+	case x <= 0x3fff:
+		return 2
+	case x <= 0x1fffff:
+		return 3
+	case x <= 0x0fffffff:
+		return 4
 	}
-	return (bits.Len32(uint32(x)|1) + 6) / 7
+	return 0
 }
 
 // The checks of an MQTTLength: faults point to them, and counters name them.
@@ -1399,10 +1520,26 @@ func ParseLeb16(b []byte) (x Leb16, n int, err error) {
 
 // AppendLeb16 appends x to b, in its shortest form. Every value has one: the
 // error is always nil.
-func AppendLeb16(b []byte, x Leb16) ([]byte, error) { return binary.AppendUvarint(b, uint64(x)), nil }
+func AppendLeb16(b []byte, x Leb16) ([]byte, error) {
+	switch {
+	case x <= 0x7f:
+		return append(b, byte(x)), nil
+	case x <= 0x3fff:
+		return append(b, 0x80|byte(x), byte(x>>7)), nil
+	}
+	return append(b, 0x80|byte(x), 0x80|byte(x>>7), byte(x>>14)), nil
+}
 
 // Size is the number of bytes that AppendLeb16 appends for x.
-func (x Leb16) Size() int { return (bits.Len16(uint16(x)|1) + 6) / 7 }
+func (x Leb16) Size() int {
+	switch {
+	case x <= 0x7f:
+		return 1
+	case x <= 0x3fff:
+		return 2
+	}
+	return 3
+}
 
 // The checks of a Leb16: faults point to them, and counters name them.
 var (
@@ -1446,10 +1583,20 @@ func parseLeb8(b []byte) (x leb8, n int, err error) {
 
 // appendLeb8 appends x to b, in its shortest form. Every value has one: the
 // error is always nil.
-func appendLeb8(b []byte, x leb8) ([]byte, error) { return binary.AppendUvarint(b, uint64(x)), nil }
+func appendLeb8(b []byte, x leb8) ([]byte, error) {
+	if x <= 0x7f {
+		return append(b, byte(x)), nil
+	}
+	return append(b, 0x80|byte(x), byte(x>>7)), nil
+}
 
 // Size is the number of bytes that appendLeb8 appends for x.
-func (x leb8) Size() int { return (bits.Len8(uint8(x)|1) + 6) / 7 }
+func (x leb8) Size() int {
+	if x <= 0x7f {
+		return 1
+	}
+	return 2
+}
 
 // The checks of a leb8: faults point to them, and counters name them.
 var (
@@ -1493,19 +1640,25 @@ func ParseLebTwo(b []byte) (x LebTwo, n int, err error) {
 // has none is a [zcrt.Fault], which matches [zcrt.ErrValue], and b is then
 // returned as it was.
 func AppendLebTwo(b []byte, x LebTwo) ([]byte, error) {
-	if x > 0x3fff {
-		return b, lebTwoRange.At(0, 0, uint64(x))
+	switch {
+	case x <= 0x7f:
+		return append(b, byte(x)), nil
+	case x <= 0x3fff:
+		return append(b, 0x80|byte(x), byte(x>>7)), nil
 	}
-	return binary.AppendUvarint(b, uint64(x)), nil
+	return b, lebTwoRange.At(0, 0, uint64(x))
 }
 
 // Size is the number of bytes that AppendLebTwo appends for x. It is 0 for a
 // value that has none.
 func (x LebTwo) Size() int {
-	if x > 0x3fff {
-		return 0
+	switch {
+	case x <= 0x7f:
+		return 1
+	case x <= 0x3fff:
+		return 2
 	}
-	return (bits.Len64(uint64(x)|1) + 6) / 7
+	return 0
 }
 
 // The checks of a LebTwo: faults point to them, and counters name them.
@@ -1858,8 +2011,7 @@ func ParseBERByte(b []byte) (x BERByte, n int, err error) {
 // AppendBERByte appends x to b, in its shortest form. Every value has one: the
 // error is always nil.
 func AppendBERByte(b []byte, x BERByte) ([]byte, error) {
-	switch {
-	case x <= 0x7f:
+	if x <= 0x7f {
 		return append(b, byte(x)), nil
 	}
 	return append(b, 0x81, byte(x)), nil
@@ -1867,8 +2019,7 @@ func AppendBERByte(b []byte, x BERByte) ([]byte, error) {
 
 // Size is the number of bytes that AppendBERByte appends for x.
 func (x BERByte) Size() int {
-	switch {
-	case x <= 0x7f:
+	if x <= 0x7f {
 		return 1
 	}
 	return 2
@@ -1970,10 +2121,56 @@ func ParseSInt64(b []byte) (x SInt64, n int, err error) {
 
 // AppendSInt64 appends x to b, in its shortest form. Every value has one: the
 // error is always nil.
-func AppendSInt64(b []byte, x SInt64) ([]byte, error) { return binary.AppendVarint(b, int64(x)), nil }
+func AppendSInt64(b []byte, x SInt64) ([]byte, error) {
+	u := uint64(x<<1 ^ x>>63)
+	switch {
+	case u <= 0x7f:
+		return append(b, byte(u)), nil
+	case u <= 0x3fff:
+		return append(b, 0x80|byte(u), byte(u>>7)), nil
+	case u <= 0x1fffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), byte(u>>14)), nil
+	case u <= 0x0fffffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), byte(u>>21)), nil
+	case u <= 0x07ffffffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), 0x80|byte(u>>21), byte(u>>28)), nil
+	case u <= 0x03ffffffffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), 0x80|byte(u>>21), 0x80|byte(u>>28), byte(u>>35)), nil
+	case u <= 0x01ffffffffffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), 0x80|byte(u>>21), 0x80|byte(u>>28), 0x80|byte(u>>35), byte(u>>42)), nil
+	case u <= 0xffffffffffffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), 0x80|byte(u>>21), 0x80|byte(u>>28), 0x80|byte(u>>35), 0x80|byte(u>>42), byte(u>>49)), nil
+	case u <= 0x7fffffffffffffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), 0x80|byte(u>>21), 0x80|byte(u>>28), 0x80|byte(u>>35), 0x80|byte(u>>42), 0x80|byte(u>>49), byte(u>>56)), nil
+	}
+	return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), 0x80|byte(u>>21), 0x80|byte(u>>28), 0x80|byte(u>>35), 0x80|byte(u>>42), 0x80|byte(u>>49), 0x80|byte(u>>56), byte(u>>63)), nil
+}
 
 // Size is the number of bytes that AppendSInt64 appends for x.
-func (x SInt64) Size() int { return (bits.Len64(uint64(x<<1^x>>63)|1) + 6) / 7 }
+func (x SInt64) Size() int {
+	u := uint64(x<<1 ^ x>>63)
+	switch {
+	case u <= 0x7f:
+		return 1
+	case u <= 0x3fff:
+		return 2
+	case u <= 0x1fffff:
+		return 3
+	case u <= 0x0fffffff:
+		return 4
+	case u <= 0x07ffffffff:
+		return 5
+	case u <= 0x03ffffffffff:
+		return 6
+	case u <= 0x01ffffffffffff:
+		return 7
+	case u <= 0xffffffffffffff:
+		return 8
+	case u <= 0x7fffffffffffffff:
+		return 9
+	}
+	return 10
+}
 
 // The checks of an SInt64: faults point to them, and counters name them.
 var (
@@ -2047,10 +2244,36 @@ func ParseSInt32(b []byte) (x SInt32, n int, err error) {
 
 // AppendSInt32 appends x to b, in its shortest form. Every value has one: the
 // error is always nil.
-func AppendSInt32(b []byte, x SInt32) ([]byte, error) { return binary.AppendVarint(b, int64(x)), nil }
+func AppendSInt32(b []byte, x SInt32) ([]byte, error) {
+	u := uint32(x<<1 ^ x>>31)
+	switch {
+	case u <= 0x7f:
+		return append(b, byte(u)), nil
+	case u <= 0x3fff:
+		return append(b, 0x80|byte(u), byte(u>>7)), nil
+	case u <= 0x1fffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), byte(u>>14)), nil
+	case u <= 0x0fffffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), byte(u>>21)), nil
+	}
+	return append(b, 0x80|byte(u), 0x80|byte(u>>7), 0x80|byte(u>>14), 0x80|byte(u>>21), byte(u>>28)), nil
+}
 
 // Size is the number of bytes that AppendSInt32 appends for x.
-func (x SInt32) Size() int { return (bits.Len32(uint32(x<<1^x>>31)|1) + 6) / 7 }
+func (x SInt32) Size() int {
+	u := uint32(x<<1 ^ x>>31)
+	switch {
+	case u <= 0x7f:
+		return 1
+	case u <= 0x3fff:
+		return 2
+	case u <= 0x1fffff:
+		return 3
+	case u <= 0x0fffffff:
+		return 4
+	}
+	return 5
+}
 
 // The checks of an SInt32: faults point to them, and counters name them.
 var (
@@ -2092,10 +2315,22 @@ func ParseSInt8(b []byte) (x SInt8, n int, err error) {
 
 // AppendSInt8 appends x to b, in its shortest form. Every value has one: the
 // error is always nil.
-func AppendSInt8(b []byte, x SInt8) ([]byte, error) { return binary.AppendVarint(b, int64(x)), nil }
+func AppendSInt8(b []byte, x SInt8) ([]byte, error) {
+	u := uint8(x<<1 ^ x>>7)
+	if u <= 0x7f {
+		return append(b, byte(u)), nil
+	}
+	return append(b, 0x80|byte(u), byte(u>>7)), nil
+}
 
 // Size is the number of bytes that AppendSInt8 appends for x.
-func (x SInt8) Size() int { return (bits.Len8(uint8(x<<1^x>>7)|1) + 6) / 7 }
+func (x SInt8) Size() int {
+	u := uint8(x<<1 ^ x>>7)
+	if u <= 0x7f {
+		return 1
+	}
+	return 2
+}
 
 // The checks of an SInt8: faults point to them, and counters name them.
 var (
@@ -2151,19 +2386,31 @@ func ParseSInt20(b []byte) (x SInt20, n int, err error) {
 // has none is a [zcrt.Fault], which matches [zcrt.ErrValue], and b is then
 // returned as it was.
 func AppendSInt20(b []byte, x SInt20) ([]byte, error) {
-	if x < -1048576 || x > 1048575 {
-		return b, sInt20Range.At(0, 0, uint64(x))
+	u := uint64(x<<1 ^ x>>63)
+	switch {
+	case u <= 0x7f:
+		return append(b, byte(u)), nil
+	case u <= 0x3fff:
+		return append(b, 0x80|byte(u), byte(u>>7)), nil
+	case u <= 0x1fffff:
+		return append(b, 0x80|byte(u), 0x80|byte(u>>7), byte(u>>14)), nil
 	}
-	return binary.AppendVarint(b, int64(x)), nil
+	return b, sInt20Range.At(0, 0, uint64(x))
 }
 
 // Size is the number of bytes that AppendSInt20 appends for x. It is 0 for a
 // value that has none.
 func (x SInt20) Size() int {
-	if x < -1048576 || x > 1048575 {
-		return 0
+	u := uint64(x<<1 ^ x>>63)
+	switch {
+	case u <= 0x7f:
+		return 1
+	case u <= 0x3fff:
+		return 2
+	case u <= 0x1fffff:
+		return 3
 	}
-	return (bits.Len64(uint64(x<<1^x>>63)|1) + 6) / 7
+	return 0
 }
 
 // The checks of an SInt20: faults point to them, and counters name them.
