@@ -90,8 +90,8 @@ func TestVarints(t *testing.T, varints []Varint) {
 }
 
 // varintBytes makes up what may be integers: all bytes up to two, all of three
-// that begin with an escape, some with every other first byte, and longer ones
-// of which the most are wrong just at their end.
+// that begin with an escape, some with every other first byte, longer ones that
+// are all alike but for one byte, and some at random.
 func varintBytes(v *twin.Varint, try func([]byte)) {
 	r := random(v.Name)
 	try(nil)
@@ -106,7 +106,18 @@ func varintBytes(v *twin.Varint, try func([]byte)) {
 			}
 		}
 	}
-	for range 2000 * *effort {
+	for _, fill := range []byte{0, 0x7f, 0x80, 0xff} {
+		for n := range v.MaxSize() + 2 {
+			for i := range n { // each byte of as many that are all alike
+				for a := range 256 {
+					b := exactly(bytes.Repeat([]byte{fill}, n))
+					b[i] = byte(a)
+					try(b)
+				}
+			}
+		}
+	}
+	for range 1000 * *effort {
 		b := make([]byte, v.MaxSize()+1)
 		kind := r.IntN(4)
 		for i := range b {
@@ -116,8 +127,8 @@ func varintBytes(v *twin.Varint, try func([]byte)) {
 			b[0] = byte(0x80 + r.IntN(v.Max+1))
 			b[1] *= byte(r.IntN(2))
 		}
-		if i := r.IntN(len(b)); v.Kind != layout.VarintBER {
-			b[i] = []byte{0, 1, byte(r.IntN(0x80)), byte(r.Uint32())}[r.IntN(4)]
+		if v.Kind != layout.VarintBER {
+			b[r.IntN(len(b))] = byte(r.Uint32())
 		}
 		for n := range b {
 			try(exactly(b[:n]))
