@@ -51,15 +51,17 @@ const (
 	roleGuard       role = "guard"
 	roleMatch       role = "check of a chain"
 	roleChained     role = "record of a chain" // a fused view's
+	roleIntegerSize role = "size of an integer"
+	roleAppend      role = "encoder of an integer"
 )
 
 // uncheckedRoles may have no bounds check, inlinedRoles must be inlinable,
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
-	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained}
-	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend}
+	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained, roleIntegerSize}
+	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder, roleAppend}
 )
 
 // function is one generated function.
@@ -123,6 +125,11 @@ func rolesOf(p *layout.Package) func(name string) role {
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			addRoles(roles, s)
+		}
+		for _, v := range file.Varints {
+			n := layout.Names{Struct: v.Name}
+			roles[n.Check()], roles[n.Parse()] = roleCheck, roleParse
+			roles[n.Append()], roles[v.Name+".Size"] = roleAppend, roleIntegerSize
 		}
 	}
 	return func(name string) role {

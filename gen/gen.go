@@ -65,6 +65,9 @@ func (g *generator) generate(enums []usedEnum) ([]byte, error) {
 	for _, s := range g.model.Structs {
 		g.structure(s)
 	}
+	for _, v := range g.model.Varints {
+		g.varint(v)
+	}
 	for _, e := range enums {
 		g.enum(e)
 	}

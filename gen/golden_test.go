@@ -93,6 +93,9 @@ func (g golden) generate(t *testing.T) []txtar.File {
 		for _, s := range f.Structs {
 			model = append(model, s.Dump()...)
 		}
+		for _, v := range f.Varints {
+			model = append(model, v.Dump()...)
+		}
 		out = append(out, txtar.File{Name: strings.TrimSuffix(f.Name, ".go") + ".model", Data: model})
 	}
 	files, err := gen.Package(pkgs[0])

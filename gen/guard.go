@@ -12,6 +12,7 @@ func (g *generator) guards() {
 	g.Commentf("// This file needs version %d of the runtime or a later one.", runtimeVersion)
 	g.Const().Id("_").Op("=").Add(zc("ThisRuntimeIsTooOldUpgradeZcgen").Call(zc("Version").Op("-").Lit(runtimeVersion)))
 	g.Line()
+	g.varintGuards()
 	for _, s := range g.model.Structs {
 		var fields []Code
 		for _, f := range s.Owned {

@@ -41,6 +41,10 @@ func (s nameSet) reuse(name string) string {
 func packageNames(p *layout.Package) nameSet {
 	s := nameSet{}
 	for _, file := range p.Files {
+		for _, v := range file.Varints {
+			n := layout.Names{Struct: v.Name}
+			s[v.Name], s[n.Check()], s[n.Parse()], s[n.Append()] = true, true, true, true
+		}
 		for _, st := range file.Structs {
 			n := layout.Names{Struct: st.Name}
 			for _, name := range []string{st.Name, n.View(), n.Check(), n.CheckLax(), n.Parse(), n.ParseLax(), n.Cut(), n.FixedSize(), n.Cursor(), n.NextLayer()} {

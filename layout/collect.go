@@ -21,6 +21,8 @@ type loader struct {
 	structs  map[string]*annotated
 	inOrder  []*annotated // of the source
 	enums    map[string]*Enum
+	varints  map[string]*Varint
+	pkg      *packages.Package
 	methods  map[string][]*ast.FuncDecl // written by hand, by their receiver's type
 	bindings []pendingBinding
 	fusions  []pendingFusion
@@ -54,6 +56,7 @@ func (r *reporter) load(p *packages.Package) *Package {
 	l := &loader{
 		reporter: r, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
 		structs: map[string]*annotated{}, enums: map[string]*Enum{}, methods: map[string][]*ast.FuncDecl{},
+		varints: map[string]*Varint{}, pkg: p,
 	}
 	pkg := &Package{Name: p.Name, Path: p.PkgPath}
 	if len(p.GoFiles) > 0 {
@@ -80,10 +83,11 @@ func (r *reporter) load(p *packages.Package) *Package {
 		l.fuse()
 	}
 	l.checkNames()
+	l.checkVarintNames()
 	for _, f := range pkg.Files {
 		l.keepUsedEnums(f)
 	}
-	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs) == 0 && len(f.Enums) == 0 })
+	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs)+len(f.Enums)+len(f.Varints) == 0 })
 	return pkg
 }
 
@@ -122,6 +126,10 @@ func (l *loader) collect(file *File, f *ast.File) {
 			if a := l.typeSpec(ts, lines, &inForce); a != nil {
 				a.Doc, a.File = plainDoc(doc), file
 				file.Structs = append(file.Structs, a.Struct)
+			}
+			if v := l.varints[ts.Name.Name]; v != nil {
+				v.Doc, v.File = plainDoc(doc), file
+				file.Varints = append(file.Varints, v)
 			}
 		}
 	}
@@ -162,7 +170,7 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 	name := ts.Name.Name
 	st, isStruct := ts.Type.(*ast.StructType)
 	isStruct = isStruct && !ts.Assign.IsValid()
-	var own []directive
+	var own, varints []directive
 	ordered := false
 	for _, d := range lines {
 		switch {
@@ -181,11 +189,20 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 				}
 			}
 			l.report(d.pos, CodeDirective, name, cure, "unknown directive //zc:%s", d.word)
+		case d.word == "varint":
+			varints = append(varints, d)
 		case !isStruct:
 			l.report(d.pos, CodeDirective, name, "put it above a struct", "//zc:%s stands above a type that is no struct", d.word)
 		default:
 			own = append(own, d)
 		}
+	}
+	for i, d := range varints {
+		if i > 0 {
+			l.report(d.pos, CodeDirective, name, "keep one of the two", "a second //zc:varint above one type")
+			continue
+		}
+		l.varint(ts, d, *inForce) // behind all //zc:wire lines
 	}
 	switch {
 	case !isStruct:

@@ -19,6 +19,7 @@ type File struct {
 	Build   string // the constraint under which it is built, as in "linux && cgo"; mostly empty
 	Structs []*Struct
 	Enums   []*Enum // that annotated structs use, and that have no String method
+	Varints []*Varint
 }
 
 // Enum is a named integer type with constants, declared in the package.
@@ -229,6 +230,7 @@ type Type struct {
 	Elem      *Type   // of an array or list
 	Struct    *Struct // of KindStruct and KindUnion
 	Pointer   bool    // the Go field is a pointer: a member of a union
+	Varint    *Varint // of KindUint or KindInt with a //zc:varint line; Bits are those of the Go type
 }
 
 // IsScalar reports whether t is an integer or a bool.

@@ -37,6 +37,9 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		if named.TypeArgs() != nil {
 			return r.refuse(CodeFieldType, "declare a type of its own", "%s is an instance of a generic type", r.typeName(t))
 		}
+		if r.isVarint(named) {
+			return r.varintField(out, t)
+		}
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:

@@ -16,13 +16,17 @@ const TableFile = "twinformats_test.go"
 // Table is the source of that file.
 func Table(p *layout.Package) ([]byte, error) {
 	var structs []tableRow
+	var varints []layout.Names
 	for _, file := range p.Files {
+		for _, v := range file.Varints {
+			varints = append(varints, layout.Names{Struct: v.Name})
+		}
 		for _, s := range file.Structs {
 			structs = append(structs, tableRow{s, layout.Names{Struct: s.Name}})
 		}
 	}
 	var b bytes.Buffer
-	if err := tableSource.Execute(&b, map[string]any{"Package": p.Name, "Structs": structs}); err != nil {
+	if err := tableSource.Execute(&b, map[string]any{"Package": p.Name, "Structs": structs, "Varints": varints}); err != nil {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
@@ -129,4 +133,12 @@ var twinFormats = []agree.Format{
 	},
 {{- end}}
 }
+{{- if .Varints}}
+
+var twinVarints = []agree.Varint{
+{{- range .Varints}}
+	agree.VarintOf("{{.Struct}}", {{.Check}}, {{.Parse}}, {{.Append}}),
+{{- end}}
+}
+{{- end}}
 `))
