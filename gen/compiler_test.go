@@ -33,6 +33,7 @@ const (
 	roleParse       role = "parse"
 	roleCut         role = "cut"
 	roleBinding     role = "binding"
+	roleRefinement  role = "refinement"
 	roleGetter      role = "getter"               // of a field of the fixed part
 	roleSetter      role = "setter"               // the same
 	roleRuledSetter role = "setter that refuses"  // the same
@@ -57,7 +58,7 @@ const (
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
 	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained}
 	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder}
 )
@@ -152,6 +153,11 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 	for _, b := range s.Bindings {
 		roles[n.Check()+"From"+title(b.Parent.Name)] = roleBinding
 		roles[s.Name+"From"+title(b.Parent.Name)] = roleBinding
+	}
+	if r := s.Refines; r != nil && r.Proved && s.Shape == layout.ShapeF {
+		roles[r.Name()] = roleRefinement
+	} else if r != nil {
+		roles[r.Name()], roles[r.Check()] = roleBinding, roleBinding
 	}
 	for _, f := range s.Fusions {
 		chain := layout.Names{Struct: f.Name()}

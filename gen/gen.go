@@ -102,6 +102,7 @@ func (g *generator) structure(s *layout.Struct) {
 		t.cursor()
 	}
 	t.bindings()
+	t.refinement()
 	for _, f := range s.Fusions {
 		t.fused(f)
 	}

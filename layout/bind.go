@@ -61,15 +61,12 @@ func (l *loader) bindOne(child *annotated, d directive) {
 		refuse(CodeNotBuilt, "remove it", "with, in //zc:bind, is not built yet")
 		return
 	case parent == nil:
-		cure := "name an annotated struct of this package"
-		for _, name := range slices.Sorted(maps.Keys(l.structs)) {
-			if nearMiss(name, parentName) {
-				cure = fmt.Sprintf("did you mean %q?", name)
-			}
-		}
-		refuse(CodeBinding, cure, "%s is not an annotated struct", parentName)
+		refuse(CodeBinding, l.structCure(parentName), "%s is not an annotated struct", parentName)
 		return
 	case parent.broken:
+		return
+	case child.refined != nil && child.refined.parent == parent:
+		refuse(CodeBinding, "remove one of the two", "a struct that reads the bytes of %s cannot be in one of its fields", parentName)
 		return
 	}
 	field := parent.fieldNamed(fieldName)
@@ -96,6 +93,17 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	}
 	child.Bindings = append(child.Bindings, b)
 	parent.Next = append(parent.Next, b)
+}
+
+// structCure says what to write in place of a name that no annotated struct has.
+func (l *loader) structCure(wrong string) string {
+	cure := "name an annotated struct of this package"
+	for _, name := range slices.Sorted(maps.Keys(l.structs)) {
+		if nearMiss(name, wrong) {
+			cure = fmt.Sprintf("did you mean %q?", name)
+		}
+	}
+	return cure
 }
 
 // fieldNamed is the field of s with a name; nil if there is none.

@@ -34,6 +34,8 @@ type annotated struct {
 	lines []directive // its //zc:bind and //zc:fuse lines
 	state progress
 
+	refined *refining // its //zc:refine line, or nil
+
 	// broken: something in the source was refused, so that the model is not to
 	// be relied on. What hangs on it is then left alone, lest one mistake is
 	// reported many times.

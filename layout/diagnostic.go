@@ -41,6 +41,7 @@ const (
 	CodeRule          Code = 1050 // a rule is not constant, or can never or always hold
 	CodeSumRange      Code = 1060 // a checksum's range does not end where a field does
 	CodeBinding       Code = 1070 // a binding names no field, or overlaps another
+	CodeRefinement    Code = 1071 // a refinement does not read what its parent does
 	CodeUnsolvable    Code = 1080 // the encoder has no unique answer
 	CodeNameCollision Code = 1090 // a name is taken by a generated one
 	CodeNotBuilt      Code = 1099 // a part of the language that is not built yet

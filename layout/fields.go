@@ -23,6 +23,7 @@ func (l *loader) resolveStruct(a *annotated) {
 	for _, f := range a.decl.Fields.List {
 		l.resolveNested(a, f)
 	}
+	l.resolveRefined(a)
 	clean := func(step func(*annotated)) bool {
 		before := len(l.diags)
 		step(a)
@@ -30,6 +31,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		return len(l.diags) == before
 	}
 	l.readFields(a)
+	l.refines(a)
 	if !a.broken {
 		clean(l.place)
 	}
@@ -41,6 +43,9 @@ func (l *loader) resolveStruct(a *annotated) {
 	}
 	if !a.broken {
 		clean(l.shape)
+	}
+	if !a.broken {
+		clean(l.refinement)
 	}
 	a.state = done
 	l.readBindings(a)

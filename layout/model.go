@@ -80,6 +80,9 @@ type Struct struct {
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
 
+	Refines *Refinement   // the struct whose bytes it reads with more known, or nil
+	Refined []*Refinement // those that read its bytes so
+
 	known *analysis // what holds of the fields of every record that passes the checks
 }
 

@@ -123,6 +123,9 @@ func (s *Struct) packageNames() []string {
 	for _, b := range s.Bindings {
 		out = append(out, s.Name+"From"+capital(b.Parent.Name), n.Check()+"From"+capital(b.Parent.Name))
 	}
+	if r := s.Refines; r != nil {
+		out = append(out, r.Name(), r.Check())
+	}
 	for _, f := range s.Fields {
 		if f.Type.Kind == KindList && f.Type.Elem.Kind != KindStruct {
 			out = append(out, s.Name+capital(f.Name))

@@ -16,7 +16,7 @@ import (
 // of Faults.
 var verdicts = []string{
 	"Ethernet.DestinationOther", "Ethernet.SourceMulticast", "Ethernet.TypeUnknown",
-	"ARP.RequestReceived", "ARP.ReplyReceived", "ARP.ReplyUnsolicited", "ARP.OperationUnknown",
+	"ARP.RequestReceived", "ARP.ReplyReceived", "ARP.ReplyUnsolicited", "ARP.AddressKindUnknown", "ARP.OperationUnknown",
 	"ARP.SenderHardwareInvalid", "ARP.SenderIsUs", "ARP.SenderAddressInvalid", "ARP.AddressConflict",
 	"IPv4.HeaderChecksumWrong", "IPv4.DestinationNotOurs", "IPv4.UnicastInBroadcastFrame",
 	"IPv4.SourceIsUs", "IPv4.SourceInvalid", "IPv4.FragmentDropped", "IPv4.ProtocolUnknown",
@@ -77,9 +77,10 @@ func checkWhole(t *testing.T, b []byte) {
 	if fault.Failed() || frame.Source() != ourMAC {
 		t.Fatalf("not a frame of ours: % x", b)
 	}
-	if p, bound, fault := packetformats.CheckARPFromEthernet(frame); bound {
-		asks := p.Operation() == packetformats.ARPOperationRequest
-		if fault.Failed() || frame.Destination().IsMulticast() && !asks {
+	if general, bound, fault := packetformats.CheckARPFromEthernet(frame); bound {
+		p, ok := packetformats.ARPv4FromARP(general)
+		asks := ok && p.Operation() == packetformats.ARPOperationRequest
+		if fault.Failed() || !ok || frame.Destination().IsMulticast() && !asks {
 			t.Errorf("a malformed ARP packet, or one that answers a group: % x, %v", b, fault)
 		}
 		return

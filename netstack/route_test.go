@@ -58,9 +58,13 @@ func TestWayOut(t *testing.T) {
 				checkDatagram(t, frame, test.source, test.to)
 				return
 			}
-			request, isARP, fault := packetformats.CheckARPFromEthernet(frame)
+			general, isARP, fault := packetformats.CheckARPFromEthernet(frame)
 			if !isARP || fault.Failed() {
 				t.Fatalf("%v, %v; want an ARP request", frame, fault)
+			}
+			request, isIPv4 := packetformats.ARPv4FromARP(general)
+			if !isIPv4 {
+				t.Fatalf("%v; want addresses of IPv4 and Ethernet", general)
 			}
 			if got := netip.AddrFrom4(request.TargetProtocolAddress()).String(); got != test.asked {
 				t.Errorf("asks for %s, want %s", got, test.asked)

@@ -127,8 +127,8 @@ func ExampleParseIPv4Lax() {
 
 // The owned form is an ordinary struct: what a test writes as a literal, and
 // what survives the bytes that it was read from.
-func ExampleARP() {
-	request := packetformats.ARP{
+func ExampleARPv4() {
+	request := packetformats.ARPv4{
 		Operation:             packetformats.ARPOperationRequest,
 		SenderHardwareAddress: packetformats.MAC{0x02, 0x00, 0x5e, 0x10, 0x00, 0x01},
 		SenderProtocolAddress: [4]byte{10, 77, 0, 1},
@@ -141,7 +141,7 @@ func ExampleARP() {
 	}
 	fmt.Printf("% x\n", b)
 
-	var got packetformats.ARP
+	var got packetformats.ARPv4
 	if err := got.UnmarshalBinary(b); err != nil {
 		fmt.Println(err)
 		return

@@ -34,7 +34,11 @@ func appendMalformed(line []byte, format string, err error) []byte {
 	return fmt.Appendf(line, "%s malformed: %v", format, err)
 }
 
-func appendARP(line []byte, arp packetformats.ARPView) []byte {
+func appendARP(line []byte, general packetformats.ARPView) []byte {
+	arp, ok := packetformats.ARPv4FromARP(general)
+	if !ok {
+		return fmt.Appendf(line, "ARP of protocol type %#04x over hardware type %d", uint16(general.ProtocolType()), general.HardwareType())
+	}
 	sender := netip.AddrFrom4(arp.SenderProtocolAddress())
 	target := netip.AddrFrom4(arp.TargetProtocolAddress())
 	switch arp.Operation() {

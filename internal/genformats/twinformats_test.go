@@ -1553,6 +1553,182 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Sized",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSized(b) },
+		Parse: func(b []byte) (any, error) { return ParseSized(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSized(b) },
+		Owned: new(Sized),
+		Touch: func(b []byte) bool {
+			v, err := ParseSized(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SizedFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedFixed(b) },
+		Refine: func(p any) (any, bool, error) {
+			v, ok := SizedFixedFromSized(p.(SizedView))
+			return v, ok, nil
+		},
+		Owned: new(SizedFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizedFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use(v.Words())
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SizedRules",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedRules(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedRules(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedRules(b) },
+		Refine: func(p any) (any, bool, error) {
+			return SizedRulesFromSized(p.(SizedView))
+		},
+		Owned: new(SizedRules),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizedRules(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SizedPart",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedPart(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedPart(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedPart(b) },
+		Refine: func(p any) (any, bool, error) {
+			v, ok := SizedPartFromSized(p.(SizedView))
+			return v, ok, nil
+		},
+		Owned: new(SizedPart),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizedPart(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SizedTwice",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedTwice(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedTwice(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedTwice(b) },
+		Refine: func(p any) (any, bool, error) {
+			return SizedTwiceFromSizedFixed(p.(SizedFixedView))
+		},
+		Owned: new(SizedTwice),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizedTwice(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use(v.Words())
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Framed2",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFramed2(b) },
+		Parse: func(b []byte) (any, error) { return ParseFramed2(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFramed2(b) },
+		Owned: new(Framed2),
+		Touch: func(b []byte) bool {
+			v, err := ParseFramed2(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use2(v.Kind())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Framed2Fixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFramed2Fixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseFramed2Fixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFramed2Fixed(b) },
+		Refine: func(p any) (any, bool, error) {
+			v, ok := Framed2FixedFromFramed2(p.(Framed2View))
+			return v, ok, nil
+		},
+		Owned: new(Framed2Fixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseFramed2Fixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use2(v.Kind())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Rules",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckRules(b) },
 		Parse: func(b []byte) (any, error) { return ParseRules(b) },

@@ -107,6 +107,16 @@ var twinFormats = []agree.Format{
 		CheckLax: func(b []byte) (any, zcrt.Fault) { return {{.Names.CheckLax}}(b) },
 		ParseLax: func(b []byte) (any, error) { return {{.Names.ParseLax}}(b) },
 {{- end}}
+{{- with .Refines}}
+		Refine: func(p any) (any, bool, error) {
+			{{- if .Proved}}
+			v, ok := {{.Name}}(p.({{.Parent.Name}}View))
+			return v, ok, nil
+			{{- else}}
+			return {{.Name}}(p.({{.Parent.Name}}View))
+			{{- end}}
+		},
+{{- end}}
 		Owned: new({{.Name}}),
 {{- if .Unexported}}
 		Methods: map[string]any{
