@@ -211,6 +211,13 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 		}
 		roles[view+f.Name] = getter
 		roles[view+f.Name+"InPlace"] = getter
+		if f.Type.Address {
+			setter = roleRuledSetter
+		}
+		if f.HasAddr() {
+			roles[view+f.AddrName()] = getter
+			roles[view+"Set"+title(f.AddrName())], roles[view+"set"+title(f.AddrName())] = roleRuledSetter, roleRuledSetter
+		}
 		for verb, r := range map[string]role{"Set": setter, "Verify": roleSum, "Update": roleSum} {
 			roles[view+verb+name], roles[view+strings.ToLower(verb)+name] = r, r
 		}
@@ -331,7 +338,8 @@ func notInlined(verdicts []remark) []string {
 func heap(t *testing.T, remarks []remark) {
 	t.Helper()
 	for _, r := range remarks {
-		if !slices.Contains(heapRoles, r.role) {
+		isConstant := strings.HasPrefix(r.text, `"`) // what a panic of net/netip says, which nothing gets to
+		if !slices.Contains(heapRoles, r.role) && !isConstant {
 			t.Errorf("%s.%s (%s): %s", r.pkg, r.name, r.role, r.text)
 		}
 	}

@@ -144,6 +144,11 @@ func (e *encoder) put() {
 		x := primary(Id("x").Dot(f.Name))
 		e.refuse(tooWide(f, x), e.fault(f, "Width", "KindValue", fmt.Sprintf("%d bits", f.Width), 0, found(f, x)))
 	}
+	for _, f := range e.s.Fields {
+		if hasAccessors(f) && f.Type.Address {
+			e.refuseAddress(f)
+		}
+	}
 	for _, seg := range e.s.Segments {
 		switch {
 		case seg == e.payload:

@@ -88,7 +88,7 @@ var goWords = strings.Fields(`
 	range return select struct switch type var
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
 	string true uint uint8 uint16 uint32 uint64
-	binary iter math slices strconv zcrt
+	binary iter math netip slices strconv zcrt
 	at b buf bound c e end err f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
 `)
 

@@ -38,6 +38,8 @@ func (t *target) stringMethod() {
 		case f.None != nil:
 			body = append(body, If(List(Id("x"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				textOf(f, primary(Id("x")))).Else().Block(text("Absent", f)))
+		case f.HasAddr() && !f.Type.HasString:
+			body = append(body, text("Word", f, Id("v").Dot(f.AddrName()).Call().Dot("String").Call()))
 		case isByteArray(f.Type) && !f.Type.HasString:
 			array := t.locals.fields[f]
 			body = append(body, Id(array).Op(":=").Add(get), text("Array", f, Id(array).Index(Op(":"))))

@@ -131,6 +131,9 @@ func (f *Field) notes() string {
 	if f.None != nil {
 		n = append(n, "absent if "+f.None.Text)
 	}
+	if f.HasAddr() {
+		n = append(n, "an address as well")
+	}
 	if f.Governs {
 		n = append(n, "no setter")
 	}

@@ -165,6 +165,7 @@ type Type struct {
 	Len       int     // of an array
 	Elem      *Type   // of an array or list
 	Struct    *Struct // of KindStruct
+	Address   bool    // of an array: the Go type is netip.Addr
 }
 
 // IsScalar reports whether t is an integer or a bool.

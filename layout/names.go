@@ -42,6 +42,10 @@ func (l *loader) checkFieldNames(s *Struct) {
 		if f.Type.Kind == KindArray {
 			taken[f.Name+"InPlace"] = "the array of " + f.Name
 		}
+		if f.HasAddr() {
+			taken[f.AddrName()] = "the address of " + f.Name
+			taken[verb("Set", f.AddrName())] = "the setter of the address of " + f.Name
+		}
 		if f.tag.get("sum") != nil {
 			taken[verb("Verify", f.Name)] = "the check of " + f.Name
 			taken[verb("Update", f.Name)] = "the update of " + f.Name

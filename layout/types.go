@@ -54,6 +54,9 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		}
 		return r.element(out)
 	case *types.Struct:
+		if isAddr(t) {
+			return addrType()
+		}
 		switch a := r.structs[out.Name]; {
 		case out.Path != "":
 			return r.refuse(CodeNotBuilt, "declare it in this package", "%s, a struct of another package, is not built yet", r.typeName(t))

@@ -1,7 +1,6 @@
 package netstack_test
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -89,7 +88,7 @@ func checkWhole(t *testing.T, b []byte) {
 	if !bound || fault.Failed() || !p.VerifyHeaderChecksum() || frame.Destination().IsMulticast() {
 		t.Fatalf("a malformed IPv4 packet, or one to a group: % x, %v", b, fault)
 	}
-	if source := netip.AddrFrom4(p.SourceAddress()); source != ourPrefix.Addr() {
+	if source := p.SourceAddr(); source != ourPrefix.Addr() {
 		t.Errorf("a packet from %v", source)
 	}
 	if m, bound, fault := packetformats.CheckICMPv4FromIPv4(p); bound && (fault.Failed() || !m.VerifyChecksum()) {

@@ -66,7 +66,7 @@ func TestWayOut(t *testing.T) {
 			if !isIPv4 {
 				t.Fatalf("%v; want addresses of IPv4 and Ethernet", general)
 			}
-			if got := netip.AddrFrom4(request.TargetProtocolAddress()).String(); got != test.asked {
+			if got := request.TargetProtocolAddr().String(); got != test.asked {
 				t.Errorf("asks for %s, want %s", got, test.asked)
 			}
 
@@ -95,8 +95,8 @@ func checkDatagram(t *testing.T, frame packetformats.EthernetView, source, to st
 	if !isUDP || fault.Failed() {
 		t.Fatalf("%v, %v; want a UDP datagram", p, fault)
 	}
-	gotSource := netip.AddrFrom4(p.SourceAddress()).String()
-	gotTo := netip.AddrPortFrom(netip.AddrFrom4(p.DestinationAddress()), d.DestinationPort()).String()
+	gotSource := p.SourceAddr().String()
+	gotTo := netip.AddrPortFrom(p.DestinationAddr(), d.DestinationPort()).String()
 	if gotSource != source || gotTo != to {
 		t.Errorf("the datagram goes from %s to %s, want from %s to %s", gotSource, gotTo, source, to)
 	}

@@ -42,7 +42,7 @@ type ARPv4 struct {
 	ProtocolLength        uint8
 	Operation             ARPOperation
 	SenderHardwareAddress MAC
-	SenderProtocolAddress [4]byte
+	SenderProtocolAddress [4]byte `wire:"addr"`
 	TargetHardwareAddress MAC
-	TargetProtocolAddress [4]byte
+	TargetProtocolAddress [4]byte `wire:"addr"`
 }

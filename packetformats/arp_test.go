@@ -132,8 +132,8 @@ func TestARPv4String(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = "ARPv4{HardwareType: 1, ProtocolType: IPv4, HardwareLength: 6, ProtocolLength: 4, Operation: Reply, " +
-		"SenderHardwareAddress: 00:0b:db:94:14:80, SenderProtocolAddress: 0x0a76d5d4, " +
-		"TargetHardwareAddress: 00:0b:db:94:14:70, TargetProtocolAddress: 0x0a76d5d3}"
+		"SenderHardwareAddress: 00:0b:db:94:14:80, SenderProtocolAddress: 10.118.213.212, " +
+		"TargetHardwareAddress: 00:0b:db:94:14:70, TargetProtocolAddress: 10.118.213.211}"
 	if got := v.String(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -4,6 +4,7 @@ package packetformats
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"strconv"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
@@ -456,6 +457,19 @@ func (v ARPv4View) SetSenderProtocolAddress(x [4]byte) { copy(v.p[14:18], x[:]) 
 // aliases the record, and writing to it is SetSenderProtocolAddress.
 func (v ARPv4View) SenderProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p[14:18]) }
 
+// SenderProtocolAddr is SenderProtocolAddress as an IP address.
+func (v ARPv4View) SenderProtocolAddr() netip.Addr { return netip.AddrFrom4([4]byte(v.p[14:18])) }
+
+// SetSenderProtocolAddr sets SenderProtocolAddress in place if x is an IPv4
+// address, and reports whether it did.
+func (v ARPv4View) SetSenderProtocolAddr(x netip.Addr) bool {
+	if !x.Is4() {
+		return false
+	}
+	*(*[4]byte)(v.p[14:18]) = x.As4()
+	return true
+}
+
 // TargetHardwareAddress is bytes 18-23.
 func (v ARPv4View) TargetHardwareAddress() MAC { return MAC(v.p[18:24]) }
 
@@ -476,6 +490,19 @@ func (v ARPv4View) SetTargetProtocolAddress(x [4]byte) { copy(v.p[24:28], x[:]) 
 // aliases the record, and writing to it is SetTargetProtocolAddress.
 func (v ARPv4View) TargetProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p[24:28]) }
 
+// TargetProtocolAddr is TargetProtocolAddress as an IP address.
+func (v ARPv4View) TargetProtocolAddr() netip.Addr { return netip.AddrFrom4([4]byte(v.p[24:28])) }
+
+// SetTargetProtocolAddr sets TargetProtocolAddress in place if x is an IPv4
+// address, and reports whether it did.
+func (v ARPv4View) SetTargetProtocolAddr(x netip.Addr) bool {
+	if !x.Is4() {
+		return false
+	}
+	*(*[4]byte)(v.p[24:28]) = x.As4()
+	return true
+}
+
 // String writes the record in one line, for people; its form may change.
 func (v ARPv4View) String() string {
 	t := zcrt.NewText("ARPv4")
@@ -488,11 +515,9 @@ func (v ARPv4View) String() string {
 	t.Uint("ProtocolLength", uint64(v.ProtocolLength()))
 	t.Word("Operation", v.Operation().String())
 	t.Word("SenderHardwareAddress", v.SenderHardwareAddress().String())
-	senderProtocolAddress := v.SenderProtocolAddress()
-	t.Array("SenderProtocolAddress", senderProtocolAddress[:])
+	t.Word("SenderProtocolAddress", v.SenderProtocolAddr().String())
 	t.Word("TargetHardwareAddress", v.TargetHardwareAddress().String())
-	targetProtocolAddress := v.TargetProtocolAddress()
-	t.Array("TargetProtocolAddress", targetProtocolAddress[:])
+	t.Word("TargetProtocolAddress", v.TargetProtocolAddr().String())
 	return t.String()
 }
 
@@ -675,9 +700,9 @@ func runZcgenAgainARPv4(struct {
 	ProtocolLength        uint8
 	Operation             ARPOperation
 	SenderHardwareAddress MAC
-	SenderProtocolAddress [4]byte
+	SenderProtocolAddress [4]byte `wire:"addr"`
 	TargetHardwareAddress MAC
-	TargetProtocolAddress [4]byte
+	TargetProtocolAddress [4]byte `wire:"addr"`
 }) {
 }
 

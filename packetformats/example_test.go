@@ -48,7 +48,7 @@ func Example() {
 		return
 	}
 	fmt.Println(ethernet.Source(), "to", ethernet.Destination())
-	fmt.Println(netip.AddrFrom4(ip.SourceAddress()), "to", netip.AddrFrom4(ip.DestinationAddress()), "header good:", ip.VerifyHeaderChecksum())
+	fmt.Println(ip.SourceAddr(), "to", ip.DestinationAddr(), "header good:", ip.VerifyHeaderChecksum())
 	fmt.Printf("%v %d: %q, good: %v\n", echo.Type(), echo.SequenceNumber(), echo.Data(), echo.VerifyChecksum())
 	// Output:
 	// 02:00:5e:10:00:01 to 02:00:5e:10:00:02

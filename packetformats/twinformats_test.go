@@ -53,8 +53,10 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Operation())
 			agree.Use(v.SenderHardwareAddress())
 			agree.Use(v.SenderProtocolAddress())
+			agree.Use(v.SenderProtocolAddr())
 			agree.Use(v.TargetHardwareAddress())
 			agree.Use(v.TargetProtocolAddress())
+			agree.Use(v.TargetProtocolAddr())
 			return v.Validate() == nil
 		},
 	},
@@ -163,7 +165,9 @@ var twinFormats = []agree.Format{
 			agree.Use(v.HeaderChecksum())
 			agree.Use(v.VerifyHeaderChecksum())
 			agree.Use(v.SourceAddress())
+			agree.Use(v.SourceAddr())
 			agree.Use(v.DestinationAddress())
+			agree.Use(v.DestinationAddr())
 			agree.Use(v.Options())
 			agree.Use(v.Payload())
 			return v.Validate() == nil

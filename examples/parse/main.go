@@ -79,7 +79,7 @@ func frame(w io.Writer, b []byte) error {
 			return nil
 		}
 		fmt.Fprintf(w, "  arp %v: %v is at %v, asks for %v\n", arp.Operation(),
-			netip.AddrFrom4(arp.SenderProtocolAddress()), arp.SenderHardwareAddress(), netip.AddrFrom4(arp.TargetProtocolAddress()))
+			arp.SenderProtocolAddr(), arp.SenderHardwareAddress(), arp.TargetProtocolAddr())
 	case packetformats.EthernetNextLayerIPv4:
 		ip, _, err := packetformats.IPv4FromEthernet(ethernet)
 		if err != nil {

@@ -9,6 +9,78 @@ import (
 
 var twinFormats = []agree.Format{
 	{
+		Name:  "Endpoint",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEndpoint(b) },
+		Parse: func(b []byte) (any, error) { return ParseEndpoint(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEndpoint(b) },
+		Owned: new(Endpoint),
+		Methods: map[string]any{
+			"hopAddress":    EndpointView.hopAddress,
+			"setHopAddress": EndpointView.setHopAddress,
+			"hopAddr":       EndpointView.hopAddr,
+			"setHopAddr":    EndpointView.setHopAddr,
+		},
+		Touch: func(b []byte) bool {
+			v, err := ParseEndpoint(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Source())
+			agree.Use(v.Destination())
+			agree.Use(v.NextAddress())
+			agree.Use(v.NextAddr())
+			agree.Use(v.Gateway())
+			agree.Use(v.GatewayAddr())
+			agree.Use(v.hopAddress())
+			agree.Use(v.hopAddr())
+			agree.Use(v.Name())
+			agree.Use(v.Behind())
+			agree.Use(v.Sum())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Endpoints",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEndpoints(b) },
+		Parse: func(b []byte) (any, error) { return ParseEndpoints(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEndpoints(b) },
+		Owned: new(Endpoints),
+		Touch: func(b []byte) bool {
+			v, err := ParseEndpoints(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.First())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Hop",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckHop(b) },
+		Parse: func(b []byte) (any, error) { return ParseHop(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutHop(b) },
+		Owned: new(Hop),
+		Touch: func(b []byte) bool {
+			v, err := ParseHop(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Metric())
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Address())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Carrier",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckCarrier(b) },
 		Parse: func(b []byte) (any, error) { return ParseCarrier(b) },

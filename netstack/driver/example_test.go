@@ -55,7 +55,7 @@ func Example() {
 	}
 	general, _, err := packetformats.ARPFromEthernet(frame)
 	if arp, ok := packetformats.ARPv4FromARP(general); ok && err == nil {
-		fmt.Println("the stack asks everybody who has", netip.AddrFrom4(arp.TargetProtocolAddress()))
+		fmt.Println("the stack asks everybody who has", arp.TargetProtocolAddr())
 	}
 	// Output:
 	// the stack asks everybody who has 10.77.0.2

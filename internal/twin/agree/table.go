@@ -46,6 +46,9 @@ func (t tableRow) Unexported() []string {
 		if f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && !f.Governs && f.Constant == nil {
 			out = append(out, "set"+name)
 		}
+		if f.HasAddr() {
+			out = append(out, f.AddrName(), "set"+strings.ToUpper(f.AddrName()[:1])+f.AddrName()[1:])
+		}
 		if f.Sum != nil {
 			out = append(out, "verify"+name, "update"+name)
 		}
@@ -71,6 +74,9 @@ func (t tableRow) Touches() []string {
 			out = append(out, "if inner, err := "+get+"; err == nil {\nagree.Use(inner)\n}")
 		default:
 			out = append(out, "agree.Use("+get+")")
+		}
+		if f.HasAddr() {
+			out = append(out, "agree.Use(v."+f.AddrName()+"())")
 		}
 		if f.Sum != nil {
 			arg := ""
