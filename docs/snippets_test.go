@@ -156,7 +156,7 @@ func withImports(t *testing.T, where, source string) []byte {
 		{"fmt.", `"fmt"`},
 		{"netip.", `"net/netip"`},
 	} {
-		if strings.Contains(source, p.use) {
+		if strings.Contains(source, p.use) && !strings.Contains(source, p.path) {
 			source = strings.Replace(source, "package page\n", "package page\n\nimport "+p.path+"\n", 1)
 		}
 	}

@@ -31,6 +31,8 @@ func (t *target) accessors(f *layout.Field) {
 			t.inPlace(f)
 		}
 		t.arrayAsAddress(f)
+	case f.Type.Kind == layout.KindStruct && f.Type.Struct.Path != "":
+		t.importedGetter(f)
 	case f.Type.Kind == layout.KindStruct:
 		t.structGetter(f)
 	}

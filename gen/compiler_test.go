@@ -201,6 +201,12 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 		case f.Segment.Part != nil && f.Type.Kind == layout.KindStruct:
 			getter = roleInner
 			roles[view+"check"+name] = roleInner
+		case f.Type.Kind == layout.KindStruct && f.Type.Struct.Path != "" && len(f.Type.Struct.Checks) > 0:
+			getter = roleInner
+		case f.Segment.Part != nil && f.Type.Kind == layout.KindList && f.Type.Elem.Kind == layout.KindStruct && f.Type.Elem.Struct.Path != "":
+			getter = rolePart
+			cursor := f.Type.Elem.Struct.CursorName()
+			roles[cursor+".*"], roles[cursor+".All"], roles[cursor+".Err"] = roleCursor, roleAll, roleWalk
 		case f.Segment.Part != nil:
 			getter = rolePart
 			roles[s.Name+name+".*"] = roleList

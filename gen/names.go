@@ -41,6 +41,9 @@ func packageNames(p *layout.Package) nameSet {
 			for _, f := range st.Fields {
 				s.addTypes(f.Type)
 			}
+			for _, b := range st.Bindings {
+				s[b.Parent.Package] = true
+			}
 			for _, c := range st.Checks {
 				s.addConstants(c.Expr, c.Low, c.High)
 			}
@@ -65,6 +68,9 @@ func (s nameSet) addTypes(t *layout.Type) {
 	}
 	if t.Path != "" {
 		s[t.Path[strings.LastIndex(t.Path, "/")+1:]] = true
+	}
+	if t.Struct != nil && t.Struct.Path != "" {
+		s[t.Struct.Package], s[t.Struct.CursorName()] = true, true
 	}
 	s.addTypes(t.Elem)
 }

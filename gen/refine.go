@@ -35,7 +35,7 @@ func (t *target) refinementDoc(r *layout.Refinement) {
 }
 
 func (t *target) refinementFunc(r *layout.Refinement) *Statement {
-	return t.Func().Id(r.Name()).Params(Id("p").Id(layout.Names{Struct: r.Parent.Name}.View())).Params(Id("v").Id(t.names.View()), Id("ok").Bool())
+	return t.Func().Id(r.Name()).Params(Id("p").Add(viewOf(r.Parent))).Params(Id("v").Id(t.names.View()), Id("ok").Bool())
 }
 
 // fixedRefinement emits the one of a child of fixed size. The size stands in for
@@ -59,7 +59,7 @@ func (t *target) fixedRefinement(r *layout.Refinement) {
 // refinementWithRules emits the pair of functions of a child whose rules are not
 // all implied.
 func (t *target) refinementWithRules(r *layout.Refinement) {
-	parent := Id("p").Id(layout.Names{Struct: r.Parent.Name}.View())
+	parent := Id("p").Add(viewOf(r.Parent))
 	w := vars{load: func(path []*layout.Field) term { return fieldOf(r.Parent, "p", path) }}
 	t.doc("%s is %s with a fault in place of an error: it never allocates.", r.Check(), r.Name())
 	t.Func().Id(r.Check()).Params(parent).Params(Id("v").Id(t.names.View()), Id("ok").Bool(), Id("f").Add(fault())).Block(

@@ -45,7 +45,7 @@ func (t *target) stringMethod() {
 			body = append(body, Id(array).Op(":=").Add(get), text("Array", f, Id(array).Index(Op(":"))))
 		case f.Type.Kind == layout.KindArray && !f.Type.HasString:
 			body = append(body, text("Elements", f, Lit(f.Type.Len)))
-		case f.Type.Kind == layout.KindStruct && f.Segment.Part != nil:
+		case f.Type.Kind == layout.KindStruct && (f.Segment.Part != nil || checkedAgain(f)):
 			body = append(body, If(List(Id("x"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
 				text("Word", f, Id("x").Dot("String").Call())).Else().Block(
 				text("Word", f, Err().Dot("Error").Call())))

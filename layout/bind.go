@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -48,22 +49,19 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	if i := strings.IndexFunc(d.rest, unicode.IsSpace); i >= 0 {
 		target, cond = d.rest[:i], strings.TrimSpace(d.rest[i:])
 	}
-	parentName, fieldName, dotted := strings.Cut(target, ".")
-	parent := l.structs[parentName]
+	dot := strings.LastIndex(target, ".")
 	switch {
-	case !dotted || cond == "":
+	case dot < 0 || cond == "" || strings.Count(target, ".") > 2:
 		refuse(CodeDirective, "write //zc:bind Parent.Field condition", "//zc:bind %s is not a field and a condition", d.rest)
-		return
-	case strings.Contains(fieldName, "."):
-		refuse(CodeNotBuilt, "bind to a struct of this package", "binding to another package is not built yet")
 		return
 	case strings.Contains(cond, " with "):
 		refuse(CodeNotBuilt, "remove it", "with, in //zc:bind, is not built yet")
 		return
-	case parent == nil:
-		refuse(CodeBinding, l.structCure(parentName), "%s is not an annotated struct", parentName)
-		return
-	case parent.broken:
+	}
+	parentName, fieldName := target[:dot], target[dot+1:]
+	parent := l.structNamed(child, d.restPos, CodeBinding, parentName)
+	switch {
+	case parent == nil || parent.broken:
 		return
 	case child.refined != nil && child.refined.parent == parent:
 		refuse(CodeBinding, "remove one of the two", "a struct that reads the bytes of %s cannot be in one of its fields", parentName)
@@ -74,10 +72,16 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	case field == nil || field.Type.Kind != KindBytes:
 		refuse(CodeBinding, "name a []byte field of "+parentName, "%s has no []byte field %s", parentName, fieldName)
 		return
+	case parent.Path != "" && !token.IsExported(fieldName):
+		refuse(CodeBinding, "name an exported field", "%s is not exported", target)
+		return
 	}
-	for _, b := range parent.Next {
+	for _, b := range child.Bindings {
 		switch {
-		case b.Child != child.Struct:
+		case b.Parent != parent.Struct && b.Parent.Name == parent.Name:
+			refuse(CodeNameCollision, "bind another struct to one of the two", "binding to two structs of the name %s", parent.Name)
+			return
+		case b.Parent != parent.Struct:
 		case b.Field == field:
 			refuse(CodeBinding, "join the conditions with ||", "bound to %s twice", target)
 			return
@@ -88,11 +92,13 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	}
 	b := &Binding{Child: child.Struct, Parent: parent.Struct, Field: field, CondText: cond}
 	b.pos = advance(d.restPos, len(d.rest)-len(cond))
-	if b.Cond = l.bindingCondition(child, parent, cond, b); b.Cond == nil || child.broken {
+	if b.Cond = l.bindingCondition(child, parent, cond, b); b.Cond == nil || child.broken || !l.readableFromHere(b.Cond, child.Name) {
 		return
 	}
 	child.Bindings = append(child.Bindings, b)
-	parent.Next = append(parent.Next, b)
+	if parent.Path == "" {
+		parent.Next = append(parent.Next, b)
+	}
 }
 
 // structCure says what to write in place of a name that no annotated struct has.

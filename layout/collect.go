@@ -15,6 +15,9 @@ import (
 // loader resolves one package.
 type loader struct {
 	*reporter
+	all      *universe
+	pkg      *packages.Package
+	syntax   map[*File]*ast.File
 	types    *types.Package
 	info     *types.Info
 	imports  map[*File]*types.Scope // the names that a file's imports declare
@@ -52,9 +55,15 @@ const (
 )
 
 // load resolves the annotated structs of a package that parses.
-func (r *reporter) load(p *packages.Package) *Package {
+func (r *reporter) load(p *packages.Package, all *universe) *Package {
+	_, pkg := r.resolve(p, all)
+	return pkg
+}
+
+// resolve is load that also returns what it knows of the structs.
+func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Package) {
 	l := &loader{
-		reporter: r, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
+		reporter: r, all: all, pkg: p, syntax: map[*File]*ast.File{}, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
 		structs: map[string]*annotated{}, enums: map[string]*Enum{}, methods: map[string][]*ast.FuncDecl{},
 	}
 	pkg := &Package{Name: p.Name, Path: p.PkgPath}
@@ -67,7 +76,7 @@ func (r *reporter) load(p *packages.Package) *Package {
 			continue
 		}
 		file := &File{Name: filepath.Base(name), Build: buildConstraint(filepath.Base(name), f)}
-		l.imports[file] = l.info.Scopes[f]
+		l.imports[file], l.syntax[file] = l.info.Scopes[f], f
 		l.collect(file, f)
 		l.collectEnums(file, f)
 		pkg.Files = append(pkg.Files, file)
@@ -86,7 +95,7 @@ func (r *reporter) load(p *packages.Package) *Package {
 		l.keepUsedEnums(f)
 	}
 	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs) == 0 && len(f.Enums) == 0 })
-	return pkg
+	return l, pkg
 }
 
 // collect finds the annotated structs of a file: each struct type behind a

@@ -33,6 +33,7 @@ const (
 	CodeOverflow      Code = 1034 // a value may not fit into 64 bits
 	CodeDivision      Code = 1035 // a divisor may be zero, a shift may be negative or too wide
 	CodeAddress       Code = 1025 // an IP address has no size, or another than 4 or 16 bytes
+	CodeImported      Code = 1026 // for a struct of another package no code is generated
 	CodeNoWindow      Code = 1040 // nothing says where a variable field ends
 	CodeGreedy        Code = 1041 // two fields take the rest of one window
 	CodeNegative      Code = 1042 // a size may be negative

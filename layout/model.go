@@ -56,11 +56,14 @@ const (
 // Struct is one annotated struct: a record on the wire.
 type Struct struct {
 	Name  string
+	Path  string // the import path of a struct of another package, else empty
 	Doc   string // the doc comment, without directives
 	File  *File
 	Pos   token.Position
 	Order ByteOrder
 	Bits  BitOrder
+
+	Package string // the name of the package at Path
 
 	Fields   []*Field   // in wire order, with reserved fields and hidden prefixes
 	Owned    []GoField  // the Go struct's fields as they are written, for the staleness guard
@@ -80,8 +83,7 @@ type Struct struct {
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
 
-	Refines *Refinement   // the struct whose bytes it reads with more known, or nil
-	Refined []*Refinement // those that read its bytes so
+	Refines *Refinement // the struct whose bytes it reads with more known, or nil
 
 	known *analysis // what holds of the fields of every record that passes the checks
 }

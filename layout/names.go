@@ -92,6 +92,9 @@ func verb(word, field string) string {
 
 // capital is a name with a capital in front.
 func capital(name string) string {
+	if name == "" {
+		return ""
+	}
 	r, n := utf8.DecodeRuneInString(name)
 	return string(unicode.ToUpper(r)) + name[n:]
 }
@@ -131,6 +134,9 @@ func (s *Struct) packageNames() []string {
 		out = append(out, r.Name(), r.Check())
 	}
 	for _, f := range s.Fields {
+		if f.Type.Kind == KindList && f.Type.Elem.Kind == KindStruct && f.Type.Elem.Struct.Path != "" {
+			out = append(out, f.Type.Elem.Struct.CursorName())
+		}
 		if f.Type.Kind == KindList && f.Type.Elem.Kind != KindStruct {
 			out = append(out, s.Name+capital(f.Name))
 		}
@@ -143,6 +149,10 @@ func (s *Struct) packageNames() []string {
 	}
 	return out
 }
+
+// CursorName is the cursor over a list of s: for a struct of another package, one
+// that is made here.
+func (s *Struct) CursorName() string { return capital(s.Package) + Names{s.Name}.Cursor() }
 
 // Names are the package-level identifiers that are generated for a struct; no
 // other place makes one up.

@@ -82,12 +82,13 @@ func (l *loader) readRefine(a *annotated, d directive) *refining {
 	if i := strings.IndexFunc(d.rest, unicode.IsSpace); i >= 0 {
 		name, r.cond = d.rest[:i], strings.TrimSpace(d.rest[i:])
 	}
-	r.parent = l.structs[name]
-	switch {
-	case r.cond == "":
+	if r.cond == "" {
 		return refuse(CodeDirective, "write //zc:refine Parent condition", "//zc:refine %s is not a struct and a condition", d.rest)
+	}
+	r.parent = l.structNamed(a, d.restPos, CodeRefinement, name)
+	switch {
 	case r.parent == nil:
-		return refuse(CodeRefinement, l.structCure(name), "%s is not an annotated struct of this package", name)
+		return nil
 	case r.parent == a:
 		return refuse(CodeRefinement, "name another struct", "%s refines itself", name)
 	case r.parent.state == underWay:

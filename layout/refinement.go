@@ -23,13 +23,15 @@ func (l *loader) refinement(a *annotated) {
 	if ref.Cond = l.bindingCondition(a, a, d.cond, b); ref.Cond == nil {
 		return
 	}
+	if !l.readableFromHere(ref.OfParent, a.Name) {
+		return
+	}
 	p := &refiner{loader: l, ref: ref, known: d.parent.known.clone(), own: a.known}
 	p.known.atoms[rest] = interval.Bits(62)
 	p.known.assume(ref.OfParent, true)
 	if p.places() && p.total(d) && p.implied() {
 		ref.Proved = p.proved(d)
 		a.Refines = ref
-		d.parent.Refined = append(d.parent.Refined, ref)
 	}
 }
 

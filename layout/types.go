@@ -57,9 +57,13 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		if isAddr(t) {
 			return addrType()
 		}
-		switch a := r.structs[out.Name]; {
-		case out.Path != "":
-			return r.refuse(CodeNotBuilt, "declare it in this package", "%s, a struct of another package, is not built yet", r.typeName(t))
+		a := r.structs[out.Name]
+		if out.Path != "" {
+			if a = r.importedStruct(r.pos, r.where, r.typeName(t), t.(*types.Named).Obj().Pkg(), out.Name); a == nil {
+				return nil
+			}
+		}
+		switch {
 		case a == nil || out.Name == "":
 			return r.refuse(CodeFieldType, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", r.typeName(t))
 		case a.broken || a.state != done:
@@ -132,7 +136,7 @@ func (r *typeReader) element(t *Type) *Type {
 	case e.Kind == KindStruct && !e.Struct.IsFixed():
 		return r.refuse(CodeNotBuilt, "use []byte and parse the elements by hand", "elements of variable size are not built yet")
 	case e.Kind == KindStruct:
-		e.Struct.Listed = true
+		e.Struct.Listed = e.Struct.Listed || e.Struct.Path == ""
 		return t
 	}
 	return r.refuse(CodeNotBuilt, "use integers or annotated structs of fixed size", "elements of type %s are not built yet", e)

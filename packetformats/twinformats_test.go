@@ -36,8 +36,12 @@ var twinFormats = []agree.Format{
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckARPv4(b) },
 		Parse: func(b []byte) (any, error) { return ParseARPv4(b) },
 		Cut:   func(b []byte) (any, []byte, error) { return CutARPv4(b) },
-		Refine: func(p any) (any, bool, error) {
-			v, ok := ARPv4FromARP(p.(ARPView))
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckARP(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := ARPv4FromARP(p)
 			return v, ok, nil
 		},
 		Owned: new(ARPv4),

@@ -3,6 +3,7 @@
 package genformats
 
 import (
+	"github.com/zcgen/zcgen/internal/genformats/imported"
 	"github.com/zcgen/zcgen/internal/twin/agree"
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
@@ -783,6 +784,151 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Kind())
 			agree.Use(v.Second())
 			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Imports",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckImports(b) },
+		Parse: func(b []byte) (any, error) { return ParseImports(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutImports(b) },
+		Owned: new(Imports),
+		Touch: func(b []byte) bool {
+			v, err := ParseImports(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			agree.Use(v.Plain())
+			if inner, err := v.Ruled(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Sum())
+			agree.Use(v.Kind())
+			if inner, err := v.Sized(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.After(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ImportedLists",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckImportedLists(b) },
+		Parse: func(b []byte) (any, error) { return ParseImportedLists(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutImportedLists(b) },
+		Owned: new(ImportedLists),
+		Touch: func(b []byte) bool {
+			v, err := ParseImportedLists(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Plain(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Plain().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ruled(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ruled().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Summed(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Summed().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			if inner, err := v.Walked(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ImportedAgain",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckImportedAgain(b) },
+		Parse: func(b []byte) (any, error) { return ParseImportedAgain(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutImportedAgain(b) },
+		Owned: new(ImportedAgain),
+		Touch: func(b []byte) bool {
+			v, err := ParseImportedAgain(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Ruled(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ruled().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			if inner, err := v.Last(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InImported",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInImported(b) },
+		Parse: func(b []byte) (any, error) { return ParseInImported(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInImported(b) },
+		Owned: new(InImported),
+		Touch: func(b []byte) bool {
+			v, err := ParseInImported(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Number())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InImportedTail",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInImportedTail(b) },
+		Parse: func(b []byte) (any, error) { return ParseInImportedTail(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInImportedTail(b) },
+		Owned: new(InImportedTail),
+		Touch: func(b []byte) bool {
+			v, err := ParseInImportedTail(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PlainHigh",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPlainHigh(b) },
+		Parse: func(b []byte) (any, error) { return ParsePlainHigh(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPlainHigh(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := imported.CheckPlain(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := PlainHighFromPlain(p)
+			return v, ok, nil
+		},
+		Owned: new(PlainHigh),
+		Touch: func(b []byte) bool {
+			v, err := ParsePlainHigh(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Number())
 			return v.Validate() == nil
 		},
 	},
@@ -1655,8 +1801,12 @@ var twinFormats = []agree.Format{
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedFixed(b) },
 		Parse: func(b []byte) (any, error) { return ParseSizedFixed(b) },
 		Cut:   func(b []byte) (any, []byte, error) { return CutSizedFixed(b) },
-		Refine: func(p any) (any, bool, error) {
-			v, ok := SizedFixedFromSized(p.(SizedView))
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSized(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := SizedFixedFromSized(p)
 			return v, ok, nil
 		},
 		Owned: new(SizedFixed),
@@ -1682,8 +1832,12 @@ var twinFormats = []agree.Format{
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedRules(b) },
 		Parse: func(b []byte) (any, error) { return ParseSizedRules(b) },
 		Cut:   func(b []byte) (any, []byte, error) { return CutSizedRules(b) },
-		Refine: func(p any) (any, bool, error) {
-			return SizedRulesFromSized(p.(SizedView))
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSized(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			return SizedRulesFromSized(p)
 		},
 		Owned: new(SizedRules),
 		Touch: func(b []byte) bool {
@@ -1711,8 +1865,12 @@ var twinFormats = []agree.Format{
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedPart(b) },
 		Parse: func(b []byte) (any, error) { return ParseSizedPart(b) },
 		Cut:   func(b []byte) (any, []byte, error) { return CutSizedPart(b) },
-		Refine: func(p any) (any, bool, error) {
-			v, ok := SizedPartFromSized(p.(SizedView))
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSized(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := SizedPartFromSized(p)
 			return v, ok, nil
 		},
 		Owned: new(SizedPart),
@@ -1741,8 +1899,12 @@ var twinFormats = []agree.Format{
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedTwice(b) },
 		Parse: func(b []byte) (any, error) { return ParseSizedTwice(b) },
 		Cut:   func(b []byte) (any, []byte, error) { return CutSizedTwice(b) },
-		Refine: func(p any) (any, bool, error) {
-			return SizedTwiceFromSizedFixed(p.(SizedFixedView))
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSizedFixed(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			return SizedTwiceFromSizedFixed(p)
 		},
 		Owned: new(SizedTwice),
 		Touch: func(b []byte) bool {
@@ -1784,8 +1946,12 @@ var twinFormats = []agree.Format{
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckFramed2Fixed(b) },
 		Parse: func(b []byte) (any, error) { return ParseFramed2Fixed(b) },
 		Cut:   func(b []byte) (any, []byte, error) { return CutFramed2Fixed(b) },
-		Refine: func(p any) (any, bool, error) {
-			v, ok := Framed2FixedFromFramed2(p.(Framed2View))
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckFramed2(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := Framed2FixedFromFramed2(p)
 			return v, ok, nil
 		},
 		Owned: new(Framed2Fixed),

@@ -22,9 +22,9 @@ type Format struct {
 	ParseLax func(b []byte) (any, error)
 	Owned    any // a pointer to the struct
 
-	// Refine takes a view of the struct that this one refines; nil where there
-	// is none.
-	Refine func(view any) (any, bool, error)
+	// Refine goes from the struct that this one refines, whose record b holds; nil
+	// where there is none.
+	Refine func(b []byte) (any, bool, error)
 
 	// Methods are those that reflection does not see, since they are not
 	// exported: functions whose first argument is the view.

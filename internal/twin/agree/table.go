@@ -3,6 +3,7 @@ package agree
 import (
 	"bytes"
 	"go/format"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -16,17 +17,31 @@ const TableFile = "twinformats_test.go"
 // Table is the source of that file.
 func Table(p *layout.Package) ([]byte, error) {
 	var structs []tableRow
+	var imports []string
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			structs = append(structs, tableRow{s, layout.Names{Struct: s.Name}})
+			if r := s.Refines; r != nil && r.Parent.Path != "" && !slices.Contains(imports, r.Parent.Path) {
+				imports = append(imports, r.Parent.Path)
+			}
 		}
 	}
 	var b bytes.Buffer
-	if err := tableSource.Execute(&b, map[string]any{"Package": p.Name, "Structs": structs}); err != nil {
+	if err := tableSource.Execute(&b, table{p.Name, imports, structs}); err != nil {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
 }
+
+// table is what the template is given.
+type table struct {
+	Package string
+	Imports []string
+	Structs []tableRow
+}
+
+// Check is the check function of a struct.
+func (table) Check(s *layout.Struct) string { return layout.Names{Struct: s.Name}.Check() }
 
 // tableRow is one struct, with what the template asks of it.
 type tableRow struct {
@@ -70,7 +85,7 @@ func (t tableRow) Touches() []string {
 				"for e, err := range "+get+".All() {\nagree.Use(e)\nagree.Use(err == nil)\n}")
 		case f.Type.Kind == layout.KindList:
 			out = append(out, "agree.Use2("+get+".At(0))", "for _, x := range "+get+".All() {\nagree.Use(x)\n}")
-		case f.Type.Kind == layout.KindStruct && f.Segment.Part != nil:
+		case f.Type.Kind == layout.KindStruct && (f.Segment.Part != nil || f.Type.Struct.Path != "" && len(f.Type.Struct.Checks) > 0):
 			out = append(out, "if inner, err := "+get+"; err == nil {\nagree.Use(inner)\n}")
 		default:
 			out = append(out, "agree.Use("+get+")")
@@ -100,6 +115,9 @@ package {{.Package}}
 import (
 	"github.com/zcgen/zcgen/internal/twin/agree"
 	zcrt "github.com/zcgen/zcgen/runtime"
+{{- range .Imports}}
+	"{{.}}"
+{{- end}}
 )
 
 var twinFormats = []agree.Format{
@@ -114,12 +132,16 @@ var twinFormats = []agree.Format{
 		ParseLax: func(b []byte) (any, error) { return {{.Names.ParseLax}}(b) },
 {{- end}}
 {{- with .Refines}}
-		Refine: func(p any) (any, bool, error) {
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := {{with .Parent.Package}}{{.}}.{{end}}{{$.Check .Parent}}(b)
+			if f.Failed() {
+				return nil, false, f
+			}
 			{{- if .Proved}}
-			v, ok := {{.Name}}(p.({{.Parent.Name}}View))
+			v, ok := {{.Name}}(p)
 			return v, ok, nil
 			{{- else}}
-			return {{.Name}}(p.({{.Parent.Name}}View))
+			return {{.Name}}(p)
 			{{- end}}
 		},
 {{- end}}

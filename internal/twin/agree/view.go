@@ -146,6 +146,9 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 	case typ.Kind == layout.KindArray:
 		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindStruct && f.Segment.Part == nil:
+		if len(results) > 1 && results[1] != nil {
+			return fmt.Sprintf("the error %v", results[1])
+		}
 		return s.diff(typ.Struct, results[0], v.Fixed(f))
 	case typ.Kind == layout.KindStruct:
 		inner, wrong := v.Inner(f)
