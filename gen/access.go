@@ -32,12 +32,17 @@ func (t *target) accessors(f *layout.Field) {
 		if hasSetter(f) {
 			t.scalarSetter(f)
 		}
+	case f.Type.Address:
+		t.address(f)
 	case f.Type.Kind == layout.KindArray:
 		t.arrayGetter(f)
 		if hasSetter(f) {
 			t.arraySetter(f)
 			t.inPlace(f)
 		}
+		t.arrayAsAddress(f)
+	case f.Type.Kind == layout.KindStruct && f.Type.Struct.Path != "":
+		t.importedGetter(f)
 	case f.Type.Kind == layout.KindStruct:
 		t.structGetter(f)
 	}

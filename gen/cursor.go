@@ -22,7 +22,7 @@ func cursorName(f *layout.Field) string {
 	if f.Segment != nil && ownCursor(f) {
 		return layout.Names{Struct: f.Struct.Name}.CursorOf(f)
 	}
-	return layout.Names{Struct: f.Type.Elem.Struct.Name}.Cursor()
+	return f.Type.Elem.Struct.CursorName()
 }
 
 // cursorValues are the fields of the shared cursor over bytes at a place.
@@ -131,7 +131,7 @@ func (t *target) variableCursor() {
 		return
 	}
 	body = append(body,
-		List(Id("v"), Id("f")).Op(":=").Id(framing(t.s)).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Add(framing(t.s)).Call(Id("b")),
 		If(Id("f").Dot("Failed").Call()).Block(t.endCursor(Id("f").Dot("Within").Call(Id("c").Dot("at")))...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()),
 		Id("c").Dot("b").Op("=").Id("b").Index(Id("n").Op(":")),
@@ -297,7 +297,7 @@ func (x *stepper) emitNext() {
 	}
 	x.max()
 	x.add(
-		List(Id("v"), Id("f")).Op(":=").Id(framing(x.elem)).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Add(framing(x.elem)).Call(Id("b")),
 		If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()))
 	if a := x.s.Align; a > 1 {
@@ -399,7 +399,7 @@ func (x *stepper) chainStep() {
 			x.max()
 		}
 		x.add(
-			List(Id("m"), Id("f")).Op(":=").Id(framing(c.Field.Type.Struct)).Call(Id("b")),
+			List(Id("m"), Id("f")).Op(":=").Add(framing(c.Field.Type.Struct)).Call(Id("b")),
 			If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 			Id("n").Op(":=").Len(Id("m").Dot("Bytes").Call()),
 			Id("v").Op("=").Id(x.view).Values(Id("b").Index(Op(":").Id("n").Op(":").Id("n")), Id(union.kindName(c))),

@@ -204,7 +204,7 @@ func TestNoOrphans(t *testing.T) {
 }
 
 // packages are those of this module with generated files.
-var packages = []string{"../packetformats", "../internal/genformats"}
+var packages = []string{"../packetformats", "../internal/genformats", "../internal/genformats/imported"}
 
 // TestCommitted fails where a generated file is not what its source gives.
 func TestCommitted(t *testing.T) {

@@ -53,6 +53,9 @@ func packageNames(p *layout.Package) nameSet {
 			for _, f := range st.Fields {
 				s.addTypes(f.Type)
 			}
+			for _, b := range st.Bindings {
+				s[b.Parent.Package] = true
+			}
 			for _, c := range st.Checks {
 				s.addConstants(c.Expr, c.Low, c.High)
 			}
@@ -78,6 +81,9 @@ func (s nameSet) addTypes(t *layout.Type) {
 	if t.Path != "" {
 		s[t.Path[strings.LastIndex(t.Path, "/")+1:]] = true
 	}
+	if t.Struct != nil && t.Struct.Path != "" {
+		s[t.Struct.Package], s[t.Struct.CursorName()] = true, true
+	}
 	s.addTypes(t.Elem)
 }
 
@@ -100,7 +106,7 @@ var goWords = strings.Fields(`
 	range return select struct switch type var
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
 	string true uint uint8 uint16 uint32 uint64
-	binary iter math slices strconv zcrt
+	binary iter math netip slices strconv zcrt
 	at b buf bound c e end err f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
 `)
 

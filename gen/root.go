@@ -88,7 +88,7 @@ func (w *walker) record(s *layout.Struct, name string) []Code {
 		}
 	}
 	return []Code{
-		List(Id(name), Id("f")).Op(":=").Id(framing(s)).Call(Id("rest")),
+		List(Id(name), Id("f")).Op(":=").Add(framing(s)).Call(Id("rest")),
 		failed(w.innerFault("f")),
 		Id("rest").Op("=").Id("rest").Index(Len(Id(name).Dot("Bytes").Call()).Op(":")),
 	}

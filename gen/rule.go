@@ -185,9 +185,8 @@ func constants(e *layout.Enum) []Code {
 // inner emits the check of a nested struct of fixed size.
 func (c *checker) inner(f *layout.Field) {
 	from, to := f.Bytes()
-	name := layout.Names{Struct: f.Type.Struct.Name}.Check()
 	bytes := in(pointer(f.Segment)).slice(from, to)
-	c.emit(If(List(Id("_"), Id("f")).Op(":=").Id(name).Call(bytes), Id("f").Dot("Failed").Call()).Block(
+	c.emit(If(List(Id("_"), Id("f")).Op(":=").Add(checkOf(f.Type.Struct)).Call(bytes), Id("f").Dot("Failed").Call()).Block(
 		c.refuse(Id("f").Dot("Within").Call(c.offset([]*layout.Field{f}).code()))))
 }
 

@@ -45,12 +45,14 @@ func (t *target) stringMethod() {
 		case f.None != nil || f.When != nil:
 			body = append(body, If(List(Id("x"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				textOf(f, primary(Id("x")))).Else().Block(text("Absent", f)))
+		case f.HasAddr() && !f.Type.HasString:
+			body = append(body, text("Word", f, Id("v").Dot(f.AddrName()).Call().Dot("String").Call()))
 		case isByteArray(f.Type) && !f.Type.HasString:
 			array := t.locals.fields[f]
 			body = append(body, Id(array).Op(":=").Add(get), text("Array", f, Id(array).Index(Op(":"))))
 		case f.Type.Kind == layout.KindArray && !f.Type.HasString:
 			body = append(body, text("Elements", f, Lit(f.Type.Len)))
-		case f.Type.Kind == layout.KindStruct && f.Segment.Part != nil:
+		case f.Type.Kind == layout.KindStruct && (f.Segment.Part != nil || checkedAgain(f)):
 			body = append(body, If(List(Id("x"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
 				text("Word", f, Id("x").Dot("String").Call())).Else().Block(
 				text("Word", f, Err().Dot("Error").Call())))

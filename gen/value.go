@@ -45,6 +45,9 @@ func (t *target) value() {
 			body = append(body, t.records(f))
 		case f.Type.Kind == layout.KindBytes:
 			body = append(body, dst().Op("=").Add(zc("Clone").Call(get)))
+		case checkedAgain(f):
+			body = append(body, If(List(Id("inner"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
+				dst().Op("=").Id("inner").Dot("Value").Call()))
 		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:
 			body = append(body, dst().Op("=").Add(get).Dot("Value").Call())
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):

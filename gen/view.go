@@ -213,8 +213,12 @@ func (t *target) viewVars(view string) vars {
 }
 
 // fieldOf is a field's value in a view of s. The getter of one that can be
-// absent says so as well, and is of no use here.
+// absent says so as well, and is of no use here; nor is that of a record of
+// another package.
 func fieldOf(s *layout.Struct, view string, path []*layout.Field) term {
+	if bytes, is := importedBytes(s, view, path); is {
+		return read(lastField(path), bytes)
+	}
 	if f := path[0]; len(path) == 1 && f.None != nil {
 		return read(f, blockOf(s, view, f.Segment))
 	}

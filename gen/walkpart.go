@@ -118,12 +118,11 @@ func (w *walker) self(seg *layout.Segment) {
 }
 
 // framing is the function that checks a record and finds its end.
-func framing(s *layout.Struct) string {
-	n := layout.Names{Struct: s.Name}
+func framing(s *layout.Struct) *Statement {
 	if s.Open {
-		return n.Frame()
+		return Id(layout.Names{Struct: s.Name}.Frame())
 	}
-	return n.Check()
+	return checkOf(s)
 }
 
 // inner is the fault of a record in this one, which starts where rest does.

@@ -15,6 +15,9 @@ import (
 // loader resolves one package.
 type loader struct {
 	*reporter
+	all      *universe
+	pkg      *packages.Package
+	syntax   map[*File]*ast.File
 	types    *types.Package
 	info     *types.Info
 	imports  map[*File]*types.Scope // the names that a file's imports declare
@@ -22,7 +25,6 @@ type loader struct {
 	inOrder  []*annotated // of the source
 	enums    map[string]*Enum
 	varints  map[string]*Varint
-	pkg      *packages.Package
 	methods  map[string][]*ast.FuncDecl // written by hand, by their receiver's type
 	bindings []pendingBinding
 	fusions  []pendingFusion
@@ -35,6 +37,8 @@ type annotated struct {
 	spec  *ast.TypeSpec
 	lines []directive // its //zc:bind and //zc:fuse lines
 	state progress
+
+	refined *refining // its //zc:refine line, or nil
 
 	// broken: something in the source was refused, so that the model is not to
 	// be relied on. What hangs on it is then left alone, lest one mistake is
@@ -52,11 +56,17 @@ const (
 )
 
 // load resolves the annotated structs of a package that parses.
-func (r *reporter) load(p *packages.Package) *Package {
+func (r *reporter) load(p *packages.Package, all *universe) *Package {
+	_, pkg := r.resolve(p, all)
+	return pkg
+}
+
+// resolve is load that also returns what it knows of the structs.
+func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Package) {
 	l := &loader{
-		reporter: r, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
+		reporter: r, all: all, pkg: p, syntax: map[*File]*ast.File{}, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
 		structs: map[string]*annotated{}, enums: map[string]*Enum{}, methods: map[string][]*ast.FuncDecl{},
-		varints: map[string]*Varint{}, pkg: p,
+		varints: map[string]*Varint{},
 	}
 	pkg := &Package{Name: p.Name, Path: p.PkgPath}
 	if len(p.GoFiles) > 0 {
@@ -68,7 +78,7 @@ func (r *reporter) load(p *packages.Package) *Package {
 			continue
 		}
 		file := &File{Name: filepath.Base(name), Build: buildConstraint(filepath.Base(name), f)}
-		l.imports[file] = l.info.Scopes[f]
+		l.imports[file], l.syntax[file] = l.info.Scopes[f], f
 		l.collect(file, f)
 		l.collectEnums(file, f)
 		pkg.Files = append(pkg.Files, file)
@@ -88,7 +98,7 @@ func (r *reporter) load(p *packages.Package) *Package {
 		l.keepUsedEnums(f)
 	}
 	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs)+len(f.Enums)+len(f.Varints) == 0 })
-	return pkg
+	return l, pkg
 }
 
 // collect finds the annotated structs of a file: each struct type behind a

@@ -76,6 +76,13 @@ func (s *Struct) Dump() string {
 	for _, n := range s.Bindings {
 		fmt.Fprintf(&b, "  bound to %s.%s if %s\n", n.Parent.Name, n.Field.Name, n.CondText)
 	}
+	if r := s.Refines; r != nil {
+		own := ", by its condition alone"
+		if !r.Proved {
+			own = ", and by rules of its own"
+		}
+		fmt.Fprintf(&b, "  refines %s if %s%s\n", r.Parent.Name, r.CondText, own)
+	}
 	for _, f := range s.Fusions {
 		fmt.Fprintf(&b, "  fused %s\n", f)
 	}
@@ -157,6 +164,9 @@ func (f *Field) notes() string {
 	}
 	if f.None != nil {
 		n = append(n, "absent if "+f.None.Text)
+	}
+	if f.HasAddr() {
+		n = append(n, "an address as well")
 	}
 	if f.Governs {
 		n = append(n, "no setter")

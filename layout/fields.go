@@ -25,6 +25,7 @@ func (l *loader) resolveStruct(a *annotated) {
 			l.resolveNested(a, f)
 		}
 	}
+	l.resolveRefined(a)
 	clean := func(step func(*annotated)) bool {
 		before := len(l.diags)
 		step(a)
@@ -38,6 +39,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		l.readBindings(a)
 		return
 	}
+	l.refines(a)
 	if !a.broken {
 		clean(l.place)
 	}
@@ -49,6 +51,9 @@ func (l *loader) resolveStruct(a *annotated) {
 	}
 	if !a.broken {
 		clean(l.shape)
+	}
+	if !a.broken {
+		clean(l.refinement)
 	}
 	a.state = done
 	l.readBindings(a)
@@ -123,7 +128,9 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		own.Wire = field.Type
 	} else {
 		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
-		field.Type = r.typeOf(l.info.TypeOf(f.Type))
+		if field.Type = r.typeOf(l.info.TypeOf(f.Type)); field.Type != nil && field.Type.Address {
+			l.addressSize(field)
+		}
 		own.Wire = field.Type
 	}
 	s.Owned = append(s.Owned, own)
@@ -252,6 +259,8 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "remove it", t.IsVariable()
 	case "count":
 		return "use it on a slice of integers or structs", t.Kind == KindList
+	case "addr":
+		return "use it on an array of 4 or 16 bytes", t.isBytes(4) && !t.Address || t.isBytes(16) && !t.Address
 	case "trunc":
 		return "use it on a last []byte", t.Kind == KindBytes
 	case "reserved":

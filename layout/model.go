@@ -57,11 +57,14 @@ const (
 // Struct is one annotated struct: a record on the wire.
 type Struct struct {
 	Name  string
+	Path  string // the import path of a struct of another package, else empty
 	Doc   string // the doc comment, without directives
 	File  *File
 	Pos   token.Position
 	Order ByteOrder
 	Bits  BitOrder
+
+	Package string // the name of the package at Path
 
 	Fields   []*Field   // in wire order, with reserved fields and hidden prefixes
 	Owned    []GoField  // the Go struct's fields as they are written, for the staleness guard
@@ -97,6 +100,8 @@ type Struct struct {
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
 	Counted   bool        // and a cursor over such a sequence counts them
+
+	Refines *Refinement // the struct whose bytes it reads with more known, or nil
 
 	Sizes Range     // of all records, in bytes
 	known *analysis // what holds of the fields of every record that passes the checks
@@ -231,6 +236,7 @@ type Type struct {
 	Struct    *Struct // of KindStruct and KindUnion
 	Pointer   bool    // the Go field is a pointer: a member of a union
 	Varint    *Varint // of KindUint or KindInt with a //zc:varint line; Bits are those of the Go type
+	Address   bool    // of an array: the Go type is netip.Addr
 }
 
 // IsScalar reports whether t is an integer or a bool.

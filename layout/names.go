@@ -42,6 +42,10 @@ func (l *loader) checkFieldNames(s *Struct) {
 		if f.Type.Kind == KindArray {
 			taken[f.Name+"InPlace"] = "the array of " + f.Name
 		}
+		if f.HasAddr() {
+			taken[f.AddrName()] = "the address of " + f.Name
+			taken[verb("Set", f.AddrName())] = "the setter of the address of " + f.Name
+		}
 		if f.tag.get("sum") != nil {
 			taken[verb("Verify", f.Name)] = "the check of " + f.Name
 			taken[verb("Update", f.Name)] = "the update of " + f.Name
@@ -88,6 +92,9 @@ func verb(word, field string) string {
 
 // capital is a name with a capital in front.
 func capital(name string) string {
+	if name == "" {
+		return ""
+	}
 	r, n := utf8.DecodeRuneInString(name)
 	return string(unicode.ToUpper(r)) + name[n:]
 }
@@ -133,9 +140,15 @@ func (s *Struct) packageNames() []string {
 	if s.Open {
 		out = append(out, n.Frame())
 	}
+	if r := s.Refines; r != nil {
+		out = append(out, r.Name(), r.Check())
+	}
 	for _, f := range s.Fields {
 		if f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Seq != nil {
 			out = append(out, n.CursorOf(f))
+		}
+		if f.Type.Kind == KindList && f.Type.Elem.Struct != nil && f.Type.Elem.Struct.Path != "" {
+			out = append(out, f.Type.Elem.Struct.CursorName())
 		}
 		if f.Type.Kind == KindList && f.Type.Elem.Struct == nil {
 			out = append(out, s.Name+capital(f.Name))
@@ -149,6 +162,10 @@ func (s *Struct) packageNames() []string {
 	}
 	return out
 }
+
+// CursorName is the cursor over a list of s: for a struct of another package, one
+// that is made here.
+func (s *Struct) CursorName() string { return capital(s.Package) + Names{s.Name}.Cursor() }
 
 // Names are the package-level identifiers that are generated for a struct; no
 // other place makes one up.

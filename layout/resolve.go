@@ -49,7 +49,7 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 		case "sum":
 			f.Sum = l.sumCall(f, e, a.Fields)
 		}
-		if x != nil {
+		if x != nil && l.heldElsewhere(x, f.path()) {
 			f.exprs[e.key] = x
 		}
 	}

@@ -57,9 +57,16 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		}
 		return r.element(out)
 	case *types.Struct:
-		switch a := r.structs[out.Name]; {
-		case out.Path != "":
-			return r.refuse(CodeNotBuilt, "declare it in this package", "%s, a struct of another package, is not built yet", r.typeName(t))
+		if isAddr(t) {
+			return addrType()
+		}
+		a := r.structs[out.Name]
+		if out.Path != "" {
+			if a = r.importedStruct(r.pos, r.where, r.typeName(t), t.(*types.Named).Obj().Pkg(), out.Name); a == nil {
+				return nil
+			}
+		}
+		switch {
 		case a == nil || out.Name == "":
 			return r.refuse(CodeFieldType, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", r.typeName(t))
 		case a.broken || a.state != done:
@@ -138,8 +145,10 @@ func (r *typeReader) element(t *Type) *Type {
 		return r.refuse(CodeElementSize, "give it a field that is always there", "an element of type %s may have no bytes, and a list of them no end", e.Name)
 	case e.Kind == KindStruct && !e.Struct.selfDelimiting():
 		return r.refuse(CodeNoWindow, "give it a frame, or its last field a size", "nothing says where an element of type %s ends", e.Name)
+	case e.Kind == KindStruct && !e.Struct.IsFixed() && e.Struct.Path != "":
+		return r.refuse(CodeNotBuilt, "declare it in this package", "elements of variable size of another package are not built yet")
 	case e.Kind == KindStruct || e.Kind == KindUnion && t.Kind == KindList:
-		e.Struct.Listed = true
+		e.Struct.Listed = e.Struct.Listed || e.Struct.Path == ""
 		return t
 	}
 	return r.refuse(CodeNotBuilt, "use integers or annotated structs of fixed size", "elements of type %s are not built yet", e)

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 
@@ -119,7 +118,7 @@ func (r *resolver) wholeElements(f *Field, size interval.Form) {
 // someSize is the size of a part of which no more is known than that it lies in
 // memory.
 func (r *resolver) someSize(seg *Segment) interval.Form {
-	atom := fmt.Sprintf("#%d", seg.Index)
+	atom := restAtom(seg)
 	r.known.atoms[atom] = interval.Bits(62)
 	return interval.Atom(atom)
 }

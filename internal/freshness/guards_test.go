@@ -54,8 +54,8 @@ func TestGuards(t *testing.T) {
 		{"a tag added", "packetformats/udp.go", "DestinationPort uint16", "DestinationPort uint16 `wire:\"none: 0\"`", "runZcgenAgainUDP"},
 		{"a field added", "packetformats/udp.go", "DestinationPort uint16", "DestinationPort uint16\n\tMore uint8", "runZcgenAgainUDP"},
 		{"a reserved field changed", "packetformats/icmpv4.go", "_                uint16 `wire:\"reserved\"`", "_                int16 `wire:\"reserved\"`", "runZcgenAgainICMPv4DestinationUnreachable"},
-		{"fields exchanged", "packetformats/ipv4.go", "SourceAddress      [4]byte\n\tDestinationAddress [4]byte", "DestinationAddress [4]byte\n\tSourceAddress [4]byte", "runZcgenAgainIPv4"},
 		{"an integer of variable size of another type", "internal/genformats/varints.go", "type Quic uint64", "type Quic uint32", "runZcgenAgainQuic"},
+		{"fields exchanged", "packetformats/ipv4.go", "SourceAddress      [4]byte `wire:\"addr\"`\n\tDestinationAddress", "DestinationAddress [4]byte `wire:\"addr\"`\n\tSourceAddress", "runZcgenAgainIPv4"},
 		{"a runtime before the first", "runtime/version.go", "const Version = 1", "const Version = 0", "ThisRuntimeIsTooOldUpgradeZcgen"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

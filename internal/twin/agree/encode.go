@@ -56,6 +56,9 @@ func (s *suite) encode(r *rand.Rand, st *layout.Struct, x reflect.Value, value t
 	if d := s.again(st, x, want); d != "" {
 		return d
 	}
+	if d := badAddresses(st, x); d != "" {
+		return d
+	}
 	return s.prepend(r, st, x, value)
 }
 

@@ -22,6 +22,10 @@ type Format struct {
 	ParseLax func(b []byte) (any, error)
 	Owned    any // a pointer to the struct
 
+	// Refine goes from the struct that this one refines, whose record b holds; nil
+	// where there is none.
+	Refine func(b []byte) (any, bool, error)
+
 	// Methods are those that reflection does not see, since they are not
 	// exported: functions whose first argument is the view.
 	Methods map[string]any

@@ -121,13 +121,19 @@ func (s *suite) setArray(r *rand.Rand, st *layout.Struct, f *layout.Field, b []b
 		return fault.String()
 	}
 	x := twin.Random(r, st)[f.Name].([]any)
-	for i, n := range x {
-		setScalar(value.Index(i), n.(*big.Int))
+	if f.Type.Address {
+		value.Set(reflect.ValueOf(address(x)))
+	} else {
+		for i, n := range x {
+			setScalar(value.Index(i), n.(*big.Int))
+		}
 	}
 	from, to := f.Bytes()
 	got := bytes.Clone(b)
 	view, _ := s.formats[st.Name].Check(got)
-	s.call(st, view, verb("Set", f), value.Interface())
+	if results := s.call(st, view, verb("Set", f), value.Interface()); len(results) > 0 && results[0] != true {
+		return "refuses an address of its family"
+	}
 	block := record.Block(f)
 	old := bytes.Clone(block[from:to])
 	record2, _ := twin.Parse(st, got)
@@ -137,6 +143,9 @@ func (s *suite) setArray(r *rand.Rand, st *layout.Struct, f *layout.Field, b []b
 	}
 	if d := diffAny(x, record2.Array(f)); d != "" {
 		return fmt.Sprintf("over %x %s", old, d)
+	}
+	if d := s.setAddress(r, st, f, got); d != "" {
+		return d
 	}
 	return s.diff(st, view, record2)
 }

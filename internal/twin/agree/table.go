@@ -3,6 +3,7 @@ package agree
 import (
 	"bytes"
 	"go/format"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -17,20 +18,35 @@ const TableFile = "twinformats_test.go"
 func Table(p *layout.Package) ([]byte, error) {
 	var structs []tableRow
 	var varints []layout.Names
+	var imports []string
 	for _, file := range p.Files {
 		for _, v := range file.Varints {
 			varints = append(varints, layout.Names{Struct: v.Name})
 		}
 		for _, s := range file.Structs {
 			structs = append(structs, tableRow{s, layout.Names{Struct: s.Name}})
+			if r := s.Refines; r != nil && r.Parent.Path != "" && !slices.Contains(imports, r.Parent.Path) {
+				imports = append(imports, r.Parent.Path)
+			}
 		}
 	}
 	var b bytes.Buffer
-	if err := tableSource.Execute(&b, map[string]any{"Package": p.Name, "Structs": structs, "Varints": varints}); err != nil {
+	if err := tableSource.Execute(&b, table{p.Name, imports, structs, varints}); err != nil {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
 }
+
+// table is what the template is given.
+type table struct {
+	Package string
+	Imports []string
+	Structs []tableRow
+	Varints []layout.Names
+}
+
+// Check is the check function of a struct.
+func (table) Check(s *layout.Struct) string { return layout.Names{Struct: s.Name}.Check() }
 
 // tableRow is one struct, with what the template asks of it.
 type tableRow struct {
@@ -49,6 +65,9 @@ func (t tableRow) Unexported() []string {
 		out = append(out, f.Name)
 		if f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && !f.Governs && f.Constant == nil {
 			out = append(out, "set"+name)
+		}
+		if f.HasAddr() {
+			out = append(out, f.AddrName(), "set"+strings.ToUpper(f.AddrName()[:1])+f.AddrName()[1:])
 		}
 		if f.Sum != nil {
 			out = append(out, "verify"+name, "update"+name)
@@ -71,10 +90,13 @@ func (t tableRow) Touches() []string {
 				"for e, err := range "+get+".All() {\nagree.Use(e)\nagree.Use(err == nil)\n}")
 		case f.Type.Kind == layout.KindList:
 			out = append(out, "agree.Use2("+get+".At(0))", "for _, x := range "+get+".All() {\nagree.Use(x)\n}")
-		case f.Type.Kind == layout.KindStruct && f.Segment.Part != nil:
+		case f.Type.Kind == layout.KindStruct && (f.Segment.Part != nil || f.Type.Struct.Path != "" && len(f.Type.Struct.Checks) > 0):
 			out = append(out, "if inner, err := "+get+"; err == nil {\nagree.Use(inner)\n}")
 		default:
 			out = append(out, "agree.Use("+get+")")
+		}
+		if f.HasAddr() {
+			out = append(out, "agree.Use(v."+f.AddrName()+"())")
 		}
 		if f.Sum != nil {
 			arg := ""
@@ -98,6 +120,9 @@ package {{.Package}}
 import (
 	"github.com/zcgen/zcgen/internal/twin/agree"
 	zcrt "github.com/zcgen/zcgen/runtime"
+{{- range .Imports}}
+	"{{.}}"
+{{- end}}
 )
 
 var twinFormats = []agree.Format{
@@ -110,6 +135,20 @@ var twinFormats = []agree.Format{
 {{- if .Lax}}
 		CheckLax: func(b []byte) (any, zcrt.Fault) { return {{.Names.CheckLax}}(b) },
 		ParseLax: func(b []byte) (any, error) { return {{.Names.ParseLax}}(b) },
+{{- end}}
+{{- with .Refines}}
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := {{with .Parent.Package}}{{.}}.{{end}}{{$.Check .Parent}}(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			{{- if .Proved}}
+			v, ok := {{.Name}}(p)
+			return v, ok, nil
+			{{- else}}
+			return {{.Name}}(p)
+			{{- end}}
+		},
 {{- end}}
 		Owned: new({{.Name}}),
 {{- if .Unexported}}

@@ -2,6 +2,7 @@ package agree
 
 import (
 	"math/big"
+	"net/netip"
 	"reflect"
 
 	"github.com/zcgen/zcgen/internal/twin"
@@ -21,9 +22,14 @@ func scalar(v reflect.Value) *big.Int {
 	return new(big.Int).SetUint64(v.Uint())
 }
 
-// array is an array or a slice of integers as the twin has it.
+// array is an array or a slice of integers, or an IP address, as the twin has it.
 func array(v reflect.Value) []any {
 	out := []any{}
+	if v.CanInterface() {
+		if a, is := v.Interface().(netip.Addr); is {
+			v = reflect.ValueOf(a.AsSlice())
+		}
+	}
 	for i := range v.Len() {
 		out = append(out, scalar(v.Index(i)))
 	}
@@ -74,6 +80,10 @@ func fill(st *layout.Struct, x reflect.Value, value twin.Record) bool {
 			}
 		default:
 			list := value[f.Name].([]any)
+			if f.Type.Address {
+				v.Set(reflect.ValueOf(address(list)))
+				continue
+			}
 			if v.Kind() == reflect.Slice {
 				v.Set(reflect.MakeSlice(v.Type(), len(list), len(list)))
 			}

@@ -138,9 +138,17 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 			return fmt.Sprintf("%d bytes with capacity %d", got.Len(), c)
 		}
 		return diffAny(b, got.Bytes())
+	case f.HasAddr():
+		if d := diffAny(v.Array(f), array(reflect.ValueOf(s.call(st, view, f.AddrName())[0]))); d != "" {
+			return f.AddrName() + " " + d
+		}
+		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindArray:
 		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindStruct && f.Segment.Part == nil:
+		if len(results) > 1 && results[1] != nil {
+			return fmt.Sprintf("the error %v", results[1])
+		}
 		return s.diff(typ.Struct, results[0], v.Fixed(f))
 	case typ.Kind == layout.KindStruct:
 		inner, wrong := v.Inner(f)
