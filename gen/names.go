@@ -87,7 +87,7 @@ var goWords = strings.Fields(`
 	break case chan const continue default defer else fallthrough for func go goto if import interface map package
 	range return select struct switch type var
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
-	string true uint uint8 uint16 uint32 uint64
+	float32 float64 string true uint uint8 uint16 uint32 uint64
 	binary iter math slices strconv zcrt
 	at b buf bound c e end err f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
 `)

@@ -146,7 +146,7 @@ func (f *Field) isInteger() bool { return f.Type.Kind == KindUint || f.Type.Kind
 // applyTag takes the flags from a field's tag, and drops the keys that mean
 // nothing there after reporting them.
 func (l *loader) applyTag(f *Field) {
-	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindArray {
+	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindFloat && f.Type.Kind != KindArray {
 		l.report(f.Pos, CodeFieldType, f.path(), "give the field a name", "only an integer, a bool or an array needs no name")
 	}
 	if f.tag != nil {
@@ -180,6 +180,9 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return false
 	}
 	cure, means := f.means(e.key)
+	if f.Type.Kind == KindFloat && slices.Contains(integerKeys, e.key) {
+		return refuse("use the unsigned integer of as many bits", "%q means nothing at a float, of which there are no rules")
+	}
 	_, reservable := f.means("reserved")
 	switch {
 	case !means:
@@ -216,7 +219,7 @@ func (f *Field) means(key string) (cure string, ok bool) {
 	case "trunc":
 		return "use it on a last []byte", t.Kind == KindBytes
 	case "reserved":
-		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindArray
+		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindFloat || t.Kind == KindArray
 	}
 	return "", true
 }

@@ -82,7 +82,7 @@ func (r *typeReader) basic(out *Type, u *types.Basic, t types.Type) *Type {
 	case types.Int8, types.Int16, types.Int32, types.Int64:
 		out.Kind, out.Bits = KindInt, 8<<(kind-types.Int8)
 	case types.Float32, types.Float64:
-		return r.refuse(CodeNotBuilt, "use an integer for now", "a field of type %s is not built yet", r.typeName(t))
+		out.Kind, out.Bits = KindFloat, 32<<(kind-types.Float32)
 	default:
 		cure := "use an integer type with a size, or bool"
 		if u.Info()&types.IsString != 0 {
@@ -122,7 +122,7 @@ func (r *typeReader) array(out *Type, u *types.Array) *Type {
 func (r *typeReader) element(t *Type) *Type {
 	e := t.Elem
 	switch {
-	case e.Kind == KindUint || e.Kind == KindInt:
+	case e.Kind == KindUint || e.Kind == KindInt || e.Kind == KindFloat:
 		return t
 	case e.Kind == KindStruct && t.Kind == KindArray:
 		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of structs is not built yet")

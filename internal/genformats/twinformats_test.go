@@ -485,6 +485,92 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "FloatsBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsBE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsBE(b) },
+		Owned: new(FloatsBE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Part())
+			agree.Use(v.Float32())
+			agree.Use(v.Shares())
+			agree.Use2(v.Counted().At(0))
+			for _, x := range v.Counted().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.F32After())
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FloatsLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsLE(b) },
+		Owned: new(FloatsLE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Part())
+			agree.Use(v.Float32())
+			agree.Use(v.Shares())
+			agree.Use2(v.Counted().At(0))
+			for _, x := range v.Counted().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.F32After())
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FloatsHE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsHE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsHE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsHE(b) },
+		Owned: new(FloatsHE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsHE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Heats())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Frame8",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckFrame8(b) },
 		Parse: func(b []byte) (any, error) { return ParseFrame8(b) },
