@@ -177,8 +177,8 @@ func (e *encoder) put() {
 		params = append(params, Id("total").Int())
 		note = " The whole record has total bytes."
 	}
-	e.doc("put writes %s %s.%s", what, where, note)
-	e.ownedMethod("put").Params(params...).Add(fault()).Block(append(e.body, Return(fault().Values()))...)
+	e.doc("%s writes %s %s.%s", e.own("put"), what, where, note)
+	e.ownedMethod(e.own("put")).Params(params...).Add(fault()).Block(append(e.body, Return(fault().Values()))...)
 	e.Line()
 }
 
@@ -203,14 +203,14 @@ func (e *encoder) putPart(seg *layout.Segment) {
 	case f.Type.Kind == layout.KindBytes:
 		e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
 	case f.Type.Kind == layout.KindStruct:
-		e.add(putRecord(x, Id("b"), e.at))
+		e.add(putRecord(f.Type.Struct, x, Id("b"), e.at))
 	case isRecords(f.Type):
 		if e.at != (place{name: "at"}) {
 			e.setAt(e.at.term())
 		}
 		size := Id(layout.Names{Struct: f.Type.Elem.Struct.Name}.FixedSize())
 		e.add(For(Id("i").Op(":=").Range().Add(x)).Block(
-			putRecord(Add(x).Index(Id("i")), Id("b"), e.at),
+			putRecord(f.Type.Elem.Struct, Add(x).Index(Id("i")), Id("b"), e.at),
 			Id("at").Op("+=").Add(size)))
 		return
 	default:
@@ -246,9 +246,9 @@ func (e *encoder) writesBehind(seg *layout.Segment) bool {
 	return false
 }
 
-// putRecord writes the nested record x to bytes, as it would be written alone.
-func putRecord(x, bytes *Statement, from place) *Statement {
+// putRecord writes the nested record x of s to bytes, as it would be written alone.
+func putRecord(s *layout.Struct, x, bytes *Statement, from place) *Statement {
 	empty := Add(bytes).Index(from.code().Op(":").Add(from.code()))
-	return If(List(Id("_"), Id("_"), Id("f")).Op(":=").Add(x).Dot("appendTo").Call(empty), Id("f").Dot("Failed").Call()).Block(
+	return If(List(Id("_"), Id("_"), Id("f")).Op(":=").Add(x).Dot(ownName(s, "appendTo")).Call(empty), Id("f").Dot("Failed").Call()).Block(
 		Return(Id("f").Dot("Within").Call(from.code())))
 }

@@ -61,6 +61,9 @@ func (g *generator) generate(enums []usedEnum) ([]byte, error) {
 	g.ImportAlias(runtimePath, "zcrt")
 	for _, s := range g.model.Structs {
 		g.structure(s)
+		if !s.Leads() && s.Tells() {
+			g.either(s.Pair)
+		}
 	}
 	for _, e := range enums {
 		g.enum(e)
@@ -123,7 +126,7 @@ func (t *target) method(name string) *Statement {
 }
 
 func (t *target) ownedMethod(name string) *Statement {
-	return t.Func().Params(Id("x").Op("*").Id(t.s.Name)).Id(name)
+	return t.Func().Params(Id("x").Op("*").Id(t.s.GoName())).Id(name)
 }
 
 // hasAccessors reports whether a field is one that views and owned forms show.

@@ -34,7 +34,10 @@ func packageNames(p *layout.Package) nameSet {
 	s := nameSet{}
 	for _, file := range p.Files {
 		for _, st := range file.Structs {
-			n := layout.Names{Struct: st.Name}
+			n, either := layout.Names{Struct: st.Name}, layout.Names{Struct: st.GoName()}
+			for _, name := range []string{either.Struct, either.View(), either.Check(), either.Parse(), either.Cut()} {
+				s[name] = true
+			}
 			for _, name := range []string{st.Name, n.View(), n.Check(), n.CheckLax(), n.Parse(), n.ParseLax(), n.Cut(), n.FixedSize(), n.Cursor(), n.NextLayer()} {
 				s[name] = true
 			}

@@ -54,7 +54,7 @@ func (e *encoder) putField(f *layout.Field, a at) {
 	case f.Type.Kind == layout.KindArray:
 		e.add(storeElements(f.Order, f.Type.Elem, a.base(), place{add: from}, x))
 	case f.Type.Kind == layout.KindStruct:
-		e.add(putRecord(x, a.base(), place{add: from}))
+		e.add(putRecord(f.Type.Struct, x, a.base(), place{add: from}))
 	}
 }
 

@@ -42,7 +42,7 @@ func (l *loader) bind() {
 
 func (l *loader) bindOne(child *annotated, d directive) {
 	refuse := func(code Code, cure, problem string, args ...any) {
-		l.report(d.restPos, code, child.Name, cure, problem, args...)
+		l.report(d.restPos, code, child.GoName(), cure, problem, args...)
 	}
 	target, cond := d.rest, ""
 	if i := strings.IndexFunc(d.rest, unicode.IsSpace); i >= 0 {
@@ -68,6 +68,9 @@ func (l *loader) bindOne(child *annotated, d directive) {
 			}
 		}
 		refuse(CodeBinding, cure, "%s is not an annotated struct", parentName)
+		return
+	case parent.Pair != nil || child.Pair != nil:
+		refuse(CodeNotBuilt, "parse the payload by hand", "//zc:bind with a layout in both byte orders is not built yet")
 		return
 	case parent.broken:
 		return

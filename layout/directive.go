@@ -78,8 +78,12 @@ func (r *reporter) strays(f *ast.File, read map[*ast.CommentGroup]bool) {
 // order is the byte and bit order that is in force at a place in a file.
 type order struct {
 	bytes ByteOrder
+	other ByteOrder // of the second layout, if there are two
 	bits  BitOrder
 }
+
+// byteOrders are the words for byte orders.
+var byteOrders = map[string]ByteOrder{"be": BigEndian, "le": LittleEndian, "he": HostEndian}
 
 // readWire reads the words of a //zc:wire line. Where it reports any, it
 // returns an order all the same, so that what follows is still looked at.
@@ -100,13 +104,18 @@ func (r *reporter) readWire(d directive) (o order) {
 			if o.bytes != NoOrder {
 				refuse(pos, CodeDirective, "keep one of the two", "a second byte order")
 			}
-			o.bytes = map[string]ByteOrder{"be": BigEndian, "le": LittleEndian, "he": HostEndian}[word]
+			o.bytes = byteOrders[word]
+		case "be,le", "le,be":
+			if o.bytes != NoOrder {
+				refuse(pos, CodeDirective, "keep one of the two", "a second byte order")
+			}
+			o.bytes, o.other = byteOrders[word[:2]], byteOrders[word[3:]]
 		case "msb", "lsb":
 			if o.bits != NoBitOrder {
 				refuse(pos, CodeDirective, "keep one of the two", "a second bit order")
 			}
 			o.bits = map[string]BitOrder{"msb": MostSignificantFirst, "lsb": LeastSignificantFirst}[word]
-		case "be,le", "le,be", "natural", "volatile", "root", "max":
+		case "natural", "volatile", "root", "max":
 			refuse(pos, CodeNotBuilt, "remove it, or wait for a later version of zcgen", "%q in //zc:wire is not built yet", word)
 		default:
 			if !skip {

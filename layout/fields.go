@@ -43,6 +43,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		clean(l.shape)
 	}
 	a.state = done
+	l.tell(a)
 	l.readBindings(a)
 }
 
@@ -67,6 +68,7 @@ func (l *loader) resolveNested(a *annotated, f *ast.Field) {
 				l.report(l.fset.Position(f.Type.Pos()), CodeFieldType, a.Name, "take the field out", "%s contains itself", inner.Name)
 			default:
 				l.resolveStruct(inner)
+				l.resolveOther(inner)
 			}
 		}
 		return
@@ -81,7 +83,7 @@ func (l *loader) readFields(a *annotated) {
 			l.report(l.fset.Position(f.Pos()), CodeNotBuilt, a.Name, "give the field a name", "an embedded field is not built yet")
 			continue
 		}
-		where := a.Name + "." + f.Names[0].Name
+		where := a.GoName() + "." + f.Names[0].Name
 		t, ok := l.readTag(f.Tag, where)
 		a.broken = a.broken || !ok
 		for _, name := range f.Names {
@@ -105,7 +107,7 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 			l.ruleRow(field)
 		}
 	} else {
-		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
+		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path(), order: s.Order}
 		field.Type = r.typeOf(l.info.TypeOf(f.Type))
 		own.Wire = field.Type
 	}
@@ -267,4 +269,4 @@ func (f *Field) Natural() interval.Set {
 }
 
 // path joins a struct's and a field's name for messages.
-func (f *Field) path() string { return strings.TrimSuffix(f.Struct.Name+"."+f.Name, ".") }
+func (f *Field) path() string { return strings.TrimSuffix(f.Struct.GoName()+"."+f.Name, ".") }

@@ -56,6 +56,7 @@ const (
 // Struct is one annotated struct: a record on the wire.
 type Struct struct {
 	Name  string
+	Pair  *Pair  // of a Go struct with two layouts, else nil
 	Doc   string // the doc comment, without directives
 	File  *File
 	Pos   token.Position

@@ -14,6 +14,7 @@ type typeReader struct {
 	*loader
 	pos   token.Position
 	where string
+	order ByteOrder // of the struct around
 }
 
 func (r *typeReader) refuse(code Code, cure, problem string, args ...any) *Type {
@@ -54,9 +55,11 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		}
 		return r.element(out)
 	case *types.Struct:
-		switch a := r.structs[out.Name]; {
+		switch a := r.structIn(out.Name, r.order); {
 		case out.Path != "":
 			return r.refuse(CodeNotBuilt, "declare it in this package", "%s, a struct of another package, is not built yet", r.typeName(t))
+		case a == nil && r.structs[out.Name] != nil:
+			return r.refuse(CodeNoOrder, "write be or le above this one", "%s is laid out in both byte orders, and the machine's own tells neither", r.typeName(t))
 		case a == nil || out.Name == "":
 			return r.refuse(CodeFieldType, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", r.typeName(t))
 		case a.broken || a.state != done:

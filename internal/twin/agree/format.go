@@ -22,6 +22,12 @@ type Format struct {
 	ParseLax func(b []byte) (any, error)
 	Owned    any // a pointer to the struct
 
+	// CheckEither, ParseEither and CutEither take either layout of a pair that
+	// bytes tell apart; they stand at the first of the two, if there are any.
+	CheckEither func(b []byte) (any, zcrt.Fault)
+	ParseEither func(b []byte) (any, error)
+	CutEither   func(b []byte) (any, []byte, error)
+
 	// Methods are those that reflection does not see, since they are not
 	// exported: functions whose first argument is the view.
 	Methods map[string]any
