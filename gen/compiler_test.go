@@ -126,6 +126,9 @@ func rolesOf(p *layout.Package) func(name string) role {
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			addRoles(roles, s)
+			if s.Tells() {
+				addEitherRoles(roles, s)
+			}
 		}
 		for _, v := range file.Varints {
 			n := layout.Names{Struct: v.Name}
@@ -153,7 +156,7 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 	roles[n.Check()], roles[n.CheckLax()] = roleCheck, roleCheck
 	roles[n.Parse()], roles[n.ParseLax()] = roleParse, roleParse
 	roles[n.Cut()] = roleCut
-	roles[s.Name+".*"] = roleEncoder
+	roles[s.GoName()+".*"] = roleEncoder
 	roles[n.Cursor()+".*"] = roleCursor
 	roles[n.Cursor()+".All"] = roleAll
 	roles[n.Cursor()+".Err"] = roleWalk
@@ -234,6 +237,20 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 		for verb, r := range map[string]role{"Set": setter, "Verify": roleSum, "Update": roleSum} {
 			roles[view+verb+name], roles[view+strings.ToLower(verb)+name] = r, r
 		}
+	}
+}
+
+// addEitherRoles adds those of the view over either layout of a pair.
+func addEitherRoles(roles map[string]role, s *layout.Struct) {
+	n := layout.Names{Struct: s.GoName()}
+	roles[n.Check()], roles[n.Parse()], roles[n.Cut()] = roleCheck, roleParse, roleCut
+	view := n.View() + "."
+	for _, m := range []string{"Bytes", "BE", "LE"} {
+		roles[view+m] = roleWhole
+	}
+	roles[view+"Validate"], roles[view+"String"], roles[view+"Value"] = roleWalk, roleCopy, roleCopy
+	for _, f := range s.Fields {
+		roles[view+f.Name] = roleGetter
 	}
 }
 

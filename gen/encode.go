@@ -200,8 +200,8 @@ func (e *encoder) put() {
 		params = append(params, Id("total").Int())
 		note = " The whole record has total bytes."
 	}
-	e.doc("put writes %s %s.%s", what, where, note)
-	e.ownedMethod("put").Params(params...).Add(fault()).Block(append(e.body, Return(fault().Values()))...)
+	e.doc("%s writes %s %s.%s", e.own("put"), what, where, note)
+	e.ownedMethod(e.own("put")).Params(params...).Add(fault()).Block(append(e.body, Return(fault().Values()))...)
 	e.Line()
 }
 
@@ -279,9 +279,9 @@ func (e *encoder) writesBehind(seg *layout.Segment) bool {
 func putRecord(s *layout.Struct, x, bytes *Statement, from place, at *Statement) *Statement {
 	empty := Add(bytes).Index(from.code().Op(":").Add(from.code()))
 	if s.Path != "" {
-		return If(List(Id("_"), Err()).Op(":=").Add(x).Dot("AppendBinary").Call(empty), Err().Op("!=").Nil()).Block(
+		return If(List(Id("_"), Err()).Op(":=").Add(x).Dot(ownName(s, "AppendBinary")).Call(empty), Err().Op("!=").Nil()).Block(
 			Return(faultOf().Dot("Within").Call(at)))
 	}
-	return If(List(Id("_"), Id("_"), Id("f")).Op(":=").Add(x).Dot("appendTo").Call(empty), Id("f").Dot("Failed").Call()).Block(
+	return If(List(Id("_"), Id("_"), Id("f")).Op(":=").Add(x).Dot(ownName(s, "appendTo")).Call(empty), Id("f").Dot("Failed").Call()).Block(
 		Return(Id("f").Dot("Within").Call(at)))
 }

@@ -66,6 +66,9 @@ func (g *generator) generate(enums []usedEnum, lists map[*layout.Struct]*layout.
 	g.nameImports()
 	for _, s := range g.model.Structs {
 		g.structure(s)
+		if !s.Leads() && s.Tells() {
+			g.either(s.Pair)
+		}
 	}
 	for _, v := range g.model.Varints {
 		g.varint(v)
@@ -146,7 +149,7 @@ func (t *target) method(name string) *Statement {
 }
 
 func (t *target) ownedMethod(name string) *Statement {
-	return t.Func().Params(Id("x").Op("*").Id(t.s.Name)).Id(name)
+	return t.Func().Params(Id("x").Op("*").Id(t.s.GoName())).Id(name)
 }
 
 // hasAccessors reports whether a field is one that views and owned forms show.

@@ -204,7 +204,10 @@ func TestNoOrphans(t *testing.T) {
 }
 
 // packages are those of this module with generated files.
-var packages = []string{"../packetformats", "../internal/genformats", "../internal/genformats/imported"}
+var packages = []string{
+	"../packetformats", "../packetformats/elf", "../packetformats/pcap",
+	"../internal/genformats", "../internal/genformats/imported", "../internal/workedformats",
+}
 
 // TestCommitted fails where a generated file is not what its source gives.
 func TestCommitted(t *testing.T) {

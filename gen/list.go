@@ -8,7 +8,7 @@ import (
 	"github.com/zcgen/zcgen/layout"
 )
 
-// scalarList emits the getter of a list of integers and the small type that it
+// scalarList emits the getter of a list of integers or floats and the small type that it
 // returns:
 //
 //	type HelloSuites struct{ b []byte }
@@ -52,7 +52,7 @@ func (t *target) scalarList(f *layout.Field) {
 		walk = []Code{
 			Id("b").Op(":=").Id("l").Dot("b"),
 			For(Id("i").Op(":=").Lit(0), Len(Id("b")).Op(">=").Lit(size), Id("i").Op("++")).Block(
-				If(Op("!").Id("yield").Call(Id("i"), convert(elem, primary(first), fmt.Sprintf("uint%d", size*8)).code)).Block(Return()),
+				If(Op("!").Id("yield").Call(Id("i"), elementOf(elem, primary(first)).code)).Block(Return()),
 				Id("b").Op("=").Id("b").Index(Lit(size).Op(":")))}
 	}
 	on("All").Params().Qual("iter", "Seq2").Types(Int(), goTypeOf(elem)).Block(

@@ -46,7 +46,10 @@ func packageNames(p *layout.Package) nameSet {
 			s[v.Name], s[n.Check()], s[n.Parse()], s[n.Append()] = true, true, true, true
 		}
 		for _, st := range file.Structs {
-			n := layout.Names{Struct: st.Name}
+			n, either := layout.Names{Struct: st.Name}, layout.Names{Struct: st.GoName()}
+			for _, name := range []string{either.Struct, either.View(), either.Check(), either.Parse(), either.Cut()} {
+				s[name] = true
+			}
 			for _, name := range []string{st.Name, n.View(), n.Check(), n.CheckLax(), n.Parse(), n.ParseLax(), n.Cut(), n.FixedSize(), n.Cursor(), n.NextLayer()} {
 				s[name] = true
 			}
@@ -105,7 +108,7 @@ var goWords = strings.Fields(`
 	break case chan const continue default defer else fallthrough for func go goto if import interface map package
 	range return select struct switch type var
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
-	string true uint uint8 uint16 uint32 uint64
+	float32 float64 string true uint uint8 uint16 uint32 uint64
 	binary iter math netip slices strconv zcrt
 	at b buf bound c e end err f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
 `)

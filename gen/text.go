@@ -80,6 +80,8 @@ func textOf(f *layout.Field, x term) *Statement {
 		return text.Dot("Bytes").Call(name, x.code)
 	case typ.Kind == layout.KindBool:
 		return text.Dot("Bool").Call(name, plain(f, x).code)
+	case typ.Kind == layout.KindFloat:
+		return text.Dot("Float").Call(name, x.as(is, "float64").code, Lit(typ.Bits))
 	case typ.Kind == layout.KindInt:
 		return text.Dot("Int").Call(name, x.as(is, "int64").code)
 	case f.Sum != nil:

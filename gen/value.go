@@ -12,7 +12,9 @@ func (t *target) owned() {
 	e := &encoder{target: t, solved: map[*layout.Field]bool{}}
 	e.payload, e.footer = t.payload()
 	t.value()
-	e.size()
+	if t.s.Leads() {
+		e.size()
+	}
 	e.put()
 	e.appendTo()
 	e.encoding()
@@ -65,12 +67,12 @@ func (t *target) value() {
 		}
 	}
 	if canFail(t.s) {
-		t.doc("Value copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", article(t.s.Name))
+		t.doc("Value copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", article(t.s.GoName()))
 		body = append([]Code{If(Err().Op("=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))}, body...)
-		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.Name), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
+		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.GoName()), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
 	} else {
-		t.doc("Value copies the record into %s of its own, which aliases nothing.", article(t.s.Name))
-		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.Name)).Block(append(body, Return(Id("x")))...)
+		t.doc("Value copies the record into %s of its own, which aliases nothing.", article(t.s.GoName()))
+		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.GoName())).Block(append(body, Return(Id("x")))...)
 	}
 	t.Line()
 }

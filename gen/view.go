@@ -21,14 +21,14 @@ func (t *target) viewType() {
 	s := t.s
 	if s.Fixed() > 0 {
 		if s.IsFixed() {
-			t.doc("%s is the size in bytes of every %s.", t.names.FixedSize(), s.Name)
+			t.doc("%s is the size in bytes of every %s.", t.names.FixedSize(), s.GoName())
 		} else {
-			t.doc("%s is the size in bytes of the fixed part of %s, in front of its first variable field.", t.names.FixedSize(), article(s.Name))
+			t.doc("%s is the size in bytes of the fixed part of %s, in front of its first variable field.", t.names.FixedSize(), record(s))
 		}
 		t.Const().Id(t.names.FixedSize()).Op("=").Lit(s.Fixed())
 		t.Line()
 	}
-	t.doc("%s reads %s in place, in the bytes that it was parsed from.", t.names.View(), article(s.Name))
+	t.doc("%s reads %s in place, in the bytes that it was parsed from.", t.names.View(), record(s))
 	t.Comment("//")
 	for _, line := range strings.Split(s.Diagram(), "\n") {
 		t.Comment("//\t" + line)
@@ -115,7 +115,7 @@ func (t *target) parse(lax bool) {
 		name, check = t.names.ParseLax(), t.names.CheckLax()
 		t.doc("%s is %s for a record whose tail may be cut off, such as the packet that an ICMP error quotes: its size may exceed b. Its fixed fields, and the fields in front of the last one, must be whole. [%s.Truncated] tells whether the tail is.", name, t.names.Parse(), t.names.View())
 	} else {
-		t.doc("%s finds %s at the front of b and checks it once, so that its fields can be read without any further check. What follows the record is no error. %s", name, article(t.s.Name), t.kinds())
+		t.doc("%s finds %s at the front of b and checks it once, so that its fields can be read without any further check. What follows the record is no error. %s", name, record(t.s), t.kinds())
 	}
 	t.Func().Id(name).Params(t.inputs()...).Params(Id("v").Id(t.names.View()), Err().Error()).Block(
 		List(Id("v"), Id("f")).Op(":=").Id(check).Call(t.passed()...),

@@ -43,7 +43,7 @@ func (l *loader) bind() {
 
 func (l *loader) bindOne(child *annotated, d directive) {
 	refuse := func(code Code, cure, problem string, args ...any) {
-		l.report(d.restPos, code, child.Name, cure, problem, args...)
+		l.report(d.restPos, code, child.GoName(), cure, problem, args...)
 	}
 	target, cond := d.rest, ""
 	if i := strings.IndexFunc(d.rest, unicode.IsSpace); i >= 0 {
@@ -59,6 +59,9 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	parent := l.structNamed(child, d.restPos, CodeBinding, parentName)
 	switch {
 	case parent == nil || parent.broken:
+		return
+	case parent.Pair != nil || child.Pair != nil:
+		refuse(CodeNotBuilt, "parse the payload by hand", "//zc:bind with a layout in both byte orders is not built yet")
 		return
 	case child.refined != nil && child.refined.parent == parent:
 		refuse(CodeBinding, "remove one of the two", "a struct that reads the bytes of %s cannot be in one of its fields", parentName)

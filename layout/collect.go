@@ -44,6 +44,8 @@ type annotated struct {
 	// be relied on. What hangs on it is then left alone, lest one mistake is
 	// reported many times.
 	broken bool
+
+	other *annotated // the other layout of the same Go struct, else nil
 }
 
 // progress is how far a struct has been resolved.
@@ -133,7 +135,7 @@ func (l *loader) collect(file *File, f *ast.File) {
 			if doc == nil && len(gen.Specs) == 1 {
 				doc = gen.Doc
 			}
-			if a := l.typeSpec(ts, lines, &inForce); a != nil {
+			for _, a := range l.typeSpec(ts, lines, &inForce) {
 				a.Doc, a.File = plainDoc(doc), file
 				file.Structs = append(file.Structs, a.Struct)
 			}
@@ -175,8 +177,8 @@ func receiver(fn *ast.FuncDecl) string {
 }
 
 // typeSpec reads the directives of a type, and returns it if it is a struct with
-// an order in force.
-func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) *annotated {
+// an order in force; with two orders, its two layouts.
+func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) []*annotated {
 	name := ts.Name.Name
 	st, isStruct := ts.Type.(*ast.StructType)
 	isStruct = isStruct && !ts.Assign.IsValid()
@@ -230,8 +232,12 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 	}
 	a := &annotated{Struct: s, decl: st, spec: ts, lines: own}
 	l.structs[name] = a
-	l.inOrder = append(l.inOrder, a)
-	return a
+	layouts := []*annotated{a}
+	if (*inForce).other != NoOrder {
+		layouts = pairOf(a, (*inForce).other)
+	}
+	l.inOrder = append(l.inOrder, layouts...)
+	return layouts
 }
 
 // wantOrder reports a struct that has wire tags or directives, but no //zc:wire

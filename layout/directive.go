@@ -79,10 +79,14 @@ func (r *reporter) strays(f *ast.File, read map[*ast.CommentGroup]bool) {
 // order is the byte and bit order that is in force at a place in a file.
 type order struct {
 	bytes ByteOrder
+	other ByteOrder // of the second layout, if there are two
 	bits  BitOrder
 	root  bool // of the type that the line stands above alone
 	most  int  // the same: the most bytes of a record, or 0
 }
+
+// byteOrders are the words for byte orders.
+var byteOrders = map[string]ByteOrder{"be": BigEndian, "le": LittleEndian, "he": HostEndian}
 
 // readWire reads the words of a //zc:wire line. Where it reports any, it
 // returns an order all the same, so that what follows is still looked at.
@@ -103,7 +107,12 @@ func (r *reporter) readWire(d directive) (o order) {
 			if o.bytes != NoOrder {
 				refuse(pos, CodeDirective, "keep one of the two", "a second byte order")
 			}
-			o.bytes = map[string]ByteOrder{"be": BigEndian, "le": LittleEndian, "he": HostEndian}[word]
+			o.bytes = byteOrders[word]
+		case "be,le", "le,be":
+			if o.bytes != NoOrder {
+				refuse(pos, CodeDirective, "keep one of the two", "a second byte order")
+			}
+			o.bytes, o.other = byteOrders[word[:2]], byteOrders[word[3:]]
 		case "msb", "lsb":
 			if o.bits != NoBitOrder {
 				refuse(pos, CodeDirective, "keep one of the two", "a second bit order")
@@ -112,7 +121,7 @@ func (r *reporter) readWire(d directive) (o order) {
 		case "root":
 			o.root = true
 		case "max":
-		case "be,le", "le,be", "natural", "volatile":
+		case "natural", "volatile":
 			refuse(pos, CodeNotBuilt, "remove it, or wait for a later version of zcgen", "%q in //zc:wire is not built yet", word)
 		default:
 			if n, err := strconv.Atoi(word); skip && err == nil && n > 0 && n < 1<<31 {

@@ -70,6 +70,9 @@ func (s *Struct) Dump() string {
 		}
 		fmt.Fprintf(&b, "  sum %s: inet over %s%s to %s\n", sum.Field.Name, pseudo, sum.From, sum.To)
 	}
+	if t := s.Pair.teller(); t != nil {
+		fmt.Fprintf(&b, "  told from %s by %s\n", s.Pair.otherOf(s).Name, t.label())
+	}
 	for _, sol := range s.Solutions {
 		fmt.Fprintf(&b, "  encode %s\n", sol)
 	}

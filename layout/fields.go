@@ -56,6 +56,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		clean(l.refinement)
 	}
 	a.state = done
+	l.tell(a)
 	l.readBindings(a)
 }
 
@@ -83,6 +84,7 @@ func (l *loader) resolveNested(a *annotated, f *ast.Field) {
 				l.report(l.fset.Position(f.Type.Pos()), CodeFieldType, a.Name, "take the field out", "%s contains itself", inner.Name)
 			default:
 				l.resolveStruct(inner)
+				l.resolveOther(inner)
 			}
 		}
 		return
@@ -97,7 +99,7 @@ func (l *loader) readFields(a *annotated) {
 			l.report(l.fset.Position(f.Pos()), CodeNotBuilt, a.Name, "give the field a name", "an embedded field is not built yet")
 			continue
 		}
-		where := a.Name + "." + f.Names[0].Name
+		where := a.GoName() + "." + f.Names[0].Name
 		t, ok := l.readTag(f.Tag, where)
 		a.broken = a.broken || !ok
 		for _, name := range f.Names {
@@ -127,7 +129,7 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		l.readMember(field, f)
 		own.Wire = field.Type
 	} else {
-		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
+		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path(), order: s.Order}
 		if field.Type = r.typeOf(l.info.TypeOf(f.Type)); field.Type != nil && field.Type.Address {
 			l.addressSize(field)
 		}
@@ -170,7 +172,7 @@ func (f *Field) isInteger() bool { return f.Type.Kind == KindUint || f.Type.Kind
 // applyTag takes the flags from a field's tag, and drops the keys that mean
 // nothing there after reporting them.
 func (l *loader) applyTag(f *Field) {
-	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindArray {
+	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindFloat && f.Type.Kind != KindArray {
 		l.report(f.Pos, CodeFieldType, f.path(), "give the field a name", "only an integer, a bool or an array needs no name")
 	}
 	if f.tag != nil {
@@ -208,6 +210,9 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return false
 	}
 	cure, means := f.means(e.key)
+	if f.Type.Kind == KindFloat && slices.Contains(integerKeys, e.key) {
+		return refuse("use the unsigned integer of as many bits", "%q means nothing at a float, of which there are no rules")
+	}
 	_, reservable := f.means("reserved")
 	switch {
 	case !means:
@@ -264,7 +269,7 @@ func (f *Field) means(key string) (cure string, ok bool) {
 	case "trunc":
 		return "use it on a last []byte", t.Kind == KindBytes
 	case "reserved":
-		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindArray
+		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindFloat || t.Kind == KindArray
 	}
 	return "", true
 }
@@ -312,7 +317,7 @@ func (f *Field) Natural() interval.Set {
 }
 
 // path joins a struct's and a field's name for messages.
-func (f *Field) path() string { return strings.TrimSuffix(f.Struct.Name+"."+f.Name, ".") }
+func (f *Field) path() string { return strings.TrimSuffix(f.Struct.GoName()+"."+f.Name, ".") }
 
 // member reports whether a declaration is a member of a union.
 func member(f *ast.Field, t *tag) bool { return t.get("is") != nil || t.get("other") != nil }
@@ -320,7 +325,7 @@ func member(f *ast.Field, t *tag) bool { return t.get("is") != nil || t.get("oth
 // readMember reads the type of a union's member: a slice, or a pointer to what is
 // on the wire.
 func (l *loader) readMember(field *Field, f *ast.Field) {
-	r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
+	r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path(), order: field.Struct.Order}
 	star, isPointer := f.Type.(*ast.StarExpr)
 	switch typ := l.info.TypeOf(f.Type); {
 	case isPointer && isEmptyStruct(star.X):

@@ -58,6 +58,7 @@ const (
 type Struct struct {
 	Name  string
 	Path  string // the import path of a struct of another package, else empty
+	Pair  *Pair  // of a Go struct with two layouts, else nil
 	Doc   string // the doc comment, without directives
 	File  *File
 	Pos   token.Position
@@ -215,6 +216,7 @@ const (
 	KindUint Kind = iota
 	KindInt
 	KindBool
+	KindFloat  // IEEE 754, of 32 or 64 bits
 	KindArray  // of Len elements
 	KindStruct // another annotated struct
 	KindBytes  // []byte
@@ -226,7 +228,7 @@ const (
 // Type is the type of a field, seen from the wire.
 type Type struct {
 	Kind      Kind
-	Bits      int     // of the Go integer type: 8, 16, 32 or 64
+	Bits      int     // of the Go integer or float type: 8, 16, 32 or 64
 	Name      string  // the Go type's name: "uint16", "EtherType", "MAC"; empty for unnamed arrays
 	Path      string  // the import path of a named type of another package, else empty
 	HasString bool    // it has a String method that was written by hand
@@ -239,7 +241,7 @@ type Type struct {
 	Address   bool    // of an array: the Go type is netip.Addr
 }
 
-// IsScalar reports whether t is an integer or a bool.
+// IsScalar reports whether t is an integer or a bool: what rules can look at.
 func (t *Type) IsScalar() bool { return t.Kind <= KindBool }
 
 // Field is one field of a record.

@@ -23,7 +23,7 @@ func (l *loader) checkNames() {
 		l.checkMethods(a.Struct)
 		for _, name := range a.packageNames() {
 			if obj := l.types.Scope().Lookup(name); obj != nil {
-				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.Name, "rename it", "%s is the name of something generated for %s", name, a.Name)
+				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.GoName(), "rename it", "%s is the name of something generated for %s", name, a.GoName())
 			}
 		}
 	}
@@ -32,7 +32,10 @@ func (l *loader) checkNames() {
 func (l *loader) checkFieldNames(s *Struct) {
 	taken := map[string]string{"p": "a field of the view", "v": "a field of the view", "b": "a field of the view"}
 	for _, m := range slices.Concat(viewMethods, ownedMethods) {
-		taken[m] = "a generated method"
+		taken[m+s.Suffix()], taken[m] = "a generated method", "a generated method"
+	}
+	if s.Tells() {
+		taken["BE"], taken["LE"] = "a generated method", "a generated method"
 	}
 	for _, f := range s.Fields {
 		if f.Name == "_" || f.Hidden != nil {
@@ -65,12 +68,13 @@ func (l *loader) checkFieldNames(s *Struct) {
 // struct and of its view.
 func (l *loader) checkMethods(s *Struct) {
 	view := Names{s.Name}.View()
+	suffix := s.Suffix()
 	refuse := func(typ string, fn *ast.FuncDecl) {
-		l.report(l.fset.Position(fn.Name.Pos()), CodeNameCollision, s.Name, "rename it", "%s.%s is generated", typ, fn.Name.Name)
+		l.report(l.fset.Position(fn.Name.Pos()), CodeNameCollision, s.GoName(), "rename it", "%s.%s is generated", typ, fn.Name.Name)
 	}
-	for _, fn := range l.methods[s.Name] {
-		if slices.Contains(ownedMethods, fn.Name.Name) {
-			refuse(s.Name, fn)
+	for _, fn := range l.methods[s.GoName()] {
+		if name, ok := strings.CutSuffix(fn.Name.Name, suffix); ok && slices.Contains(ownedMethods, name) || fn.Name.Name == "Size" || s.Tells() && fn.Name.Name == "UnmarshalBinary" {
+			refuse(s.GoName(), fn)
 		}
 	}
 	for _, fn := range l.methods[view] {
@@ -153,6 +157,13 @@ func (s *Struct) packageNames() []string {
 		if f.Type.Kind == KindList && f.Type.Elem.Struct == nil {
 			out = append(out, s.Name+capital(f.Name))
 		}
+	}
+	if s.Pair != nil {
+		out = append(out, s.Name) // what the layout is called, in messages and here
+	}
+	if s.Tells() {
+		either := Names{s.GoName()}
+		out = append(out, either.View(), either.Parse(), either.Check(), either.Cut())
 	}
 	slices.Sort(out)
 	out = slices.Compact(out)

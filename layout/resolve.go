@@ -105,8 +105,12 @@ func (l *loader) smallConstant(f *Field, e *tagElem) (n int, ok bool) {
 // constantOf resolves a key whose value is one constant that the field can
 // hold.
 func (l *loader) constantOf(f *Field, e *tagElem) *Expr {
-	x := l.constScope(f, e).resolve(e.expr)
-	if x == nil || !l.fitsField(f, e, e.expr, x) {
+	n := l.ofOrder(f, e)
+	if n == nil {
+		return nil
+	}
+	x := l.constScope(f, e).resolve(n)
+	if x == nil || !l.fitsField(f, e, n, x) {
 		return nil
 	}
 	if e.key == "none" && f.tag.get("sum") != nil && x.Const.Sign() != 0 {

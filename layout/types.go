@@ -14,6 +14,7 @@ type typeReader struct {
 	*loader
 	pos   token.Position
 	where string
+	order ByteOrder // of the struct around
 }
 
 func (r *typeReader) refuse(code Code, cure, problem string, args ...any) *Type {
@@ -60,13 +61,15 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		if isAddr(t) {
 			return addrType()
 		}
-		a := r.structs[out.Name]
+		a := r.structIn(out.Name, r.order)
 		if out.Path != "" {
 			if a = r.importedStruct(r.pos, r.where, r.typeName(t), t.(*types.Named).Obj().Pkg(), out.Name); a == nil {
 				return nil
 			}
 		}
 		switch {
+		case out.Path == "" && a == nil && r.structs[out.Name] != nil:
+			return r.refuse(CodeNoOrder, "write be or le above this one", "%s is laid out in both byte orders, and the machine's own tells neither", r.typeName(t))
 		case a == nil || out.Name == "":
 			return r.refuse(CodeFieldType, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", r.typeName(t))
 		case a.broken || a.state != done:
@@ -97,7 +100,7 @@ func (r *typeReader) basic(out *Type, u *types.Basic, t types.Type) *Type {
 	case types.Int8, types.Int16, types.Int32, types.Int64:
 		out.Kind, out.Bits = KindInt, 8<<(kind-types.Int8)
 	case types.Float32, types.Float64:
-		return r.refuse(CodeNotBuilt, "use an integer for now", "a field of type %s is not built yet", r.typeName(t))
+		out.Kind, out.Bits = KindFloat, 32<<(kind-types.Float32)
 	default:
 		cure := "use an integer type with a size, or bool"
 		if u.Info()&types.IsString != 0 {
@@ -137,7 +140,7 @@ func (r *typeReader) array(out *Type, u *types.Array) *Type {
 func (r *typeReader) element(t *Type) *Type {
 	e := t.Elem
 	switch {
-	case e.Kind == KindUint || e.Kind == KindInt:
+	case e.Kind == KindUint || e.Kind == KindInt || e.Kind == KindFloat:
 		return t
 	case e.Kind == KindStruct && t.Kind == KindArray:
 		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of structs is not built yet")

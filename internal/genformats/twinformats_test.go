@@ -558,6 +558,92 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "FloatsBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsBE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsBE(b) },
+		Owned: new(FloatsBE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Part())
+			agree.Use(v.Float32())
+			agree.Use(v.Shares())
+			agree.Use2(v.Counted().At(0))
+			for _, x := range v.Counted().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.F32After())
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FloatsLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsLE(b) },
+		Owned: new(FloatsLE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Part())
+			agree.Use(v.Float32())
+			agree.Use(v.Shares())
+			agree.Use2(v.Counted().At(0))
+			for _, x := range v.Counted().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.F32After())
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FloatsHE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsHE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsHE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsHE(b) },
+		Owned: new(FloatsHE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsHE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Heats())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Frame8",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckFrame8(b) },
 		Parse: func(b []byte) (any, error) { return ParseFrame8(b) },
@@ -1767,6 +1853,251 @@ var twinFormats = []agree.Format{
 				agree.Use(e)
 				agree.Use(err == nil)
 			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:        "WordToldBE",
+		Check:       func(b []byte) (any, zcrt.Fault) { return CheckWordToldBE(b) },
+		Parse:       func(b []byte) (any, error) { return ParseWordToldBE(b) },
+		Cut:         func(b []byte) (any, []byte, error) { return CutWordToldBE(b) },
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return CheckWordTold(b) },
+		ParseEither: func(b []byte) (any, error) { return ParseWordTold(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return CutWordTold(b) },
+		Owned:       new(WordTold),
+		Touch: func(b []byte) bool {
+			v, err := ParseWordToldBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Omen())
+			agree.Use(v.Major())
+			agree.Use(v.Zone())
+			agree.Use2(v.Count())
+			agree.Use(v.High())
+			agree.Use(v.On())
+			agree.Use(v.Low())
+			agree.Use(v.Answer())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WordToldLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWordToldLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseWordToldLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWordToldLE(b) },
+		Owned: new(WordTold),
+		Touch: func(b []byte) bool {
+			v, err := ParseWordToldLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Omen())
+			agree.Use(v.Major())
+			agree.Use(v.Zone())
+			agree.Use2(v.Count())
+			agree.Use(v.High())
+			agree.Use(v.On())
+			agree.Use(v.Low())
+			agree.Use(v.Answer())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairedPartsBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairedPartsBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairedPartsBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairedPartsBE(b) },
+		Owned: new(PairedParts),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairedPartsBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairedPartsLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairedPartsLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairedPartsLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairedPartsLE(b) },
+		Owned: new(PairedParts),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairedPartsLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairedPointBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairedPointBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairedPointBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairedPointBE(b) },
+		Owned: new(PairedPoint),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairedPointBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairedPointLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairedPointLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairedPointLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairedPointLE(b) },
+		Owned: new(PairedPoint),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairedPointLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:        "ByteToldBE",
+		Check:       func(b []byte) (any, zcrt.Fault) { return CheckByteToldBE(b) },
+		Parse:       func(b []byte) (any, error) { return ParseByteToldBE(b) },
+		Cut:         func(b []byte) (any, []byte, error) { return CutByteToldBE(b) },
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return CheckByteTold(b) },
+		ParseEither: func(b []byte) (any, error) { return ParseByteTold(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return CutByteTold(b) },
+		Owned:       new(ByteTold),
+		Touch: func(b []byte) bool {
+			v, err := ParseByteToldBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Mass())
+			agree.Use(v.Data())
+			agree.Use(v.Level())
+			agree.Use(v.Place())
+			agree.Use(v.Plain())
+			agree.Use(v.Heat())
+			agree.Use(v.Words())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ByteToldLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckByteToldLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseByteToldLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutByteToldLE(b) },
+		Owned: new(ByteTold),
+		Touch: func(b []byte) bool {
+			v, err := ParseByteToldLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Mass())
+			agree.Use(v.Data())
+			agree.Use(v.Level())
+			agree.Use(v.Place())
+			agree.Use(v.Plain())
+			agree.Use(v.Heat())
+			agree.Use(v.Words())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FirstLittleLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFirstLittleLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFirstLittleLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFirstLittleLE(b) },
+		Owned: new(FirstLittle),
+		Touch: func(b []byte) bool {
+			v, err := ParseFirstLittleLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.High())
+			agree.Use(v.Low())
+			agree.Use(v.Sign())
+			agree.Use(v.N())
+			agree.Use(v.Kind())
+			for c, ok := v.Places(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Places().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FirstLittleBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFirstLittleBE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFirstLittleBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFirstLittleBE(b) },
+		Owned: new(FirstLittle),
+		Touch: func(b []byte) bool {
+			v, err := ParseFirstLittleBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.High())
+			agree.Use(v.Low())
+			agree.Use(v.Sign())
+			agree.Use(v.N())
+			agree.Use(v.Kind())
+			for c, ok := v.Places(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Places().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InBig",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInBig(b) },
+		Parse: func(b []byte) (any, error) { return ParseInBig(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInBig(b) },
+		Owned: new(InBig),
+		Touch: func(b []byte) bool {
+			v, err := ParseInBig(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Place())
+			agree.Use(v.Told())
 			return v.Validate() == nil
 		},
 	},

@@ -145,6 +145,8 @@ func (e *encoding) put(block []byte, f *layout.Field) bool {
 			return false
 		}
 		Store(block, f, x.(*big.Int))
+	case f.Type.Kind == layout.KindFloat:
+		Store(block, f, x.(*big.Int))
 	case f.Type.Kind == layout.KindArray:
 		for i, n := range x.([]any) {
 			size := f.Type.Elem.Size()

@@ -18,6 +18,8 @@ func Random(r *rand.Rand, s *layout.Struct) Record {
 			x[f.Name] = new(big.Int).Add(f.NaturalMax(), big.NewInt(1)) // which its type holds, but not its bits
 		case f.Type.IsScalar():
 			x[f.Name] = RandomScalar(r, f)
+		case f.Type.Kind == layout.KindFloat:
+			x[f.Name] = RandomFloat(r, f.Type)
 		case f.Type.Kind == layout.KindArray:
 			x[f.Name] = randomIntegers(r, f.Type.Elem, f.Type.Len)
 		case f.Type.Kind == layout.KindStruct:
@@ -82,6 +84,10 @@ func anyScalar(r *rand.Rand, f *layout.Field) *big.Int {
 func randomIntegers(r *rand.Rand, t *layout.Type, n int) []any {
 	out := []any{}
 	for range n {
+		if t.Kind == layout.KindFloat {
+			out = append(out, RandomFloat(r, t))
+			continue
+		}
 		x := new(big.Int).SetUint64(r.Uint64() >> (64 - t.Bits))
 		if t.Kind == layout.KindInt {
 			x.Sub(x, new(big.Int).Lsh(big.NewInt(1), uint(t.Bits-1)))

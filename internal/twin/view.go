@@ -8,8 +8,8 @@ import (
 )
 
 // Record is the value of a record: that of each field that has a name, by name.
-// A value is a *big.Int for a scalar (0 or 1 for a bool), a []byte for a []byte,
-// a []any for an array or a list, a Record for a struct.
+// A value is a *big.Int for a scalar (0 or 1 for a bool, its bits for a float), a
+// []byte for a []byte, a []any for an array or a list, a Record for a struct.
 type Record map[string]any
 
 // Fields are the fields of s that a view shows and an owned value has.
@@ -29,7 +29,7 @@ func (v *View) Block(f *layout.Field) []byte {
 	return v.Bytes[v.starts[i]:v.ends[i]]
 }
 
-// Scalar is the value of an integer or a bool.
+// Scalar is the value of an integer or a bool, or the bits of a float.
 func (v *View) Scalar(f *layout.Field) *big.Int { return load(v.Block(f), f) }
 
 // Part is the bytes of a part, and where they start.
@@ -130,7 +130,7 @@ func (v *View) Value() (Record, *Fault) {
 	x := Record{}
 	for _, f := range Fields(v.Struct) {
 		switch {
-		case f.Type.IsScalar():
+		case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 			x[f.Name] = v.Scalar(f)
 		case f.Type.Kind == layout.KindBytes:
 			b, _ := v.Part(f)

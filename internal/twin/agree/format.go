@@ -25,6 +25,11 @@ type Format struct {
 	// Refine goes from the struct that this one refines, whose record b holds; nil
 	// where there is none.
 	Refine func(b []byte) (any, bool, error)
+	// CheckEither, ParseEither and CutEither take either layout of a pair that
+	// bytes tell apart; they stand at the first of the two, if there are any.
+	CheckEither func(b []byte) (any, zcrt.Fault)
+	ParseEither func(b []byte) (any, error)
+	CutEither   func(b []byte) (any, []byte, error)
 
 	// Methods are those that reflection does not see, since they are not
 	// exported: functions whose first argument is the view.

@@ -39,6 +39,14 @@ func (s *suite) set(r *rand.Rand, st *layout.Struct, b []byte) string {
 			}
 			continue
 		}
+		if f.Type.Kind == layout.KindFloat {
+			for _, bits := range append(twin.Floats(f.Type), twin.RandomFloat(r, f.Type)) {
+				if d := s.setScalar(st, f, b, bits); d != "" {
+					return fmt.Sprintf("%s(%#x): %s", name, bits, d)
+				}
+			}
+			continue
+		}
 		one := big.NewInt(1)
 		values := []*big.Int{f.Values.Min(), f.Values.Max(), twin.RandomScalar(r, f),
 			new(big.Int).Add(f.Values.Max(), one), new(big.Int).Sub(f.Values.Min(), one), new(big.Int), one}
@@ -68,7 +76,7 @@ func (s *suite) setScalar(st *layout.Struct, f *layout.Field, b []byte, n *big.I
 	if fault != nil {
 		return fault.String()
 	}
-	fits := f.Natural().Contains(n)
+	fits := f.Type.Kind == layout.KindFloat || f.Natural().Contains(n)
 	if fits {
 		twin.Store(record.Block(f), f, n)
 		_, fault = twin.Parse(st, want)

@@ -54,6 +54,15 @@ type tableRow struct {
 	Names layout.Names
 }
 
+// Either are the names of what takes either layout of a pair; nil if there is no
+// such thing, or the struct is not the first of the two.
+func (t tableRow) Either() *layout.Names {
+	if !t.Leads() || !t.Tells() || !t.IsFixed() {
+		return nil
+	}
+	return &layout.Names{Struct: t.GoName()}
+}
+
 // Unexported are the methods of the view that reflection does not see.
 func (t tableRow) Unexported() []string {
 	var out []string
@@ -150,7 +159,12 @@ var twinFormats = []agree.Format{
 			{{- end}}
 		},
 {{- end}}
-		Owned: new({{.Name}}),
+{{- with .Either}}
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return {{.Check}}(b) },
+		ParseEither: func(b []byte) (any, error) { return {{.Parse}}(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return {{.Cut}}(b) },
+{{- end}}
+		Owned: new({{.GoName}}),
 {{- if .Unexported}}
 		Methods: map[string]any{
 {{- $view := .Names.View}}

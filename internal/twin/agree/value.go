@@ -9,9 +9,11 @@ import (
 	"github.com/zcgen/zcgen/layout"
 )
 
-// scalar is an integer or a bool of generated code as the twin has it.
+// scalar is an integer, a bool or a float of generated code as the twin has it.
 func scalar(v reflect.Value) *big.Int {
 	switch {
+	case v.CanFloat():
+		return floatBits(v)
 	case v.Kind() == reflect.Bool && v.Bool():
 		return big.NewInt(1)
 	case v.Kind() == reflect.Bool:
@@ -42,7 +44,7 @@ func record(st *layout.Struct, x reflect.Value) twin.Record {
 	for _, f := range twin.Fields(st) {
 		v := x.FieldByName(f.Name)
 		switch {
-		case f.Type.IsScalar():
+		case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 			out[f.Name] = scalar(v)
 		case f.Type.Kind == layout.KindBytes:
 			out[f.Name] = append([]byte{}, v.Bytes()...)
@@ -70,7 +72,7 @@ func fill(st *layout.Struct, x reflect.Value, value twin.Record) bool {
 			return false
 		}
 		switch {
-		case f.Type.IsScalar():
+		case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 			setScalar(v, value[f.Name].(*big.Int))
 		case f.Type.Kind == layout.KindBytes:
 			v.SetBytes(value[f.Name].([]byte))
@@ -103,6 +105,8 @@ func fill(st *layout.Struct, x reflect.Value, value twin.Record) bool {
 
 func setScalar(v reflect.Value, n *big.Int) {
 	switch {
+	case v.CanFloat():
+		setFloatBits(v, n.Uint64())
 	case v.Kind() == reflect.Bool:
 		v.SetBool(n.Sign() != 0)
 	case v.CanInt():

@@ -132,6 +132,8 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 			}
 		}
 		return diffAny(want, scalar(got))
+	case typ.Kind == layout.KindFloat:
+		return diffAny(v.Scalar(f), scalar(got))
 	case typ.Kind == layout.KindBytes:
 		b, _ := v.Part(f)
 		if c := got.Cap(); c != got.Len() {
