@@ -18,7 +18,7 @@ demo: ## show the stack answering the Linux kernel (as root), or a second stack
 test: vet ## run all tests; what is skipped is listed with its reason
 	@set -e; for m in $(MODULES); do (cd $$m && $(GO) test -json ./...) || echo "{\"Action\":\"fail\",\"Package\":\"module $$m\"}"; done | $(GO) run ./internal/testreport
 
-check: race other-machines fuzz ## the long checks: races, other machines, fuzzing, the benchmark's table
+check: race other-machines fuzz ## the long checks: races, other machines, fuzzing, the benchmark's tables
 	cd bench && $(GO) run . -rounds 301
 
 bench: ## compare with Go by hand and with C, in one run

@@ -4,8 +4,10 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime"
 )
+
+// measurements are the tables, in the order in which they are printed.
+var measurements = []func() measurement{parsing, tcpOptionsMeasurement, ipv6ChainMeasurement}
 
 func main() {
 	rounds := flag.Int("rounds", 1001, "how often each contender takes its turn")
@@ -14,40 +16,21 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench: want -rounds of at least 1 and no other arguments (run with -h)")
 		os.Exit(2)
 	}
-	if err := parseTable(*rounds); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
+	for i, measurement := range measurements {
+		if i > 0 {
+			fmt.Println()
+		}
+		m := measurement()
+		times, err := m.run(*rounds)
+		if err == nil {
+			err = m.table(os.Stdout, *rounds, times)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
 	}
-}
-
-// parseTable compares the parsing of Ethernet, IPv4 and UDP.
-func parseTable(rounds int) error {
-	set := packets()
-	contenders, references := parseContenders(set)
-	times, err := measure(contenders, rounds, len(set))
-	if err != nil {
-		return err
+	if parseInC(nil) == nil {
+		fmt.Println("\nno rows for C: they need gcc and CGO_ENABLED=1")
 	}
-	title := fmt.Sprintf("Ethernet+IPv4+UDP: parse and read all main fields, %d mixed packets, %d rounds, %s %s/%s",
-		len(set), rounds, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	if newC(nil) == nil {
-		fmt.Println("no row for C: it needs gcc and CGO_ENABLED=1")
-	}
-	return table(os.Stdout, title, contenders, times, references)
-}
-
-// parseContenders are the ways to parse, and which of them the others are
-// compared with.
-func parseContenders(set [][]byte) ([]contender, []int) {
-	list := []contender{
-		{"generated, fused", passes(set, parseFused)},
-		{"generated, by layer", passes(set, parseLayered)},
-		{"Go by hand", passes(set, parseByHand)},
-	}
-	references := []int{2}
-	if c := newC(set); c != nil {
-		list = append(list, contender{"C, gcc -O2", c})
-		references = []int{3, 2}
-	}
-	return list, references
 }

@@ -3,14 +3,7 @@
 package main
 
 /*
-#cgo CFLAGS: -O2
-#include <arpa/inet.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct packet { const uint8_t *bytes; size_t length; };
+#include "packets.h"
 
 struct ethernet { uint8_t destination[6], source[6]; uint16_t type; } __attribute__((packed));
 struct ipv4 {
@@ -57,38 +50,17 @@ static uint64_t parse(const struct packet *packets, size_t n) {
 	return digest;
 }
 
-// The passes are made on this side, so that the call from Go costs next to
-// nothing; the barrier keeps them apart.
-static uint64_t passes(const struct packet *packets, size_t n, int count) {
-	uint64_t digest = 0;
-	for (int i = 0; i < count; i++) {
-		digest += parse(packets, n);
-		__asm__ volatile("" ::: "memory");
-	}
-	return digest;
-}
+PASSES(parse_passes, parse)
 */
 import "C"
 
 import "unsafe"
 
-// newC copies the packets into C's memory and returns the contender that parses
-// them there by casting to structs. The memory is never freed, so the slices over
-// it, which malloc made as long as they are, stay valid; at ends at most at their
-// end, because it adds up the lengths that total has added up.
-func newC(packets [][]byte) func(count int) uint64 {
-	total := 0
-	for _, p := range packets {
-		total += len(p)
-	}
-	block := unsafe.Slice((*byte)(C.malloc(C.size_t(total+1))), total)
-	table := unsafe.Slice((*C.struct_packet)(C.malloc(C.size_t(len(packets))*C.sizeof_struct_packet)), len(packets))
-	at := 0
-	for i, p := range packets {
-		table[i] = C.struct_packet{(*C.uint8_t)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(block)), at)), C.size_t(len(p))}
-		at += copy(block[at:], p)
-	}
+// parseInC is the contender that parses the packets by casting to structs, nil
+// where there is no C.
+func parseInC(packets [][]byte) func(count int) uint64 {
+	table := inC(packets)
 	return func(count int) uint64 {
-		return uint64(C.passes(unsafe.SliceData(table), C.size_t(len(table)), C.int(count)))
+		return uint64(C.parse_passes(unsafe.SliceData(table), C.size_t(len(table)), C.int(count)))
 	}
 }

@@ -154,8 +154,9 @@ func withImports(t *testing.T, where, source string) []byte {
 		{"packetformats.", `"github.com/zcgen/zcgen/packetformats"`},
 		{"zcrt.", `zcrt "github.com/zcgen/zcgen/runtime"`},
 		{"fmt.", `"fmt"`},
+		{"netip.", `"net/netip"`},
 	} {
-		if strings.Contains(source, p.use) {
+		if strings.Contains(source, p.use) && !strings.Contains(source, p.path) {
 			source = strings.Replace(source, "package page\n", "package page\n\nimport "+p.path+"\n", 1)
 		}
 	}

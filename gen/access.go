@@ -11,6 +11,9 @@ import (
 
 // accessors emits the getter of a field and, where one is allowed, its setter.
 func (t *target) accessors(f *layout.Field) {
+	if f.At != nil {
+		t.pointerGetter(f)
+	}
 	if !hasAccessors(f) {
 		return
 	}
@@ -29,12 +32,19 @@ func (t *target) accessors(f *layout.Field) {
 		if hasSetter(f) {
 			t.scalarSetter(f)
 		}
+	case f.Type.Address:
+		t.address(f)
+	case f.Type.Kind == layout.KindFloat:
+		t.floatAccessors(f)
 	case f.Type.Kind == layout.KindArray:
 		t.arrayGetter(f)
 		if hasSetter(f) {
 			t.arraySetter(f)
 			t.inPlace(f)
 		}
+		t.arrayAsAddress(f)
+	case f.Type.Kind == layout.KindStruct && f.Type.Struct.Path != "":
+		t.importedGetter(f)
 	case f.Type.Kind == layout.KindStruct:
 		t.structGetter(f)
 	}
@@ -91,7 +101,7 @@ func where(f *layout.Field) string {
 	if f.Group != nil {
 		at = whichBits(f)
 	}
-	if f.Type.IsScalar() && containerOf(f).size() > 1 || f.Type.Kind == layout.KindArray && f.Type.Elem.Size() > 1 {
+	if f.Type.Kind == layout.KindFloat || f.Type.IsScalar() && containerOf(f).size() > 1 || f.Type.Kind == layout.KindArray && f.Type.Elem.Size() > 1 {
 		at += ", " + f.Order.String()
 	}
 	if f.Segment.Index > 0 {

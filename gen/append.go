@@ -52,10 +52,10 @@ func (e *encoder) appendTo() {
 	}
 	args := e.putArgs(head, foot, Len(Id("b")).Op("-").Id("start"))
 	back := func() *Statement { return Return(Id("b").Index(Op(":").Id("start")), zero(), Id("f")) }
-	body = append(body, If(Id("f").Op(":=").Id("x").Dot("put").Call(args...), Id("f").Dot("Failed").Call()).Block(back()))
+	body = append(body, If(Id("f").Op(":=").Id("x").Dot(e.own("put")).Call(args...), Id("f").Dot("Failed").Call()).Block(back()))
 	body = append(body, payload...)
 	body = append(body,
-		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(record()),
+		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(e.ownedArgs(record())...),
 		If(Id("f").Dot("Failed").Call()).Block(back()))
 	if validates(e.s) {
 		body = append(body, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(back()))
@@ -66,8 +66,8 @@ func (e *encoder) appendTo() {
 			Return(Id("b").Index(Op(":").Id("start")), zero(), site.Dot("At").Call(Len(Id("v").Dot("Bytes").Call()), Lit(0), Uint64().Call(Len(Id("b")).Op("-").Id("start"))))))
 	}
 	body = append(body, e.updates(false)...)
-	e.doc("appendTo is AppendBinary with a fault in place of an error. It also returns the view of what it has appended.")
-	e.ownedMethod("appendTo").Params(Id("b").Index().Byte()).Params(Index().Byte(), Id(e.names.View()), fault()).Block(append(body, Return(Id("b"), Id("v"), Id("f")))...)
+	e.doc("%s is %s with a fault in place of an error. It also returns the view of what it has appended.", e.own("appendTo"), e.own("AppendBinary"))
+	e.ownedMethod(e.own("appendTo")).Params(Id("b").Index().Byte()).Params(Index().Byte(), Id(e.names.View()), fault()).Block(append(body, Return(Id("b"), Id("v"), Id("f")))...)
 	e.Line()
 }
 
@@ -97,56 +97,56 @@ func (e *encoder) derivedNote(withPseudo bool) string {
 func (e *encoder) encoding() {
 	fails := func(v string) []Code {
 		return []Code{
-			List(Id("b"), Id(v), Id("f")).Op(":=").Id("x").Dot("appendTo").Call(Id("b")),
+			List(Id("b"), Id(v), Id("f")).Op(":=").Id("x").Dot(e.own("appendTo")).Call(Id("b")),
 			If(Id("f").Dot("Failed").Call()).Block(Return(Id("b"), Id("f"))),
 		}
 	}
 	pseudoNote := ""
 	if e.hasPseudo() {
-		pseudoNote = " The checksum that covers a pseudo-header is written as it stands in x; AppendWithPseudo computes it."
+		pseudoNote = " The checksum that covers a pseudo-header is written as it stands in x; " + e.own("AppendWithPseudo") + " computes it."
 	}
 	aliasNote := ""
 	if !e.s.IsFixed() {
 		aliasNote = " Nothing that x refers to may lie in the spare capacity of b."
 	}
-	e.doc("AppendBinary appends x to b, as [encoding.BinaryAppender].%s%s The error is a [zcrt.Fault], and b is then returned as it was.%s", e.derivedNote(false), pseudoNote, aliasNote)
-	e.ownedMethod("AppendBinary").Params(Id("b").Index().Byte()).Params(Index().Byte(), Error()).Block(append(fails("_"), Return(Id("b"), Nil()))...)
+	e.doc("%s appends x to b, %s.%s%s The error is a [zcrt.Fault], and b is then returned as it was.%s", e.own("AppendBinary"), e.as("BinaryAppender"), e.derivedNote(false), pseudoNote, aliasNote)
+	e.ownedMethod(e.own("AppendBinary")).Params(Id("b").Index().Byte()).Params(Index().Byte(), Error()).Block(append(fails("_"), Return(Id("b"), Nil()))...)
 	e.Line()
 	if e.hasPseudo() {
-		e.doc("AppendWithPseudo is AppendBinary with the checksum computed, given the sum of the pseudo-header.")
+		e.doc("%s is %s with the checksum computed, given the sum of the pseudo-header.", e.own("AppendWithPseudo"), e.own("AppendBinary"))
 		body := append(fails("v"), e.updates(true)...)
-		e.ownedMethod("AppendWithPseudo").Params(Id("b").Index().Byte(), Id("pseudo").Add(zc("Sum"))).Params(Index().Byte(), Error()).Block(append(body, Return(Id("b"), Nil()))...)
+		e.ownedMethod(e.own("AppendWithPseudo")).Params(Id("b").Index().Byte(), Id("pseudo").Add(zc("Sum"))).Params(Index().Byte(), Error()).Block(append(body, Return(Id("b"), Nil()))...)
 		e.Line()
 	}
-	e.doc("MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].")
-	e.ownedMethod("MarshalBinary").Params().Params(Index().Byte(), Error()).Block(Return(Id("x").Dot("AppendBinary").Call(Nil())))
+	e.doc("%s is %s to a new slice, %s.", e.own("MarshalBinary"), e.own("AppendBinary"), e.as("BinaryMarshaler"))
+	e.ownedMethod(e.own("MarshalBinary")).Params().Params(Index().Byte(), Error()).Block(Return(Id("x").Dot(e.own("AppendBinary")).Call(Nil())))
 	e.Line()
 	e.unmarshal()
-	e.doc("Fill sets the fields of x that an encoder fills in to what it would write.")
-	e.ownedMethod("Fill").Params().Error().Block(
-		List(Id("b"), Err()).Op(":=").Id("x").Dot("MarshalBinary").Call(),
+	e.doc("%s sets the fields of x that an encoder fills in to what it would write.", e.own("Fill"))
+	e.ownedMethod(e.own("Fill")).Params().Error().Block(
+		List(Id("b"), Err()).Op(":=").Id("x").Dot(e.own("MarshalBinary")).Call(),
 		If(Err().Op("!=").Nil()).Block(Return(Err())),
-		Return(Id("x").Dot("UnmarshalBinary").Call(Id("b"))))
+		Return(Id("x").Dot(e.own("UnmarshalBinary")).Call(Id("b"))))
 	e.Line()
 }
 
 func (e *encoder) unmarshal() {
 	body := []Code{
-		List(Id("v"), Err()).Op(":=").Id(e.names.Parse()).Call(Id("b")),
+		List(Id("v"), Err()).Op(":=").Id(e.names.Parse()).Call(e.ownedArgs(Id("b"))...),
 		If(Err().Op("!=").Nil()).Block(Return(Err())),
 	}
 	note := ""
 	if canFail(e.s) {
 		note = " and Validate"
 		body = append(body,
-			List(Id("value"), Err()).Op(":=").Id("v").Dot("Value").Call(),
+			List(Id("value"), Err()).Op(":=").Id("v").Dot("Value").Call(e.ownedParams()...),
 			If(Err().Op("!=").Nil()).Block(Return(Err())),
 			Op("*").Id("x").Op("=").Id("value"))
 	} else {
-		body = append(body, Op("*").Id("x").Op("=").Id("v").Dot("Value").Call())
+		body = append(body, Op("*").Id("x").Op("=").Id("v").Dot("Value").Call(e.ownedParams()...))
 	}
-	e.doc("UnmarshalBinary sets x to the record at the front of b, of which it keeps nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of %s%s; x is then as it was.", e.names.Parse(), note)
-	e.ownedMethod("UnmarshalBinary").Params(Id("b").Index().Byte()).Error().Block(append(body, Return(Nil()))...)
+	e.doc("%s sets x to the record at the front of b, of which it keeps nothing, %s. Its errors are those of %s%s; x is then as it was.", e.own("UnmarshalBinary"), e.as("BinaryUnmarshaler"), e.names.Parse(), note)
+	e.ownedMethod(e.own("UnmarshalBinary")).Params(Id("b").Index().Byte()).Error().Block(append(body, Return(Nil()))...)
 	e.Line()
 }
 
@@ -159,17 +159,17 @@ func (e *encoder) prepend() {
 	switch {
 	case e.payload != nil:
 		f := e.payload.Part.Field
-		e.doc("Prepend writes x in front of what buf holds, which becomes its %s; the field itself must be empty.%s It returns the view of the packet, or a fault, and then buf is as it was.", f.Name, e.derivedNote(true))
+		e.doc("%s writes x in front of what buf holds, which becomes its %s; the field itself must be empty.%s It returns the view of the packet, or a fault, and then buf is as it was.", e.own("Prepend"), f.Name, e.derivedNote(true))
 		x := Id("x").Dot(f.Name)
 		body = append(body, If(Len(x).Op("!=").Lit(0)).Block(
 			refuse(e.fault(f, "InBuffer", "KindLength", "none: the buffer holds it", 0, Uint64().Call(Len(x))))))
 	case fills(e.s):
 		f := rest(e.s).Field
-		e.doc("Prepend writes x to buf, which must be empty, since %s goes on up to the end of what it holds.%s It returns the view of the record, or a fault, and then buf is as it was.", f.Name, e.derivedNote(true))
+		e.doc("%s writes x to buf, which must be empty, since %s goes on up to the end of what it holds.%s It returns the view of the record, or a fault, and then buf is as it was.", e.own("Prepend"), f.Name, e.derivedNote(true))
 		body = append(body, If(Id("buf").Dot("Len").Call().Op("!=").Lit(0)).Block(
 			refuse(e.fault(f, "Alone", "KindLength", "an empty buffer", 0, Uint64().Call(Id("buf").Dot("Len").Call())))))
 	default:
-		e.doc("Prepend writes x in front of what buf holds.%s It returns the view of the record, or a fault, and then buf is as it was.", e.derivedNote(true))
+		e.doc("%s writes x in front of what buf holds.%s It returns the view of the record, or a fault, and then buf is as it was.", e.own("Prepend"), e.derivedNote(true))
 	}
 	undo := []Code{Id("buf").Dot("TrimFront").Call(Id("head"))}
 	if e.footer != nil {
@@ -192,13 +192,13 @@ func (e *encoder) prepend() {
 	}
 	failed := func() *Statement { return If(Id("f").Dot("Failed").Call()).Block(append(undo, refuse(Id("f")))...) }
 	body = append(body,
-		Id("f").Op(":=").Id("x").Dot("put").Call(e.putArgs(Id("b"), Id("foot"), total)...), failed(),
-		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(Id("buf").Dot("Bytes").Call()), failed())
+		Id("f").Op(":=").Id("x").Dot(e.own("put")).Call(e.putArgs(Id("b"), Id("foot"), total)...), failed(),
+		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(e.ownedArgs(Id("buf").Dot("Bytes").Call())...), failed())
 	body = append(body, e.updates(true)...)
 	params := []Code{Id("buf").Op("*").Add(zc("Buffer"))}
 	if e.hasPseudo() {
 		params = append(params, Id("pseudo").Add(zc("Sum")))
 	}
-	e.ownedMethod("Prepend").Params(params...).Params(Id(e.names.View()), fault()).Block(append(body, Return(Id("v"), Id("f")))...)
+	e.ownedMethod(e.own("Prepend")).Params(params...).Params(Id(e.names.View()), fault()).Block(append(body, Return(Id("v"), Id("f")))...)
 	e.Line()
 }

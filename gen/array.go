@@ -76,7 +76,15 @@ func loadInteger(order layout.ByteOrder, elem *layout.Type, bytes, index *Statem
 	} else {
 		v = orderOf(order, n).Dot(fmt.Sprintf("Uint%d", n*8)).Call(Add(bytes).Index(index))
 	}
-	return convert(elem, primary(v), fmt.Sprintf("uint%d", n*8)).code
+	return elementOf(elem, primary(v)).code
+}
+
+// elementOf is an unsigned integer of the element's size as an element.
+func elementOf(elem *layout.Type, v term) term {
+	if elem.Kind == layout.KindFloat {
+		return floatOf(elem, v)
+	}
+	return convert(elem, v, fmt.Sprintf("uint%d", elem.Size()*8))
 }
 
 // storeElements emits the loop that writes the elements of x behind a place in
@@ -85,6 +93,9 @@ func storeElements(order layout.ByteOrder, elem *layout.Type, bytes *Statement, 
 	n := elem.Size()
 	basic := fmt.Sprintf("uint%d", n*8)
 	value := primary(Id("e")).as(basicName(elem), basic).code
+	if elem.Kind == layout.KindFloat {
+		value = bitsOfFloat(elem, primary(Id("e")))
+	}
 	index := elementAt(elem, from)
 	store := Add(bytes).Index(index).Op("=").Add(value)
 	if n > 1 {

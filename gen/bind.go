@@ -14,10 +14,10 @@ import (
 //	func UDPFromIPv4(p IPv4View) (v UDPView, bound bool, err error)
 func (t *target) bindings() {
 	for _, b := range t.s.Bindings {
-		parent := layout.Names{Struct: b.Parent.Name}
+		parent := viewOf(b.Parent)
 		name := t.s.Name + "From" + upper(b.Parent.Name)
 		check := t.names.Check() + "From" + upper(b.Parent.Name)
-		w := vars{load: func(path []*layout.Field) term { return fieldOf(b.Parent, "p", path) }}
+		w := (&target{s: b.Parent}).viewVars("p")
 		found := Id("f")
 		note := ""
 		if b.Parent.Frame != nil || b.Field.Segment.Part.Window != layout.WindowRest {
@@ -25,13 +25,13 @@ func (t *target) bindings() {
 			note = fmt.Sprintf(" Bytes that are missing in %s are a length that does not fit: no more will come.", b.Field.Name)
 		}
 		t.doc("%s is %s with a fault in place of an error: it never allocates.", check, name)
-		t.Func().Id(check).Params(Id("p").Id(parent.View())).Params(Id("v").Id(t.names.View()), Id("bound").Bool(), Id("f").Add(fault())).Block(
+		t.Func().Id(check).Params(Id("p").Add(dup(parent))).Params(Id("v").Id(t.names.View()), Id("bound").Bool(), Id("f").Add(fault())).Block(
 			If(w.condition(b.Cond, false).code).Block(Return(Id("v"), False(), Id("f"))),
-			List(Id("v"), Id("f")).Op("=").Id(t.names.Check()).Call(Id("p").Dot(b.Field.Name).Call()),
+			List(Id("v"), Id("f")).Op("=").Id(t.names.Check()).Call(t.boundArgs(b, w)...),
 			Return(Id("v"), True(), found))
 		t.Line()
 		t.doc("%s finds the %s in the %s of %s. It is there, and bound is true, if %s; the error tells why its bytes are none all the same.%s", name, t.s.Name, b.Field.Name, article(b.Parent.Name), b.CondText, note)
-		t.Func().Id(name).Params(Id("p").Id(parent.View())).Params(Id("v").Id(t.names.View()), Id("bound").Bool(), Err().Error()).Block(
+		t.Func().Id(name).Params(Id("p").Add(dup(parent))).Params(Id("v").Id(t.names.View()), Id("bound").Bool(), Err().Error()).Block(
 			List(Id("v"), Id("bound"), Id("f")).Op(":=").Id(check).Call(Id("p")),
 			If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 			Return(Id("v"), Id("bound"), Err()))

@@ -37,7 +37,12 @@ func (t *target) checks(lax bool) (body []Code, refusals int) {
 		return t.walkChecks(lax)
 	}
 	c := &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
-	c.vars = vars{load: c.value}
+	c.vars = vars{load: c.value, special: func(e *layout.Expr) term {
+		if e.Op != layout.OpAvail {
+			panic("gen: no check has " + e.Text)
+		}
+		return primary(Len(Id("b")))
+	}}
 	for _, f := range c.fieldsRead() {
 		c.read[f.Segment] = true
 	}
@@ -69,7 +74,7 @@ func (t *target) check(lax bool, body []Code, refusals int) {
 		t.Comment("//")
 		t.Comment("//go:noinline")
 	}
-	t.Func().Id(name).Params(Id("b").Index().Byte()).Params(Id(t.names.View()), fault()).Block(body...)
+	t.Func().Id(name).Params(t.inputs()...).Params(Id(t.names.View()), fault()).Block(body...)
 	t.Line()
 }
 
@@ -121,7 +126,9 @@ func due(check *layout.Check) int {
 	}
 	last := 0
 	for _, f := range check.Expr.Fields() {
-		last = max(last, f.Segment.Index)
+		if f.Segment != nil {
+			last = max(last, f.Segment.Index)
+		}
 	}
 	return last
 }

@@ -22,7 +22,7 @@ func cursorName(f *layout.Field) string {
 	if f.Segment != nil && ownCursor(f) {
 		return layout.Names{Struct: f.Struct.Name}.CursorOf(f)
 	}
-	return layout.Names{Struct: f.Type.Elem.Struct.Name}.Cursor()
+	return f.Type.Elem.Struct.CursorName()
 }
 
 // cursorValues are the fields of the shared cursor over bytes at a place.
@@ -41,7 +41,11 @@ func cursorValues(t *layout.Type, bytes *Statement, at place) []Code {
 func (t *target) listGetter(f *layout.Field) {
 	p := f.Segment.Part
 	name := cursorName(f)
-	values := []Code{keyed("b", t.partBytes(f.Segment))}
+	bytes := t.partBytes(f.Segment)
+	if f.Type.Elem.Struct.Rooted {
+		bytes = t.rootUpTo(f.Segment)
+	}
+	values := []Code{keyed("b", bytes)}
 	if at := t.placeOf(f.Segment); at != (place{}) {
 		values = append(values, keyed("at", at.code()))
 	}
@@ -93,19 +97,41 @@ func (t *target) variableCursor() {
 		Id("b").Index().Byte().Comment("what is still to come"),
 		Id("at").Int().Comment("its offset in the record around the list"),
 	}
+	if t.s.Rooted {
+		fields = []Code{
+			Id("b").Index().Byte().Comment("the root, up to the end of the list"),
+			Id("at").Int().Comment("the offset of what is still to come"),
+		}
+	}
 	body := []Code{Id("b").Op(":=").Id("c").Dot("b")}
+	none := Len(Id("b")).Op("==").Lit(0)
+	if t.s.Rooted {
+		none = Id("c").Dot("at").Op(">=").Len(Id("b"))
+	}
 	if t.s.Counted {
 		fields = append(fields, Id("n").Int().Comment("how many records are still to come; below 0 for as many as there are"))
 		body = append(body,
-			If(Id("c").Dot("n").Op("==").Lit(0).Op("||").Id("c").Dot("n").Op("<").Lit(0).Op("&&").Len(Id("b")).Op("==").Lit(0)).Block(Return(Id("v"), False())))
+			If(Id("c").Dot("n").Op("==").Lit(0).Op("||").Id("c").Dot("n").Op("<").Lit(0).Op("&&").Add(none)).Block(Return(Id("v"), False())))
 	} else {
-		body = append(body, If(Len(Id("b")).Op("==").Lit(0)).Block(Return(Id("v"), False())))
+		body = append(body, If(none).Block(Return(Id("v"), False())))
 	}
 	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
 	t.Type().Id(name).Struct(fields...)
 	t.Line()
+	if t.s.Rooted {
+		body = append(body,
+			List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(Id("b"), Id("c").Dot("at")),
+			If(Id("f").Dot("Failed").Call()).Block(t.endCursor(Id("f").Dot("Within").Call(Lit(0)))...),
+			Id("c").Dot("at").Op("=").Id(t.root(layout.FactEnd)))
+		if t.s.Counted {
+			body = append(body, Id("c").Dot("n").Op("--"))
+		}
+		t.next2(name, t.names.View(), append(body, Return(Id("v"), True())))
+		t.cursorEnd(name, t.names.View(), t.s)
+		return
+	}
 	body = append(body,
-		List(Id("v"), Id("f")).Op(":=").Id(framing(t.s)).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Add(framing(t.s)).Call(Id("b")),
 		If(Id("f").Dot("Failed").Call()).Block(t.endCursor(Id("f").Dot("Within").Call(Id("c").Dot("at")))...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()),
 		Id("c").Dot("b").Op("=").Id("b").Index(Id("n").Op(":")),
@@ -149,7 +175,10 @@ func (t *target) cursorEnd(name, view string, elem *layout.Struct) {
 	if canFail(elem) {
 		inner := &target{s: elem}
 		loop = append(loop, If(Id("f").Op(":=").Id("v").Dot(inner.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(
-			Return(Id("f").Dot("Within").Call(Id("at")))))
+			Return(Id("f").Dot("Within").Call(atOf(elem)))))
+		if elem.Rooted {
+			loop = loop[1:]
+		}
 	} else {
 		loop = []Code{
 			If(List(Id("_"), Id("ok")).Op(":=").Id("c").Dot("Next").Call(), Op("!").Id("ok")).Block(Return(Id("c").Dot("f"))),
@@ -268,7 +297,7 @@ func (x *stepper) emitNext() {
 	}
 	x.max()
 	x.add(
-		List(Id("v"), Id("f")).Op(":=").Id(framing(x.elem)).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Add(framing(x.elem)).Call(Id("b")),
 		If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()))
 	if a := x.s.Align; a > 1 {
@@ -370,7 +399,7 @@ func (x *stepper) chainStep() {
 			x.max()
 		}
 		x.add(
-			List(Id("m"), Id("f")).Op(":=").Id(framing(c.Field.Type.Struct)).Call(Id("b")),
+			List(Id("m"), Id("f")).Op(":=").Add(framing(c.Field.Type.Struct)).Call(Id("b")),
 			If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 			Id("n").Op(":=").Len(Id("m").Dot("Bytes").Call()),
 			Id("v").Op("=").Id(x.view).Values(Id("b").Index(Op(":").Id("n").Op(":").Id("n")), Id(union.kindName(c))),

@@ -42,7 +42,7 @@ func partSize(f *layout.Field) term {
 	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
 		return primary(x.Dot("Size").Call())
 	case isRecords(f.Type):
-		size := Id(layout.Names{Struct: f.Type.Elem.Struct.Name}.FixedSize())
+		size := sizeOf(f.Type.Elem.Struct)
 		return primary(Len(x)).op("*", precMul, primary(size))
 	case f.Type.Kind == layout.KindList && f.Type.Elem.Size() > 1:
 		return primary(Len(x)).op("*", precMul, number(f.Type.Elem.Size()))
@@ -160,6 +160,11 @@ func (e *encoder) put() {
 		x := primary(Id("x").Dot(f.Name))
 		e.refuse(tooWide(f, x), e.fault(f, "Width", "KindValue", fmt.Sprintf("%d bits", f.Width), 0, found(f, x)))
 	}
+	for _, f := range e.s.Fields {
+		if hasAccessors(f) && f.Type.Address {
+			e.refuseAddress(f)
+		}
+	}
 	for _, seg := range e.s.Segments {
 		switch {
 		case seg == e.payload:
@@ -195,8 +200,8 @@ func (e *encoder) put() {
 		params = append(params, Id("total").Int())
 		note = " The whole record has total bytes."
 	}
-	e.doc("put writes %s %s.%s", what, where, note)
-	e.ownedMethod("put").Params(params...).Add(fault()).Block(append(e.body, Return(fault().Values()))...)
+	e.doc("%s writes %s %s.%s", e.own("put"), what, where, note)
+	e.ownedMethod(e.own("put")).Params(params...).Add(fault()).Block(append(e.body, Return(fault().Values()))...)
 	e.Line()
 }
 
@@ -221,7 +226,7 @@ func (e *encoder) putPart(seg *layout.Segment) {
 	case f.Type.Kind == layout.KindBytes:
 		e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
 	case f.Type.Kind == layout.KindStruct:
-		e.add(putRecord(x, Id("b"), e.at))
+		e.add(putRecord(f.Type.Struct, x, Id("b"), e.at, e.at.code()))
 	case f.Type.Kind == layout.KindUnion:
 		e.putUnion(f)
 	case isRecords(f.Type) && seg.Part.Seq != nil && (seg.Part.Seq.Chain != nil || hasSizeMethod(seg)):
@@ -231,9 +236,9 @@ func (e *encoder) putPart(seg *layout.Segment) {
 		if e.at != (place{name: "at"}) {
 			e.setAt(e.at.term())
 		}
-		size := Id(layout.Names{Struct: f.Type.Elem.Struct.Name}.FixedSize())
+		size := sizeOf(f.Type.Elem.Struct)
 		e.add(For(Id("i").Op(":=").Range().Add(x)).Block(
-			putRecord(Add(x).Index(Id("i")), Id("b"), e.at),
+			putRecord(f.Type.Elem.Struct, Add(x).Index(Id("i")), Id("b"), e.at, e.at.code()),
 			Id("at").Op("+=").Add(size)))
 		return
 	default:
@@ -269,9 +274,14 @@ func (e *encoder) writesBehind(seg *layout.Segment) bool {
 	return false
 }
 
-// putRecord writes the nested record x to bytes, as it would be written alone.
-func putRecord(x, bytes *Statement, from place) *Statement {
+// putRecord writes the nested record x of s to bytes, as it would be written
+// alone. Its faults are placed at an offset of the record around it.
+func putRecord(s *layout.Struct, x, bytes *Statement, from place, at *Statement) *Statement {
 	empty := Add(bytes).Index(from.code().Op(":").Add(from.code()))
-	return If(List(Id("_"), Id("_"), Id("f")).Op(":=").Add(x).Dot("appendTo").Call(empty), Id("f").Dot("Failed").Call()).Block(
-		Return(Id("f").Dot("Within").Call(from.code())))
+	if s.Path != "" {
+		return If(List(Id("_"), Err()).Op(":=").Add(x).Dot(ownName(s, "AppendBinary")).Call(empty), Err().Op("!=").Nil()).Block(
+			Return(faultOf().Dot("Within").Call(at)))
+	}
+	return If(List(Id("_"), Id("_"), Id("f")).Op(":=").Add(x).Dot(ownName(s, "appendTo")).Call(empty), Id("f").Dot("Failed").Call()).Block(
+		Return(Id("f").Dot("Within").Call(at)))
 }

@@ -93,6 +93,9 @@ func (g golden) generate(t *testing.T) []txtar.File {
 		for _, s := range f.Structs {
 			model = append(model, s.Dump()...)
 		}
+		for _, v := range f.Varints {
+			model = append(model, v.Dump()...)
+		}
 		out = append(out, txtar.File{Name: strings.TrimSuffix(f.Name, ".go") + ".model", Data: model})
 	}
 	files, err := gen.Package(pkgs[0])
@@ -201,7 +204,10 @@ func TestNoOrphans(t *testing.T) {
 }
 
 // packages are those of this module with generated files.
-var packages = []string{"../packetformats", "../internal/genformats"}
+var packages = []string{
+	"../packetformats", "../packetformats/elf", "../packetformats/pcap",
+	"../internal/genformats", "../internal/genformats/imported", "../internal/workedformats",
+}
 
 // TestCommitted fails where a generated file is not what its source gives.
 func TestCommitted(t *testing.T) {

@@ -12,7 +12,12 @@ func (g *generator) guards() {
 	g.Commentf("// This file needs version %d of the runtime or a later one.", runtimeVersion)
 	g.Const().Id("_").Op("=").Add(zc("ThisRuntimeIsTooOldUpgradeZcgen").Call(zc("Version").Op("-").Lit(runtimeVersion)))
 	g.Line()
+	g.varintGuards()
 	for _, s := range g.model.Structs {
+		if !s.Leads() {
+			continue
+		}
+		goName := s.GoName()
 		var fields []Code
 		for _, f := range s.Owned {
 			field := Id(f.Name).Add(ownedType(f))
@@ -21,11 +26,11 @@ func (g *generator) guards() {
 			}
 			fields = append(fields, field)
 		}
-		name := "runZcgenAgain" + s.Name
-		g.doc("A compile error here means that %s is not what this file was generated from.", s.Name)
+		name := "runZcgenAgain" + goName
+		g.doc("A compile error here means that %s is not what this file was generated from.", goName)
 		g.Func().Id(name).Params(Struct(fields...)).Block()
 		g.Line()
-		g.Var().Id("_").Op("=").Func().Params().Block(Id(name).Call(Id(s.Name).Values()))
+		g.Var().Id("_").Op("=").Func().Params().Block(Id(name).Call(Id(goName).Values()))
 		g.Line()
 	}
 }

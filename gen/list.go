@@ -8,7 +8,7 @@ import (
 	"github.com/zcgen/zcgen/layout"
 )
 
-// scalarList emits the getter of a list of integers and the small type that it
+// scalarList emits the getter of a list of integers or floats and the small type that it
 // returns:
 //
 //	type HelloSuites struct{ b []byte }
@@ -52,7 +52,7 @@ func (t *target) scalarList(f *layout.Field) {
 		walk = []Code{
 			Id("b").Op(":=").Id("l").Dot("b"),
 			For(Id("i").Op(":=").Lit(0), Len(Id("b")).Op(">=").Lit(size), Id("i").Op("++")).Block(
-				If(Op("!").Id("yield").Call(Id("i"), convert(elem, primary(first), fmt.Sprintf("uint%d", size*8)).code)).Block(Return()),
+				If(Op("!").Id("yield").Call(Id("i"), elementOf(elem, primary(first)).code)).Block(Return()),
 				Id("b").Op("=").Id("b").Index(Lit(size).Op(":")))}
 	}
 	on("All").Params().Qual("iter", "Seq2").Types(Int(), goTypeOf(elem)).Block(
@@ -69,8 +69,8 @@ func (t *target) cursor() {
 		t.variableCursor()
 		return
 	}
-	name := t.names.Cursor()
-	size := func() *Statement { return Id(t.names.FixedSize()) }
+	name := t.s.CursorName()
+	size := func() *Statement { return sizeOf(t.s) }
 	t.cursorDoc(name, "a list of "+t.s.Name+" records")
 	t.Type().Id(name).Struct(
 		Id("b").Index().Byte().Comment("what is still to come"),
@@ -81,10 +81,10 @@ func (t *target) cursor() {
 	t.Func().Params(Id("c").Id(name)).Id("Len").Params().Int().Block(Return(Len(Id("c").Dot("b")).Op("/").Add(size())))
 	t.Line()
 	t.doc("Next returns the next record; ok is false at the end of the list, and at a record that is malformed, which Err then tells.")
-	t.Func().Params(Id("c").Op("*").Id(name)).Id("Next").Params().Params(Id("v").Id(t.names.View()), Id("ok").Bool()).Block(
+	t.Func().Params(Id("c").Op("*").Id(name)).Id("Next").Params().Params(Id("v").Add(viewOf(t.s)), Id("ok").Bool()).Block(
 		Id("b").Op(":=").Id("c").Dot("b"),
 		If(Len(Id("b")).Op("<").Add(size())).Block(Return(Id("v"), False())),
-		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Add(checkOf(t.s)).Call(Id("b")),
 		If(Id("f").Dot("Failed").Call()).Block(
 			List(Id("c").Dot("b"), Id("c").Dot("f")).Op("=").List(Nil(), Id("f").Dot("Within").Call(Id("c").Dot("at"))),
 			Return(Id("v"), False())),
@@ -105,12 +105,12 @@ func (t *target) cursor() {
 		t.Line()
 	}
 	t.doc("All walks the records with range; a malformed one comes last, with its error.")
-	t.Func().Params(Id("c").Id(name)).Id("All").Params().Qual("iter", "Seq2").Types(Id(t.names.View()), Error()).Block(
-		Return(Func().Params(Id("yield").Func().Params(Id(t.names.View()), Error()).Bool()).Block(
+	t.Func().Params(Id("c").Id(name)).Id("All").Params().Qual("iter", "Seq2").Types(viewOf(t.s), Error()).Block(
+		Return(Func().Params(Id("yield").Func().Params(viewOf(t.s), Error()).Bool()).Block(
 			Id("c").Op(":=").Id("c").Comment("each range starts anew"),
 			For(List(Id("v"), Id("ok")).Op(":=").Id("c").Dot("Next").Call(), Id("ok"), List(Id("v"), Id("ok")).Op("=").Id("c").Dot("Next").Call()).Block(
 				If(Op("!").Id("yield").Call(Id("v"), Nil())).Block(Return())),
 			If(Err().Op(":=").Id("c").Dot("Err").Call(), Err().Op("!=").Nil()).Block(
-				Id("yield").Call(Id(t.names.View()).Values(), Err())))))
+				Id("yield").Call(viewOf(t.s).Values(), Err())))))
 	t.Line()
 }

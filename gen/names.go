@@ -41,13 +41,23 @@ func (s nameSet) reuse(name string) string {
 func packageNames(p *layout.Package) nameSet {
 	s := nameSet{}
 	for _, file := range p.Files {
+		for _, v := range file.Varints {
+			n := layout.Names{Struct: v.Name}
+			s[v.Name], s[n.Check()], s[n.Parse()], s[n.Append()] = true, true, true, true
+		}
 		for _, st := range file.Structs {
-			n := layout.Names{Struct: st.Name}
+			n, either := layout.Names{Struct: st.Name}, layout.Names{Struct: st.GoName()}
+			for _, name := range []string{either.Struct, either.View(), either.Check(), either.Parse(), either.Cut()} {
+				s[name] = true
+			}
 			for _, name := range []string{st.Name, n.View(), n.Check(), n.CheckLax(), n.Parse(), n.ParseLax(), n.Cut(), n.FixedSize(), n.Cursor(), n.NextLayer()} {
 				s[name] = true
 			}
 			for _, f := range st.Fields {
 				s.addTypes(f.Type)
+			}
+			for _, b := range st.Bindings {
+				s[b.Parent.Package] = true
 			}
 			for _, c := range st.Checks {
 				s.addConstants(c.Expr, c.Low, c.High)
@@ -74,6 +84,9 @@ func (s nameSet) addTypes(t *layout.Type) {
 	if t.Path != "" {
 		s[t.Path[strings.LastIndex(t.Path, "/")+1:]] = true
 	}
+	if t.Struct != nil && t.Struct.Path != "" {
+		s[t.Struct.Package], s[t.Struct.CursorName()] = true, true
+	}
 	s.addTypes(t.Elem)
 }
 
@@ -95,8 +108,8 @@ var goWords = strings.Fields(`
 	break case chan const continue default defer else fallthrough for func go goto if import interface map package
 	range return select struct switch type var
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
-	string true uint uint8 uint16 uint32 uint64
-	binary iter math slices strconv zcrt
+	float32 float64 string true uint uint8 uint16 uint32 uint64
+	binary iter math netip slices strconv zcrt
 	at b buf bound c e end err f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
 `)
 
@@ -124,7 +137,7 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 	}
 	for _, f := range s.Fields {
 		switch {
-		case f.Calc != nil:
+		case f.Calc != nil || f.Param || f.At != nil:
 			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
 		case f.Segment == nil || f.Name == "_":
 		case f.Segment.Part != nil:

@@ -60,6 +60,8 @@ func (t *target) emitHas(f *layout.Field) {
 	seg := f.Segment
 	body := Empty()
 	switch {
+	case f.At != nil:
+		body = Id(t.stored(func(x layout.Fact) bool { return x.At == f })).Op("!=").Lit(0)
 	case seg.Part == nil:
 		body = Add(t.behind(seg)).Op(">").Add(t.placeOf(seg).code())
 	case seg.Part.Prefix != nil:
@@ -75,6 +77,9 @@ func (t *target) emitHas(f *layout.Field) {
 
 // behind is the offset behind an optional block.
 func (t *target) behind(seg *layout.Segment) *Statement {
+	if seg.Index == len(t.s.Segments)-1 && t.s.Rooted {
+		return Id(t.root(layout.FactEnd))
+	}
 	if seg.Index == len(t.s.Segments)-1 {
 		return Len(Id("v").Dot("b"))
 	}
@@ -111,8 +116,8 @@ func (t *target) optionalGetter(f *layout.Field) {
 		return
 	}
 	bytes := Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":"))
-	if seg.Index < len(t.s.Segments)-1 {
-		bytes = Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":").Id(t.storedEnd(seg)))
+	if seg.Index < len(t.s.Segments)-1 || t.s.Rooted {
+		bytes = Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":").Add(t.behind(seg)))
 	}
 	t.getterDoc(f, where(f), t.presenceNote(f))
 	t.method(f.Name).Params().Params(Id("x").Add(typ), Id("ok").Bool()).Block(

@@ -35,39 +35,43 @@ func (t *target) partGetter(f *layout.Field) {
 // structPart emits the getter of a nested struct of variable size, which has not
 // been checked yet, and the same with a fault in place of an error.
 func (t *target) structPart(f *layout.Field) {
-	n := layout.Names{Struct: f.Type.Struct.Name}
+	view := viewOf(f.Type.Struct)
 	check := t.private("check" + upper(f.Name))
 	t.getterDoc(f, t.partWhere(f.Segment), "The error tells why its bytes are no "+f.Type.Struct.Name+".")
-	t.method(f.Name).Params().Params(Id("inner").Id(n.View()), Err().Error()).Block(
+	t.method(f.Name).Params().Params(Id("inner").Add(view), Err().Error()).Block(
 		List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(check).Call(),
 		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 		Return(Id("inner"), Err()))
 	t.Line()
 	at := t.placeOf(f.Segment)
+	if f.Type.Struct.Rooted {
+		t.rootedPart(f, check)
+		return
+	}
 	body := []Code{
 		Id("b").Op(":=").Add(t.partBytes(f.Segment)),
-		List(Id("inner"), Id("f")).Op(":=").Id(t.framingIn(f)).Call(Id("b")),
-		If(Id("f").Dot("Failed").Call()).Block(Return(Id(n.View()).Values(), t.within(f, Id("f")))),
+		List(Id("inner"), Id("f")).Op(":=").Add(t.framingIn(f)).Call(Id("b")),
+		If(Id("f").Dot("Failed").Call()).Block(Return(dup(view).Values(), t.within(f, Id("f")))),
 	}
 	note := ""
 	if t.isCut(f) && !fills(f.Type.Struct) {
 		note = " A record that does not fill its window is refused."
 		site := t.sites.of([]*layout.Field{f}, "Exact", "KindLength", "")
 		body = append(body, If(Id("n").Op(":=").Len(Id("inner").Dot("Bytes").Call()), Id("n").Op("!=").Len(Id("b"))).Block(
-			Return(Id(n.View()).Values(), site.Dot("At").Call(at.code(), Id("n"), Uint64().Call(Len(Id("b")))))))
+			Return(dup(view).Values(), site.Dot("At").Call(at.code(), Id("n"), Uint64().Call(Len(Id("b")))))))
 	}
 	t.doc("%s is %s with a fault in place of an error.%s", check, f.Name, note)
-	t.method(check).Params().Params(Id(n.View()), fault()).Block(append(body, Return(Id("inner"), fault().Values()))...)
+	t.method(check).Params().Params(dup(view), fault()).Block(append(body, Return(Id("inner"), fault().Values()))...)
 	t.Line()
 }
 
 // framingIn is the function that checks the record in a part: where its window has
 // to be filled, up to the record's end.
-func (t *target) framingIn(f *layout.Field) string {
+func (t *target) framingIn(f *layout.Field) *Statement {
 	if t.isCut(f) {
 		return framing(f.Type.Struct)
 	}
-	return layout.Names{Struct: f.Type.Struct.Name}.Check()
+	return checkOf(f.Type.Struct)
 }
 
 // isCut reports whether the layout says where the window of a part ends: a
@@ -84,6 +88,9 @@ func fills(s *layout.Struct) bool { return s.Frame == nil && greedy(s) }
 // still come only where the part goes on up to the end of those at hand.
 func (t *target) within(f *layout.Field, fault *Statement) *Statement {
 	method := "Within"
+	if f.Type.Struct != nil && f.Type.Struct.Rooted {
+		return Add(fault).Dot(method).Call(Lit(0)) // its offsets are those in the root
+	}
 	if t.s.Frame == nil && f.Segment.Part.Window == layout.WindowRest {
 		method = "Behind"
 	}
@@ -93,6 +100,9 @@ func (t *target) within(f *layout.Field, fault *Statement) *Statement {
 // walks reports whether a part holds what Parse does not walk, so that its
 // accessor can fail.
 func walks(f *layout.Field) bool {
+	if f.At != nil {
+		return true
+	}
 	if f.Segment == nil || f.Segment.Part == nil {
 		return false
 	}
@@ -140,10 +150,17 @@ func (t *target) validate() {
 	for _, f := range t.s.Fields {
 		switch {
 		case !walks(f):
+		case f.At != nil:
+			body = append(body, t.pointerValidate(f))
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
 			inner := &target{s: f.Type.Struct}
-			body = append(body, If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(
-				Return(Id("f"))).Else().If(Id("f").Op(":=").Id("inner").Dot(inner.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(
+			checked := If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(
+				Return(Id("f"))).Else()
+			if f.Type.Struct.Path != "" {
+				body = append(body, checked.Add(validateImported(t.within(f, faultOf()))))
+				continue
+			}
+			body = append(body, checked.If(Id("f").Op(":=").Id("inner").Dot(inner.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(
 				Return(t.within(f, Id("f")))))
 		case f.Type.Kind == layout.KindStruct:
 			body = append(body, If(List(Id("_"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(

@@ -8,7 +8,7 @@ import (
 
 // load makes sure that a field stands in its local.
 func (c *checker) load(f *layout.Field) {
-	if c.loaded[f] || !f.Type.IsScalar() {
+	if c.loaded[f] || !f.Type.IsScalar() || f.Segment == nil {
 		return
 	}
 	c.loaded[f] = true
@@ -104,6 +104,8 @@ func blamed(check *layout.Check) []*layout.Field {
 	behind := func(a, b []*layout.Field) bool {
 		for i := range min(len(a), len(b)) {
 			switch x, y := a[i], b[i]; {
+			case x.Segment == nil || y.Segment == nil:
+				return x.Segment != nil && y.Segment == nil
 			case x.Segment.Index != y.Segment.Index:
 				return x.Segment.Index > y.Segment.Index
 			case x.Offset != y.Offset:
@@ -183,9 +185,8 @@ func constants(e *layout.Enum) []Code {
 // inner emits the check of a nested struct of fixed size.
 func (c *checker) inner(f *layout.Field) {
 	from, to := f.Bytes()
-	name := layout.Names{Struct: f.Type.Struct.Name}.Check()
 	bytes := in(pointer(f.Segment)).slice(from, to)
-	c.emit(If(List(Id("_"), Id("f")).Op(":=").Id(name).Call(bytes), Id("f").Dot("Failed").Call()).Block(
+	c.emit(If(List(Id("_"), Id("f")).Op(":=").Add(checkOf(f.Type.Struct)).Call(bytes), Id("f").Dot("Failed").Call()).Block(
 		c.refuse(Id("f").Dot("Within").Call(c.offset([]*layout.Field{f}).code()))))
 }
 

@@ -47,12 +47,16 @@ func (e *encoder) putField(f *layout.Field, a at) {
 			e.add(c.store(a, v.code))
 		}
 	case f.IsReserved():
+	case f.Type.Address:
+		e.add(putAddress(f, a, x))
+	case f.Type.Kind == layout.KindFloat:
+		e.add(storeFloat(f, a, primary(x)))
 	case isByteArray(f.Type):
 		e.add(Copy(a.slice(from, to), x.Index(Op(":"))))
 	case f.Type.Kind == layout.KindArray:
 		e.add(storeElements(f.Order, f.Type.Elem, a.base(), place{add: from}, x))
 	case f.Type.Kind == layout.KindStruct:
-		e.add(putRecord(x, a.base(), place{add: from}))
+		e.add(putRecord(f.Type.Struct, x, a.base(), place{add: from}, e.offset(f)))
 	}
 }
 

@@ -30,6 +30,9 @@ func (t *target) stringMethod() {
 		If(Id("v").Dot(pointer).Op("==").Nil()).Block(Return(Id("t").Dot("String").Call()).Comment("the zero view")),
 	}
 	for _, f := range t.s.Fields {
+		if f.At != nil {
+			body = append(body, text("Bool", f, t.present(f, "v")))
+		}
 		if !hasAccessors(f) {
 			continue
 		}
@@ -42,12 +45,14 @@ func (t *target) stringMethod() {
 		case f.None != nil || f.When != nil:
 			body = append(body, If(List(Id("x"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				textOf(f, primary(Id("x")))).Else().Block(text("Absent", f)))
+		case f.HasAddr() && !f.Type.HasString:
+			body = append(body, text("Word", f, Id("v").Dot(f.AddrName()).Call().Dot("String").Call()))
 		case isByteArray(f.Type) && !f.Type.HasString:
 			array := t.locals.fields[f]
 			body = append(body, Id(array).Op(":=").Add(get), text("Array", f, Id(array).Index(Op(":"))))
 		case f.Type.Kind == layout.KindArray && !f.Type.HasString:
 			body = append(body, text("Elements", f, Lit(f.Type.Len)))
-		case f.Type.Kind == layout.KindStruct && f.Segment.Part != nil:
+		case f.Type.Kind == layout.KindStruct && (f.Segment.Part != nil || checkedAgain(f)):
 			body = append(body, If(List(Id("x"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
 				text("Word", f, Id("x").Dot("String").Call())).Else().Block(
 				text("Word", f, Err().Dot("Error").Call())))
@@ -75,6 +80,8 @@ func textOf(f *layout.Field, x term) *Statement {
 		return text.Dot("Bytes").Call(name, x.code)
 	case typ.Kind == layout.KindBool:
 		return text.Dot("Bool").Call(name, plain(f, x).code)
+	case typ.Kind == layout.KindFloat:
+		return text.Dot("Float").Call(name, x.as(is, "float64").code, Lit(typ.Bits))
 	case typ.Kind == layout.KindInt:
 		return text.Dot("Int").Call(name, x.as(is, "int64").code)
 	case f.Sum != nil:

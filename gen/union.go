@@ -252,7 +252,7 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 		names := layout.Names{Struct: typ.Struct.Name}
 		site := t.sites.of([]*layout.Field{f}, "Size", "KindLength", "")
 		code := []Code{
-			List(Id("x"), Id("f")).Op(":=").Id(framing(typ.Struct)).Call(b()),
+			List(Id("x"), Id("f")).Op(":=").Add(framing(typ.Struct)).Call(b()),
 			If(Id("f").Dot("Failed").Call()).Block(Return(Id(names.View()).Values(), Id("f").Dot("Within").Call(Lit(0)))),
 		}
 		if c.Tail == layout.TailNone && !fills(typ.Struct) {

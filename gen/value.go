@@ -12,7 +12,9 @@ func (t *target) owned() {
 	e := &encoder{target: t, solved: map[*layout.Field]bool{}}
 	e.payload, e.footer = t.payload()
 	t.value()
-	e.size()
+	if t.s.Leads() {
+		e.size()
+	}
 	e.put()
 	e.appendTo()
 	e.encoding()
@@ -23,6 +25,12 @@ func (t *target) owned() {
 func (t *target) value() {
 	var body []Code
 	for _, f := range t.s.Fields {
+		if f.Param {
+			body = append(body, Id("x").Dot(f.Name).Op("=").Id(t.locals.fields[f]))
+		}
+		if f.At != nil {
+			body = append(body, t.pointerValue(f))
+		}
 		if !hasAccessors(f) {
 			continue
 		}
@@ -39,6 +47,9 @@ func (t *target) value() {
 			body = append(body, t.records(f))
 		case f.Type.Kind == layout.KindBytes:
 			body = append(body, dst().Op("=").Add(zc("Clone").Call(get)))
+		case checkedAgain(f):
+			body = append(body, If(List(Id("inner"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
+				dst().Op("=").Id("inner").Dot("Value").Call()))
 		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:
 			body = append(body, dst().Op("=").Add(get).Dot("Value").Call())
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
@@ -56,12 +67,12 @@ func (t *target) value() {
 		}
 	}
 	if canFail(t.s) {
-		t.doc("Value copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", article(t.s.Name))
+		t.doc("Value copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", article(t.s.GoName()))
 		body = append([]Code{If(Err().Op("=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))}, body...)
-		t.method("Value").Params().Params(Id("x").Id(t.s.Name), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
+		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.GoName()), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
 	} else {
-		t.doc("Value copies the record into %s of its own, which aliases nothing.", article(t.s.Name))
-		t.method("Value").Params().Params(Id("x").Id(t.s.Name)).Block(append(body, Return(Id("x")))...)
+		t.doc("Value copies the record into %s of its own, which aliases nothing.", article(t.s.GoName()))
+		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.GoName())).Block(append(body, Return(Id("x")))...)
 	}
 	t.Line()
 }

@@ -21,14 +21,14 @@ func (t *target) viewType() {
 	s := t.s
 	if s.Fixed() > 0 {
 		if s.IsFixed() {
-			t.doc("%s is the size in bytes of every %s.", t.names.FixedSize(), s.Name)
+			t.doc("%s is the size in bytes of every %s.", t.names.FixedSize(), s.GoName())
 		} else {
-			t.doc("%s is the size in bytes of the fixed part of %s, in front of its first variable field.", t.names.FixedSize(), article(s.Name))
+			t.doc("%s is the size in bytes of the fixed part of %s, in front of its first variable field.", t.names.FixedSize(), record(s))
 		}
 		t.Const().Id(t.names.FixedSize()).Op("=").Lit(s.Fixed())
 		t.Line()
 	}
-	t.doc("%s reads %s in place, in the bytes that it was parsed from.", t.names.View(), article(s.Name))
+	t.doc("%s reads %s in place, in the bytes that it was parsed from.", t.names.View(), record(s))
 	t.Comment("//")
 	for _, line := range strings.Split(s.Diagram(), "\n") {
 		t.Comment("//\t" + line)
@@ -44,13 +44,21 @@ func (t *target) viewType() {
 			Id("p").Op("*").Index(Id(t.names.FixedSize())).Byte().Comment("the fixed part"),
 			Id("v").Index().Byte().Comment(t.sliceComment()))
 	case layout.ShapeW:
-		fields = append(fields, Id("b").Index().Byte().Comment("the whole record"))
+		whole := "the whole record"
+		if s.Rooted {
+			whole = "the root that the record lies in"
+		}
+		fields = append(fields, Id("b").Index().Byte().Comment(whole))
 		if s.Packed {
 			fields = append(fields, Id(t.private("ends")).Uint64().Comment("the offsets behind its fields, packed"))
 		}
 		for _, f := range facts(s) {
 			if s.Packed {
 				break
+			}
+			if f.Segment == nil && f.Calc == nil {
+				fields = append(fields, Id(t.factName(f)).Id(fmt.Sprintf("uint%d", f.Bits)).Comment(factComment(f)))
+				continue
 			}
 			if f.Calc != nil {
 				fields = append(fields, Id(t.calcFact(f.Calc)).Add(goTypeOf(f.Calc.Type)).Comment("the value of "+f.Calc.Name))
@@ -107,10 +115,10 @@ func (t *target) parse(lax bool) {
 		name, check = t.names.ParseLax(), t.names.CheckLax()
 		t.doc("%s is %s for a record whose tail may be cut off, such as the packet that an ICMP error quotes: its size may exceed b. Its fixed fields, and the fields in front of the last one, must be whole. [%s.Truncated] tells whether the tail is.", name, t.names.Parse(), t.names.View())
 	} else {
-		t.doc("%s finds %s at the front of b and checks it once, so that its fields can be read without any further check. What follows the record is no error. %s", name, article(t.s.Name), t.kinds())
+		t.doc("%s finds %s at the front of b and checks it once, so that its fields can be read without any further check. What follows the record is no error. %s", name, record(t.s), t.kinds())
 	}
-	t.Func().Id(name).Params(Id("b").Index().Byte()).Params(Id("v").Id(t.names.View()), Err().Error()).Block(
-		List(Id("v"), Id("f")).Op(":=").Id(check).Call(Id("b")),
+	t.Func().Id(name).Params(t.inputs()...).Params(Id("v").Id(t.names.View()), Err().Error()).Block(
+		List(Id("v"), Id("f")).Op(":=").Id(check).Call(t.passed()...),
 		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 		Return(Id("v"), Err()))
 	t.Line()
@@ -145,8 +153,12 @@ func (t *target) kinds() string {
 // cut emits CutX, which also returns what follows the record.
 func (t *target) cut() {
 	t.doc("%s is %s that also returns what follows the record in b.", t.names.Cut(), t.names.Parse())
-	t.Func().Id(t.names.Cut()).Params(Id("b").Index().Byte()).Params(Id("v").Id(t.names.View()), Id("rest").Index().Byte(), Err().Error()).Block(
-		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(Id("b")),
+	if t.s.Rooted {
+		t.cutRooted()
+		return
+	}
+	t.Func().Id(t.names.Cut()).Params(t.inputs()...).Params(Id("v").Id(t.names.View()), Id("rest").Index().Byte(), Err().Error()).Block(
+		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(t.passed()...),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("v"), Nil(), Id("f"))),
 		Return(Id("v"), Id("b").Index(Len(Id("v").Dot("Bytes").Call()).Op(":")), Nil()))
 	t.Line()
@@ -161,6 +173,10 @@ func (t *target) wholeMethods() {
 		whole = Id("v").Dot("v").Index(Op(":").Cap(Id("v").Dot("v")).Op(":").Cap(Id("v").Dot("v")))
 	case layout.ShapeW:
 		whole = Id("v").Dot("b")
+		if t.s.Rooted {
+			end := t.root(layout.FactEnd)
+			whole = Id("v").Dot("b").Index(Id(t.root(layout.FactStart)).Op(":").Id(end).Op(":").Id(end))
+		}
 	}
 	t.method("Bytes").Params().Index().Byte().Block(Return(whole))
 	t.Line()
@@ -197,8 +213,12 @@ func (t *target) viewVars(view string) vars {
 }
 
 // fieldOf is a field's value in a view of s. The getter of one that can be
-// absent says so as well, and is of no use here.
+// absent says so as well, and is of no use here; nor is that of a record of
+// another package.
 func fieldOf(s *layout.Struct, view string, path []*layout.Field) term {
+	if bytes, is := importedBytes(s, view, path); is {
+		return read(lastField(path), bytes)
+	}
 	if f := path[0]; len(path) == 1 && f.None != nil {
 		return read(f, blockOf(s, view, f.Segment))
 	}
@@ -224,13 +244,17 @@ func (t *target) blockPointers() {
 		}
 		name := blockMethod(t.s, seg)
 		m := t.method
-		if seg.Index == 0 {
+		if seg.Index == 0 && !t.s.Rooted {
 			t.doc("%s points to the fixed part; it is nil for the zero %s.", name, t.names.View())
 			m(name).Params().Op("*").Index(Id(t.names.FixedSize())).Byte().Block(
 				If(Len(Id("v").Dot("b")).Op("<").Id(t.names.FixedSize())).Block(Return(Nil())),
 				Return(t.array(seg, Id("v").Dot("b"))))
 		} else {
-			t.doc("%s points to the fixed fields behind %s; it is nil if they are not there.", name, t.s.Segments[seg.Index-1].Name())
+			after := "in front"
+			if seg.Index > 0 {
+				after = "behind " + t.s.Segments[seg.Index-1].Name()
+			}
+			t.doc("%s points to the fixed fields %s; it is nil if they are not there.", name, after)
 			m(name).Params().Op("*").Index(Lit(seg.Size)).Byte().Block(
 				Id("b").Op(":=").Add(t.blockBytes(seg)),
 				If(Len(Id("b")).Op("<").Lit(seg.Size)).Block(Return(Nil())),
@@ -267,7 +291,7 @@ func (t *target) placeOf(seg *layout.Segment) place {
 	for i := seg.Index - 1; i >= 0; i-- {
 		prev := t.s.Segments[i]
 		switch {
-		case prev.Part == nil && prev.When == nil && i == 0:
+		case prev.Part == nil && prev.When == nil && i == 0 && !t.s.Rooted:
 			return place{name: t.names.FixedSize(), fixed: true}.plus(add)
 		case prev.Part == nil && prev.When == nil:
 			add += prev.Size
@@ -278,6 +302,9 @@ func (t *target) placeOf(seg *layout.Segment) place {
 		default:
 			return place{name: t.storedEnd(prev)}.plus(add)
 		}
+	}
+	if t.s.Rooted {
+		return place{name: t.root(layout.FactStart)}.plus(add)
 	}
 	return place{add: add}
 }
@@ -307,6 +334,10 @@ func (t *target) partBytes(seg *layout.Segment) *Statement {
 	from := Empty()
 	if at := t.placeOf(seg); at != (place{}) {
 		from = index(at)
+	}
+	if seg.Index == len(t.s.Segments)-1 && t.s.Rooted {
+		end := t.root(layout.FactEnd)
+		return Id("v").Dot("b").Index(Add(from).Op(":").Id(end).Op(":").Id(end))
 	}
 	if seg.Index == len(t.s.Segments)-1 {
 		if at := t.placeOf(seg); at == (place{}) {

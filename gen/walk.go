@@ -89,8 +89,8 @@ func (w *walker) fieldsWalked() []*layout.Field {
 		}
 	}
 	for _, f := range w.s.Fields {
-		add(f.Calc)
-		if f.Segment != nil && f.When != nil {
+		add(f.Calc, f.At)
+		if f.When != nil {
 			add(f.When)
 		}
 	}
@@ -98,7 +98,12 @@ func (w *walker) fieldsWalked() []*layout.Field {
 }
 
 func (w *walker) run() {
-	w.emit(Id("rest").Op(":=").Id("b"))
+	if w.s.Rooted {
+		w.enterRoot()
+	} else {
+		w.mostBytes()
+		w.emit(Id("rest").Op(":=").Id("b"))
+	}
 	next := 0
 	for i, seg := range w.s.Segments {
 		w.starts = append(w.starts, w.at)
@@ -123,8 +128,11 @@ func (w *walker) run() {
 			w.fitsStored(seg, end)
 		}
 		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], i); next++ {
-			if f := w.s.Fields[next]; f.Calc != nil {
+			switch f := w.s.Fields[next]; {
+			case f.Calc != nil:
 				w.calc(f)
+			case f.At != nil:
+				w.target(f)
 			}
 		}
 	}
@@ -208,7 +216,7 @@ func (w *walker) block(seg *layout.Segment) {
 		size = Id(w.names.FixedSize())
 	}
 	var short *Statement
-	if w.fixedPart(seg) {
+	if w.fixedPart(seg) && !w.s.Rooted {
 		short = zc("Short").Call(w.sites.table(seg, "KindShort").Index(Op(":")), Len(Id("b")))
 	} else {
 		short = zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Len(Id("b")))
@@ -223,7 +231,7 @@ func (w *walker) block(seg *layout.Segment) {
 			w.load(f)
 		}
 	}
-	if w.fixedPart(seg) {
+	if w.fixedPart(seg) && !w.s.Rooted {
 		w.at = place{name: w.names.FixedSize(), fixed: true}
 	} else {
 		w.move(seg.Size)
@@ -461,6 +469,10 @@ func convertTo(t *layout.Type, v term, is string, e *layout.Expr) term {
 // finish emits what the check returns.
 func (w *walker) finish() {
 	last := w.s.Segments[len(w.s.Segments)-1]
+	if w.s.Rooted {
+		w.leaveRoot()
+		return
+	}
 	greedy := last.Part != nil && last.Part.Window == layout.WindowRest || trailed(w.s)
 	whole := Id("b")
 	switch {
@@ -494,8 +506,15 @@ func trailed(s *layout.Struct) bool {
 // factValues are what the view stores.
 func (t *target) factValues() []Code {
 	name := func(f layout.Fact) string {
-		if f.Calc != nil {
+		switch {
+		case f.Calc != nil:
 			return t.locals.fields[f.Calc]
+		case f.At != nil:
+			return t.locals.fields[f.At]
+		case f.Role == layout.FactStart:
+			return "off"
+		case f.Role == layout.FactEnd:
+			return "end"
 		}
 		return t.locals.ends[f.Segment]
 	}
@@ -503,6 +522,9 @@ func (t *target) factValues() []Code {
 	if t.s.Packed {
 		var packed *term
 		for _, f := range t.s.Facts {
+			if f.Role == layout.FactHops {
+				continue // none so far
+			}
 			v := primary(Uint64().Call(Id(name(f))))
 			if f.Calc != nil && f.Calc.Type.Kind == layout.KindBool {
 				v = bit(f.Calc, primary(Id(name(f)))).as("uint8", "uint64")
@@ -520,6 +542,10 @@ func (t *target) factValues() []Code {
 	for _, f := range facts(t.s) {
 		if f.Calc != nil {
 			out = append(out, Id(name(f)))
+			continue
+		}
+		if f.Role == layout.FactHops {
+			out = append(out, Lit(0))
 			continue
 		}
 		out = append(out, Id(fmt.Sprintf("uint%d", f.Bits)).Call(Id(name(f))))

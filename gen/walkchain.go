@@ -48,11 +48,8 @@ func (w *walker) link(seg *layout.Segment, c *layout.Case, end, count, label str
 	f, s := seg.Part.Field, seg.Part.Seq
 	w.atMost(f, s, count)
 	inner := c.Field.Type.Struct
-	w.emit(
-		List(Id("m"), Id("f")).Op(":=").Id(framing(inner)).Call(Id("rest")),
-		If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))),
-		Id("rest").Op("=").Id("rest").Index(Len(Id("m").Dot("Bytes").Call()).Op(":")),
-		Id(end).Op("=").Add(selectorOf(s.Chain, c)))
+	w.emit(append(w.record(inner, "m"),
+		Id(end).Op("=").Add(selectorOf(s.Chain, c)))...)
 	for _, e := range w.lastsOf(f) {
 		w.emit(Id(w.lastLocal(e)).Op("=").Add(lastIn(e, c)))
 	}

@@ -155,7 +155,10 @@ func (w *walker) eachExpr(visit func(*layout.Expr)) {
 		walk(c.Expr)
 	}
 	for _, f := range w.s.Fields {
-		walk(f.Calc)
+		walk(f.Calc, f.At)
+		if f.At != nil {
+			walk(f.When)
+		}
 	}
 }
 
@@ -187,10 +190,7 @@ func (x *element) peeks(e *layout.Expr) {
 func (x *element) check() {
 	s := x.list.Type.Elem.Struct
 	x.name = x.locals.taken.reuse("element")
-	x.emit(
-		List(Id(x.name), Id("f")).Op(":=").Id(framing(s)).Call(Id("rest")),
-		If(Id("f").Dot("Failed").Call()).Block(x.refuse(x.innerFault("f"))),
-		Id("rest").Op("=").Id("rest").Index(Len(Id(x.name).Dot("Bytes").Call()).Op(":")))
+	x.emit(x.record(s, x.name)...)
 }
 
 // lasts keeps what is read of the last element.

@@ -118,12 +118,11 @@ func (w *walker) self(seg *layout.Segment) {
 }
 
 // framing is the function that checks a record and finds its end.
-func framing(s *layout.Struct) string {
-	n := layout.Names{Struct: s.Name}
+func framing(s *layout.Struct) *Statement {
 	if s.Open {
-		return n.Frame()
+		return Id(layout.Names{Struct: s.Name}.Frame())
 	}
-	return n.Check()
+	return checkOf(s)
 }
 
 // inner is the fault of a record in this one, which starts where rest does.
@@ -139,9 +138,7 @@ func (w *walker) innerFault(f string) *Statement {
 func (w *walker) emitInner(s *layout.Struct, seg *layout.Segment) {
 	inner := w.locals.taken.reuse(lower(seg.Part.Field.Name))
 	w.emit(
-		List(Id(inner), Id("f")).Op(":=").Id(framing(s)).Call(Id("rest")),
-		If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))),
-		Id("rest").Op("=").Id("rest").Index(Len(Id(inner).Dot("Bytes").Call()).Op(":")))
+		w.record(s, inner)...)
 }
 
 // unionMember goes on behind the member of a union that its selector says.
@@ -179,10 +176,7 @@ func (w *walker) member(c *layout.Case) {
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
 	case t.Kind == layout.KindEmpty:
 	case t.Kind == layout.KindStruct:
-		w.emit(
-			List(Id("m"), Id("f")).Op(":=").Id(framing(t.Struct)).Call(Id("rest")),
-			If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))),
-			Id("rest").Op("=").Id("rest").Index(Len(Id("m").Dot("Bytes").Call()).Op(":")))
+		w.emit(w.record(t.Struct, "m")...)
 	default:
 		n := t.Size()
 		site := w.sites.of([]*layout.Field{c.Field}, "Cut", w.missing(), "")

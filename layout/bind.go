@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -42,34 +43,28 @@ func (l *loader) bind() {
 
 func (l *loader) bindOne(child *annotated, d directive) {
 	refuse := func(code Code, cure, problem string, args ...any) {
-		l.report(d.restPos, code, child.Name, cure, problem, args...)
+		l.report(d.restPos, code, child.GoName(), cure, problem, args...)
 	}
 	target, cond := d.rest, ""
 	if i := strings.IndexFunc(d.rest, unicode.IsSpace); i >= 0 {
 		target, cond = d.rest[:i], strings.TrimSpace(d.rest[i:])
 	}
-	parentName, fieldName, dotted := strings.Cut(target, ".")
-	parent := l.structs[parentName]
+	dot := strings.LastIndex(target, ".")
 	switch {
-	case !dotted || cond == "":
+	case dot < 0 || cond == "" || strings.Count(target, ".") > 2:
 		refuse(CodeDirective, "write //zc:bind Parent.Field condition", "//zc:bind %s is not a field and a condition", d.rest)
 		return
-	case strings.Contains(fieldName, "."):
-		refuse(CodeNotBuilt, "bind to a struct of this package", "binding to another package is not built yet")
+	}
+	parentName, fieldName := target[:dot], target[dot+1:]
+	parent := l.structNamed(child, d.restPos, CodeBinding, parentName)
+	switch {
+	case parent == nil || parent.broken:
 		return
-	case strings.Contains(cond, " with "):
-		refuse(CodeNotBuilt, "remove it", "with, in //zc:bind, is not built yet")
+	case parent.Pair != nil || child.Pair != nil:
+		refuse(CodeNotBuilt, "parse the payload by hand", "//zc:bind with a layout in both byte orders is not built yet")
 		return
-	case parent == nil:
-		cure := "name an annotated struct of this package"
-		for _, name := range slices.Sorted(maps.Keys(l.structs)) {
-			if nearMiss(name, parentName) {
-				cure = fmt.Sprintf("did you mean %q?", name)
-			}
-		}
-		refuse(CodeBinding, cure, "%s is not an annotated struct", parentName)
-		return
-	case parent.broken:
+	case child.refined != nil && child.refined.parent == parent:
+		refuse(CodeBinding, "remove one of the two", "a struct that reads the bytes of %s cannot be in one of its fields", parentName)
 		return
 	}
 	field := parent.fieldNamed(fieldName)
@@ -77,10 +72,16 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	case field == nil || field.Type.Kind != KindBytes:
 		refuse(CodeBinding, "name a []byte field of "+parentName, "%s has no []byte field %s", parentName, fieldName)
 		return
+	case parent.Path != "" && !token.IsExported(fieldName):
+		refuse(CodeBinding, "name an exported field", "%s is not exported", target)
+		return
 	}
-	for _, b := range parent.Next {
+	for _, b := range child.Bindings {
 		switch {
-		case b.Child != child.Struct:
+		case b.Parent != parent.Struct && b.Parent.Name == parent.Name:
+			refuse(CodeNameCollision, "bind another struct to one of the two", "binding to two structs of the name %s", parent.Name)
+			return
+		case b.Parent != parent.Struct:
 		case b.Field == field:
 			refuse(CodeBinding, "join the conditions with ||", "bound to %s twice", target)
 			return
@@ -89,13 +90,34 @@ func (l *loader) bindOne(child *annotated, d directive) {
 			return
 		}
 	}
-	b := &Binding{Child: child.Struct, Parent: parent.Struct, Field: field, CondText: cond}
-	b.pos = advance(d.restPos, len(d.rest)-len(cond))
-	if b.Cond = l.bindingCondition(child, parent, cond, b); b.Cond == nil || child.broken {
+	if child.Rooted {
+		refuse(CodeBinding, "bind the record that is its root", "%s has pointers into a root, which the binding does not give", child.Name)
+		return
+	}
+	at := advance(d.restPos, len(d.rest)-len(cond))
+	cond, with, withs := strings.Cut(cond, " with ")
+	b := &Binding{Child: child.Struct, Parent: parent.Struct, Field: field, CondText: cond, pos: at}
+	if !l.with(child, parent, b, with, advance(at, len(cond)+len(" with ")), withs) {
+		return
+	}
+	if b.Cond = l.bindingCondition(child, parent, cond, b); b.Cond == nil || child.broken || !l.readableFromHere(b.Cond, child.Name) {
 		return
 	}
 	child.Bindings = append(child.Bindings, b)
-	parent.Next = append(parent.Next, b)
+	if parent.Path == "" {
+		parent.Next = append(parent.Next, b)
+	}
+}
+
+// structCure says what to write in place of a name that no annotated struct has.
+func (l *loader) structCure(wrong string) string {
+	cure := "name an annotated struct of this package"
+	for _, name := range slices.Sorted(maps.Keys(l.structs)) {
+		if nearMiss(name, wrong) {
+			cure = fmt.Sprintf("did you mean %q?", name)
+		}
+	}
+	return cure
 }
 
 // fieldNamed is the field of s with a name; nil if there is none.

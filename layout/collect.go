@@ -15,12 +15,16 @@ import (
 // loader resolves one package.
 type loader struct {
 	*reporter
+	all      *universe
+	pkg      *packages.Package
+	syntax   map[*File]*ast.File
 	types    *types.Package
 	info     *types.Info
 	imports  map[*File]*types.Scope // the names that a file's imports declare
 	structs  map[string]*annotated
 	inOrder  []*annotated // of the source
 	enums    map[string]*Enum
+	varints  map[string]*Varint
 	methods  map[string][]*ast.FuncDecl // written by hand, by their receiver's type
 	bindings []pendingBinding
 	fusions  []pendingFusion
@@ -34,10 +38,14 @@ type annotated struct {
 	lines []directive // its //zc:bind and //zc:fuse lines
 	state progress
 
+	refined *refining // its //zc:refine line, or nil
+
 	// broken: something in the source was refused, so that the model is not to
 	// be relied on. What hangs on it is then left alone, lest one mistake is
 	// reported many times.
 	broken bool
+
+	other *annotated // the other layout of the same Go struct, else nil
 }
 
 // progress is how far a struct has been resolved.
@@ -50,10 +58,17 @@ const (
 )
 
 // load resolves the annotated structs of a package that parses.
-func (r *reporter) load(p *packages.Package) *Package {
+func (r *reporter) load(p *packages.Package, all *universe) *Package {
+	_, pkg := r.resolve(p, all)
+	return pkg
+}
+
+// resolve is load that also returns what it knows of the structs.
+func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Package) {
 	l := &loader{
-		reporter: r, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
+		reporter: r, all: all, pkg: p, syntax: map[*File]*ast.File{}, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
 		structs: map[string]*annotated{}, enums: map[string]*Enum{}, methods: map[string][]*ast.FuncDecl{},
+		varints: map[string]*Varint{},
 	}
 	pkg := &Package{Name: p.Name, Path: p.PkgPath}
 	if len(p.GoFiles) > 0 {
@@ -65,7 +80,7 @@ func (r *reporter) load(p *packages.Package) *Package {
 			continue
 		}
 		file := &File{Name: filepath.Base(name), Build: buildConstraint(filepath.Base(name), f)}
-		l.imports[file] = l.info.Scopes[f]
+		l.imports[file], l.syntax[file] = l.info.Scopes[f], f
 		l.collect(file, f)
 		l.collectEnums(file, f)
 		pkg.Files = append(pkg.Files, file)
@@ -80,11 +95,12 @@ func (r *reporter) load(p *packages.Package) *Package {
 		l.fuse()
 	}
 	l.checkNames()
+	l.checkVarintNames()
 	for _, f := range pkg.Files {
 		l.keepUsedEnums(f)
 	}
-	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs) == 0 && len(f.Enums) == 0 })
-	return pkg
+	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs)+len(f.Enums)+len(f.Varints) == 0 })
+	return l, pkg
 }
 
 // collect finds the annotated structs of a file: each struct type behind a
@@ -119,9 +135,13 @@ func (l *loader) collect(file *File, f *ast.File) {
 			if doc == nil && len(gen.Specs) == 1 {
 				doc = gen.Doc
 			}
-			if a := l.typeSpec(ts, lines, &inForce); a != nil {
+			for _, a := range l.typeSpec(ts, lines, &inForce) {
 				a.Doc, a.File = plainDoc(doc), file
 				file.Structs = append(file.Structs, a.Struct)
+			}
+			if v := l.varints[ts.Name.Name]; v != nil {
+				v.Doc, v.File = plainDoc(doc), file
+				file.Varints = append(file.Varints, v)
 			}
 		}
 	}
@@ -157,12 +177,12 @@ func receiver(fn *ast.FuncDecl) string {
 }
 
 // typeSpec reads the directives of a type, and returns it if it is a struct with
-// an order in force.
-func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) *annotated {
+// an order in force; with two orders, its two layouts.
+func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) []*annotated {
 	name := ts.Name.Name
 	st, isStruct := ts.Type.(*ast.StructType)
 	isStruct = isStruct && !ts.Assign.IsValid()
-	var own []directive
+	var own, varints []directive
 	ordered := false
 	for _, d := range lines {
 		switch {
@@ -181,11 +201,20 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 				}
 			}
 			l.report(d.pos, CodeDirective, name, cure, "unknown directive //zc:%s", d.word)
+		case d.word == "varint":
+			varints = append(varints, d)
 		case !isStruct:
 			l.report(d.pos, CodeDirective, name, "put it above a struct", "//zc:%s stands above a type that is no struct", d.word)
 		default:
 			own = append(own, d)
 		}
+	}
+	for i, d := range varints {
+		if i > 0 {
+			l.report(d.pos, CodeDirective, name, "keep one of the two", "a second //zc:varint above one type")
+			continue
+		}
+		l.varint(ts, d, *inForce) // behind all //zc:wire lines
 	}
 	switch {
 	case !isStruct:
@@ -198,10 +227,17 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 		return nil
 	}
 	s := &Struct{Name: name, Pos: l.fset.Position(ts.Name.Pos()), Order: (*inForce).bytes, Bits: (*inForce).bits}
+	if ordered {
+		s.Root, s.Most = (*inForce).root, (*inForce).most
+	}
 	a := &annotated{Struct: s, decl: st, spec: ts, lines: own}
 	l.structs[name] = a
-	l.inOrder = append(l.inOrder, a)
-	return a
+	layouts := []*annotated{a}
+	if (*inForce).other != NoOrder {
+		layouts = pairOf(a, (*inForce).other)
+	}
+	l.inOrder = append(l.inOrder, layouts...)
+	return layouts
 }
 
 // wantOrder reports a struct that has wire tags or directives, but no //zc:wire

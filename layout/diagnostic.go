@@ -32,6 +32,8 @@ const (
 	CodeOperandType   Code = 1033 // a number stands where a condition should, or the reverse
 	CodeOverflow      Code = 1034 // a value may not fit into 64 bits
 	CodeDivision      Code = 1035 // a divisor may be zero, a shift may be negative or too wide
+	CodeAddress       Code = 1025 // an IP address has no size, or another than 4 or 16 bytes
+	CodeImported      Code = 1026 // for a struct of another package no code is generated
 	CodeNoWindow      Code = 1040 // nothing says where a variable field ends
 	CodeGreedy        Code = 1041 // two fields take the rest of one window
 	CodeNegative      Code = 1042 // a size may be negative
@@ -41,6 +43,7 @@ const (
 	CodeRule          Code = 1050 // a rule is not constant, or can never or always hold
 	CodeSumRange      Code = 1060 // a checksum's range does not end where a field does
 	CodeBinding       Code = 1070 // a binding names no field, or overlaps another
+	CodeRefinement    Code = 1071 // a refinement does not read what its parent does
 	CodeUnsolvable    Code = 1080 // the encoder has no unique answer
 	CodeNameCollision Code = 1090 // a name is taken by a generated one
 	CodeNotBuilt      Code = 1099 // a part of the language that is not built yet

@@ -3,6 +3,7 @@ package layout
 import (
 	"go/ast"
 	"go/token"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -17,8 +18,8 @@ type directive struct {
 // known names the directives of the language that are built, and notBuilt the
 // others, which are refused by name.
 var (
-	known    = map[string]bool{"wire": true, "bind": true, "fuse": true}
-	notBuilt = map[string]bool{"refine": true, "varint": true, "sum": true, "test": true, "tree": true, "convert": true}
+	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true}
+	notBuilt = map[string]bool{"sum": true, "test": true, "tree": true, "convert": true}
 )
 
 // directives collects the //zc: lines of a comment group.
@@ -78,8 +79,14 @@ func (r *reporter) strays(f *ast.File, read map[*ast.CommentGroup]bool) {
 // order is the byte and bit order that is in force at a place in a file.
 type order struct {
 	bytes ByteOrder
+	other ByteOrder // of the second layout, if there are two
 	bits  BitOrder
+	root  bool // of the type that the line stands above alone
+	most  int  // the same: the most bytes of a record, or 0
 }
+
+// byteOrders are the words for byte orders.
+var byteOrders = map[string]ByteOrder{"be": BigEndian, "le": LittleEndian, "he": HostEndian}
 
 // readWire reads the words of a //zc:wire line. Where it reports any, it
 // returns an order all the same, so that what follows is still looked at.
@@ -100,16 +107,28 @@ func (r *reporter) readWire(d directive) (o order) {
 			if o.bytes != NoOrder {
 				refuse(pos, CodeDirective, "keep one of the two", "a second byte order")
 			}
-			o.bytes = map[string]ByteOrder{"be": BigEndian, "le": LittleEndian, "he": HostEndian}[word]
+			o.bytes = byteOrders[word]
+		case "be,le", "le,be":
+			if o.bytes != NoOrder {
+				refuse(pos, CodeDirective, "keep one of the two", "a second byte order")
+			}
+			o.bytes, o.other = byteOrders[word[:2]], byteOrders[word[3:]]
 		case "msb", "lsb":
 			if o.bits != NoBitOrder {
 				refuse(pos, CodeDirective, "keep one of the two", "a second bit order")
 			}
 			o.bits = map[string]BitOrder{"msb": MostSignificantFirst, "lsb": LeastSignificantFirst}[word]
-		case "be,le", "le,be", "natural", "volatile", "root", "max":
+		case "root":
+			o.root = true
+		case "max":
+		case "natural", "volatile":
 			refuse(pos, CodeNotBuilt, "remove it, or wait for a later version of zcgen", "%q in //zc:wire is not built yet", word)
 		default:
-			if !skip {
+			if n, err := strconv.Atoi(word); skip && err == nil && n > 0 && n < 1<<31 {
+				o.most = n
+			} else if skip {
+				refuse(pos, CodeDirective, "write max and the most bytes of a record", "%q is no number of bytes", word)
+			} else {
 				refuse(pos, CodeDirective, "write //zc:wire be, le or he, and msb or lsb for bit fields", "//zc:wire does not know %q", word)
 			}
 		}

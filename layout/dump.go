@@ -36,6 +36,12 @@ func (s *Struct) Dump() string {
 		if f.Calc != nil {
 			fmt.Fprintf(&b, "  %-24s %-16s is %s; no bytes\n", f.Name, f.Type, f.Calc.Text)
 		}
+		if f.Param {
+			fmt.Fprintf(&b, "  %-24s %-16s is given by the caller; no bytes\n", f.Name, f.Type)
+		}
+		if f.At != nil {
+			fmt.Fprintf(&b, "  %-24s %-16s lies at root[%s]\n", f.Name, f.Type, f.At.Text)
+		}
 	}
 	for _, c := range s.Checks {
 		fmt.Fprintf(&b, "  check %s: %s\n", c.label(), c.describe())
@@ -44,8 +50,15 @@ func (s *Struct) Dump() string {
 		fmt.Fprintf(&b, "  check %s: the fields fill the record\n", s.Frame.Name)
 	}
 	for _, f := range s.Facts {
-		if f.Calc != nil {
+		switch {
+		case f.Calc != nil:
 			fmt.Fprintf(&b, "  store %s in %d bits\n", f.Calc.Name, f.Bits)
+			continue
+		case f.At != nil:
+			fmt.Fprintf(&b, "  store where %s points in %d bits\n", f.At.Name, f.Bits)
+			continue
+		case f.Role != FactOfField:
+			fmt.Fprintf(&b, "  store %s in %d bits\n", [...]string{"", "where the record starts in the root", "where it ends there", "how many pointers led to it"}[f.Role], f.Bits)
 			continue
 		}
 		fmt.Fprintf(&b, "  store the end of %s in %d bits\n", f.Segment.Name(), f.Bits)
@@ -57,11 +70,21 @@ func (s *Struct) Dump() string {
 		}
 		fmt.Fprintf(&b, "  sum %s: inet over %s%s to %s\n", sum.Field.Name, pseudo, sum.From, sum.To)
 	}
+	if t := s.Pair.teller(); t != nil {
+		fmt.Fprintf(&b, "  told from %s by %s\n", s.Pair.otherOf(s).Name, t.label())
+	}
 	for _, sol := range s.Solutions {
 		fmt.Fprintf(&b, "  encode %s\n", sol)
 	}
 	for _, n := range s.Bindings {
 		fmt.Fprintf(&b, "  bound to %s.%s if %s\n", n.Parent.Name, n.Field.Name, n.CondText)
+	}
+	if r := s.Refines; r != nil {
+		own := ", by its condition alone"
+		if !r.Proved {
+			own = ", and by rules of its own"
+		}
+		fmt.Fprintf(&b, "  refines %s if %s%s\n", r.Parent.Name, r.CondText, own)
 	}
 	for _, f := range s.Fusions {
 		fmt.Fprintf(&b, "  fused %s\n", f)
@@ -144,6 +167,9 @@ func (f *Field) notes() string {
 	}
 	if f.None != nil {
 		n = append(n, "absent if "+f.None.Text)
+	}
+	if f.HasAddr() {
+		n = append(n, "an address as well")
 	}
 	if f.Governs {
 		n = append(n, "no setter")

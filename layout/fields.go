@@ -21,8 +21,11 @@ func (l *loader) resolveStruct(a *annotated) {
 	}
 	a.state = underWay
 	for _, f := range a.decl.Fields.List {
-		l.resolveNested(a, f)
+		if !pointsAt(f) {
+			l.resolveNested(a, f)
+		}
 	}
+	l.resolveRefined(a)
 	clean := func(step func(*annotated)) bool {
 		before := len(l.diags)
 		step(a)
@@ -36,6 +39,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		l.readBindings(a)
 		return
 	}
+	l.refines(a)
 	if !a.broken {
 		clean(l.place)
 	}
@@ -48,7 +52,11 @@ func (l *loader) resolveStruct(a *annotated) {
 	if !a.broken {
 		clean(l.shape)
 	}
+	if !a.broken {
+		clean(l.refinement)
+	}
 	a.state = done
+	l.tell(a)
 	l.readBindings(a)
 }
 
@@ -76,6 +84,7 @@ func (l *loader) resolveNested(a *annotated, f *ast.Field) {
 				l.report(l.fset.Position(f.Type.Pos()), CodeFieldType, a.Name, "take the field out", "%s contains itself", inner.Name)
 			default:
 				l.resolveStruct(inner)
+				l.resolveOther(inner)
 			}
 		}
 		return
@@ -90,7 +99,7 @@ func (l *loader) readFields(a *annotated) {
 			l.report(l.fset.Position(f.Pos()), CodeNotBuilt, a.Name, "give the field a name", "an embedded field is not built yet")
 			continue
 		}
-		where := a.Name + "." + f.Names[0].Name
+		where := a.GoName() + "." + f.Names[0].Name
 		t, ok := l.readTag(f.Tag, where)
 		a.broken = a.broken || !ok
 		for _, name := range f.Names {
@@ -113,12 +122,17 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		if parsed {
 			l.ruleRow(field)
 		}
+	} else if t.get("at") != nil {
+		l.readPointer(a, field, f)
+		own.Wire = field.Type
 	} else if member(f, t) {
 		l.readMember(field, f)
 		own.Wire = field.Type
 	} else {
-		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
-		field.Type = r.typeOf(l.info.TypeOf(f.Type))
+		r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path(), order: s.Order}
+		if field.Type = r.typeOf(l.info.TypeOf(f.Type)); field.Type != nil && field.Type.Address {
+			l.addressSize(field)
+		}
 		own.Wire = field.Type
 	}
 	s.Owned = append(s.Owned, own)
@@ -158,7 +172,7 @@ func (f *Field) isInteger() bool { return f.Type.Kind == KindUint || f.Type.Kind
 // applyTag takes the flags from a field's tag, and drops the keys that mean
 // nothing there after reporting them.
 func (l *loader) applyTag(f *Field) {
-	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindArray {
+	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindFloat && f.Type.Kind != KindArray {
 		l.report(f.Pos, CodeFieldType, f.path(), "give the field a name", "only an integer, a bool or an array needs no name")
 	}
 	if f.tag != nil {
@@ -168,6 +182,8 @@ func (l *loader) applyTag(f *Field) {
 	f.Truncate = f.tag.get("trunc") != nil
 	f.Next = f.tag.get("next") != nil
 	f.Manual = f.tag.get("manual") != nil
+	f.Param = f.tag.get("param") != nil
+	f.Back = f.tag.get("back") != nil
 	f.Reserved = f.tag.get("reserved") != nil || f.Name == "_" && f.tag.get("mbz") == nil && f.tag.get("eq") == nil
 }
 
@@ -194,6 +210,9 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return false
 	}
 	cure, means := f.means(e.key)
+	if f.Type.Kind == KindFloat && slices.Contains(integerKeys, e.key) {
+		return refuse("use the unsigned integer of as many bits", "%q means nothing at a float, of which there are no rules")
+	}
 	_, reservable := f.means("reserved")
 	switch {
 	case !means:
@@ -217,10 +236,16 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "", true
 	case "on":
 		return "use it on a field whose type is a union", t.Kind == KindUnion
-	case "until", "while", "term", "align", "chain", "max":
+	case "until", "while", "term", "align", "chain":
 		return "use it on a list", t.Kind == KindList
 	case "tail":
 		return "use it on a list with until, or on a member of a union", t.Kind == KindList || f.tag.get("is") != nil || f.tag.get("other") != nil
+	case "at", "back":
+		return "use it on a pointer to a struct", t.Kind == KindStruct && t.Pointer
+	case "max":
+		return "use it on a list, or with at", t.Kind == KindList || f.tag.get("at") != nil
+	case "param":
+		return "use it on an integer or bool", t.IsScalar()
 	case "calc", "next", "set", "manual":
 		return "use it on an integer or bool", t.IsScalar()
 	case "when":
@@ -239,10 +264,12 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "remove it", t.IsVariable()
 	case "count":
 		return "use it on a slice of integers or structs", t.Kind == KindList
+	case "addr":
+		return "use it on an array of 4 or 16 bytes", t.isBytes(4) && !t.Address || t.isBytes(16) && !t.Address
 	case "trunc":
 		return "use it on a last []byte", t.Kind == KindBytes
 	case "reserved":
-		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindArray
+		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindFloat || t.Kind == KindArray
 	}
 	return "", true
 }
@@ -290,7 +317,7 @@ func (f *Field) Natural() interval.Set {
 }
 
 // path joins a struct's and a field's name for messages.
-func (f *Field) path() string { return strings.TrimSuffix(f.Struct.Name+"."+f.Name, ".") }
+func (f *Field) path() string { return strings.TrimSuffix(f.Struct.GoName()+"."+f.Name, ".") }
 
 // member reports whether a declaration is a member of a union.
 func member(f *ast.Field, t *tag) bool { return t.get("is") != nil || t.get("other") != nil }
@@ -298,7 +325,7 @@ func member(f *ast.Field, t *tag) bool { return t.get("is") != nil || t.get("oth
 // readMember reads the type of a union's member: a slice, or a pointer to what is
 // on the wire.
 func (l *loader) readMember(field *Field, f *ast.Field) {
-	r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path()}
+	r := &typeReader{loader: l, pos: l.fset.Position(f.Type.Pos()), where: field.path(), order: field.Struct.Order}
 	star, isPointer := f.Type.(*ast.StarExpr)
 	switch typ := l.info.TypeOf(f.Type); {
 	case isPointer && isEmptyStruct(star.X):

@@ -82,6 +82,9 @@ func (l *loader) fuseOne(last *annotated, d directive) *Fusion {
 		switch {
 		case a == nil:
 			return refuse("name annotated structs of this package", "%s is not an annotated struct", name)
+		case a.Pair != nil:
+			l.report(d.restPos, CodeNotBuilt, last.GoName(), "leave it out", "//zc:fuse with a layout in both byte orders is not built yet")
+			return nil
 		case a.broken:
 			return nil
 		case a.Shape == ShapeW || !a.IsFixed() && !a.endsGreedy():

@@ -29,7 +29,7 @@ func resolve(t *testing.T, src string) (*Package, []Diagnostic) {
 	conf := types.Config{Error: func(err error) { p.TypeErrors = append(p.TypeErrors, err.(types.Error)) }}
 	p.Types, _ = conf.Check("p", fset, []*ast.File{f}, p.TypesInfo)
 	r := &reporter{fset: fset}
-	return r.load(p), r.sorted()
+	return r.load(p, newUniverse(nil)), r.sorted()
 }
 
 // tagged is a Go tag with the text given as the value of its wire key.

@@ -50,13 +50,14 @@ func Load(c Config, patterns ...string) ([]*Package, []Diagnostic, error) {
 		return nil, nil, err
 	}
 	r := &reporter{fset: fset}
+	all := newUniverse(found)
 	var out []*Package
 	for _, p := range found {
 		switch parses, err := r.readable(p); {
 		case err != nil:
 			return nil, nil, err
 		case parses:
-			out = append(out, r.load(p))
+			out = append(out, r.load(p, all))
 		}
 	}
 	return out, r.sorted(), nil

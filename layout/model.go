@@ -19,6 +19,7 @@ type File struct {
 	Build   string // the constraint under which it is built, as in "linux && cgo"; mostly empty
 	Structs []*Struct
 	Enums   []*Enum // that annotated structs use, and that have no String method
+	Varints []*Varint
 }
 
 // Enum is a named integer type with constants, declared in the package.
@@ -56,11 +57,15 @@ const (
 // Struct is one annotated struct: a record on the wire.
 type Struct struct {
 	Name  string
+	Path  string // the import path of a struct of another package, else empty
+	Pair  *Pair  // of a Go struct with two layouts, else nil
 	Doc   string // the doc comment, without directives
 	File  *File
 	Pos   token.Position
 	Order ByteOrder
 	Bits  BitOrder
+
+	Package string // the name of the package at Path
 
 	Fields   []*Field   // in wire order, with reserved fields and hidden prefixes
 	Owned    []GoField  // the Go struct's fields as they are written, for the staleness guard
@@ -71,6 +76,10 @@ type Struct struct {
 	FrameSize *Expr
 	Unframed  int  // the record's size where Frame is absent
 	Lax       bool // a frame may be clamped, because a field is tagged trunc
+
+	Rooted bool // a view holds the bytes of a record around, in which its pointers point
+	Root   bool // pointers in its records point into the record itself
+	Most   int  // bytes that the record can have at most; 0 for any number
 
 	Union *Union // not nil: one of the members is on the wire, and a field of the record around says which
 
@@ -92,6 +101,8 @@ type Struct struct {
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
 	Counted   bool        // and a cursor over such a sequence counts them
+
+	Refines *Refinement // the struct whose bytes it reads with more known, or nil
 
 	Sizes Range     // of all records, in bytes
 	known *analysis // what holds of the fields of every record that passes the checks
@@ -205,6 +216,7 @@ const (
 	KindUint Kind = iota
 	KindInt
 	KindBool
+	KindFloat  // IEEE 754, of 32 or 64 bits
 	KindArray  // of Len elements
 	KindStruct // another annotated struct
 	KindBytes  // []byte
@@ -216,7 +228,7 @@ const (
 // Type is the type of a field, seen from the wire.
 type Type struct {
 	Kind      Kind
-	Bits      int     // of the Go integer type: 8, 16, 32 or 64
+	Bits      int     // of the Go integer or float type: 8, 16, 32 or 64
 	Name      string  // the Go type's name: "uint16", "EtherType", "MAC"; empty for unnamed arrays
 	Path      string  // the import path of a named type of another package, else empty
 	HasString bool    // it has a String method that was written by hand
@@ -225,9 +237,11 @@ type Type struct {
 	Elem      *Type   // of an array or list
 	Struct    *Struct // of KindStruct and KindUnion
 	Pointer   bool    // the Go field is a pointer: a member of a union
+	Varint    *Varint // of KindUint or KindInt with a //zc:varint line; Bits are those of the Go type
+	Address   bool    // of an array: the Go type is netip.Addr
 }
 
-// IsScalar reports whether t is an integer or a bool.
+// IsScalar reports whether t is an integer or a bool: what rules can look at.
 func (t *Type) IsScalar() bool { return t.Kind <= KindBool }
 
 // Field is one field of a record.
@@ -253,6 +267,10 @@ type Field struct {
 	Governs  bool  // a layout key or a rule over several fields reads it
 	Truncate bool
 	Calc     *Expr // the field has no bytes: it is computed when the record is parsed
+	Param    bool  // the field has no bytes: the caller gives it
+	At       *Expr // the field has no bytes: they lie where this points, in the root
+	Back     bool  // of At: in front of the record
+	Hops     int   // of At: how many such fields may be followed, one behind the other
 	Set      *Expr // what the encoder writes, where it does not solve for the field
 	Manual   bool  // the encoder writes what the owned value says
 	Next     bool  // it has the selector of the next element of a chain
@@ -332,9 +350,21 @@ func (s Shape) String() string { return "FSW"[s : s+1] }
 type Fact struct {
 	Segment *Segment // whose end it is, or nil
 	Calc    *Field   // whose value it is, or nil
+	At      *Field   // the offset behind the byte to which it points, 0 if it is absent, or nil
+	Role    FactRole // of a fact about the record itself
 	Bits    int      // 8, 16 or 32, or as many as it needs where the facts are packed
 	Shift   int      // of a packed fact, in the one integer that holds them all
 }
+
+// FactRole is what a fact says that is about no field.
+type FactRole int
+
+const (
+	FactOfField FactRole = iota
+	FactStart            // where the record starts in the root
+	FactEnd              // the offset behind it
+	FactHops             // how many pointers have been followed to it
+)
 
 // Sum is a checksum and the bytes it covers.
 type Sum struct {
@@ -379,6 +409,7 @@ type Binding struct {
 	Field         *Field // of the parent
 	Cond          *Expr
 	CondText      string
+	With          map[*Field]*Expr // what the parameters of the child are
 
 	pos token.Position // of the condition
 }

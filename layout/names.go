@@ -23,7 +23,7 @@ func (l *loader) checkNames() {
 		l.checkMethods(a.Struct)
 		for _, name := range a.packageNames() {
 			if obj := l.types.Scope().Lookup(name); obj != nil {
-				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.Name, "rename it", "%s is the name of something generated for %s", name, a.Name)
+				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.GoName(), "rename it", "%s is the name of something generated for %s", name, a.GoName())
 			}
 		}
 	}
@@ -32,7 +32,10 @@ func (l *loader) checkNames() {
 func (l *loader) checkFieldNames(s *Struct) {
 	taken := map[string]string{"p": "a field of the view", "v": "a field of the view", "b": "a field of the view"}
 	for _, m := range slices.Concat(viewMethods, ownedMethods) {
-		taken[m] = "a generated method"
+		taken[m+s.Suffix()], taken[m] = "a generated method", "a generated method"
+	}
+	if s.Tells() {
+		taken["BE"], taken["LE"] = "a generated method", "a generated method"
 	}
 	for _, f := range s.Fields {
 		if f.Name == "_" || f.Hidden != nil {
@@ -41,6 +44,10 @@ func (l *loader) checkFieldNames(s *Struct) {
 		taken[verb("Set", f.Name)] = "the setter of " + f.Name
 		if f.Type.Kind == KindArray {
 			taken[f.Name+"InPlace"] = "the array of " + f.Name
+		}
+		if f.HasAddr() {
+			taken[f.AddrName()] = "the address of " + f.Name
+			taken[verb("Set", f.AddrName())] = "the setter of the address of " + f.Name
 		}
 		if f.tag.get("sum") != nil {
 			taken[verb("Verify", f.Name)] = "the check of " + f.Name
@@ -61,12 +68,13 @@ func (l *loader) checkFieldNames(s *Struct) {
 // struct and of its view.
 func (l *loader) checkMethods(s *Struct) {
 	view := Names{s.Name}.View()
+	suffix := s.Suffix()
 	refuse := func(typ string, fn *ast.FuncDecl) {
-		l.report(l.fset.Position(fn.Name.Pos()), CodeNameCollision, s.Name, "rename it", "%s.%s is generated", typ, fn.Name.Name)
+		l.report(l.fset.Position(fn.Name.Pos()), CodeNameCollision, s.GoName(), "rename it", "%s.%s is generated", typ, fn.Name.Name)
 	}
-	for _, fn := range l.methods[s.Name] {
-		if slices.Contains(ownedMethods, fn.Name.Name) {
-			refuse(s.Name, fn)
+	for _, fn := range l.methods[s.GoName()] {
+		if name, ok := strings.CutSuffix(fn.Name.Name, suffix); ok && slices.Contains(ownedMethods, name) || fn.Name.Name == "Size" || s.Tells() && fn.Name.Name == "UnmarshalBinary" {
+			refuse(s.GoName(), fn)
 		}
 	}
 	for _, fn := range l.methods[view] {
@@ -88,6 +96,9 @@ func verb(word, field string) string {
 
 // capital is a name with a capital in front.
 func capital(name string) string {
+	if name == "" {
+		return ""
+	}
 	r, n := utf8.DecodeRuneInString(name)
 	return string(unicode.ToUpper(r)) + name[n:]
 }
@@ -133,13 +144,26 @@ func (s *Struct) packageNames() []string {
 	if s.Open {
 		out = append(out, n.Frame())
 	}
+	if r := s.Refines; r != nil {
+		out = append(out, r.Name(), r.Check())
+	}
 	for _, f := range s.Fields {
 		if f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Seq != nil {
 			out = append(out, n.CursorOf(f))
 		}
+		if f.Type.Kind == KindList && f.Type.Elem.Struct != nil && f.Type.Elem.Struct.Path != "" {
+			out = append(out, f.Type.Elem.Struct.CursorName())
+		}
 		if f.Type.Kind == KindList && f.Type.Elem.Struct == nil {
 			out = append(out, s.Name+capital(f.Name))
 		}
+	}
+	if s.Pair != nil {
+		out = append(out, s.Name) // what the layout is called, in messages and here
+	}
+	if s.Tells() {
+		either := Names{s.GoName()}
+		out = append(out, either.View(), either.Parse(), either.Check(), either.Cut())
 	}
 	slices.Sort(out)
 	out = slices.Compact(out)
@@ -149,6 +173,10 @@ func (s *Struct) packageNames() []string {
 	}
 	return out
 }
+
+// CursorName is the cursor over a list of s: for a struct of another package, one
+// that is made here.
+func (s *Struct) CursorName() string { return capital(s.Package) + Names{s.Name}.Cursor() }
 
 // Names are the package-level identifiers that are generated for a struct; no
 // other place makes one up.

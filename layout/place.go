@@ -20,7 +20,7 @@ func (l *loader) place(a *annotated) {
 		case f.isRow():
 			p.closeOptional()
 			s.Fields = append(s.Fields, f)
-		case f.tag.get("calc") != nil:
+		case f.tag.get("calc") != nil, f.Param, f.tag.get("at") != nil:
 			s.Fields = append(s.Fields, f)
 		case f.Type.IsVariable():
 			p.part(f)
@@ -41,6 +41,7 @@ func (l *loader) place(a *annotated) {
 	case n > 1 && s.Segments[n-1].Part == nil && s.Segments[n-2].Part != nil && s.Segments[n-2].Part.Window == WindowRest:
 		s.Segments[n-2].Part.Trailer = s.Segments[n-1].Size
 	}
+	l.rooted(s)
 	l.selfDelimited(s)
 }
 

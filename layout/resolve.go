@@ -34,6 +34,8 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 		e := &f.tag.elems[i]
 		var x *Expr
 		switch e.key {
+		case "at":
+			x = l.pointer(f, e, readable)
 		case "when", "on", "until", "while", "chain", "calc", "set":
 			x = l.walkRule(a, f, e, readable)
 		case "where":
@@ -47,7 +49,7 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 		case "sum":
 			f.Sum = l.sumCall(f, e, a.Fields)
 		}
-		if x != nil {
+		if x != nil && l.heldElsewhere(x, f.path()) {
 			f.exprs[e.key] = x
 		}
 	}
@@ -103,8 +105,12 @@ func (l *loader) smallConstant(f *Field, e *tagElem) (n int, ok bool) {
 // constantOf resolves a key whose value is one constant that the field can
 // hold.
 func (l *loader) constantOf(f *Field, e *tagElem) *Expr {
-	x := l.constScope(f, e).resolve(e.expr)
-	if x == nil || !l.fitsField(f, e, e.expr, x) {
+	n := l.ofOrder(f, e)
+	if n == nil {
+		return nil
+	}
+	x := l.constScope(f, e).resolve(n)
+	if x == nil || !l.fitsField(f, e, n, x) {
 		return nil
 	}
 	if e.key == "none" && f.tag.get("sum") != nil && x.Const.Sign() != 0 {

@@ -287,6 +287,14 @@ func bounds(b Range) string {
 
 // calc resolves a field without bytes, whose value is computed.
 func (r *resolver) calc(f *Field) {
+	if f.Param {
+		r.known.atoms[f.Name] = f.Values
+		return
+	}
+	if f.At != nil {
+		r.target(f)
+		return
+	}
 	x := f.Calc
 	if x == nil {
 		return

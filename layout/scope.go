@@ -181,11 +181,9 @@ func (s *scope) selector(n *ast.SelectorExpr) *Expr {
 		}
 		return s.fail(n, CodeUnknownName, "name a field of its struct", "%s has no field %s", x.Name, n.Sel.Name)
 	}
-	if scope := s.imports[s.file]; scope != nil {
-		if p, ok := scope.Lookup(x.Name).(*types.PkgName); ok {
-			if c, ok := p.Imported().Scope().Lookup(n.Sel.Name).(*types.Const); ok {
-				return s.packageConstant(n, c)
-			}
+	if p := s.importedAs(s.file, x.Name); p != nil {
+		if c, ok := p.Scope().Lookup(n.Sel.Name).(*types.Const); ok {
+			return s.packageConstant(n, c)
 		}
 	}
 	return s.fail(n, CodeUnknownName, "name an earlier field or a constant", "%s is not known", s.text(n))
@@ -200,6 +198,8 @@ func (s *scope) field(n ast.Expr, path []*Field) *Expr {
 		}
 	}
 	switch {
+	case len(path) > 1 && f.Struct.Path != "" && (!ast.IsExported(f.Name) || f.Type.isNamed() && !ast.IsExported(f.Type.Name)):
+		return s.fail(n, CodeUnknownName, "name an exported field of an exported type", "%s is not exported", s.text(n))
 	case !f.Type.IsScalar() || f.Case != nil:
 		return s.fail(n, CodeOperandType, "name a field of integer or bool type", "%s is neither a number nor a condition", s.text(n))
 	case f.Struct == s.elem:

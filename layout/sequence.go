@@ -115,7 +115,7 @@ func (l *loader) selfDelimited(s *Struct) {
 		s.Walked = s.Walked || part.Window == WindowSelf
 	}
 	for _, f := range s.Fields {
-		s.Walked = s.Walked || f.tag.get("when") != nil || f.tag.get("calc") != nil ||
+		s.Walked = s.Walked || s.Rooted || f.tag.get("when") != nil || f.tag.get("calc") != nil ||
 			f.tag.get("frame") != nil && f.Segment != nil && f.Segment.Index > 0
 	}
 }
@@ -123,7 +123,7 @@ func (l *loader) selfDelimited(s *Struct) {
 // looksBack reports whether a field without bytes needs a list to be walked.
 func (l *loader) looksBack(s *Struct, list *Field) bool {
 	return slices.ContainsFunc(s.Fields, func(f *Field) bool {
-		return f.tag.get("calc") != nil && slices.Index(s.Fields, f) > slices.Index(s.Fields, list)
+		return (f.tag.get("calc") != nil || f.tag.get("at") != nil) && slices.Index(s.Fields, f) > slices.Index(s.Fields, list)
 	})
 }
 

@@ -130,7 +130,7 @@ func (r *reporter) parseTag(found *tagSource, where string) *tag {
 var keys = map[string]struct{ flag, built bool }{
 	"bits": {built: true},
 	"size": {built: true}, "to": {built: true}, "len": {built: true}, "count": {built: true}, "frame": {built: true},
-	"at": {}, "back": {flag: true}, "align": {built: true}, "upto": {},
+	"at": {built: true}, "back": {flag: true, built: true}, "align": {built: true}, "upto": {},
 	"until": {built: true}, "while": {built: true}, "term": {flag: true, built: true}, "tail": {built: true},
 	"chain": {built: true}, "next": {flag: true, built: true}, "max": {built: true},
 	"when": {built: true}, "none": {built: true},
@@ -138,7 +138,8 @@ var keys = map[string]struct{ flag, built bool }{
 	"eq": {built: true}, "in": {built: true}, "where": {built: true}, "closed": {flag: true, built: true},
 	"mbz": {flag: true, built: true}, "reserved": {flag: true, built: true},
 	"calc": {built: true}, "set": {built: true}, "manual": {flag: true, built: true}, "sum": {built: true},
-	"param": {flag: true}, "with": {}, "trunc": {flag: true, built: true}, "atomic": {flag: true}, "codec": {},
+	"param": {flag: true, built: true}, "with": {}, "trunc": {flag: true, built: true}, "atomic": {flag: true}, "codec": {},
+	"addr": {flag: true, built: true},
 }
 
 func (r *reporter) checkKey(e *tagElem, t *tag, where string) bool {

@@ -14,6 +14,7 @@ type typeReader struct {
 	*loader
 	pos   token.Position
 	where string
+	order ByteOrder // of the struct around
 }
 
 func (r *typeReader) refuse(code Code, cure, problem string, args ...any) *Type {
@@ -37,6 +38,9 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		if named.TypeArgs() != nil {
 			return r.refuse(CodeFieldType, "declare a type of its own", "%s is an instance of a generic type", r.typeName(t))
 		}
+		if r.isVarint(named) {
+			return r.varintField(out, t)
+		}
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
@@ -54,9 +58,18 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		}
 		return r.element(out)
 	case *types.Struct:
-		switch a := r.structs[out.Name]; {
-		case out.Path != "":
-			return r.refuse(CodeNotBuilt, "declare it in this package", "%s, a struct of another package, is not built yet", r.typeName(t))
+		if isAddr(t) {
+			return addrType()
+		}
+		a := r.structIn(out.Name, r.order)
+		if out.Path != "" {
+			if a = r.importedStruct(r.pos, r.where, r.typeName(t), t.(*types.Named).Obj().Pkg(), out.Name); a == nil {
+				return nil
+			}
+		}
+		switch {
+		case out.Path == "" && a == nil && r.structs[out.Name] != nil:
+			return r.refuse(CodeNoOrder, "write be or le above this one", "%s is laid out in both byte orders, and the machine's own tells neither", r.typeName(t))
 		case a == nil || out.Name == "":
 			return r.refuse(CodeFieldType, "declare it in this package, below a //zc:wire line", "%s is not an annotated struct of this package", r.typeName(t))
 		case a.broken || a.state != done:
@@ -64,6 +77,8 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		case a.Union != nil:
 			out.Kind, out.Struct = KindUnion, a.Struct
 			return out
+		case len(a.Params()) > 0:
+			return r.refuse(CodeNotBuilt, "use []byte and //zc:bind with", "a nested struct with a parameter, %s, is not built yet", out.Name)
 		case slices.ContainsFunc(a.Sums, func(s *Sum) bool { return s.Pseudo }):
 			return r.refuse(CodeNotBuilt, "use []byte and //zc:bind", "a nested struct with a checksum over a pseudo-header, %s, is not built yet", out.Name)
 		default:
@@ -85,7 +100,7 @@ func (r *typeReader) basic(out *Type, u *types.Basic, t types.Type) *Type {
 	case types.Int8, types.Int16, types.Int32, types.Int64:
 		out.Kind, out.Bits = KindInt, 8<<(kind-types.Int8)
 	case types.Float32, types.Float64:
-		return r.refuse(CodeNotBuilt, "use an integer for now", "a field of type %s is not built yet", r.typeName(t))
+		out.Kind, out.Bits = KindFloat, 32<<(kind-types.Float32)
 	default:
 		cure := "use an integer type with a size, or bool"
 		if u.Info()&types.IsString != 0 {
@@ -125,7 +140,7 @@ func (r *typeReader) array(out *Type, u *types.Array) *Type {
 func (r *typeReader) element(t *Type) *Type {
 	e := t.Elem
 	switch {
-	case e.Kind == KindUint || e.Kind == KindInt:
+	case e.Kind == KindUint || e.Kind == KindInt || e.Kind == KindFloat:
 		return t
 	case e.Kind == KindStruct && t.Kind == KindArray:
 		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of structs is not built yet")
@@ -133,8 +148,10 @@ func (r *typeReader) element(t *Type) *Type {
 		return r.refuse(CodeElementSize, "give it a field that is always there", "an element of type %s may have no bytes, and a list of them no end", e.Name)
 	case e.Kind == KindStruct && !e.Struct.selfDelimiting():
 		return r.refuse(CodeNoWindow, "give it a frame, or its last field a size", "nothing says where an element of type %s ends", e.Name)
+	case e.Kind == KindStruct && !e.Struct.IsFixed() && e.Struct.Path != "":
+		return r.refuse(CodeNotBuilt, "declare it in this package", "elements of variable size of another package are not built yet")
 	case e.Kind == KindStruct || e.Kind == KindUnion && t.Kind == KindList:
-		e.Struct.Listed = true
+		e.Struct.Listed = e.Struct.Listed || e.Struct.Path == ""
 		return t
 	}
 	return r.refuse(CodeNotBuilt, "use integers or annotated structs of fixed size", "elements of type %s are not built yet", e)

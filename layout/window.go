@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 
@@ -119,7 +118,7 @@ func (r *resolver) wholeElements(f *Field, size interval.Form) {
 // someSize is the size of a part of which no more is known than that it lies in
 // memory.
 func (r *resolver) someSize(seg *Segment) interval.Form {
-	atom := fmt.Sprintf("#%d", seg.Index)
+	atom := restAtom(seg)
 	r.known.atoms[atom] = interval.Bits(62)
 	return interval.Atom(atom)
 }
@@ -213,10 +212,20 @@ func (l *loader) shape(a *annotated) {
 func (s *Struct) facts(width func(most *big.Int) int) (facts []Fact) {
 	for i, seg := range s.Segments {
 		if i < len(s.Segments)-1 && seg.varies() {
-			facts = append(facts, Fact{Segment: seg, Bits: width(seg.stored.Max)})
+			facts = append(facts, Fact{Segment: seg, Bits: width(s.inRoot(seg.stored.Max))})
 		}
 	}
+	if s.Rooted {
+		most := s.inRoot(nil)
+		facts = append(facts, Fact{Role: FactStart, Bits: width(most)}, Fact{Role: FactEnd, Bits: width(most)})
+	}
 	for _, f := range s.Fields {
+		if f.At != nil {
+			facts = append(facts, Fact{At: f, Bits: width(new(big.Int).Add(f.Values.Max(), big.NewInt(1)))})
+			if f.Hops > 0 {
+				facts = append(facts, Fact{Role: FactHops, Bits: width(big.NewInt(int64(f.Hops)))})
+			}
+		}
 		if f.Calc != nil {
 			facts = append(facts, Fact{Calc: f, Bits: f.Type.Bits})
 		}

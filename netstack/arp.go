@@ -29,9 +29,14 @@ import (
 // In one point we are stricter: a reply adds nothing, for whoever was asked has
 // an entry already, and one that was not asked for is how entries are forged.
 func (s *Stack) receiveARP(l *link, frame packetformats.EthernetView) {
-	p, _, fault := packetformats.CheckARPFromEthernet(frame)
+	general, _, fault := packetformats.CheckARPFromEthernet(frame)
 	if fault.Failed() {
 		s.countFault(fault)
+		return
+	}
+	p, ok := packetformats.ARPv4FromARP(general)
+	if !ok {
+		s.counters.ARP.AddressKindUnknown++
 		return
 	}
 	operation := p.Operation()
@@ -66,7 +71,7 @@ func (s *Stack) receiveARP(l *link, frame packetformats.EthernetView) {
 		s.counters.ARP.ReplyReceived++
 	}
 	if isRequest && isForUs {
-		s.sendARP(l, p.SenderHardwareAddress(), packetformats.ARP{
+		s.sendARP(l, p.SenderHardwareAddress(), packetformats.ARPv4{
 			Operation:             packetformats.ARPOperationReply,
 			SenderHardwareAddress: l.Address,
 			SenderProtocolAddress: p.TargetProtocolAddress(),
@@ -78,7 +83,7 @@ func (s *Stack) receiveARP(l *link, frame packetformats.EthernetView) {
 
 // arpSenderIsStation reports whether the sender's hardware address is that of
 // one other station: frames to it must reach nobody else.
-func (s *Stack) arpSenderIsStation(l *link, p packetformats.ARPView) bool {
+func (s *Stack) arpSenderIsStation(l *link, p packetformats.ARPv4View) bool {
 	switch mac := p.SenderHardwareAddress(); {
 	case mac.IsMulticast(), mac == packetformats.MAC{}:
 		s.counters.ARP.SenderHardwareInvalid++
@@ -92,7 +97,7 @@ func (s *Stack) arpSenderIsStation(l *link, p packetformats.ARPView) bool {
 
 // arpSenderAddress is the sender's protocol address, if it is one that another
 // host on l may have.
-func (s *Stack) arpSenderAddress(l *link, p packetformats.ARPView) (ip.Unicast, bool) {
+func (s *Stack) arpSenderAddress(l *link, p packetformats.ARPv4View) (ip.Unicast, bool) {
 	sender, ok := ip.UnicastFrom(p.SenderProtocolAddress())
 	if !ok || l.destinations[sender.As4()] == everyone {
 		s.counters.ARP.SenderAddressInvalid++
@@ -162,7 +167,7 @@ func (s *Stack) runNeighborTimers(l *link) {
 // askNeighbor sends a request for a's hardware address: to everyone, or to the
 // host that is thought to have a.
 func (s *Stack) askNeighbor(l *link, a ip.Unicast, to packetformats.MAC) {
-	s.sendARP(l, to, packetformats.ARP{
+	s.sendARP(l, to, packetformats.ARPv4{
 		Operation:             packetformats.ARPOperationRequest,
 		SenderHardwareAddress: l.Address,
 		SenderProtocolAddress: l.sourceFor(a).As4(),
@@ -170,7 +175,7 @@ func (s *Stack) askNeighbor(l *link, a ip.Unicast, to packetformats.MAC) {
 	})
 }
 
-func (s *Stack) sendARP(l *link, to packetformats.MAC, p packetformats.ARP) {
+func (s *Stack) sendARP(l *link, to packetformats.MAC, p packetformats.ARPv4) {
 	b, ok := s.newPacket(nil)
 	if !ok {
 		return

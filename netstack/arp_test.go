@@ -185,10 +185,10 @@ func TestReceivedARP(t *testing.T) {
 			"an operation of RARP", arpRequest.with("arp Operation: 00 03"),
 			nil, 0, []string{"ARP.OperationUnknown"},
 		},
-		{"another hardware", arpRequest.with("arp HardwareType: 00 06"), nil, 0, []string{"Faults.arp.HardwareType"}},
-		{"another protocol", arpRequest.with("arp ProtocolType: 86 dd"), nil, 0, []string{"Faults.arp.ProtocolType"}},
-		{"hardware addresses of 8 bytes", arpRequest.with("arp HardwareLength: 08"), nil, 0, []string{"Faults.arp.HardwareLength"}},
-		{"protocol addresses of 16 bytes", arpRequest.with("arp ProtocolLength: 10"), nil, 0, []string{"Faults.arp.ProtocolLength"}},
+		{"another hardware", arpRequest.with("arp HardwareType: 00 06"), nil, 0, []string{"ARP.AddressKindUnknown"}},
+		{"another protocol", arpRequest.with("arp ProtocolType: 86 dd"), nil, 0, []string{"ARP.AddressKindUnknown"}},
+		{"hardware addresses of 8 bytes", arpRequest.with("arp HardwareLength: 08"), nil, 0, []string{"Faults.arp.TargetProtocolAddress"}},
+		{"protocol addresses of 16 bytes", arpRequest.with("arp ProtocolLength: 10"), nil, 0, []string{"Faults.arp.SenderProtocolAddress"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHost(t, netstack.Config{})

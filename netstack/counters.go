@@ -52,6 +52,7 @@ type ARPCounters struct {
 	RequestReceived       uint64 // frames with a request, for us or not
 	ReplyReceived         uint64 // frames with a reply of a host that we know or asked
 	ReplyUnsolicited      uint64 // frames with a reply that nobody waits for
+	AddressKindUnknown    uint64 // frames about addresses other than IPv4 and Ethernet ones
 	OperationUnknown      uint64 // frames that neither ask nor answer
 	SenderHardwareInvalid uint64 // frames whose sender has a group address, or none
 	SenderIsUs            uint64 // frames whose sender has our hardware address
@@ -158,6 +159,7 @@ func (c *Counters) All() iter.Seq2[string, uint64] {
 			{"ARP.RequestReceived", c.ARP.RequestReceived},
 			{"ARP.ReplyReceived", c.ARP.ReplyReceived},
 			{"ARP.ReplyUnsolicited", c.ARP.ReplyUnsolicited},
+			{"ARP.AddressKindUnknown", c.ARP.AddressKindUnknown},
 			{"ARP.OperationUnknown", c.ARP.OperationUnknown},
 			{"ARP.SenderHardwareInvalid", c.ARP.SenderHardwareInvalid},
 			{"ARP.SenderIsUs", c.ARP.SenderIsUs},

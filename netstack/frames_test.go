@@ -278,7 +278,7 @@ func (f frame) batch() []*zcrt.Buffer { return []*zcrt.Buffer{f.buffer()} }
 var answeringMAC = packetformats.MAC{0x02, 0, 0, 0, 0, 0x99}
 
 // arpReplyTo is the answer of whoever is asked for, with answeringMAC.
-func arpReplyTo(request packetformats.ARPView) frame {
+func arpReplyTo(request packetformats.ARPv4View) frame {
 	asking, own, to := request.SenderHardwareAddress(), request.TargetProtocolAddress(), request.SenderProtocolAddress()
 	return arpReply.with(
 		fmt.Sprintf("ethernet Destination: %x", asking[:]),

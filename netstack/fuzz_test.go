@@ -1,7 +1,6 @@
 package netstack_test
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +15,7 @@ import (
 // of Faults.
 var verdicts = []string{
 	"Ethernet.DestinationOther", "Ethernet.SourceMulticast", "Ethernet.TypeUnknown",
-	"ARP.RequestReceived", "ARP.ReplyReceived", "ARP.ReplyUnsolicited", "ARP.OperationUnknown",
+	"ARP.RequestReceived", "ARP.ReplyReceived", "ARP.ReplyUnsolicited", "ARP.AddressKindUnknown", "ARP.OperationUnknown",
 	"ARP.SenderHardwareInvalid", "ARP.SenderIsUs", "ARP.SenderAddressInvalid", "ARP.AddressConflict",
 	"IPv4.HeaderChecksumWrong", "IPv4.DestinationNotOurs", "IPv4.UnicastInBroadcastFrame",
 	"IPv4.SourceIsUs", "IPv4.SourceInvalid", "IPv4.FragmentDropped", "IPv4.ProtocolUnknown",
@@ -77,9 +76,10 @@ func checkWhole(t *testing.T, b []byte) {
 	if fault.Failed() || frame.Source() != ourMAC {
 		t.Fatalf("not a frame of ours: % x", b)
 	}
-	if p, bound, fault := packetformats.CheckARPFromEthernet(frame); bound {
-		asks := p.Operation() == packetformats.ARPOperationRequest
-		if fault.Failed() || frame.Destination().IsMulticast() && !asks {
+	if general, bound, fault := packetformats.CheckARPFromEthernet(frame); bound {
+		p, ok := packetformats.ARPv4FromARP(general)
+		asks := ok && p.Operation() == packetformats.ARPOperationRequest
+		if fault.Failed() || !ok || frame.Destination().IsMulticast() && !asks {
 			t.Errorf("a malformed ARP packet, or one that answers a group: % x, %v", b, fault)
 		}
 		return
@@ -88,7 +88,7 @@ func checkWhole(t *testing.T, b []byte) {
 	if !bound || fault.Failed() || !p.VerifyHeaderChecksum() || frame.Destination().IsMulticast() {
 		t.Fatalf("a malformed IPv4 packet, or one to a group: % x, %v", b, fault)
 	}
-	if source := netip.AddrFrom4(p.SourceAddress()); source != ourPrefix.Addr() {
+	if source := p.SourceAddr(); source != ourPrefix.Addr() {
 		t.Errorf("a packet from %v", source)
 	}
 	if m, bound, fault := packetformats.CheckICMPv4FromIPv4(p); bound && (fault.Failed() || !m.VerifyChecksum()) {

@@ -58,11 +58,15 @@ func TestWayOut(t *testing.T) {
 				checkDatagram(t, frame, test.source, test.to)
 				return
 			}
-			request, isARP, fault := packetformats.CheckARPFromEthernet(frame)
+			general, isARP, fault := packetformats.CheckARPFromEthernet(frame)
 			if !isARP || fault.Failed() {
 				t.Fatalf("%v, %v; want an ARP request", frame, fault)
 			}
-			if got := netip.AddrFrom4(request.TargetProtocolAddress()).String(); got != test.asked {
+			request, isIPv4 := packetformats.ARPv4FromARP(general)
+			if !isIPv4 {
+				t.Fatalf("%v; want addresses of IPv4 and Ethernet", general)
+			}
+			if got := request.TargetProtocolAddr().String(); got != test.asked {
 				t.Errorf("asks for %s, want %s", got, test.asked)
 			}
 
@@ -91,8 +95,8 @@ func checkDatagram(t *testing.T, frame packetformats.EthernetView, source, to st
 	if !isUDP || fault.Failed() {
 		t.Fatalf("%v, %v; want a UDP datagram", p, fault)
 	}
-	gotSource := netip.AddrFrom4(p.SourceAddress()).String()
-	gotTo := netip.AddrPortFrom(netip.AddrFrom4(p.DestinationAddress()), d.DestinationPort()).String()
+	gotSource := p.SourceAddr().String()
+	gotTo := netip.AddrPortFrom(p.DestinationAddr(), d.DestinationPort()).String()
 	if gotSource != source || gotTo != to {
 		t.Errorf("the datagram goes from %s to %s, want from %s to %s", gotSource, gotTo, source, to)
 	}

@@ -16,7 +16,7 @@ func TestNothingAllocates(t *testing.T) {
 	frame := commonFrame(seeded())
 	e, _ := packetformats.ParseEthernet(frame)
 	ip, _ := packetformats.ParseIPv4(e.Payload())
-	arp := encoded((&packetformats.ARP{Operation: packetformats.ARPOperationReply}).MarshalBinary())
+	arp := encoded((&packetformats.ARPv4{Operation: packetformats.ARPOperationReply}).MarshalBinary())
 	echo := encoded((&packetformats.ICMPv4Echo{Type: packetformats.ICMPv4TypeEcho, Data: []byte{1, 2, 3}}).MarshalBinary())
 	unreachable := encoded((&packetformats.ICMPv4DestinationUnreachable{OriginalDatagram: ip.Bytes()}).MarshalBinary())
 
@@ -34,7 +34,7 @@ func TestNothingAllocates(t *testing.T) {
 			return err == nil
 		}},
 		{"ARP", arp, func(b []byte) bool {
-			v, err := packetformats.ParseARP(b)
+			v, err := packetformats.ParseARPv4(b)
 			if err == nil {
 				h, p := v.SenderHardwareAddress(), v.TargetProtocolAddress()
 				sink += int(v.Operation()) + int(h[0]) + int(p[0])

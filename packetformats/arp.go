@@ -11,20 +11,38 @@ const (
 // ARPHardwareEthernet is the hardware type of Ethernet (RFC 826, ar$hrd).
 const ARPHardwareEthernet = 1
 
-// ARP is the Address Resolution Protocol for IPv4 over Ethernet (RFC 826): who
-// has an IPv4 address, and which hardware address has it. Other address
-// families are refused by their hardware type, protocol type or lengths.
+// ARP is the Address Resolution Protocol (RFC 826): who has a protocol address,
+// and which hardware address has it. The addresses are of any kind:
+//
+//	8.bit: (ar$hln) byte length of each hardware address
+//	8.bit: (ar$pln) byte length of each protocol address
 //
 //zc:wire be msb
 //zc:bind Ethernet.Payload Type == EtherTypeARP
 type ARP struct {
-	HardwareType          uint16    `wire:"eq: ARPHardwareEthernet"`
-	ProtocolType          EtherType `wire:"eq: EtherTypeIPv4"`
-	HardwareLength        uint8     `wire:"eq: 6"`
-	ProtocolLength        uint8     `wire:"eq: 4"`
+	HardwareType          uint16
+	ProtocolType          EtherType
+	HardwareLength        uint8
+	ProtocolLength        uint8
+	Operation             ARPOperation
+	SenderHardwareAddress []byte `wire:"size: HardwareLength"`
+	SenderProtocolAddress []byte `wire:"size: ProtocolLength"`
+	TargetHardwareAddress []byte `wire:"size: HardwareLength"`
+	TargetProtocolAddress []byte `wire:"size: ProtocolLength"`
+}
+
+// ARPv4 is [ARP] for IPv4 over Ethernet, which nearly all of it is: the same
+// bytes, all of whose offsets are constant.
+//
+//zc:refine ARP HardwareType == ARPHardwareEthernet && ProtocolType == EtherTypeIPv4 && HardwareLength == 6 && ProtocolLength == 4
+type ARPv4 struct {
+	HardwareType          uint16
+	ProtocolType          EtherType
+	HardwareLength        uint8
+	ProtocolLength        uint8
 	Operation             ARPOperation
 	SenderHardwareAddress MAC
-	SenderProtocolAddress [4]byte
+	SenderProtocolAddress [4]byte `wire:"addr"`
 	TargetHardwareAddress MAC
-	TargetProtocolAddress [4]byte
+	TargetProtocolAddress [4]byte `wire:"addr"`
 }

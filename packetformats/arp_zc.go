@@ -4,13 +4,15 @@ package packetformats
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"strconv"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
 
-// ARPFixedSize is the size in bytes of every ARP.
-const ARPFixedSize = 28
+// ARPFixedSize is the size in bytes of the fixed part of an ARP, in front of
+// its first variable field.
+const ARPFixedSize = 8
 
 // ARPView reads an ARP in place, in the bytes that it was parsed from.
 //
@@ -21,28 +23,28 @@ const ARPFixedSize = 28
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|HardwareLength |ProtocolLength |           Operation           |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|                     SenderHardwareAddress                     |
-//	+                               +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|                               |     SenderProtocolAddress     |
+//	/         SenderHardwareAddress (HardwareLength bytes)          /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|          (continued)          |                               |
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+                               +
-//	|                     TargetHardwareAddress                     |
+//	/         SenderProtocolAddress (ProtocolLength bytes)          /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|                     TargetProtocolAddress                     |
+//	/         TargetHardwareAddress (HardwareLength bytes)          /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/         TargetProtocolAddress (ProtocolLength bytes)          /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
 // to, no method reads outside them. It is made by ParseARP and its kin alone:
 // the zero ARPView holds nothing, and its getters may panic.
 type ARPView struct {
-	p *[ARPFixedSize]byte
+	b                        []byte // the whole record
+	senderHardwareAddressEnd uint16 // the offset behind SenderHardwareAddress
+	senderProtocolAddressEnd uint16 // the offset behind SenderProtocolAddress
+	targetHardwareAddressEnd uint16 // the offset behind TargetHardwareAddress
 }
 
 // ParseARP finds an ARP at the front of b and checks it once, so that its
 // fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrValue].
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
 func ParseARP(b []byte) (v ARPView, err error) {
 	v, f := CheckARP(b)
 	if f.Site != nil {
@@ -66,94 +68,94 @@ func CheckARP(b []byte) (ARPView, zcrt.Fault) {
 		return ARPView{}, zcrt.Short(arpFixed[:], len(b))
 	}
 	p := (*[ARPFixedSize]byte)(b)
-	hardwareType := binary.BigEndian.Uint16(p[0:2])
-	if hardwareType != ARPHardwareEthernet {
-		return ARPView{}, arpHardwareTypeRule.At(0, 1, uint64(hardwareType))
-	}
-	protocolType := EtherType(binary.BigEndian.Uint16(p[2:4]))
-	if protocolType != EtherTypeIPv4 {
-		return ARPView{}, arpProtocolTypeRule.At(2, 2048, uint64(protocolType))
-	}
 	hardwareLength := p[4]
-	if hardwareLength != 6 {
-		return ARPView{}, arpHardwareLengthRule.At(4, 6, uint64(hardwareLength))
+	senderHardwareAddressEnd := ARPFixedSize + int(hardwareLength)
+	if senderHardwareAddressEnd > len(b) {
+		return ARPView{}, arpSenderHardwareAddressExtent.At(ARPFixedSize, senderHardwareAddressEnd, uint64(len(b)))
 	}
 	protocolLength := p[5]
-	if protocolLength != 4 {
-		return ARPView{}, arpProtocolLengthRule.At(5, 4, uint64(protocolLength))
+	senderProtocolAddressEnd := senderHardwareAddressEnd + int(protocolLength)
+	if senderProtocolAddressEnd > len(b) {
+		return ARPView{}, arpSenderProtocolAddressExtent.At(senderHardwareAddressEnd, senderProtocolAddressEnd, uint64(len(b)))
 	}
-	return ARPView{p}, zcrt.Fault{}
+	targetHardwareAddressEnd := senderProtocolAddressEnd + int(hardwareLength)
+	if targetHardwareAddressEnd > len(b) {
+		return ARPView{}, arpTargetHardwareAddressExtent.At(senderProtocolAddressEnd, targetHardwareAddressEnd, uint64(len(b)))
+	}
+	targetProtocolAddressEnd := targetHardwareAddressEnd + int(protocolLength)
+	if targetProtocolAddressEnd > len(b) {
+		return ARPView{}, arpTargetProtocolAddressExtent.At(targetHardwareAddressEnd, targetProtocolAddressEnd, uint64(len(b)))
+	}
+	return ARPView{b[:targetProtocolAddressEnd:targetProtocolAddressEnd], uint16(senderHardwareAddressEnd), uint16(senderProtocolAddressEnd), uint16(targetHardwareAddressEnd)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v ARPView) Bytes() []byte { return v.p[:] }
+func (v ARPView) Bytes() []byte { return v.b }
 
 // Validate returns nil: ParseARP has checked all that there is to check.
 func (v ARPView) Validate() error { return nil }
 
+// fixed points to the fixed part; it is nil for the zero ARPView.
+func (v ARPView) fixed() *[ARPFixedSize]byte {
+	if len(v.b) < ARPFixedSize {
+		return nil
+	}
+	return (*[ARPFixedSize]byte)(v.b)
+}
+
 // HardwareType is bytes 0-1, big-endian.
-func (v ARPView) HardwareType() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+func (v ARPView) HardwareType() uint16 { return binary.BigEndian.Uint16(v.fixed()[0:2]) }
+
+// SetHardwareType sets HardwareType in place.
+func (v ARPView) SetHardwareType(x uint16) { binary.BigEndian.PutUint16(v.fixed()[0:2], x) }
 
 // ProtocolType is bytes 2-3, big-endian.
-func (v ARPView) ProtocolType() EtherType { return EtherType(binary.BigEndian.Uint16(v.p[2:4])) }
+func (v ARPView) ProtocolType() EtherType { return EtherType(binary.BigEndian.Uint16(v.fixed()[2:4])) }
+
+// SetProtocolType sets ProtocolType in place.
+func (v ARPView) SetProtocolType(x EtherType) { binary.BigEndian.PutUint16(v.fixed()[2:4], uint16(x)) }
 
 // HardwareLength is byte 4.
-func (v ARPView) HardwareLength() uint8 { return v.p[4] }
+func (v ARPView) HardwareLength() uint8 { return v.fixed()[4] }
 
 // ProtocolLength is byte 5.
-func (v ARPView) ProtocolLength() uint8 { return v.p[5] }
+func (v ARPView) ProtocolLength() uint8 { return v.fixed()[5] }
 
 // Operation is bytes 6-7, big-endian.
-func (v ARPView) Operation() ARPOperation { return ARPOperation(binary.BigEndian.Uint16(v.p[6:8])) }
+func (v ARPView) Operation() ARPOperation {
+	return ARPOperation(binary.BigEndian.Uint16(v.fixed()[6:8]))
+}
 
 // SetOperation sets Operation in place.
-func (v ARPView) SetOperation(x ARPOperation) { binary.BigEndian.PutUint16(v.p[6:8], uint16(x)) }
+func (v ARPView) SetOperation(x ARPOperation) { binary.BigEndian.PutUint16(v.fixed()[6:8], uint16(x)) }
 
-// SenderHardwareAddress is bytes 8-13.
-func (v ARPView) SenderHardwareAddress() MAC { return MAC(v.p[8:14]) }
+// SenderHardwareAddress is what follows the fixed part, HardwareLength bytes.
+// It aliases the record; its capacity ends with it.
+func (v ARPView) SenderHardwareAddress() []byte {
+	return v.b[ARPFixedSize:v.senderHardwareAddressEnd:v.senderHardwareAddressEnd]
+}
 
-// SetSenderHardwareAddress sets SenderHardwareAddress in place.
-func (v ARPView) SetSenderHardwareAddress(x MAC) { copy(v.p[8:14], x[:]) }
+// SenderProtocolAddress is what follows SenderHardwareAddress, ProtocolLength
+// bytes. It aliases the record; its capacity ends with it.
+func (v ARPView) SenderProtocolAddress() []byte {
+	return v.b[v.senderHardwareAddressEnd:v.senderProtocolAddressEnd:v.senderProtocolAddressEnd]
+}
 
-// SenderHardwareAddressInPlace is SenderHardwareAddress where it lies: it
-// aliases the record, and writing to it is SetSenderHardwareAddress.
-func (v ARPView) SenderHardwareAddressInPlace() *MAC { return (*MAC)(v.p[8:14]) }
+// TargetHardwareAddress is what follows SenderProtocolAddress, HardwareLength
+// bytes. It aliases the record; its capacity ends with it.
+func (v ARPView) TargetHardwareAddress() []byte {
+	return v.b[v.senderProtocolAddressEnd:v.targetHardwareAddressEnd:v.targetHardwareAddressEnd]
+}
 
-// SenderProtocolAddress is bytes 14-17.
-func (v ARPView) SenderProtocolAddress() [4]byte { return [4]byte(v.p[14:18]) }
-
-// SetSenderProtocolAddress sets SenderProtocolAddress in place.
-func (v ARPView) SetSenderProtocolAddress(x [4]byte) { copy(v.p[14:18], x[:]) }
-
-// SenderProtocolAddressInPlace is SenderProtocolAddress where it lies: it
-// aliases the record, and writing to it is SetSenderProtocolAddress.
-func (v ARPView) SenderProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p[14:18]) }
-
-// TargetHardwareAddress is bytes 18-23.
-func (v ARPView) TargetHardwareAddress() MAC { return MAC(v.p[18:24]) }
-
-// SetTargetHardwareAddress sets TargetHardwareAddress in place.
-func (v ARPView) SetTargetHardwareAddress(x MAC) { copy(v.p[18:24], x[:]) }
-
-// TargetHardwareAddressInPlace is TargetHardwareAddress where it lies: it
-// aliases the record, and writing to it is SetTargetHardwareAddress.
-func (v ARPView) TargetHardwareAddressInPlace() *MAC { return (*MAC)(v.p[18:24]) }
-
-// TargetProtocolAddress is bytes 24-27.
-func (v ARPView) TargetProtocolAddress() [4]byte { return [4]byte(v.p[24:28]) }
-
-// SetTargetProtocolAddress sets TargetProtocolAddress in place.
-func (v ARPView) SetTargetProtocolAddress(x [4]byte) { copy(v.p[24:28], x[:]) }
-
-// TargetProtocolAddressInPlace is TargetProtocolAddress where it lies: it
-// aliases the record, and writing to it is SetTargetProtocolAddress.
-func (v ARPView) TargetProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p[24:28]) }
+// TargetProtocolAddress is what follows TargetHardwareAddress, ProtocolLength
+// bytes. It aliases the record; its capacity ends with it.
+func (v ARPView) TargetProtocolAddress() []byte { return v.b[v.targetHardwareAddressEnd:] }
 
 // String writes the record in one line, for people; its form may change.
 func (v ARPView) String() string {
 	t := zcrt.NewText("ARP")
-	if v.p == nil {
+	if v.b == nil {
 		return t.String() // the zero view
 	}
 	t.Uint("HardwareType", uint64(v.HardwareType()))
@@ -161,12 +163,10 @@ func (v ARPView) String() string {
 	t.Uint("HardwareLength", uint64(v.HardwareLength()))
 	t.Uint("ProtocolLength", uint64(v.ProtocolLength()))
 	t.Word("Operation", v.Operation().String())
-	t.Word("SenderHardwareAddress", v.SenderHardwareAddress().String())
-	senderProtocolAddress := v.SenderProtocolAddress()
-	t.Array("SenderProtocolAddress", senderProtocolAddress[:])
-	t.Word("TargetHardwareAddress", v.TargetHardwareAddress().String())
-	targetProtocolAddress := v.TargetProtocolAddress()
-	t.Array("TargetProtocolAddress", targetProtocolAddress[:])
+	t.Bytes("SenderHardwareAddress", v.SenderHardwareAddress())
+	t.Bytes("SenderProtocolAddress", v.SenderProtocolAddress())
+	t.Bytes("TargetHardwareAddress", v.TargetHardwareAddress())
+	t.Bytes("TargetProtocolAddress", v.TargetProtocolAddress())
 	return t.String()
 }
 
@@ -177,28 +177,47 @@ func (v ARPView) Value() (x ARP) {
 	x.HardwareLength = v.HardwareLength()
 	x.ProtocolLength = v.ProtocolLength()
 	x.Operation = v.Operation()
-	x.SenderHardwareAddress = v.SenderHardwareAddress()
-	x.SenderProtocolAddress = v.SenderProtocolAddress()
-	x.TargetHardwareAddress = v.TargetHardwareAddress()
-	x.TargetProtocolAddress = v.TargetProtocolAddress()
+	x.SenderHardwareAddress = zcrt.Clone(v.SenderHardwareAddress())
+	x.SenderProtocolAddress = zcrt.Clone(v.SenderProtocolAddress())
+	x.TargetHardwareAddress = zcrt.Clone(v.TargetHardwareAddress())
+	x.TargetProtocolAddress = zcrt.Clone(v.TargetProtocolAddress())
 	return x
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *ARP) Size() int { return ARPFixedSize }
+func (x *ARP) Size() int {
+	return ARPFixedSize + len(x.SenderHardwareAddress) + len(x.SenderProtocolAddress) + len(x.TargetHardwareAddress) + len(x.TargetProtocolAddress)
+}
 
 // put writes x to b, which is zeroed and of just that size.
 func (x *ARP) put(b []byte) zcrt.Fault {
+	hardwareLength := len(x.SenderHardwareAddress)
+	if hardwareLength > 0xff {
+		return arpSenderHardwareAddressFits.At(ARPFixedSize, 0, uint64(hardwareLength))
+	}
+	protocolLength := len(x.SenderProtocolAddress)
+	if protocolLength > 0xff {
+		return arpSenderProtocolAddressFits.At(ARPFixedSize+len(x.SenderHardwareAddress), 0, uint64(protocolLength))
+	}
+	if len(x.TargetHardwareAddress) != hardwareLength {
+		return arpTargetHardwareAddressAgrees.At(ARPFixedSize+len(x.SenderHardwareAddress)+len(x.SenderProtocolAddress), 0, uint64(len(x.TargetHardwareAddress)))
+	}
+	if len(x.TargetProtocolAddress) != protocolLength {
+		return arpTargetProtocolAddressAgrees.At(ARPFixedSize+len(x.SenderHardwareAddress)+len(x.SenderProtocolAddress)+len(x.TargetHardwareAddress), 0, uint64(len(x.TargetProtocolAddress)))
+	}
 	p := (*[ARPFixedSize]byte)(b)
-	binary.BigEndian.PutUint16(p[0:2], ARPHardwareEthernet)
-	binary.BigEndian.PutUint16(p[2:4], uint16(EtherTypeIPv4))
-	p[4] = 6
-	p[5] = 4
+	binary.BigEndian.PutUint16(p[0:2], x.HardwareType)
+	binary.BigEndian.PutUint16(p[2:4], uint16(x.ProtocolType))
+	p[4] = uint8(hardwareLength)
+	p[5] = uint8(protocolLength)
 	binary.BigEndian.PutUint16(p[6:8], uint16(x.Operation))
-	copy(p[8:14], x.SenderHardwareAddress[:])
-	copy(p[14:18], x.SenderProtocolAddress[:])
-	copy(p[18:24], x.TargetHardwareAddress[:])
-	copy(p[24:28], x.TargetProtocolAddress[:])
+	copy(b[ARPFixedSize:], x.SenderHardwareAddress)
+	at := ARPFixedSize + len(x.SenderHardwareAddress)
+	copy(b[at:], x.SenderProtocolAddress)
+	at += len(x.SenderProtocolAddress)
+	copy(b[at:], x.TargetHardwareAddress)
+	at += len(x.TargetHardwareAddress)
+	copy(b[at:], x.TargetProtocolAddress)
 	return zcrt.Fault{}
 }
 
@@ -218,8 +237,9 @@ func (x *ARP) appendTo(b []byte) ([]byte, ARPView, zcrt.Fault) {
 }
 
 // AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
-// HardwareType, ProtocolType, HardwareLength and ProtocolLength, whatever x
-// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
+// HardwareLength and ProtocolLength, whatever x holds there. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
 func (x *ARP) AppendBinary(b []byte) ([]byte, error) {
 	b, _, f := x.appendTo(b)
 	if f.Failed() {
@@ -252,11 +272,11 @@ func (x *ARP) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x in front of what buf holds. It fills in HardwareType,
-// ProtocolType, HardwareLength and ProtocolLength, whatever x holds there. It
-// returns the view of the record, or a fault, and then buf is as it was.
+// Prepend writes x in front of what buf holds. It fills in HardwareLength and
+// ProtocolLength, whatever x holds there. It returns the view of the record, or
+// a fault, and then buf is as it was.
 func (x *ARP) Prepend(buf *zcrt.Buffer) (ARPView, zcrt.Fault) {
-	head := ARPFixedSize
+	head := ARPFixedSize + len(x.SenderHardwareAddress) + len(x.SenderProtocolAddress) + len(x.TargetHardwareAddress) + len(x.TargetProtocolAddress)
 	b := buf.Prepend(head)
 	if b == nil {
 		return ARPView{}, arpRoom.At(0, head, uint64(buf.Headroom()))
@@ -303,16 +323,342 @@ var (
 		{Format: "arp", Field: "HardwareLength", Kind: zcrt.KindShort, Offset: 4, End: 5},
 		{Format: "arp", Field: "ProtocolLength", Kind: zcrt.KindShort, Offset: 5, End: 6},
 		{Format: "arp", Field: "Operation", Kind: zcrt.KindShort, Offset: 6, End: 8},
-		{Format: "arp", Field: "SenderHardwareAddress", Kind: zcrt.KindShort, Offset: 8, End: 14},
-		{Format: "arp", Field: "SenderProtocolAddress", Kind: zcrt.KindShort, Offset: 14, End: 18},
-		{Format: "arp", Field: "TargetHardwareAddress", Kind: zcrt.KindShort, Offset: 18, End: 24},
-		{Format: "arp", Field: "TargetProtocolAddress", Kind: zcrt.KindShort, Offset: 24, End: 28},
 	}
-	arpHardwareTypeRule   = zcrt.Site{Format: "arp", Field: "HardwareType", Kind: zcrt.KindValue, Rule: "ARPHardwareEthernet"}
-	arpProtocolTypeRule   = zcrt.Site{Format: "arp", Field: "ProtocolType", Kind: zcrt.KindValue, Rule: "EtherTypeIPv4"}
-	arpHardwareLengthRule = zcrt.Site{Format: "arp", Field: "HardwareLength", Kind: zcrt.KindValue, Rule: "6"}
-	arpProtocolLengthRule = zcrt.Site{Format: "arp", Field: "ProtocolLength", Kind: zcrt.KindValue, Rule: "4"}
-	arpRoom               = zcrt.Site{Format: "arp", Field: "headroom", Kind: zcrt.KindLength}
+	arpSenderHardwareAddressExtent = zcrt.Site{Format: "arp", Field: "SenderHardwareAddress", Kind: zcrt.KindShort}
+	arpSenderProtocolAddressExtent = zcrt.Site{Format: "arp", Field: "SenderProtocolAddress", Kind: zcrt.KindShort}
+	arpTargetHardwareAddressExtent = zcrt.Site{Format: "arp", Field: "TargetHardwareAddress", Kind: zcrt.KindShort}
+	arpTargetProtocolAddressExtent = zcrt.Site{Format: "arp", Field: "TargetProtocolAddress", Kind: zcrt.KindShort}
+	arpSenderHardwareAddressFits   = zcrt.Site{Format: "arp", Field: "SenderHardwareAddress", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	arpSenderProtocolAddressFits   = zcrt.Site{Format: "arp", Field: "SenderProtocolAddress", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	arpTargetHardwareAddressAgrees = zcrt.Site{Format: "arp", Field: "TargetHardwareAddress", Kind: zcrt.KindLength, Rule: "HardwareLength bytes"}
+	arpTargetProtocolAddressAgrees = zcrt.Site{Format: "arp", Field: "TargetProtocolAddress", Kind: zcrt.KindLength, Rule: "ProtocolLength bytes"}
+	arpRoom                        = zcrt.Site{Format: "arp", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// ARPv4FixedSize is the size in bytes of every ARPv4.
+const ARPv4FixedSize = 28
+
+// ARPv4View reads an ARPv4 in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|         HardwareType          |         ProtocolType          |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|HardwareLength |ProtocolLength |           Operation           |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                     SenderHardwareAddress                     |
+//	+                               +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                               |     SenderProtocolAddress     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|          (continued)          |                               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+                               +
+//	|                     TargetHardwareAddress                     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                     TargetProtocolAddress                     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseARPv4 and its kin alone:
+// the zero ARPv4View holds nothing, and its getters may panic.
+type ARPv4View struct {
+	p *[ARPv4FixedSize]byte
+}
+
+// ParseARPv4 finds an ARPv4 at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseARPv4(b []byte) (v ARPv4View, err error) {
+	v, f := CheckARPv4(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutARPv4 is ParseARPv4 that also returns what follows the record in b.
+func CutARPv4(b []byte) (v ARPv4View, rest []byte, err error) {
+	v, f := CheckARPv4(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckARPv4 is ParseARPv4 with a fault in place of an error: it never
+// allocates.
+func CheckARPv4(b []byte) (ARPv4View, zcrt.Fault) {
+	if len(b) < ARPv4FixedSize {
+		return ARPv4View{}, zcrt.Short(arpv4Fixed[:], len(b))
+	}
+	p := (*[ARPv4FixedSize]byte)(b)
+	hardwareType := binary.BigEndian.Uint16(p[0:2])
+	if hardwareType != ARPHardwareEthernet {
+		return ARPv4View{}, arpv4HardwareTypeRule.At(0, 1, uint64(hardwareType))
+	}
+	protocolType := EtherType(binary.BigEndian.Uint16(p[2:4]))
+	if protocolType != EtherTypeIPv4 {
+		return ARPv4View{}, arpv4ProtocolTypeRule.At(2, 2048, uint64(protocolType))
+	}
+	hardwareLength := p[4]
+	if hardwareLength != 6 {
+		return ARPv4View{}, arpv4HardwareLengthRule.At(4, 6, uint64(hardwareLength))
+	}
+	protocolLength := p[5]
+	if protocolLength != 4 {
+		return ARPv4View{}, arpv4ProtocolLengthRule.At(5, 4, uint64(protocolLength))
+	}
+	return ARPv4View{p}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v ARPv4View) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseARPv4 has checked all that there is to check.
+func (v ARPv4View) Validate() error { return nil }
+
+// HardwareType is bytes 0-1, big-endian.
+func (v ARPv4View) HardwareType() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// ProtocolType is bytes 2-3, big-endian.
+func (v ARPv4View) ProtocolType() EtherType { return EtherType(binary.BigEndian.Uint16(v.p[2:4])) }
+
+// HardwareLength is byte 4.
+func (v ARPv4View) HardwareLength() uint8 { return v.p[4] }
+
+// ProtocolLength is byte 5.
+func (v ARPv4View) ProtocolLength() uint8 { return v.p[5] }
+
+// Operation is bytes 6-7, big-endian.
+func (v ARPv4View) Operation() ARPOperation { return ARPOperation(binary.BigEndian.Uint16(v.p[6:8])) }
+
+// SetOperation sets Operation in place.
+func (v ARPv4View) SetOperation(x ARPOperation) { binary.BigEndian.PutUint16(v.p[6:8], uint16(x)) }
+
+// SenderHardwareAddress is bytes 8-13.
+func (v ARPv4View) SenderHardwareAddress() MAC { return MAC(v.p[8:14]) }
+
+// SetSenderHardwareAddress sets SenderHardwareAddress in place.
+func (v ARPv4View) SetSenderHardwareAddress(x MAC) { copy(v.p[8:14], x[:]) }
+
+// SenderHardwareAddressInPlace is SenderHardwareAddress where it lies: it
+// aliases the record, and writing to it is SetSenderHardwareAddress.
+func (v ARPv4View) SenderHardwareAddressInPlace() *MAC { return (*MAC)(v.p[8:14]) }
+
+// SenderProtocolAddress is bytes 14-17.
+func (v ARPv4View) SenderProtocolAddress() [4]byte { return [4]byte(v.p[14:18]) }
+
+// SetSenderProtocolAddress sets SenderProtocolAddress in place.
+func (v ARPv4View) SetSenderProtocolAddress(x [4]byte) { copy(v.p[14:18], x[:]) }
+
+// SenderProtocolAddressInPlace is SenderProtocolAddress where it lies: it
+// aliases the record, and writing to it is SetSenderProtocolAddress.
+func (v ARPv4View) SenderProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p[14:18]) }
+
+// SenderProtocolAddr is SenderProtocolAddress as an IP address.
+func (v ARPv4View) SenderProtocolAddr() netip.Addr { return netip.AddrFrom4([4]byte(v.p[14:18])) }
+
+// SetSenderProtocolAddr sets SenderProtocolAddress in place if x is an IPv4
+// address, and reports whether it did.
+func (v ARPv4View) SetSenderProtocolAddr(x netip.Addr) bool {
+	if !x.Is4() {
+		return false
+	}
+	*(*[4]byte)(v.p[14:18]) = x.As4()
+	return true
+}
+
+// TargetHardwareAddress is bytes 18-23.
+func (v ARPv4View) TargetHardwareAddress() MAC { return MAC(v.p[18:24]) }
+
+// SetTargetHardwareAddress sets TargetHardwareAddress in place.
+func (v ARPv4View) SetTargetHardwareAddress(x MAC) { copy(v.p[18:24], x[:]) }
+
+// TargetHardwareAddressInPlace is TargetHardwareAddress where it lies: it
+// aliases the record, and writing to it is SetTargetHardwareAddress.
+func (v ARPv4View) TargetHardwareAddressInPlace() *MAC { return (*MAC)(v.p[18:24]) }
+
+// TargetProtocolAddress is bytes 24-27.
+func (v ARPv4View) TargetProtocolAddress() [4]byte { return [4]byte(v.p[24:28]) }
+
+// SetTargetProtocolAddress sets TargetProtocolAddress in place.
+func (v ARPv4View) SetTargetProtocolAddress(x [4]byte) { copy(v.p[24:28], x[:]) }
+
+// TargetProtocolAddressInPlace is TargetProtocolAddress where it lies: it
+// aliases the record, and writing to it is SetTargetProtocolAddress.
+func (v ARPv4View) TargetProtocolAddressInPlace() *[4]byte { return (*[4]byte)(v.p[24:28]) }
+
+// TargetProtocolAddr is TargetProtocolAddress as an IP address.
+func (v ARPv4View) TargetProtocolAddr() netip.Addr { return netip.AddrFrom4([4]byte(v.p[24:28])) }
+
+// SetTargetProtocolAddr sets TargetProtocolAddress in place if x is an IPv4
+// address, and reports whether it did.
+func (v ARPv4View) SetTargetProtocolAddr(x netip.Addr) bool {
+	if !x.Is4() {
+		return false
+	}
+	*(*[4]byte)(v.p[24:28]) = x.As4()
+	return true
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v ARPv4View) String() string {
+	t := zcrt.NewText("ARPv4")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("HardwareType", uint64(v.HardwareType()))
+	t.Word("ProtocolType", v.ProtocolType().String())
+	t.Uint("HardwareLength", uint64(v.HardwareLength()))
+	t.Uint("ProtocolLength", uint64(v.ProtocolLength()))
+	t.Word("Operation", v.Operation().String())
+	t.Word("SenderHardwareAddress", v.SenderHardwareAddress().String())
+	t.Word("SenderProtocolAddress", v.SenderProtocolAddr().String())
+	t.Word("TargetHardwareAddress", v.TargetHardwareAddress().String())
+	t.Word("TargetProtocolAddress", v.TargetProtocolAddr().String())
+	return t.String()
+}
+
+// Value copies the record into an ARPv4 of its own, which aliases nothing.
+func (v ARPv4View) Value() (x ARPv4) {
+	x.HardwareType = v.HardwareType()
+	x.ProtocolType = v.ProtocolType()
+	x.HardwareLength = v.HardwareLength()
+	x.ProtocolLength = v.ProtocolLength()
+	x.Operation = v.Operation()
+	x.SenderHardwareAddress = v.SenderHardwareAddress()
+	x.SenderProtocolAddress = v.SenderProtocolAddress()
+	x.TargetHardwareAddress = v.TargetHardwareAddress()
+	x.TargetProtocolAddress = v.TargetProtocolAddress()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *ARPv4) Size() int { return ARPv4FixedSize }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *ARPv4) put(b []byte) zcrt.Fault {
+	p := (*[ARPv4FixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], ARPHardwareEthernet)
+	binary.BigEndian.PutUint16(p[2:4], uint16(EtherTypeIPv4))
+	p[4] = 6
+	p[5] = 4
+	binary.BigEndian.PutUint16(p[6:8], uint16(x.Operation))
+	copy(p[8:14], x.SenderHardwareAddress[:])
+	copy(p[14:18], x.SenderProtocolAddress[:])
+	copy(p[18:24], x.TargetHardwareAddress[:])
+	copy(p[24:28], x.TargetProtocolAddress[:])
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *ARPv4) appendTo(b []byte) ([]byte, ARPv4View, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], ARPv4View{}, f
+	}
+	v, f := CheckARPv4(b[start:])
+	if f.Failed() {
+		return b[:start], ARPv4View{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// HardwareType, ProtocolType, HardwareLength and ProtocolLength, whatever x
+// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
+func (x *ARPv4) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *ARPv4) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of ParseARPv4;
+// x is then as it was.
+func (x *ARPv4) UnmarshalBinary(b []byte) error {
+	v, err := ParseARPv4(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *ARPv4) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in HardwareType,
+// ProtocolType, HardwareLength and ProtocolLength, whatever x holds there. It
+// returns the view of the record, or a fault, and then buf is as it was.
+func (x *ARPv4) Prepend(buf *zcrt.Buffer) (ARPv4View, zcrt.Fault) {
+	head := ARPv4FixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return ARPv4View{}, arpv4Room.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ARPv4View{}, f
+	}
+	v, f := CheckARPv4(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ARPv4View{}, f
+	}
+	return v, f
+}
+
+// ARPv4FromARP reads the bytes of an ARP as the ARPv4 that they are, and ok is
+// true, if HardwareType == ARPHardwareEthernet && ProtocolType == EtherTypeIPv4
+// && HardwareLength == 6 && ProtocolLength == 4. Nothing else has to be tested:
+// the rules of ARP imply those of ARPv4.
+func ARPv4FromARP(p ARPView) (v ARPv4View, ok bool) {
+	b := p.Bytes()
+	if len(b) != ARPv4FixedSize {
+		return v, false
+	}
+	r := ARPv4View{(*[ARPv4FixedSize]byte)(b)}
+	if r.HardwareType() != ARPHardwareEthernet || r.ProtocolType() != EtherTypeIPv4 || r.HardwareLength() != 6 || r.ProtocolLength() != 4 {
+		return v, false
+	}
+	return r, true
+}
+
+// The checks of an ARPv4: faults point to them, and counters name them.
+var (
+	arpv4Fixed = [...]zcrt.Site{
+		{Format: "arpv4", Field: "HardwareType", Kind: zcrt.KindShort, End: 2},
+		{Format: "arpv4", Field: "ProtocolType", Kind: zcrt.KindShort, Offset: 2, End: 4},
+		{Format: "arpv4", Field: "HardwareLength", Kind: zcrt.KindShort, Offset: 4, End: 5},
+		{Format: "arpv4", Field: "ProtocolLength", Kind: zcrt.KindShort, Offset: 5, End: 6},
+		{Format: "arpv4", Field: "Operation", Kind: zcrt.KindShort, Offset: 6, End: 8},
+		{Format: "arpv4", Field: "SenderHardwareAddress", Kind: zcrt.KindShort, Offset: 8, End: 14},
+		{Format: "arpv4", Field: "SenderProtocolAddress", Kind: zcrt.KindShort, Offset: 14, End: 18},
+		{Format: "arpv4", Field: "TargetHardwareAddress", Kind: zcrt.KindShort, Offset: 18, End: 24},
+		{Format: "arpv4", Field: "TargetProtocolAddress", Kind: zcrt.KindShort, Offset: 24, End: 28},
+	}
+	arpv4HardwareTypeRule   = zcrt.Site{Format: "arpv4", Field: "HardwareType", Kind: zcrt.KindValue, Rule: "ARPHardwareEthernet"}
+	arpv4ProtocolTypeRule   = zcrt.Site{Format: "arpv4", Field: "ProtocolType", Kind: zcrt.KindValue, Rule: "EtherTypeIPv4"}
+	arpv4HardwareLengthRule = zcrt.Site{Format: "arpv4", Field: "HardwareLength", Kind: zcrt.KindValue, Rule: "6"}
+	arpv4ProtocolLengthRule = zcrt.Site{Format: "arpv4", Field: "ProtocolLength", Kind: zcrt.KindValue, Rule: "4"}
+	arpv4Room               = zcrt.Site{Format: "arpv4", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // String is the name of the constant, or the number if it has none.
@@ -331,16 +677,33 @@ const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 
 // A compile error here means that ARP is not what this file was generated from.
 func runZcgenAgainARP(struct {
-	HardwareType          uint16    `wire:"eq: ARPHardwareEthernet"`
-	ProtocolType          EtherType `wire:"eq: EtherTypeIPv4"`
-	HardwareLength        uint8     `wire:"eq: 6"`
-	ProtocolLength        uint8     `wire:"eq: 4"`
+	HardwareType          uint16
+	ProtocolType          EtherType
+	HardwareLength        uint8
+	ProtocolLength        uint8
 	Operation             ARPOperation
-	SenderHardwareAddress MAC
-	SenderProtocolAddress [4]byte
-	TargetHardwareAddress MAC
-	TargetProtocolAddress [4]byte
+	SenderHardwareAddress []byte `wire:"size: HardwareLength"`
+	SenderProtocolAddress []byte `wire:"size: ProtocolLength"`
+	TargetHardwareAddress []byte `wire:"size: HardwareLength"`
+	TargetProtocolAddress []byte `wire:"size: ProtocolLength"`
 }) {
 }
 
 var _ = func() { runZcgenAgainARP(ARP{}) }
+
+// A compile error here means that ARPv4 is not what this file was generated
+// from.
+func runZcgenAgainARPv4(struct {
+	HardwareType          uint16
+	ProtocolType          EtherType
+	HardwareLength        uint8
+	ProtocolLength        uint8
+	Operation             ARPOperation
+	SenderHardwareAddress MAC
+	SenderProtocolAddress [4]byte `wire:"addr"`
+	TargetHardwareAddress MAC
+	TargetProtocolAddress [4]byte `wire:"addr"`
+}) {
+}
+
+var _ = func() { runZcgenAgainARPv4(ARPv4{}) }

@@ -23,7 +23,7 @@ func buildEthernet(random *rand.Rand, buf *zcrt.Buffer, typ EtherType) dissectio
 }
 
 func buildARP(random *rand.Rand, buf *zcrt.Buffer) dissection {
-	x := ARP{
+	x := ARPv4{
 		Operation:             ARPOperationRequest + ARPOperation(random.IntN(2)),
 		SenderHardwareAddress: randomMAC(random),
 		SenderProtocolAddress: randomAddress(random),

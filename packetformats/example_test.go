@@ -48,7 +48,7 @@ func Example() {
 		return
 	}
 	fmt.Println(ethernet.Source(), "to", ethernet.Destination())
-	fmt.Println(netip.AddrFrom4(ip.SourceAddress()), "to", netip.AddrFrom4(ip.DestinationAddress()), "header good:", ip.VerifyHeaderChecksum())
+	fmt.Println(ip.SourceAddr(), "to", ip.DestinationAddr(), "header good:", ip.VerifyHeaderChecksum())
 	fmt.Printf("%v %d: %q, good: %v\n", echo.Type(), echo.SequenceNumber(), echo.Data(), echo.VerifyChecksum())
 	// Output:
 	// 02:00:5e:10:00:01 to 02:00:5e:10:00:02
@@ -127,8 +127,8 @@ func ExampleParseIPv4Lax() {
 
 // The owned form is an ordinary struct: what a test writes as a literal, and
 // what survives the bytes that it was read from.
-func ExampleARP() {
-	request := packetformats.ARP{
+func ExampleARPv4() {
+	request := packetformats.ARPv4{
 		Operation:             packetformats.ARPOperationRequest,
 		SenderHardwareAddress: packetformats.MAC{0x02, 0x00, 0x5e, 0x10, 0x00, 0x01},
 		SenderProtocolAddress: [4]byte{10, 77, 0, 1},
@@ -141,7 +141,7 @@ func ExampleARP() {
 	}
 	fmt.Printf("% x\n", b)
 
-	var got packetformats.ARP
+	var got packetformats.ARPv4
 	if err := got.UnmarshalBinary(b); err != nil {
 		fmt.Println(err)
 		return

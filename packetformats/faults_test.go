@@ -11,10 +11,10 @@ func TestFaults(t *testing.T) {
 		offset, wanted, found int
 	}{
 		{"missing bytes", "ethernet", "Type", arpReply[:13], 12, 14, 13},
-		{"a constant", "arp", "HardwareType", edited(arpReply[network:], 0, 0, 6), 0, 1, 6},
-		{"an enum", "arp", "ProtocolType", edited(arpReply[network:], 2, 0x86, 0xdd), 2, 0x0800, 0x86dd},
-		{"a number", "arp", "HardwareLength", edited(arpReply[network:], 4, 8), 4, 6, 8},
-		{"another number", "arp", "ProtocolLength", edited(arpReply[network:], 5, 16), 5, 4, 16},
+		{"a constant", "arpv4", "HardwareType", edited(arpReply[network:], 0, 0, 6), 0, 1, 6},
+		{"an enum", "arpv4", "ProtocolType", edited(arpReply[network:], 2, 0x86, 0xdd), 2, 0x0800, 0x86dd},
+		{"a number", "arpv4", "HardwareLength", edited(arpReply[network:], 4, 8), 4, 6, 8},
+		{"another number", "arpv4", "ProtocolLength", edited(arpReply[network:], 5, 16), 5, 4, 16},
 		{"half a byte", "ipv4", "Version", edited(echoReply, 0, 0x65), 0, 4, 6},
 		{"a rule on half a byte", "ipv4", "IHL", edited(echoReply, 0, 0x44), 0, 0, 4},
 		{"a rule over two fields", "ipv4", "TotalLength", edited(echoReply, 2, 0, 19), 2, 0, 19},

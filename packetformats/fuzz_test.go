@@ -12,7 +12,7 @@ import (
 )
 
 func FuzzEthernet(f *testing.F)                     { fuzz(f, "ethernet") }
-func FuzzARP(f *testing.F)                          { fuzz(f, "arp") }
+func FuzzARP(f *testing.F)                          { fuzz(f, "arpv4") }
 func FuzzIPv4(f *testing.F)                         { fuzz(f, "ipv4") }
 func FuzzUDP(f *testing.F)                          { fuzz(f, "udp") }
 func FuzzICMPv4(f *testing.F)                       { fuzz(f, "icmpv4") }

@@ -31,8 +31,8 @@ type IPv4 struct {
 	Protocol       IPProtocol
 	HeaderChecksum uint16 `wire:"sum: inet(0, IHL*4)"`
 
-	SourceAddress      [4]byte
-	DestinationAddress [4]byte
+	SourceAddress      [4]byte `wire:"addr"`
+	DestinationAddress [4]byte `wire:"addr"`
 
 	Options []byte `wire:"to: IHL*4"`
 	Payload []byte `wire:"trunc"`

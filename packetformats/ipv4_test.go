@@ -338,7 +338,7 @@ func TestIPv4String(t *testing.T) {
 	}
 	const want = "IPv4{Version: 4, IHL: 6, DSCP: 0, ECN: 0, TotalLength: 32, Identification: 2, DontFragment: false, " +
 		"MoreFragments: false, FragmentOffset: 0, TTL: 1, Protocol: IPProtocol(2), HeaderChecksum: 0x723d, " +
-		"SourceAddress: 0x0a00c897, DestinationAddress: 0xe0000001, Options: 0x94040000, Payload: 0x1100eeff00000000}"
+		"SourceAddress: 10.0.200.151, DestinationAddress: 224.0.0.1, Options: 0x94040000, Payload: 0x1100eeff00000000}"
 	if got := v.String(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

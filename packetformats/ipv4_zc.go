@@ -4,6 +4,7 @@ package packetformats
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"strconv"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
@@ -249,6 +250,19 @@ func (v IPv4View) SetSourceAddress(x [4]byte) { copy(v.p[12:16], x[:]) }
 // and writing to it is SetSourceAddress.
 func (v IPv4View) SourceAddressInPlace() *[4]byte { return (*[4]byte)(v.p[12:16]) }
 
+// SourceAddr is SourceAddress as an IP address.
+func (v IPv4View) SourceAddr() netip.Addr { return netip.AddrFrom4([4]byte(v.p[12:16])) }
+
+// SetSourceAddr sets SourceAddress in place if x is an IPv4 address, and
+// reports whether it did. It leaves HeaderChecksum as it is.
+func (v IPv4View) SetSourceAddr(x netip.Addr) bool {
+	if !x.Is4() {
+		return false
+	}
+	*(*[4]byte)(v.p[12:16]) = x.As4()
+	return true
+}
+
 // DestinationAddress is bytes 16-19.
 func (v IPv4View) DestinationAddress() [4]byte { return [4]byte(v.p[16:20]) }
 
@@ -259,6 +273,19 @@ func (v IPv4View) SetDestinationAddress(x [4]byte) { copy(v.p[16:20], x[:]) }
 // DestinationAddressInPlace is DestinationAddress where it lies: it aliases the
 // record, and writing to it is SetDestinationAddress.
 func (v IPv4View) DestinationAddressInPlace() *[4]byte { return (*[4]byte)(v.p[16:20]) }
+
+// DestinationAddr is DestinationAddress as an IP address.
+func (v IPv4View) DestinationAddr() netip.Addr { return netip.AddrFrom4([4]byte(v.p[16:20])) }
+
+// SetDestinationAddr sets DestinationAddress in place if x is an IPv4 address,
+// and reports whether it did. It leaves HeaderChecksum as it is.
+func (v IPv4View) SetDestinationAddr(x netip.Addr) bool {
+	if !x.Is4() {
+		return false
+	}
+	*(*[4]byte)(v.p[16:20]) = x.As4()
+	return true
+}
 
 // Options is what follows the fixed part, up to byte IHL*4. It aliases the
 // record; its capacity ends with it.
@@ -308,10 +335,8 @@ func (v IPv4View) String() string {
 	t.Uint("TTL", uint64(v.TTL()))
 	t.Word("Protocol", v.Protocol().String())
 	t.Hex("HeaderChecksum", uint64(v.HeaderChecksum()), 4)
-	sourceAddress := v.SourceAddress()
-	t.Array("SourceAddress", sourceAddress[:])
-	destinationAddress := v.DestinationAddress()
-	t.Array("DestinationAddress", destinationAddress[:])
+	t.Word("SourceAddress", v.SourceAddr().String())
+	t.Word("DestinationAddress", v.DestinationAddr().String())
 	t.Bytes("Options", v.Options())
 	t.Bytes("Payload", v.Payload())
 	return t.String()
@@ -541,11 +566,11 @@ func runZcgenAgainIPv4(struct {
 	FragmentOffset     uint16 `wire:"bits: 13"`
 	TTL                uint8
 	Protocol           IPProtocol
-	HeaderChecksum     uint16 `wire:"sum: inet(0, IHL*4)"`
-	SourceAddress      [4]byte
-	DestinationAddress [4]byte
-	Options            []byte `wire:"to: IHL*4"`
-	Payload            []byte `wire:"trunc"`
+	HeaderChecksum     uint16  `wire:"sum: inet(0, IHL*4)"`
+	SourceAddress      [4]byte `wire:"addr"`
+	DestinationAddress [4]byte `wire:"addr"`
+	Options            []byte  `wire:"to: IHL*4"`
+	Payload            []byte  `wire:"trunc"`
 }) {
 }
 

@@ -97,7 +97,7 @@ func TestBindings(t *testing.T) {
 		{"a fragment of UDP that is not the first", lastFragment, map[string]binding{"arp": {}, "ipv4": {bound: true}, "udp": {}, "icmpv4": {}}},
 		{
 			"a frame cut off in its ARP", arpReply[:network+10],
-			map[string]binding{"arp": {true, "arp: SenderHardwareAddress at byte 8: found 10 bytes, want 28", zcrt.ErrShort}, "ipv4": {}},
+			map[string]binding{"arp": {true, "arp: SenderHardwareAddress at byte 8: found 10 bytes, want 14", zcrt.ErrShort}, "ipv4": {}},
 		},
 		{
 			"a frame cut off in its payload", nameResponse[:transport+20],

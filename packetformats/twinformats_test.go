@@ -32,6 +32,39 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "ARPv4",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckARPv4(b) },
+		Parse: func(b []byte) (any, error) { return ParseARPv4(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutARPv4(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckARP(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := ARPv4FromARP(p)
+			return v, ok, nil
+		},
+		Owned: new(ARPv4),
+		Touch: func(b []byte) bool {
+			v, err := ParseARPv4(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.HardwareType())
+			agree.Use(v.ProtocolType())
+			agree.Use(v.HardwareLength())
+			agree.Use(v.ProtocolLength())
+			agree.Use(v.Operation())
+			agree.Use(v.SenderHardwareAddress())
+			agree.Use(v.SenderProtocolAddress())
+			agree.Use(v.SenderProtocolAddr())
+			agree.Use(v.TargetHardwareAddress())
+			agree.Use(v.TargetProtocolAddress())
+			agree.Use(v.TargetProtocolAddr())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Ethernet",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckEthernet(b) },
 		Parse: func(b []byte) (any, error) { return ParseEthernet(b) },
@@ -136,7 +169,9 @@ var twinFormats = []agree.Format{
 			agree.Use(v.HeaderChecksum())
 			agree.Use(v.VerifyHeaderChecksum())
 			agree.Use(v.SourceAddress())
+			agree.Use(v.SourceAddr())
 			agree.Use(v.DestinationAddress())
+			agree.Use(v.DestinationAddr())
 			agree.Use(v.Options())
 			agree.Use(v.Payload())
 			return v.Validate() == nil

@@ -12,6 +12,7 @@ import (
 func TestZeroViewsPrint(t *testing.T) {
 	for want, view := range map[string]fmt.Stringer{
 		"ARP{}":                          packetformats.ARPView{},
+		"ARPv4{}":                        packetformats.ARPv4View{},
 		"Ethernet{}":                     packetformats.EthernetView{},
 		"ICMPv4{}":                       packetformats.ICMPv4View{},
 		"ICMPv4Echo{}":                   packetformats.ICMPv4EchoView{},

@@ -97,6 +97,15 @@ type Fault struct {
 // Failed reports whether there is a fault.
 func (f Fault) Failed() bool { return f.Site != nil }
 
+// FaultOf is the fault that err is, or that it wraps; none if there is none in it.
+// Generated code asks it what the encoder of another package says, whose errors
+// are all faults.
+func FaultOf(err error) Fault {
+	var f Fault
+	errors.As(err, &f)
+	return f
+}
+
 // Offset is the offset in bytes of the field, from the start of the record.
 func (f Fault) Offset() int { return int(f.Place >> 32 & offsetMask) }
 

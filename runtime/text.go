@@ -33,6 +33,12 @@ func (t *Text) Int(name string, v int64) {
 	t.line = strconv.AppendInt(t.field(name), v, 10)
 }
 
+// Float adds a float of so many bits, in as few digits as tell it from its
+// neighbours of that size.
+func (t *Text) Float(name string, v float64, bits int) {
+	t.line = strconv.AppendFloat(t.field(name), v, 'g', -1, bits)
+}
+
 // Hex adds a number in hex of at least so many digits.
 func (t *Text) Hex(name string, v uint64, digits int) {
 	line := append(t.field(name), "0x"...)

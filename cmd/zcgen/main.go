@@ -154,20 +154,33 @@ func relative(path string) string {
 var errNothing = errors.New("no annotated struct in these packages (put //zc:wire be, le or he above a struct)")
 
 func (c *command) explain() (bool, error) {
-	return c.each(func(s *layout.Struct) string { return s.Dump() + "\n" })
+	return c.each(func(f *layout.File) (texts []string) {
+		for _, s := range f.Structs {
+			texts = append(texts, s.Dump()+"\n")
+		}
+		for _, v := range f.Varints {
+			texts = append(texts, v.Dump()+"\n")
+		}
+		return texts
+	})
 }
 
 func (c *command) diagram() (bool, error) {
-	return c.each(func(s *layout.Struct) string { return s.Name + "\n" + s.Diagram() + "\n\n" })
+	return c.each(func(f *layout.File) (texts []string) {
+		for _, s := range f.Structs {
+			texts = append(texts, s.Name+"\n"+s.Diagram()+"\n\n")
+		}
+		return texts
+	})
 }
 
-// each prints a text for each annotated struct.
-func (c *command) each(text func(*layout.Struct) string) (bool, error) {
+// each prints the texts of each file with layouts.
+func (c *command) each(texts func(*layout.File) []string) (bool, error) {
 	err := errNothing
 	for _, p := range c.packages {
 		for _, f := range p.Files {
-			for _, s := range f.Structs {
-				if _, err = io.WriteString(c.stdout, text(s)); err != nil {
+			for _, text := range texts(f) {
+				if _, err = io.WriteString(c.stdout, text); err != nil {
 					return false, err
 				}
 			}

@@ -30,6 +30,8 @@ type Batch struct {
 	Data  []byte ` + "`wire:\"size: Count\"`" + `
 }
 `
+	count = "package count\n\n//zc:varint leb128\ntype Count uint32\n"
+
 	negative = `package bad
 
 //zc:wire be
@@ -195,10 +197,10 @@ bad/b.go:6:29: zc1042: Late.Data: size may be -1..254 (add "where: Length >= 1")
 }
 
 func TestExplainAndDiagram(t *testing.T) {
-	module(t, map[string]string{"good/good.go": reading, "more/more.go": batch})
+	module(t, map[string]string{"good/good.go": reading, "more/more.go": batch, "count/count.go": count})
 	before := tree(t)
 	stdout, stderr := zcgen(t, exitDone, "explain", "./...")
-	for _, want := range []string{"Reading: big-endian", "Batch: big-endian"} {
+	for _, want := range []string{"Reading: big-endian", "Batch: big-endian", "Count: uint32 in 1 to 5 bytes"} {
 		if !strings.Contains(stdout, want) || stderr != "" {
 			t.Errorf("explain printed\n%s%swithout %s", stdout, stderr, want)
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net/netip"
 
 	"github.com/zcgen/zcgen/packetformats"
 )
@@ -34,9 +33,13 @@ func appendMalformed(line []byte, format string, err error) []byte {
 	return fmt.Appendf(line, "%s malformed: %v", format, err)
 }
 
-func appendARP(line []byte, arp packetformats.ARPView) []byte {
-	sender := netip.AddrFrom4(arp.SenderProtocolAddress())
-	target := netip.AddrFrom4(arp.TargetProtocolAddress())
+func appendARP(line []byte, general packetformats.ARPView) []byte {
+	arp, ok := packetformats.ARPv4FromARP(general)
+	if !ok {
+		return fmt.Appendf(line, "ARP of protocol type %#04x over hardware type %d", uint16(general.ProtocolType()), general.HardwareType())
+	}
+	sender := arp.SenderProtocolAddr()
+	target := arp.TargetProtocolAddr()
 	switch arp.Operation() {
 	case packetformats.ARPOperationRequest:
 		return fmt.Appendf(line, "ARP request: %s asks who has %s", sender, target)
@@ -70,7 +73,7 @@ func appendIPv4(line []byte, ip packetformats.IPv4View) []byte {
 }
 
 func appendIPv4Addresses(line []byte, ip packetformats.IPv4View) []byte {
-	return fmt.Appendf(line, "IPv4 %s>%s", netip.AddrFrom4(ip.SourceAddress()), netip.AddrFrom4(ip.DestinationAddress()))
+	return fmt.Appendf(line, "IPv4 %s>%s", ip.SourceAddr(), ip.DestinationAddr())
 }
 
 func appendICMPv4(line []byte, icmp packetformats.ICMPv4View) []byte {

@@ -76,7 +76,12 @@ func frames(t *testing.T) map[string]*zcrt.Buffer {
 	t.Helper()
 	arp := func(operation pf.ARPOperation) *zcrt.Buffer {
 		b := packet(0)
-		must[pf.ARPView](t)((&pf.ARP{Operation: operation, SenderHardwareAddress: macA, SenderProtocolAddress: ipA, TargetProtocolAddress: ipB}).Prepend(b))
+		must[pf.ARPv4View](t)((&pf.ARPv4{Operation: operation, SenderHardwareAddress: macA, SenderProtocolAddress: ipA, TargetProtocolAddress: ipB}).Prepend(b))
+		return ethernet(t, b, pf.EtherTypeARP)
+	}
+	otherARP := func() *zcrt.Buffer {
+		b := packet(0)
+		must[pf.ARPView](t)((&pf.ARP{HardwareType: 5, ProtocolType: 0x0804}).Prepend(b))
 		return ethernet(t, b, pf.EtherTypeARP)
 	}
 	ip := func(protocol pf.IPProtocol, b *zcrt.Buffer) *zcrt.Buffer {
@@ -90,16 +95,17 @@ func frames(t *testing.T) map[string]*zcrt.Buffer {
 	}
 	const from = "IPv4 10.77.0.1>10.77.0.2 ttl 64 "
 	return map[string]*zcrt.Buffer{
-		"ARP request: 10.77.0.1 asks who has 10.77.0.2":  arp(pf.ARPOperationRequest),
-		"ARP reply: 02:00:00:00:00:01 has 10.77.0.1":     arp(pf.ARPOperationReply),
-		"ARP operation 3 from 10.77.0.1 to 10.77.0.2":    arp(3),
-		from + "ICMPv4 echo id 3 seq 1 56 bytes":         ip(pf.IPProtocolICMP, echoMessage(t, pf.ICMPv4TypeEcho)),
-		from + "ICMPv4 echo reply id 3 seq 1 56 bytes":   ip(pf.IPProtocolICMP, echoMessage(t, pf.ICMPv4TypeEchoReply)),
-		from + "ICMPv4 wrong checksum":                   damaged(ip(pf.IPProtocolICMP, echoMessage(t, pf.ICMPv4TypeEchoReply))),
-		from + "UDP 5000>7 11 bytes":                     ip(pf.IPProtocolUDP, udp(t, packet(11))),
-		from + "UDP 5000>7 wrong checksum":               damaged(ip(pf.IPProtocolUDP, udp(t, packet(11)))),
-		from + "protocol 6 20 bytes":                     ip(pf.IPProtocolTCP, packet(20)),
-		from + "protocol 17 fragment 5 at 1480, 8 bytes": ethernet(t, ipv4(t, packet(8), pf.IPv4{Protocol: pf.IPProtocolUDP, Identification: 5, FragmentOffset: 185}), pf.EtherTypeIPv4),
+		"ARP request: 10.77.0.1 asks who has 10.77.0.2":    arp(pf.ARPOperationRequest),
+		"ARP reply: 02:00:00:00:00:01 has 10.77.0.1":       arp(pf.ARPOperationReply),
+		"ARP operation 3 from 10.77.0.1 to 10.77.0.2":      arp(3),
+		"ARP of protocol type 0x0804 over hardware type 5": otherARP(),
+		from + "ICMPv4 echo id 3 seq 1 56 bytes":           ip(pf.IPProtocolICMP, echoMessage(t, pf.ICMPv4TypeEcho)),
+		from + "ICMPv4 echo reply id 3 seq 1 56 bytes":     ip(pf.IPProtocolICMP, echoMessage(t, pf.ICMPv4TypeEchoReply)),
+		from + "ICMPv4 wrong checksum":                     damaged(ip(pf.IPProtocolICMP, echoMessage(t, pf.ICMPv4TypeEchoReply))),
+		from + "UDP 5000>7 11 bytes":                       ip(pf.IPProtocolUDP, udp(t, packet(11))),
+		from + "UDP 5000>7 wrong checksum":                 damaged(ip(pf.IPProtocolUDP, udp(t, packet(11)))),
+		from + "protocol 6 20 bytes":                       ip(pf.IPProtocolTCP, packet(20)),
+		from + "protocol 17 fragment 5 at 1480, 8 bytes":   ethernet(t, ipv4(t, packet(8), pf.IPv4{Protocol: pf.IPProtocolUDP, Identification: 5, FragmentOffset: 185}), pf.EtherTypeIPv4),
 		from + "ICMPv4 port unreachable, of IPv4 10.77.0.1>10.77.0.2 UDP 5000>7": ip(pf.IPProtocolICMP,
 			unreachable(t, about(), 28, pf.ICMPv4DestinationUnreachable{Code: pf.ICMPv4UnreachableCodePort})),
 		from + "ICMPv4 fragmentation needed, MTU 1280, of IPv4 10.77.0.1>10.77.0.2 protocol 17": ip(pf.IPProtocolICMP,

@@ -69,12 +69,17 @@ func frame(w io.Writer, b []byte) error {
 	fmt.Fprintf(w, "ethernet %v > %v %v\n", ethernet.Source(), ethernet.Destination(), ethernet.Type())
 	switch ethernet.NextLayer() {
 	case packetformats.EthernetNextLayerARP:
-		arp, _, err := packetformats.ARPFromEthernet(ethernet)
+		general, _, err := packetformats.ARPFromEthernet(ethernet)
 		if err != nil {
 			return err
 		}
+		arp, ok := packetformats.ARPv4FromARP(general)
+		if !ok {
+			fmt.Fprintf(w, "  arp with addresses of %v\n", general.ProtocolType())
+			return nil
+		}
 		fmt.Fprintf(w, "  arp %v: %v is at %v, asks for %v\n", arp.Operation(),
-			netip.AddrFrom4(arp.SenderProtocolAddress()), arp.SenderHardwareAddress(), netip.AddrFrom4(arp.TargetProtocolAddress()))
+			arp.SenderProtocolAddr(), arp.SenderHardwareAddress(), arp.TargetProtocolAddr())
 	case packetformats.EthernetNextLayerIPv4:
 		ip, _, err := packetformats.IPv4FromEthernet(ethernet)
 		if err != nil {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// build compiles packetformats with some files replaced, and returns what the
-// compiler says.
+// build compiles packages with generated files, with some files replaced, and
+// returns what the compiler says.
 func build(t *testing.T, overlay map[string][]byte) (message string, err error) {
 	t.Helper()
 	dir := t.TempDir()
@@ -30,7 +30,7 @@ func build(t *testing.T, overlay map[string][]byte) (message string, err error) 
 	if err := os.WriteFile(file, list, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command("go", "build", "-overlay", file, "./packetformats")
+	command := exec.Command("go", "build", "-overlay", file, "./packetformats", "./internal/genformats")
 	command.Dir = root
 	out, err := command.CombinedOutput()
 	return string(out), err
@@ -54,7 +54,8 @@ func TestGuards(t *testing.T) {
 		{"a tag added", "packetformats/udp.go", "DestinationPort uint16", "DestinationPort uint16 `wire:\"none: 0\"`", "runZcgenAgainUDP"},
 		{"a field added", "packetformats/udp.go", "DestinationPort uint16", "DestinationPort uint16\n\tMore uint8", "runZcgenAgainUDP"},
 		{"a reserved field changed", "packetformats/icmpv4.go", "_                uint16 `wire:\"reserved\"`", "_                int16 `wire:\"reserved\"`", "runZcgenAgainICMPv4DestinationUnreachable"},
-		{"fields exchanged", "packetformats/ipv4.go", "SourceAddress      [4]byte\n\tDestinationAddress [4]byte", "DestinationAddress [4]byte\n\tSourceAddress [4]byte", "runZcgenAgainIPv4"},
+		{"an integer of variable size of another type", "internal/genformats/varints.go", "type Quic uint64", "type Quic uint32", "runZcgenAgainQuic"},
+		{"fields exchanged", "packetformats/ipv4.go", "SourceAddress      [4]byte `wire:\"addr\"`\n\tDestinationAddress", "DestinationAddress [4]byte `wire:\"addr\"`\n\tSourceAddress", "runZcgenAgainIPv4"},
 		{"a runtime before the first", "runtime/version.go", "const Version = 1", "const Version = 0", "ThisRuntimeIsTooOldUpgradeZcgen"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -961,10 +961,10 @@ func (x *Nested) put(b []byte) zcrt.Fault {
 	at := NestedFixedSize + len(x.Extra)
 	p2 := (*[7]byte)(b[at:])
 	if _, _, f := x.After.appendTo(p2[0:0]); f.Failed() {
-		return f.Within(0)
+		return f.Within(NestedFixedSize + len(x.Extra))
 	}
 	if _, _, f := x.Trail.appendTo(p2[3:3]); f.Failed() {
-		return f.Within(3)
+		return f.Within(NestedFixedSize + len(x.Extra) + 3)
 	}
 	return zcrt.Fault{}
 }

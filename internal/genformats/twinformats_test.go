@@ -3,11 +3,84 @@
 package genformats
 
 import (
+	"github.com/zcgen/zcgen/internal/genformats/imported"
 	"github.com/zcgen/zcgen/internal/twin/agree"
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
 
 var twinFormats = []agree.Format{
+	{
+		Name:  "Endpoint",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEndpoint(b) },
+		Parse: func(b []byte) (any, error) { return ParseEndpoint(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEndpoint(b) },
+		Owned: new(Endpoint),
+		Methods: map[string]any{
+			"hopAddress":    EndpointView.hopAddress,
+			"setHopAddress": EndpointView.setHopAddress,
+			"hopAddr":       EndpointView.hopAddr,
+			"setHopAddr":    EndpointView.setHopAddr,
+		},
+		Touch: func(b []byte) bool {
+			v, err := ParseEndpoint(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Source())
+			agree.Use(v.Destination())
+			agree.Use(v.NextAddress())
+			agree.Use(v.NextAddr())
+			agree.Use(v.Gateway())
+			agree.Use(v.GatewayAddr())
+			agree.Use(v.hopAddress())
+			agree.Use(v.hopAddr())
+			agree.Use(v.Name())
+			agree.Use(v.Behind())
+			agree.Use(v.Sum())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Endpoints",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEndpoints(b) },
+		Parse: func(b []byte) (any, error) { return ParseEndpoints(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEndpoints(b) },
+		Owned: new(Endpoints),
+		Touch: func(b []byte) bool {
+			v, err := ParseEndpoints(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.First())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Hop",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckHop(b) },
+		Parse: func(b []byte) (any, error) { return ParseHop(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutHop(b) },
+		Owned: new(Hop),
+		Touch: func(b []byte) bool {
+			v, err := ParseHop(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Metric())
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Address())
+			return v.Validate() == nil
+		},
+	},
 	{
 		Name:  "Carrier",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckCarrier(b) },
@@ -485,6 +558,92 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "FloatsBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsBE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsBE(b) },
+		Owned: new(FloatsBE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Part())
+			agree.Use(v.Float32())
+			agree.Use(v.Shares())
+			agree.Use2(v.Counted().At(0))
+			for _, x := range v.Counted().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.F32After())
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FloatsLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsLE(b) },
+		Owned: new(FloatsLE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Part())
+			agree.Use(v.Float32())
+			agree.Use(v.Shares())
+			agree.Use2(v.Counted().At(0))
+			for _, x := range v.Counted().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.F32After())
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FloatsHE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFloatsHE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFloatsHE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFloatsHE(b) },
+		Owned: new(FloatsHE),
+		Touch: func(b []byte) bool {
+			v, err := ParseFloatsHE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.F32())
+			agree.Use(v.F64())
+			agree.Use(v.Heat())
+			agree.Use(v.Heats())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Frame8",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckFrame8(b) },
 		Parse: func(b []byte) (any, error) { return ParseFrame8(b) },
@@ -711,6 +870,151 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Kind())
 			agree.Use(v.Second())
 			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Imports",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckImports(b) },
+		Parse: func(b []byte) (any, error) { return ParseImports(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutImports(b) },
+		Owned: new(Imports),
+		Touch: func(b []byte) bool {
+			v, err := ParseImports(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			agree.Use(v.Plain())
+			if inner, err := v.Ruled(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Sum())
+			agree.Use(v.Kind())
+			if inner, err := v.Sized(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.After(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ImportedLists",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckImportedLists(b) },
+		Parse: func(b []byte) (any, error) { return ParseImportedLists(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutImportedLists(b) },
+		Owned: new(ImportedLists),
+		Touch: func(b []byte) bool {
+			v, err := ParseImportedLists(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Plain(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Plain().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ruled(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ruled().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Summed(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Summed().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			if inner, err := v.Walked(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ImportedAgain",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckImportedAgain(b) },
+		Parse: func(b []byte) (any, error) { return ParseImportedAgain(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutImportedAgain(b) },
+		Owned: new(ImportedAgain),
+		Touch: func(b []byte) bool {
+			v, err := ParseImportedAgain(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Ruled(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ruled().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			if inner, err := v.Last(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InImported",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInImported(b) },
+		Parse: func(b []byte) (any, error) { return ParseInImported(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInImported(b) },
+		Owned: new(InImported),
+		Touch: func(b []byte) bool {
+			v, err := ParseInImported(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Number())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InImportedTail",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInImportedTail(b) },
+		Parse: func(b []byte) (any, error) { return ParseInImportedTail(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInImportedTail(b) },
+		Owned: new(InImportedTail),
+		Touch: func(b []byte) bool {
+			v, err := ParseInImportedTail(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PlainHigh",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPlainHigh(b) },
+		Parse: func(b []byte) (any, error) { return ParsePlainHigh(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPlainHigh(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := imported.CheckPlain(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := PlainHighFromPlain(p)
+			return v, ok, nil
+		},
+		Owned: new(PlainHigh),
+		Touch: func(b []byte) bool {
+			v, err := ParsePlainHigh(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Number())
 			return v.Validate() == nil
 		},
 	},
@@ -1549,6 +1853,447 @@ var twinFormats = []agree.Format{
 				agree.Use(e)
 				agree.Use(err == nil)
 			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:        "WordToldBE",
+		Check:       func(b []byte) (any, zcrt.Fault) { return CheckWordToldBE(b) },
+		Parse:       func(b []byte) (any, error) { return ParseWordToldBE(b) },
+		Cut:         func(b []byte) (any, []byte, error) { return CutWordToldBE(b) },
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return CheckWordTold(b) },
+		ParseEither: func(b []byte) (any, error) { return ParseWordTold(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return CutWordTold(b) },
+		Owned:       new(WordTold),
+		Touch: func(b []byte) bool {
+			v, err := ParseWordToldBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Omen())
+			agree.Use(v.Major())
+			agree.Use(v.Zone())
+			agree.Use2(v.Count())
+			agree.Use(v.High())
+			agree.Use(v.On())
+			agree.Use(v.Low())
+			agree.Use(v.Answer())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WordToldLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWordToldLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseWordToldLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWordToldLE(b) },
+		Owned: new(WordTold),
+		Touch: func(b []byte) bool {
+			v, err := ParseWordToldLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Omen())
+			agree.Use(v.Major())
+			agree.Use(v.Zone())
+			agree.Use2(v.Count())
+			agree.Use(v.High())
+			agree.Use(v.On())
+			agree.Use(v.Low())
+			agree.Use(v.Answer())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairedPartsBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairedPartsBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairedPartsBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairedPartsBE(b) },
+		Owned: new(PairedParts),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairedPartsBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairedPartsLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairedPartsLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairedPartsLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairedPartsLE(b) },
+		Owned: new(PairedParts),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairedPartsLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			agree.Use2(v.Heats().At(0))
+			for _, x := range v.Heats().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairedPointBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairedPointBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairedPointBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairedPointBE(b) },
+		Owned: new(PairedPoint),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairedPointBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairedPointLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairedPointLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairedPointLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairedPointLE(b) },
+		Owned: new(PairedPoint),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairedPointLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:        "ByteToldBE",
+		Check:       func(b []byte) (any, zcrt.Fault) { return CheckByteToldBE(b) },
+		Parse:       func(b []byte) (any, error) { return ParseByteToldBE(b) },
+		Cut:         func(b []byte) (any, []byte, error) { return CutByteToldBE(b) },
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return CheckByteTold(b) },
+		ParseEither: func(b []byte) (any, error) { return ParseByteTold(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return CutByteTold(b) },
+		Owned:       new(ByteTold),
+		Touch: func(b []byte) bool {
+			v, err := ParseByteToldBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Mass())
+			agree.Use(v.Data())
+			agree.Use(v.Level())
+			agree.Use(v.Place())
+			agree.Use(v.Plain())
+			agree.Use(v.Heat())
+			agree.Use(v.Words())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ByteToldLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckByteToldLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseByteToldLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutByteToldLE(b) },
+		Owned: new(ByteTold),
+		Touch: func(b []byte) bool {
+			v, err := ParseByteToldLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Mass())
+			agree.Use(v.Data())
+			agree.Use(v.Level())
+			agree.Use(v.Place())
+			agree.Use(v.Plain())
+			agree.Use(v.Heat())
+			agree.Use(v.Words())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FirstLittleLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFirstLittleLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFirstLittleLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFirstLittleLE(b) },
+		Owned: new(FirstLittle),
+		Touch: func(b []byte) bool {
+			v, err := ParseFirstLittleLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.High())
+			agree.Use(v.Low())
+			agree.Use(v.Sign())
+			agree.Use(v.N())
+			agree.Use(v.Kind())
+			for c, ok := v.Places(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Places().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "FirstLittleBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFirstLittleBE(b) },
+		Parse: func(b []byte) (any, error) { return ParseFirstLittleBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFirstLittleBE(b) },
+		Owned: new(FirstLittle),
+		Touch: func(b []byte) bool {
+			v, err := ParseFirstLittleBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.High())
+			agree.Use(v.Low())
+			agree.Use(v.Sign())
+			agree.Use(v.N())
+			agree.Use(v.Kind())
+			for c, ok := v.Places(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Places().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InBig",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInBig(b) },
+		Parse: func(b []byte) (any, error) { return ParseInBig(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInBig(b) },
+		Owned: new(InBig),
+		Touch: func(b []byte) bool {
+			v, err := ParseInBig(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Place())
+			agree.Use(v.Told())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Sized",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSized(b) },
+		Parse: func(b []byte) (any, error) { return ParseSized(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSized(b) },
+		Owned: new(Sized),
+		Touch: func(b []byte) bool {
+			v, err := ParseSized(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SizedFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedFixed(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSized(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := SizedFixedFromSized(p)
+			return v, ok, nil
+		},
+		Owned: new(SizedFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizedFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use(v.Words())
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SizedRules",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedRules(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedRules(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedRules(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSized(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			return SizedRulesFromSized(p)
+		},
+		Owned: new(SizedRules),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizedRules(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SizedPart",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedPart(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedPart(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedPart(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSized(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := SizedPartFromSized(p)
+			return v, ok, nil
+		},
+		Owned: new(SizedPart),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizedPart(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SizedTwice",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizedTwice(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizedTwice(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizedTwice(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSizedFixed(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			return SizedTwiceFromSizedFixed(p)
+		},
+		Owned: new(SizedTwice),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizedTwice(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Low())
+			agree.Use(v.N())
+			agree.Use(v.M())
+			agree.Use(v.First())
+			agree.Use(v.Words())
+			agree.Use(v.Port())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Framed2",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFramed2(b) },
+		Parse: func(b []byte) (any, error) { return ParseFramed2(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFramed2(b) },
+		Owned: new(Framed2),
+		Touch: func(b []byte) bool {
+			v, err := ParseFramed2(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use2(v.Kind())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Framed2Fixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckFramed2Fixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseFramed2Fixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutFramed2Fixed(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckFramed2(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := Framed2FixedFromFramed2(p)
+			return v, ok, nil
+		},
+		Owned: new(Framed2Fixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseFramed2Fixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use2(v.Kind())
+			agree.Use(v.Data())
 			return v.Validate() == nil
 		},
 	},
@@ -2669,4 +3414,37 @@ var twinFormats = []agree.Format{
 			return v.Validate() == nil
 		},
 	},
+}
+
+var twinVarints = []agree.Varint{
+	agree.VarintOf("Quic", CheckQuic, ParseQuic, AppendQuic),
+	agree.VarintOf("QuicMinimal", CheckQuicMinimal, ParseQuicMinimal, AppendQuicMinimal),
+	agree.VarintOf("PrefixBit", CheckPrefixBit, ParsePrefixBit, AppendPrefixBit),
+	agree.VarintOf("PrefixWide", CheckPrefixWide, ParsePrefixWide, AppendPrefixWide),
+	agree.VarintOf("PrefixEvery", CheckPrefixEvery, ParsePrefixEvery, AppendPrefixEvery),
+	agree.VarintOf("PrefixEveryMinimal", CheckPrefixEveryMinimal, ParsePrefixEveryMinimal, AppendPrefixEveryMinimal),
+	agree.VarintOf("IPFIXLength", CheckIPFIXLength, ParseIPFIXLength, AppendIPFIXLength),
+	agree.VarintOf("SmallLen", CheckSmallLen, ParseSmallLen, AppendSmallLen),
+	agree.VarintOf("EscapeMiddle", CheckEscapeMiddle, ParseEscapeMiddle, AppendEscapeMiddle),
+	agree.VarintOf("EscapeZero", CheckEscapeZero, ParseEscapeZero, AppendEscapeZero),
+	agree.VarintOf("EscapeByte", CheckEscapeByte, ParseEscapeByte, AppendEscapeByte),
+	agree.VarintOf("EscapeLong", CheckEscapeLong, ParseEscapeLong, AppendEscapeLong),
+	agree.VarintOf("EscapeLE", CheckEscapeLE, ParseEscapeLE, AppendEscapeLE),
+	agree.VarintOf("escapeOddLE", checkEscapeOddLE, parseEscapeOddLE, appendEscapeOddLE),
+	agree.VarintOf("Protobuf", CheckProtobuf, ParseProtobuf, AppendProtobuf),
+	agree.VarintOf("Leb64Minimal", CheckLeb64Minimal, ParseLeb64Minimal, AppendLeb64Minimal),
+	agree.VarintOf("Wasm32", CheckWasm32, ParseWasm32, AppendWasm32),
+	agree.VarintOf("MQTTLength", CheckMQTTLength, ParseMQTTLength, AppendMQTTLength),
+	agree.VarintOf("Leb16", CheckLeb16, ParseLeb16, AppendLeb16),
+	agree.VarintOf("leb8", checkLeb8, parseLeb8, appendLeb8),
+	agree.VarintOf("LebTwo", CheckLebTwo, ParseLebTwo, AppendLebTwo),
+	agree.VarintOf("BERLength", CheckBERLength, ParseBERLength, AppendBERLength),
+	agree.VarintOf("DERLength", CheckDERLength, ParseDERLength, AppendDERLength),
+	agree.VarintOf("BERShort", CheckBERShort, ParseBERShort, AppendBERShort),
+	agree.VarintOf("BERByte", CheckBERByte, ParseBERByte, AppendBERByte),
+	agree.VarintOf("SInt64", CheckSInt64, ParseSInt64, AppendSInt64),
+	agree.VarintOf("SInt32", CheckSInt32, ParseSInt32, AppendSInt32),
+	agree.VarintOf("SInt8", CheckSInt8, ParseSInt8, AppendSInt8),
+	agree.VarintOf("SInt20", CheckSInt20, ParseSInt20, AppendSInt20),
+	agree.VarintOf("FrameType", CheckFrameType, ParseFrameType, AppendFrameType),
 }

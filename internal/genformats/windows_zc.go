@@ -2993,7 +2993,7 @@ func (x *TrailerOnly) put(b, foot []byte) zcrt.Fault {
 	p1 := (*[6]byte)(foot)
 	binary.BigEndian.PutUint16(p1[0:2], x.Check)
 	if _, _, f := x.Point.appendTo(p1[2:2]); f.Failed() {
-		return f.Within(2)
+		return f.Within(len(x.Data) + 2)
 	}
 	return zcrt.Fault{}
 }
@@ -3297,7 +3297,7 @@ func (x *TrailerFar) put(b []byte) zcrt.Fault {
 	at += len(x.Words) * 2
 	p3 := (*[7]byte)(b[at:])
 	if _, _, f := x.Point.appendTo(p3[0:0]); f.Failed() {
-		return f.Within(0)
+		return f.Within(TrailerFarFixedSize + len(x.Name) + len(x.Words)*2)
 	}
 	binary.BigEndian.PutUint32(p3[3:7], x.Check)
 	return zcrt.Fault{}
@@ -4426,7 +4426,7 @@ func (x *PartsAndBlocks) put(b []byte) zcrt.Fault {
 	p2 := (*[4]byte)(b[at:])
 	p2[0] = uint8(nField)<<4 | uint8(m)
 	if _, _, f := x.Point.appendTo(p2[1:1]); f.Failed() {
-		return f.Within(1)
+		return f.Within(PartsAndBlocksFixedSize + len(x.First) + 1)
 	}
 	copy(b[at+4:], x.Second)
 	at = at + 4 + len(x.Second)

@@ -327,6 +327,8 @@ func (e *encoding) put(block []byte, f *layout.Field) bool {
 			return false
 		}
 		Store(block, f, x.(*big.Int))
+	case f.Type.Kind == layout.KindFloat:
+		Store(block, f, x.(*big.Int))
 	case f.Type.Kind == layout.KindArray:
 		copy(block[from:to], putIntegers(f, x.([]any)))
 	case f.Type.Kind == layout.KindStruct:

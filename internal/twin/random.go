@@ -33,6 +33,8 @@ func randomValue(r *rand.Rand, f *layout.Field) any {
 		return new(big.Int).Add(f.NaturalMax(), big.NewInt(1)) // which its type holds, but not its bits
 	case f.Type.IsScalar():
 		return RandomScalar(r, f)
+	case f.Type.Kind == layout.KindFloat:
+		return RandomFloat(r, f.Type)
 	case f.Type.Kind == layout.KindArray:
 		return randomIntegers(r, f.Type.Elem, f.Type.Len)
 	case f.Type.Kind == layout.KindStruct:
@@ -99,7 +101,7 @@ func randomMember(r *rand.Rand, c *layout.Case) any {
 		return randomIntegers(r, f.Type.Elem, r.IntN(4))
 	case f.Type.Kind == layout.KindBool:
 		return big.NewInt(int64(r.IntN(2)))
-	case f.Type.IsScalar():
+	case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 		return randomIntegers(r, f.Type, 1)[0]
 	}
 	return randomValue(r, f)
@@ -146,6 +148,10 @@ func anyScalar(r *rand.Rand, f *layout.Field) *big.Int {
 func randomIntegers(r *rand.Rand, t *layout.Type, n int) []any {
 	out := []any{}
 	for range n {
+		if t.Kind == layout.KindFloat {
+			out = append(out, RandomFloat(r, t))
+			continue
+		}
 		x := new(big.Int).SetUint64(r.Uint64() >> (64 - t.Bits))
 		if t.Kind == layout.KindInt {
 			x.Sub(x, new(big.Int).Lsh(big.NewInt(1), uint(t.Bits-1)))

@@ -8,7 +8,7 @@ import (
 )
 
 // Record is the value of a record: that of each field that has a name, by name.
-// A value is a *big.Int for a scalar (0 or 1 for a bool), a []byte for a []byte,
+// A value is a *big.Int for a scalar (0 or 1 for a bool, its bits for a float), a []byte for a []byte,
 // a []any for an array or a list, a Record for a struct, or for a union, of which
 // it has the one member that is there; a member without bytes is [Empty]. A field
 // that is absent is zero; one whose condition looks ahead is nil.
@@ -36,7 +36,7 @@ func (v *View) Block(f *layout.Field) []byte {
 	return v.Bytes[v.starts[i]:v.ends[i]]
 }
 
-// Scalar is the value of an integer or a bool.
+// Scalar is the value of an integer or a bool, or the bits of a float.
 func (v *View) Scalar(f *layout.Field) *big.Int {
 	if f.Calc != nil {
 		return v.calc[f]
@@ -148,7 +148,7 @@ func (v *View) Value() (Record, *Fault) {
 // valueOf is the value of a field that is there and well-formed.
 func (v *View) valueOf(f *layout.Field) any {
 	switch {
-	case f.Type.IsScalar():
+	case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 		return v.Scalar(f)
 	case f.Type.Kind == layout.KindBytes:
 		b, _ := v.Part(f)

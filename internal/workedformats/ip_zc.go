@@ -285,6 +285,7 @@ type IPv4NextLayer uint8
 const (
 	IPv4NextLayerUnknown IPv4NextLayer = iota
 	IPv4NextLayerTCP
+	IPv4NextLayerUDP
 )
 
 // NextLayer tells what Payload holds, by the fields of the record; whether its
@@ -293,6 +294,8 @@ func (v IPv4View) NextLayer() IPv4NextLayer {
 	switch {
 	case v.Proto() == ProtoTCP && v.FragOff() == 0:
 		return IPv4NextLayerTCP
+	case v.Proto() == 17 && v.FragOff() == 0:
+		return IPv4NextLayerUDP
 	}
 	return IPv4NextLayerUnknown
 }
@@ -1339,6 +1342,28 @@ func (v IPv6View) NonFirst() bool { return v.nonFirst }
 // Payload is what follows Exts, up to the record's end. It aliases the record;
 // its capacity ends with it.
 func (v IPv6View) Payload() []byte { return v.b[v.extsEnd:] }
+
+// IPv6NextLayer names what the Payload of an IPv6 can hold, of the formats of
+// this package.
+type IPv6NextLayer uint8
+
+const (
+	IPv6NextLayerUnknown IPv6NextLayer = iota
+	IPv6NextLayerTCP
+	IPv6NextLayerUDP
+)
+
+// NextLayer tells what Payload holds, by the fields of the record; whether its
+// bytes are well-formed, the parse function of that format tells.
+func (v IPv6View) NextLayer() IPv6NextLayer {
+	switch {
+	case v.Proto() == ProtoTCP && !v.NonFirst():
+		return IPv6NextLayerTCP
+	case v.Proto() == 17 && !v.NonFirst():
+		return IPv6NextLayerUDP
+	}
+	return IPv6NextLayerUnknown
+}
 
 // IPv6ExtsCursor walks IPv6.Exts in place. The zero IPv6ExtsCursor is at the
 // end of an empty list.

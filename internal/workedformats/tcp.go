@@ -2,6 +2,7 @@ package workedformats
 
 //zc:wire be msb
 //zc:bind IPv4.Payload Proto==ProtoTCP && FragOff==0
+//zc:bind IPv6.Payload Proto==ProtoTCP && !NonFirst
 type TCP struct {
 	SrcPort, DstPort uint16
 	Seq, Ack         uint32

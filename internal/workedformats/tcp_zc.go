@@ -460,6 +460,28 @@ func TCPFromIPv4(p IPv4View) (v TCPView, bound bool, err error) {
 	return v, bound, err
 }
 
+// CheckTCPFromIPv6 is TCPFromIPv6 with a fault in place of an error: it never
+// allocates.
+func CheckTCPFromIPv6(p IPv6View) (v TCPView, bound bool, f zcrt.Fault) {
+	if p.Proto() != ProtoTCP || p.NonFirst() {
+		return v, false, f
+	}
+	v, f = CheckTCP(p.Payload())
+	return v, true, f.Within(0)
+}
+
+// TCPFromIPv6 finds the TCP in the Payload of an IPv6. It is there, and bound
+// is true, if Proto==ProtoTCP && !NonFirst; the error tells why its bytes are
+// none all the same. Bytes that are missing in Payload are a length that does
+// not fit: no more will come.
+func TCPFromIPv6(p IPv6View) (v TCPView, bound bool, err error) {
+	v, bound, f := CheckTCPFromIPv6(p)
+	if f.Site != nil {
+		err = f
+	}
+	return v, bound, err
+}
+
 // The checks of a TCP: faults point to them, and counters name them.
 var (
 	tcpFixed = [...]zcrt.Site{

@@ -9,6 +9,24 @@ import (
 
 var twinFormats = []agree.Format{
 	{
+		Name:  "DNSLabel",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckDNSLabel(b) },
+		Parse: func(b []byte) (any, error) { return ParseDNSLabel(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutDNSLabel(b) },
+		Owned: new(DNSLabel),
+		Touch: func(b []byte) bool {
+			v, err := ParseDNSLabel(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tag())
+			agree.Use(v.N())
+			agree.Use(zcrt.Value(v.Lo()))
+			agree.Use(zcrt.Value(v.Text()))
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Ethernet",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckEthernet(b) },
 		Parse: func(b []byte) (any, error) { return ParseEthernet(b) },

@@ -84,11 +84,15 @@ func receive(t *testing.T, peer link.Link) packetformats.EthernetView {
 }
 
 // receiveARP takes one frame, which must be an ARP packet.
-func receiveARP(t *testing.T, peer link.Link) packetformats.ARPView {
+func receiveARP(t *testing.T, peer link.Link) packetformats.ARPv4View {
 	t.Helper()
-	arp, ok, err := packetformats.ARPFromEthernet(receive(t, peer))
+	general, ok, err := packetformats.ARPFromEthernet(receive(t, peer))
 	if !ok || err != nil {
 		t.Fatalf("got another frame than ARP: %v", err)
+	}
+	arp, ok := packetformats.ARPv4FromARP(general)
+	if !ok {
+		t.Fatalf("got ARP for other addresses: %v", general)
 	}
 	return arp
 }
@@ -104,7 +108,7 @@ func sendARP(t *testing.T, peer link.Link, operation packetformats.ARPOperation)
 func arpFrame(t *testing.T, operation packetformats.ARPOperation) []*zcrt.Buffer {
 	t.Helper()
 	b := link.NewBatch(1, 1500)
-	arp := packetformats.ARP{
+	arp := packetformats.ARPv4{
 		Operation:             operation,
 		SenderHardwareAddress: peerMAC, SenderProtocolAddress: peerIP.As4(),
 		TargetHardwareAddress: stackMAC, TargetProtocolAddress: stackIP.As4(),

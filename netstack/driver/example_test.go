@@ -53,8 +53,9 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if arp, ok, err := packetformats.ARPFromEthernet(frame); ok && err == nil {
-		fmt.Println("the stack asks everybody who has", netip.AddrFrom4(arp.TargetProtocolAddress()))
+	general, _, err := packetformats.ARPFromEthernet(frame)
+	if arp, ok := packetformats.ARPv4FromARP(general); ok && err == nil {
+		fmt.Println("the stack asks everybody who has", arp.TargetProtocolAddr())
 	}
 	// Output:
 	// the stack asks everybody who has 10.77.0.2

@@ -11,6 +11,9 @@ import (
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
 
+// own is the name of a method of the owned form that is about one layout.
+func own(st *layout.Struct, name string) string { return name + st.Suffix() }
+
 // owned calls a method of a pointer to an owned value.
 func owned(x reflect.Value, method string, args ...any) []any {
 	var values []reflect.Value
@@ -30,7 +33,7 @@ func (s *suite) encode(r *rand.Rand, st *layout.Struct, x reflect.Value, value t
 	want, ok := twin.Encode(st, value, nil)
 	prefix := []byte{1, 2, 3}
 	b := bytes.Repeat([]byte{0xa5}, 16+len(want))
-	got := owned(x, "AppendBinary", append(b[:0], prefix...))
+	got := owned(x, own(st, "AppendBinary"), append(b[:0], prefix...))
 	out, err := got[0].([]byte), got[1]
 	if ok != (err == nil) {
 		return fmt.Sprintf("AppendBinary: error %v, but the twin encodes it: %v", err, ok)
@@ -50,10 +53,13 @@ func (s *suite) encode(r *rand.Rand, st *layout.Struct, x reflect.Value, value t
 	if n := owned(x, "Size")[0]; n != len(want) {
 		return fmt.Sprintf("Size() is %v, want %d", n, len(want))
 	}
-	if got := owned(x, "MarshalBinary"); got[1] != nil || !bytes.Equal(got[0].([]byte), want) {
+	if got := owned(x, own(st, "MarshalBinary")); got[1] != nil || !bytes.Equal(got[0].([]byte), want) {
 		return fmt.Sprintf("MarshalBinary gives %x and %v, want %x", got[0], got[1], want)
 	}
 	if d := s.again(st, x, want); d != "" {
+		return d
+	}
+	if d := badAddresses(st, x); d != "" {
 		return d
 	}
 	return s.prepend(r, st, x, value)
@@ -71,18 +77,18 @@ func (s *suite) again(st *layout.Struct, x reflect.Value, b []byte) string {
 		return fault.String()
 	}
 	y := reflect.New(x.Type().Elem())
-	if err := owned(y, "UnmarshalBinary", b)[0]; err != nil {
+	if err := owned(y, own(st, "UnmarshalBinary"), b)[0]; err != nil {
 		return fmt.Sprintf("UnmarshalBinary of %x: %v", b, err)
 	}
 	if d := diffAny(want, record(st, y.Elem())); d != "" {
 		return "UnmarshalBinary " + d
 	}
-	if got := owned(y, "MarshalBinary"); got[1] != nil || !bytes.Equal(got[0].([]byte), b) {
+	if got := owned(y, own(st, "MarshalBinary")); got[1] != nil || !bytes.Equal(got[0].([]byte), b) {
 		return fmt.Sprintf("MarshalBinary of what was read gives %x and %v, want %x", got[0], got[1], b)
 	}
 	z := reflect.New(x.Type().Elem())
 	z.Elem().Set(x.Elem())
-	if err := owned(z, "Fill")[0]; err != nil {
+	if err := owned(z, own(st, "Fill"))[0]; err != nil {
 		return fmt.Sprintf("Fill: %v", err)
 	}
 	if d := diffAny(want, record(st, z.Elem())); d != "" {
@@ -99,7 +105,7 @@ func (s *suite) prepend(r *rand.Rand, st *layout.Struct, x reflect.Value, value 
 		return "the twin does not encode it again"
 	}
 	if sums != nil {
-		if got := owned(x, "AppendWithPseudo", []byte(nil), zcrt.Sum(pseudo)); got[1] != nil || !bytes.Equal(got[0].([]byte), want) {
+		if got := owned(x, own(st, "AppendWithPseudo"), []byte(nil), zcrt.Sum(pseudo)); got[1] != nil || !bytes.Equal(got[0].([]byte), want) {
 			return fmt.Sprintf("AppendWithPseudo gives %x and %v, want %x", got[0], got[1], want)
 		}
 	}
@@ -108,7 +114,7 @@ func (s *suite) prepend(r *rand.Rand, st *layout.Struct, x reflect.Value, value 
 		return ""
 	}
 	if len(payload) > 0 {
-		if d := s.notPrepended(x, pseudo, sums, nil, len(want)); d != "" {
+		if d := s.notPrepended(st, x, pseudo, sums, nil, len(want)); d != "" {
 			return "a payload in the value: " + d
 		}
 	}
@@ -119,18 +125,18 @@ func (s *suite) prepend(r *rand.Rand, st *layout.Struct, x reflect.Value, value 
 			continue
 		}
 		if missing > 0 {
-			if d := s.notPrepended(y, pseudo, sums, payload, head-foot-missing); d != "" {
+			if d := s.notPrepended(st, y, pseudo, sums, payload, head-foot-missing); d != "" {
 				return "too little headroom: " + d
 			}
 			if foot > 0 {
-				if d := s.notPrepended(y, pseudo, sums, payload, -1); d != "" {
+				if d := s.notPrepended(st, y, pseudo, sums, payload, -1); d != "" {
 					return "too little tailroom: " + d
 				}
 			}
 			continue
 		}
 		buf := poisoned(head-foot, payload, foot)
-		got := callPrepend(y, buf, pseudo, sums)
+		got := callPrepend(st, y, buf, pseudo, sums)
 		if f := got[1].(zcrt.Fault); f.Failed() {
 			return fmt.Sprintf("Prepend: %v", f)
 		}
@@ -173,7 +179,7 @@ func (s *suite) refusePrepend(r *rand.Rand, st *layout.Struct, x reflect.Value) 
 	if !ok {
 		return ""
 	}
-	return s.notPrepended(y, pseudo, sums, payload, 1<<17)
+	return s.notPrepended(st, y, pseudo, sums, payload, 1<<17)
 }
 
 // randomPseudo is the sum of a pseudo-header, and a pointer to it, or nil where
@@ -188,11 +194,11 @@ func randomPseudo(r *rand.Rand, st *layout.Struct) (pseudo uint16, sums *uint16)
 	return pseudo, nil
 }
 
-func callPrepend(x reflect.Value, buf *zcrt.Buffer, pseudo uint16, sums *uint16) []any {
+func callPrepend(st *layout.Struct, x reflect.Value, buf *zcrt.Buffer, pseudo uint16, sums *uint16) []any {
 	if sums != nil {
-		return owned(x, "Prepend", buf, zcrt.Sum(pseudo))
+		return owned(x, own(st, "Prepend"), buf, zcrt.Sum(pseudo))
 	}
-	return owned(x, "Prepend", buf)
+	return owned(x, own(st, "Prepend"), buf)
 }
 
 // poisoned is a buffer that holds a payload, with just so much room around it.
@@ -210,13 +216,13 @@ func poisoned(headroom int, payload []byte, tailroom int) *zcrt.Buffer {
 
 // notPrepended checks that a value is refused, and the buffer left as it is. A
 // headroom below zero is more than enough, with no room behind the payload.
-func (s *suite) notPrepended(x reflect.Value, pseudo uint16, sums *uint16, payload []byte, headroom int) string {
+func (s *suite) notPrepended(st *layout.Struct, x reflect.Value, pseudo uint16, sums *uint16, payload []byte, headroom int) string {
 	tailroom := 64
 	if headroom < 0 {
 		headroom, tailroom = 4096, 0
 	}
 	buf := poisoned(headroom, payload, tailroom)
-	if f := callPrepend(x, buf, pseudo, sums)[1].(zcrt.Fault); !f.Failed() {
+	if f := callPrepend(st, x, buf, pseudo, sums)[1].(zcrt.Fault); !f.Failed() {
 		return "Prepend writes it"
 	}
 	if !bytes.Equal(buf.Bytes(), payload) || buf.Headroom() != headroom || buf.Tailroom() != tailroom {

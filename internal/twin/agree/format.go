@@ -22,6 +22,15 @@ type Format struct {
 	ParseLax func(b []byte) (any, error)
 	Owned    any // a pointer to the struct
 
+	// Refine goes from the struct that this one refines, whose record b holds; nil
+	// where there is none.
+	Refine func(b []byte) (any, bool, error)
+	// CheckEither, ParseEither and CutEither take either layout of a pair that
+	// bytes tell apart; they stand at the first of the two, if there are any.
+	CheckEither func(b []byte) (any, zcrt.Fault)
+	ParseEither func(b []byte) (any, error)
+	CutEither   func(b []byte) (any, []byte, error)
+
 	// Methods are those that reflection does not see, since they are not
 	// exported: functions whose first argument is the view.
 	Methods map[string]any
@@ -57,7 +66,7 @@ func load(t *testing.T, formats []Format) *suite {
 	}
 	for _, file := range pkgs[0].Files {
 		for _, st := range file.Structs {
-			if st.Union == nil {
+			if compared(st) {
 				s.structs = append(s.structs, st)
 			}
 		}

@@ -38,6 +38,11 @@ func (s *suite) parse(t *testing.T, st *layout.Struct, b []byte) {
 			wrong("Check", d)
 		}
 	}
+	if st.Refines != nil {
+		if d := s.refine(st, b); d != "" {
+			wrong("Refine", d)
+		}
+	}
 	if st.Lax {
 		want, fault := twin.ParseLax(st, b)
 		view, got := f.CheckLax(b)

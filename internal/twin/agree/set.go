@@ -39,6 +39,14 @@ func (s *suite) set(r *rand.Rand, st *layout.Struct, b []byte) string {
 			}
 			continue
 		}
+		if f.Type.Kind == layout.KindFloat {
+			for _, bits := range append(twin.Floats(f.Type), twin.RandomFloat(r, f.Type)) {
+				if d := s.setScalar(st, f, b, bits); d != "" {
+					return fmt.Sprintf("%s(%#x): %s", name, bits, d)
+				}
+			}
+			continue
+		}
 		one := big.NewInt(1)
 		values := []*big.Int{f.Values.Min(), f.Values.Max(), twin.RandomScalar(r, f),
 			new(big.Int).Add(f.Values.Max(), one), new(big.Int).Sub(f.Values.Min(), one), new(big.Int), one}
@@ -68,7 +76,7 @@ func (s *suite) setScalar(st *layout.Struct, f *layout.Field, b []byte, n *big.I
 	if fault != nil {
 		return fault.String()
 	}
-	fits := f.Natural().Contains(n)
+	fits := f.Type.Kind == layout.KindFloat || f.Natural().Contains(n)
 	if fits {
 		twin.Store(record.Block(f), f, n)
 		_, fault = twin.Parse(st, want)
@@ -121,13 +129,19 @@ func (s *suite) setArray(r *rand.Rand, st *layout.Struct, f *layout.Field, b []b
 		return fault.String()
 	}
 	x := twin.Random(r, st)[f.Name].([]any)
-	for i, n := range x {
-		setScalar(value.Index(i), n.(*big.Int))
+	if f.Type.Address {
+		value.Set(reflect.ValueOf(address(x)))
+	} else {
+		for i, n := range x {
+			setScalar(value.Index(i), n.(*big.Int))
+		}
 	}
 	from, to := f.Bytes()
 	got := bytes.Clone(b)
 	view, _ := s.formats[st.Name].Check(got)
-	s.call(st, view, verb("Set", f), value.Interface())
+	if results := s.call(st, view, verb("Set", f), value.Interface()); len(results) > 0 && results[0] != true {
+		return "refuses an address of its family"
+	}
 	block := record.Block(f)
 	old := bytes.Clone(block[from:to])
 	record2, _ := twin.Parse(st, got)
@@ -137,6 +151,9 @@ func (s *suite) setArray(r *rand.Rand, st *layout.Struct, f *layout.Field, b []b
 	}
 	if d := diffAny(x, record2.Array(f)); d != "" {
 		return fmt.Sprintf("over %x %s", old, d)
+	}
+	if d := s.setAddress(r, st, f, got); d != "" {
+		return d
 	}
 	return s.diff(st, view, record2)
 }

@@ -3,6 +3,7 @@ package agree
 import (
 	"bytes"
 	"go/format"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -16,25 +17,58 @@ const TableFile = "twinformats_test.go"
 // Table is the source of that file.
 func Table(p *layout.Package) ([]byte, error) {
 	var structs []tableRow
+	var varints []layout.Names
+	var imports []string
 	for _, file := range p.Files {
+		for _, v := range file.Varints {
+			varints = append(varints, layout.Names{Struct: v.Name})
+		}
 		for _, s := range file.Structs {
-			if s.Union != nil {
-				continue // it has no view without a record around
+			if !compared(s) {
+				continue
 			}
 			structs = append(structs, tableRow{s, layout.Names{Struct: s.Name}})
+			if r := s.Refines; r != nil && r.Parent.Path != "" && !slices.Contains(imports, r.Parent.Path) {
+				imports = append(imports, r.Parent.Path)
+			}
 		}
 	}
 	var b bytes.Buffer
-	if err := tableSource.Execute(&b, map[string]any{"Package": p.Name, "Structs": structs}); err != nil {
+	if err := tableSource.Execute(&b, table{p.Name, imports, structs, varints}); err != nil {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
 }
 
+// table is what the template is given.
+type table struct {
+	Package string
+	Imports []string
+	Structs []tableRow
+	Varints []layout.Names
+}
+
+// Check is the check function of a struct.
+func (table) Check(s *layout.Struct) string { return layout.Names{Struct: s.Name}.Check() }
+
+// compared reports whether a struct has a row of its own: not a union, which has
+// no view without a record around, and not what needs more than its bytes to be
+// parsed.
+func compared(s *layout.Struct) bool { return s.Union == nil && !s.Rooted && !s.Root && len(s.Params()) == 0 }
+
 // tableRow is one struct, with what the template asks of it.
 type tableRow struct {
 	*layout.Struct
 	Names layout.Names
+}
+
+// Either are the names of what takes either layout of a pair; nil if there is no
+// such thing, or the struct is not the first of the two.
+func (t tableRow) Either() *layout.Names {
+	if !t.Leads() || !t.Tells() || !t.IsFixed() {
+		return nil
+	}
+	return &layout.Names{Struct: t.GoName()}
 }
 
 // Unexported are the methods of the view that reflection does not see.
@@ -48,6 +82,9 @@ func (t tableRow) Unexported() []string {
 		out = append(out, f.Name)
 		if settable(f) {
 			out = append(out, "set"+name)
+		}
+		if f.HasAddr() {
+			out = append(out, f.AddrName(), "set"+strings.ToUpper(f.AddrName()[:1])+f.AddrName()[1:])
 		}
 		if f.Sum != nil {
 			out = append(out, "verify"+name, "update"+name)
@@ -65,6 +102,9 @@ func (t tableRow) Touches() []string {
 			get = "zcrt.Value(" + get + ")"
 		}
 		out = append(out, touch(f, get)...)
+		if f.HasAddr() {
+			out = append(out, "agree.Use(v."+f.AddrName()+"())")
+		}
 		if f.Sum != nil && f.When == nil {
 			arg := ""
 			if f.Sum.Pseudo {
@@ -103,7 +143,7 @@ func touch(f *layout.Field, get string) []string {
 			"for e, err := range " + get + ".All() {\nagree.Use(e)\nagree.Use(err == nil)\n}"}
 	case f.Type.Kind == layout.KindList:
 		return []string{"agree.Use2(" + get + ".At(0))", "for _, x := range " + get + ".All() {\nagree.Use(x)\n}"}
-	case f.Type.Kind == layout.KindStruct && f.Segment.Part != nil:
+	case f.Type.Kind == layout.KindStruct && (f.Segment.Part != nil || f.Type.Struct.Path != "" && len(f.Type.Struct.Checks) > 0):
 		return []string{inner}
 	}
 	return []string{"agree.Use(" + get + ")"}
@@ -116,6 +156,9 @@ package {{.Package}}
 import (
 	"github.com/zcgen/zcgen/internal/twin/agree"
 	zcrt "github.com/zcgen/zcgen/runtime"
+{{- range .Imports}}
+	"{{.}}"
+{{- end}}
 )
 
 var twinFormats = []agree.Format{
@@ -129,7 +172,26 @@ var twinFormats = []agree.Format{
 		CheckLax: func(b []byte) (any, zcrt.Fault) { return {{.Names.CheckLax}}(b) },
 		ParseLax: func(b []byte) (any, error) { return {{.Names.ParseLax}}(b) },
 {{- end}}
-		Owned: new({{.Name}}),
+{{- with .Refines}}
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := {{with .Parent.Package}}{{.}}.{{end}}{{$.Check .Parent}}(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			{{- if .Proved}}
+			v, ok := {{.Name}}(p)
+			return v, ok, nil
+			{{- else}}
+			return {{.Name}}(p)
+			{{- end}}
+		},
+{{- end}}
+{{- with .Either}}
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return {{.Check}}(b) },
+		ParseEither: func(b []byte) (any, error) { return {{.Parse}}(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return {{.Cut}}(b) },
+{{- end}}
+		Owned: new({{.GoName}}),
 {{- if .Unexported}}
 		Methods: map[string]any{
 {{- $view := .Names.View}}
@@ -151,4 +213,12 @@ var twinFormats = []agree.Format{
 	},
 {{- end}}
 }
+{{- if .Varints}}
+
+var twinVarints = []agree.Varint{
+{{- range .Varints}}
+	agree.VarintOf("{{.Struct}}", {{.Check}}, {{.Parse}}, {{.Append}}),
+{{- end}}
+}
+{{- end}}
 `))

@@ -35,6 +35,9 @@ func Test(t *testing.T, formats []Format) {
 			t.Run("set", func(t *testing.T) { s.testSet(t, st) })
 			t.Run("allocate", func(t *testing.T) { s.testAllocations(t, st) })
 			t.Run("size", func(t *testing.T) { s.testSize(t, st) })
+			if st.Leads() && st.Tells() {
+				t.Run("either", func(t *testing.T) { s.testEither(t, st.Pair) })
+			}
 		})
 	}
 }
@@ -65,7 +68,7 @@ func (s *suite) testEncode(t *testing.T, st *layout.Struct) {
 		if !ok {
 			continue
 		}
-		if err := owned(x, "UnmarshalBinary", b)[0]; err != nil {
+		if err := owned(x, own(st, "UnmarshalBinary"), b)[0]; err != nil {
 			t.Fatalf("UnmarshalBinary of %x: %v", b, err)
 		}
 		try(x, record(st, x.Elem()))

@@ -2,15 +2,18 @@ package agree
 
 import (
 	"math/big"
+	"net/netip"
 	"reflect"
 
 	"github.com/zcgen/zcgen/internal/twin"
 	"github.com/zcgen/zcgen/layout"
 )
 
-// scalar is an integer or a bool of generated code as the twin has it.
+// scalar is an integer, a bool or a float of generated code as the twin has it.
 func scalar(v reflect.Value) *big.Int {
 	switch {
+	case v.CanFloat():
+		return floatBits(v)
 	case v.Kind() == reflect.Bool && v.Bool():
 		return big.NewInt(1)
 	case v.Kind() == reflect.Bool:
@@ -21,9 +24,14 @@ func scalar(v reflect.Value) *big.Int {
 	return new(big.Int).SetUint64(v.Uint())
 }
 
-// array is an array or a slice of integers as the twin has it.
+// array is an array or a slice of integers, or an IP address, as the twin has it.
 func array(v reflect.Value) []any {
 	out := []any{}
+	if v.CanInterface() {
+		if a, is := v.Interface().(netip.Addr); is {
+			v = reflect.ValueOf(a.AsSlice())
+		}
+	}
 	for i := range v.Len() {
 		out = append(out, scalar(v.Index(i)))
 	}
@@ -68,7 +76,7 @@ func member(t *layout.Type, v reflect.Value) (x any, is bool) {
 // value is a value of a type as the twin has it.
 func value(t *layout.Type, v reflect.Value) any {
 	switch {
-	case t.IsScalar():
+	case t.IsScalar() || t.Kind == layout.KindFloat:
 		return scalar(v)
 	case t.Kind == layout.KindBytes:
 		return append([]byte{}, v.Bytes()...)
@@ -129,6 +137,10 @@ func put(t *layout.Type, v reflect.Value, x any) bool {
 		return fill(t.Struct, v, x)
 	}
 	list := x.([]any)
+	if t.Address {
+		v.Set(reflect.ValueOf(address(list)))
+		return true
+	}
 	if v.Kind() == reflect.Slice {
 		v.Set(reflect.MakeSlice(v.Type(), len(list), len(list)))
 	}
@@ -142,6 +154,8 @@ func put(t *layout.Type, v reflect.Value, x any) bool {
 
 func setScalar(v reflect.Value, n *big.Int) {
 	switch {
+	case v.CanFloat():
+		setFloatBits(v, n.Uint64())
 	case v.Kind() == reflect.Bool:
 		v.SetBool(n.Sign() != 0)
 	case v.CanInt():

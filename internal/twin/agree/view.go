@@ -148,14 +148,24 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 			}
 		}
 		return diffAny(want, scalar(got))
+	case typ.Kind == layout.KindFloat:
+		return diffAny(v.Scalar(f), scalar(got))
 	case typ.Kind == layout.KindBytes:
 		b, _ := v.Part(f)
 		return diffBytes(b, got)
+	case f.HasAddr():
+		if d := diffAny(v.Array(f), array(reflect.ValueOf(s.call(st, view, f.AddrName())[0]))); d != "" {
+			return f.AddrName() + " " + d
+		}
+		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindArray:
 		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindUnion:
 		return s.diffUnion(results[0], v.Union(f))
 	case typ.Kind == layout.KindStruct && !part:
+		if len(results) > 1 && results[1] != nil && f.When == nil {
+			return fmt.Sprintf("the error %v", results[1])
+		}
 		return s.diff(typ.Struct, results[0], v.Fixed(f))
 	case typ.Kind == layout.KindStruct:
 		inner, wrong := v.Inner(f)
@@ -198,6 +208,8 @@ func equal(x, y any) bool {
 	case []any:
 		y, ok := y.([]any)
 		return ok && slices.EqualFunc(x, y, equal)
+	case twin.Empty, nil:
+		return x == y
 	case twin.Record:
 		y, ok := y.(twin.Record)
 		return ok && maps.EqualFunc(x, y, equal)
