@@ -6,29 +6,27 @@ import (
 	"github.com/zcgen/zcgen/layout"
 )
 
-// Encode writes a value as generated encoders do: lengths, constants and
-// checksums are filled in, whatever x says. It reports false if x has no
+// Encode writes a value as generated encoders do: lengths, constants, selectors
+// and checksums are filled in, whatever x says. It reports false if x has no
 // encoding. A nil pseudo leaves the checksums with a pseudo-header as x has
 // them.
 func Encode(s *layout.Struct, x Record, pseudo *uint16) ([]byte, bool) {
-	e := &encoding{s: s, x: x, solved: map[*layout.Field]*big.Int{}}
+	e := &encoding{owned: owned{s: s, x: x, solved: map[*layout.Field]*big.Int{}}}
 	for _, seg := range s.Segments {
-		part := []byte{}
-		if seg.Part != nil {
-			var ok bool
-			if part, ok = encodePart(seg.Part.Field, x[seg.Part.Field.Name]); !ok {
-				return nil, false
-			}
+		part, ok := e.part(seg)
+		if !ok {
+			return nil, false
 		}
 		e.parts = append(e.parts, part)
 	}
-	if !e.solve() {
+	if !e.solve() || !e.set() {
 		return nil, false
 	}
 	var b []byte
 	for i, seg := range s.Segments {
-		if seg.Part != nil {
+		if seg.Part != nil || !e.there(seg) {
 			b = append(b, e.parts[i]...)
+			e.ends = append(e.ends, len(b))
 			continue
 		}
 		block := make([]byte, seg.Size)
@@ -38,9 +36,10 @@ func Encode(s *layout.Struct, x Record, pseudo *uint16) ([]byte, bool) {
 			}
 		}
 		b = append(b, block...)
+		e.ends = append(e.ends, len(b))
 	}
-	v, fault := Parse(s, b)
-	if fault != nil || len(v.Bytes) != len(b) || v.Validate() != nil {
+	v, fault := frame(s, b)
+	if fault != nil || len(v.Bytes) != len(b) || v.Validate() != nil || !e.reads(v) {
 		return nil, false
 	}
 	v.UpdateSums(pseudo)
@@ -49,48 +48,185 @@ func Encode(s *layout.Struct, x Record, pseudo *uint16) ([]byte, bool) {
 
 // encoding is one record on its way to bytes.
 type encoding struct {
-	s      *layout.Struct
-	x      Record
-	parts  [][]byte // the bytes of the parts, by segment
-	solved map[*layout.Field]*big.Int
+	owned
+	parts [][]byte // the bytes of the parts, by segment
+	ends  []int    // of the segments
 }
 
-// encodePart is the bytes of a part's value.
-func encodePart(f *layout.Field, x any) ([]byte, bool) {
-	switch {
-	case f.Type.Kind == layout.KindBytes:
-		return x.([]byte), true
-	case f.Type.Kind == layout.KindStruct:
-		return Encode(f.Type.Struct, x.(Record), nil)
-	}
-	var b []byte
-	for _, e := range x.([]any) {
-		if IsRecords(f.Type) {
-			record, ok := Encode(f.Type.Elem.Struct, e.(Record), nil)
-			if !ok {
+// there reports whether a segment will be written.
+func (e *encoding) there(seg *layout.Segment) bool { return seg.When == nil || e.has(seg.Last()) }
+
+// part is the bytes of a segment, if it is a part. A value that stands where no
+// field is has no encoding.
+func (e *encoding) part(seg *layout.Segment) ([]byte, bool) {
+	if !e.there(seg) {
+		for _, f := range Fields(e.s) {
+			if f.Segment == seg && e.x[f.Name] != nil && !f.Derived() && !IsZero(e.x[f.Name]) {
 				return nil, false
 			}
-			b = append(b, record...)
-			continue
 		}
+		return nil, true
+	}
+	if seg.Part == nil {
+		return nil, true
+	}
+	f := seg.Part.Field
+	switch {
+	case f.Type.Kind == layout.KindBytes:
+		return e.x[f.Name].([]byte), true
+	case f.Type.Kind == layout.KindStruct:
+		return Encode(f.Type.Struct, e.x[f.Name].(Record), nil)
+	case f.Type.Kind == layout.KindUnion:
+		return e.union(seg.Part)
+	case IsRecords(f.Type):
+		return e.records(seg.Part)
+	}
+	return putIntegers(f, e.x[f.Name].([]any)), true
+}
+
+// IsZero reports whether a value is the zero value of its type.
+func IsZero(x any) bool {
+	switch x := x.(type) {
+	case nil:
+		return true
+	case *big.Int:
+		return x.Sign() == 0
+	case []byte:
+		return len(x) == 0
+	case []any:
+		for _, e := range x {
+			if n, is := e.(*big.Int); !is || n.Sign() != 0 {
+				return false // a list with elements
+			}
+		}
+		return true
+	case Record:
+		for _, e := range x {
+			if !IsZero(e) {
+				return false
+			}
+		}
+		return true
+	}
+	return false // Empty: a member that is there
+}
+
+func putIntegers(f *layout.Field, list []any) []byte {
+	var b []byte
+	for _, x := range list {
 		n := make([]byte, f.Type.Elem.Size())
-		putElement(n, f.Type.Elem, f.Order, e.(*big.Int))
+		putElement(n, f.Type.Elem, f.Order, x.(*big.Int))
 		b = append(b, n...)
+	}
+	return b
+}
+
+// records are the bytes of a list of structs, with padding between them.
+func (e *encoding) records(part *layout.Part) ([]byte, bool) {
+	f := part.Field
+	var b []byte
+	for i, x := range e.x[f.Name].([]any) {
+		if part.Seq != nil {
+			for len(b)%part.Seq.Align != 0 {
+				b = append(b, 0)
+			}
+		}
+		var record []byte
+		var ok bool
+		if part.Seq != nil && part.Seq.Chain != nil {
+			record, ok = e.linked(f, i, x.(Record))
+		} else {
+			record, ok = Encode(f.Type.Elem.Struct, x.(Record), nil)
+		}
+		if !ok {
+			return nil, false
+		}
+		b = append(b, record...)
 	}
 	return b, true
 }
 
+// linked is the bytes of an element of a chain, which has the selector of the next.
+func (e *encoding) linked(list *layout.Field, i int, x Record) ([]byte, bool) {
+	c := theMember(list.Type.Elem.Struct.Union, x)
+	if c == nil || !c.Values.Contains(e.link(list, i)) {
+		return nil, false
+	}
+	next := e.link(list, i+1)
+	if !c.Next.Natural().Contains(next) {
+		return nil, false
+	}
+	member := Record{}
+	for name, value := range x[c.Field.Name].(Record) {
+		member[name] = value
+	}
+	member[c.Next.Name] = next
+	return Encode(c.Field.Type.Struct, member, nil)
+}
+
+// union is the bytes of the member that the selector means: the only one that the
+// value has, or none where the member may be empty.
+func (e *encoding) union(part *layout.Part) ([]byte, bool) {
+	u := part.Field.Type.Struct.Union
+	x := e.x[part.Field.Name].(Record)
+	c := u.Case(e.env().number(part.On))
+	if c == nil || len(x) > 1 {
+		return nil, false
+	}
+	f := c.Field
+	value := x[f.Name]
+	switch {
+	case value == nil && len(x) > 0:
+		return nil, false // it has another one
+	case value == nil:
+		k := f.Type.Kind
+		return nil, k == layout.KindEmpty || k == layout.KindBytes || k == layout.KindList
+	}
+	switch value := value.(type) {
+	case Empty:
+		return nil, true
+	case []byte:
+		return value, true
+	case Record:
+		return Encode(f.Type.Struct, value, nil)
+	case []any:
+		if !IsRecords(f.Type) {
+			return putIntegers(f, value), true
+		}
+		var b []byte
+		for _, x := range value {
+			record, ok := Encode(f.Type.Elem.Struct, x.(Record), nil)
+			if !ok {
+				return nil, false
+			}
+			b = append(b, record...)
+		}
+		return b, true
+	}
+	b := make([]byte, f.Type.Size())
+	putElement(b, f.Type, f.Order, value.(*big.Int))
+	return b, true
+}
+
 // solve finds the values of the fields that say how long something is, so that
-// they say it; it reports false if they cannot.
+// they say it; it reports false if they cannot. A list to which zeros are elements
+// grows by them until they can.
 func (e *encoding) solve() bool {
 	for _, sol := range e.s.Solutions {
-		n := big.NewInt(e.quantity(sol))
-		n.Sub(n, big.NewInt(sol.Minus))
-		if sol.Field == nil {
+		if sol.Field == nil && sol.Part != nil && !e.there(sol.Part.Field.Segment) || sol.Field != nil && !e.has(sol.Field) && sol.Part == nil {
+			continue
+		}
+		n := e.least(sol)
+		if sol.Field == nil || !e.has(sol.Field) {
 			if n.Sign() != 0 {
 				return false
 			}
 			continue
+		}
+		for part := e.filled(sol); part != nil && (n.Sign() < 0 || new(big.Int).Rem(n, big.NewInt(sol.By)).Sign() != 0); {
+			i := part.Field.Segment.Index
+			e.parts[i] = append(e.parts[i], 0)
+			n = e.least(sol)
 		}
 		n, odd := n.QuoRem(n, big.NewInt(sol.By), new(big.Int))
 		before := e.solved[sol.Field]
@@ -107,11 +243,31 @@ func (e *encoding) solve() bool {
 	return true
 }
 
+func (e *encoding) least(sol *layout.Solution) *big.Int {
+	n := big.NewInt(e.quantity(sol))
+	return n.Sub(n, big.NewInt(sol.Minus))
+}
+
+// filled is the list that may be filled up with zeros, or nil.
+func (e *encoding) filled(sol *layout.Solution) *layout.Part {
+	part := sol.Part
+	if sol.Quantity == layout.QuantityTotal {
+		part = e.s.Segments[len(e.s.Segments)-1].Part
+	}
+	if part == nil || part.Seq == nil || !part.Seq.Fill || sol.By == 1 || !e.there(part.Field.Segment) {
+		return nil
+	}
+	return part
+}
+
 // quantity is what an expression has to be equal to.
 func (e *encoding) quantity(sol *layout.Solution) int64 {
 	total := 0
 	for i, seg := range e.s.Segments {
-		total += seg.Size + len(e.parts[i])
+		if seg.Part == nil && e.there(seg) {
+			total += seg.Size
+		}
+		total += len(e.parts[i])
 		if seg.Part == nil || seg.Part != sol.Part {
 			continue
 		}
@@ -119,7 +275,8 @@ func (e *encoding) quantity(sol *layout.Solution) int64 {
 		case layout.QuantityBytes:
 			return int64(len(e.parts[i]))
 		case layout.QuantityCount:
-			return int64(len(e.parts[i]) / seg.Part.Field.Type.Elem.Size())
+			list, _ := e.x[seg.Part.Field.Name].([]any)
+			return int64(len(list))
 		case layout.QuantityEnd:
 			return int64(total)
 		}
@@ -127,16 +284,41 @@ func (e *encoding) quantity(sol *layout.Solution) int64 {
 	return int64(total)
 }
 
+// set computes the fields whose tags say what to write.
+func (e *encoding) set() bool {
+	e.total = big.NewInt(e.quantity(&layout.Solution{}))
+	for _, f := range e.s.Fields {
+		if f.Set == nil || !e.has(f) {
+			continue
+		}
+		n := e.env().number(f.Set)
+		if !f.Natural().Contains(n) {
+			return false
+		}
+		e.solved[f] = n
+	}
+	return true
+}
+
 // put writes a field to its block; it reports false if the value does not fit.
 func (e *encoding) put(block []byte, f *layout.Field) bool {
 	from, to := f.Bytes()
 	x := e.x[f.Name]
+	selector := (*big.Int)(nil)
+	if f.Type.IsScalar() && f.Hidden == nil && !f.IsReserved() {
+		selector = e.selector(f)
+	}
 	switch {
 	case f.Constant != nil:
 		Store(block, f, f.Constant.Const)
 	case e.solved[f] != nil:
 		Store(block, f, e.solved[f])
-	case f.Reserved || f.Name == "_":
+	case selector != nil:
+		if !f.Natural().Contains(selector) {
+			return false
+		}
+		Store(block, f, selector)
+	case f.Reserved || f.Name == "_" || f.Hidden != nil:
 	case f.Type.IsScalar():
 		if f.Sum != nil && !f.Sum.Pseudo {
 			return true
@@ -148,16 +330,43 @@ func (e *encoding) put(block []byte, f *layout.Field) bool {
 	case f.Type.Kind == layout.KindFloat:
 		Store(block, f, x.(*big.Int))
 	case f.Type.Kind == layout.KindArray:
-		for i, n := range x.([]any) {
-			size := f.Type.Elem.Size()
-			putElement(block[from+i*size:], f.Type.Elem, f.Order, n.(*big.Int))
-		}
+		copy(block[from:to], putIntegers(f, x.([]any)))
 	case f.Type.Kind == layout.KindStruct:
 		inner, ok := Encode(f.Type.Struct, x.(Record), nil)
 		if !ok {
 			return false
 		}
 		copy(block[from:to], inner)
+	}
+	return true
+}
+
+// reads reports whether what was written reads as what was meant: each field ends
+// where it was written, and each list has the elements that it was given, apart
+// from zeros that fill it up.
+func (e *encoding) reads(v *View) bool {
+	for i, end := range e.ends {
+		if v.ends[i] != end {
+			return false
+		}
+	}
+	for _, f := range Fields(e.s) {
+		if f.Calc != nil && f.Calc.Op == layout.OpEnd && v.calc[f].Cmp(e.x[f.Name].(*big.Int)) != 0 {
+			return false
+		}
+		if f.Calc != nil || f.Segment.Part == nil || !v.Has(f) || !IsRecords(f.Type) {
+			continue
+		}
+		elements, _ := v.Records(f)
+		list, _ := e.x[f.Name].([]any)
+		if len(elements) < len(list) {
+			return false
+		}
+		for _, extra := range elements[len(list):] {
+			if b := extra.Bytes(); len(b) != 1 || b[0] != 0 {
+				return false
+			}
+		}
 	}
 	return true
 }

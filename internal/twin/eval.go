@@ -6,8 +6,11 @@ import (
 	"github.com/zcgen/zcgen/layout"
 )
 
-// environment gives the value of a field, or of a field of a nested struct.
-type environment func(path []*layout.Field) *big.Int
+// environment is what an expression is evaluated in.
+type environment struct {
+	field func(path []*layout.Field) *big.Int // a field, or one of a nested struct; 0 if it is absent
+	look  func(e *layout.Expr) *big.Int       // what is neither a number nor a field's value; conditions are 0 or 1
+}
 
 // number is the value of an expression over ideal integers.
 func (env environment) number(e *layout.Expr) *big.Int {
@@ -17,7 +20,7 @@ func (env environment) number(e *layout.Expr) *big.Int {
 	case layout.OpConst:
 		return e.Const
 	case layout.OpField:
-		return env(e.Path)
+		return env.field(e.Path)
 	case layout.OpNeg:
 		return z.Neg(arg(0))
 	case layout.OpAdd:
@@ -53,12 +56,23 @@ func (env environment) number(e *layout.Expr) *big.Int {
 		}
 		return arg(1)
 	case layout.OpRoundUp:
-		for z.Set(arg(0)); new(big.Int).Rem(z, arg(1)).Sign() != 0; {
-			z.Add(z, big.NewInt(1))
+		return roundUp(arg(0), arg(1))
+	case layout.OpCond:
+		if env.holds(e.Args[0]) {
+			return arg(1)
 		}
-		return z
+		return arg(2)
 	}
-	panic("twin: not a number: " + e.Text)
+	return env.look(e)
+}
+
+// roundUp is the least multiple of by that is not below n.
+func roundUp(n, by *big.Int) *big.Int {
+	z := new(big.Int).Set(n)
+	for new(big.Int).Rem(z, by).Sign() != 0 {
+		z.Add(z, big.NewInt(1))
+	}
+	return z
 }
 
 // holds reports whether a condition is true.
@@ -67,22 +81,32 @@ func (env environment) holds(e *layout.Expr) bool {
 	case layout.OpConst:
 		return e.Const.Sign() != 0
 	case layout.OpField:
-		return env(e.Path).Sign() != 0
+		return env.field(e.Path).Sign() != 0
 	case layout.OpNot:
 		return !env.holds(e.Args[0])
 	case layout.OpBoth:
 		return env.holds(e.Args[0]) && env.holds(e.Args[1])
 	case layout.OpEither:
 		return env.holds(e.Args[0]) || env.holds(e.Args[1])
+	case layout.OpEqual, layout.OpNotEqual, layout.OpLess, layout.OpLessEqual, layout.OpGreater, layout.OpGreaterEqual:
+		return compares(e.Op, env.order(e.Args[0], e.Args[1]))
 	}
-	var order int
-	switch x, y := e.Args[0], e.Args[1]; {
+	return env.look(e).Sign() != 0
+}
+
+// order tells which of two numbers, or two conditions, is the greater one.
+func (env environment) order(x, y *layout.Expr) int {
+	switch {
 	case !x.Bool:
-		order = env.number(x).Cmp(env.number(y))
+		return env.number(x).Cmp(env.number(y))
 	case env.holds(x) != env.holds(y):
-		order = 1
+		return 1
 	}
-	switch e.Op {
+	return 0
+}
+
+func compares(op layout.Op, order int) bool {
+	switch op {
 	case layout.OpEqual:
 		return order == 0
 	case layout.OpNotEqual:
@@ -93,8 +117,26 @@ func (env environment) holds(e *layout.Expr) bool {
 		return order <= 0
 	case layout.OpGreater:
 		return order > 0
-	case layout.OpGreaterEqual:
-		return order >= 0
 	}
-	panic("twin: not a condition: " + e.Text)
+	return order >= 0
 }
+
+// truth is 1 or 0.
+func truth(is bool) *big.Int {
+	if is {
+		return big.NewInt(1)
+	}
+	return new(big.Int)
+}
+
+// looksAhead reports whether an expression depends on bytes that are still to
+// come, so that no owned value can compute it.
+func looksAhead(e *layout.Expr) bool {
+	ahead := false
+	e.Walk(func(e *layout.Expr) { ahead = ahead || e.Op == layout.OpAvail || e.Op == layout.OpPeek })
+	return ahead
+}
+
+// NilIsAbsent reports whether a nil slice means that a field is absent: its
+// condition is one that no owned value can compute.
+func NilIsAbsent(f *layout.Field) bool { return f.When != nil && looksAhead(f.When) }

@@ -17,6 +17,9 @@ type Fault struct {
 	Offset        int
 	Wanted        uint64 // as far as 32 bits hold it
 	Found         uint64
+
+	// Vague: what was wanted and found is not worth to be specified.
+	Vague bool
 }
 
 func (f *Fault) String() string {
@@ -45,8 +48,15 @@ type View struct {
 	Struct    *layout.Struct
 	Bytes     []byte
 	Truncated bool
-	starts    []int // of the segments, in Bytes
-	ends      []int
+
+	said   bool  // the record says its size
+	ended  bool  // the field that says it is absent, so that the record ends where its fields do
+	starts []int // of the segments, in Bytes
+	ends   []int
+	absent []bool
+	calc   map[*layout.Field]*big.Int // fields without bytes
+	cases  map[*layout.Field]*layout.Case
+	walked map[*layout.Field]*walk // lists that end by themselves
 }
 
 // Parse reads a record at the front of b.
@@ -55,26 +65,70 @@ func Parse(s *layout.Struct, b []byte) (*View, *Fault) { return parse(s, b, fals
 // ParseLax reads a record of which the tail may be missing.
 func ParseLax(s *layout.Struct, b []byte) (*View, *Fault) { return parse(s, b, true) }
 
+// Cut reads a record at the front of b, and finds where it ends, also if Parse
+// leaves its last field alone.
+func Cut(s *layout.Struct, b []byte) (*View, *Fault) { return frame(s, b) }
+
+// frame is Parse that also finds the end of a record whose last field ends by
+// itself.
+func frame(s *layout.Struct, b []byte) (*View, *Fault) {
+	v, fault := Parse(s, b)
+	if fault != nil || !s.Open {
+		return v, fault
+	}
+	last := s.Segments[len(s.Segments)-1]
+	i := last.Index
+	if v.absent[i] {
+		return Parse(s, b[:v.ends[i]])
+	}
+	f := last.Part.Field
+	n := 0
+	switch f.Type.Kind {
+	case layout.KindList:
+		w := v.walk(f)
+		if w.fault != nil {
+			return nil, w.fault
+		}
+		n = w.end
+	case layout.KindUnion:
+		n, fault = v.Union(f).size(v.cases[f], v.Bytes[v.starts[i]:])
+	default:
+		var inner *View
+		if inner, fault = frame(f.Type.Struct, v.Bytes[v.starts[i]:]); fault == nil {
+			n = len(inner.Bytes)
+		}
+	}
+	if fault != nil {
+		return nil, fault.within(v.starts[i], false)
+	}
+	return Parse(s, b[:v.starts[i]+n])
+}
+
 // parser walks the segments of one record.
 type parser struct {
 	*View
+	all  []byte // that there are
 	lax  bool
 	size *big.Int // that the record has: as it says, or as many bytes as there are
 	have int      // of those that are there
-	said bool     // it was the record that said its size
+	at   int      // where the segment at hand starts
 }
 
 func parse(s *layout.Struct, b []byte, lax bool) (*View, *Fault) {
-	p := &parser{View: &View{Struct: s, Bytes: b}, lax: lax, size: big.NewInt(int64(len(b))), have: len(b)}
+	v := &View{
+		Struct: s, Bytes: b, calc: map[*layout.Field]*big.Int{}, cases: map[*layout.Field]*layout.Case{}, walked: map[*layout.Field]*walk{},
+	}
+	p := &parser{View: v, all: b, lax: lax, size: big.NewInt(int64(len(b))), have: len(b)}
 	checks := s.Checks
-	at := 0
 	for _, seg := range s.Segments {
-		end, fault := p.extent(seg, at)
-		if fault != nil {
+		if fault := p.segment(seg); fault != nil {
 			return nil, fault
 		}
-		p.starts, p.ends = append(p.starts, at), append(p.ends, end)
-		at = end
+		for _, f := range s.Fields {
+			if f.Calc != nil && p.calc[f] == nil && p.passed(f) {
+				p.compute(f)
+			}
+		}
 		for len(checks) > 0 && p.known(checks[0]) {
 			if fault := p.check(checks[0]); fault != nil {
 				return nil, fault
@@ -82,12 +136,78 @@ func parse(s *layout.Struct, b []byte, lax bool) (*View, *Fault) {
 			checks = checks[1:]
 		}
 	}
-	if p.said && !greedy(s) && p.size.Cmp(big.NewInt(int64(at))) != 0 {
-		return nil, p.fault(s.Frame, zcrt.KindLength, p.offset(s.Frame), uint64(at), p.size.Uint64())
+	end := p.ends[len(p.ends)-1]
+	if p.said && !greedy(s) && p.size.Cmp(big.NewInt(int64(end))) != 0 {
+		return nil, p.fault(s.Frame, zcrt.KindLength, p.offset(s.Frame), uint64(end), p.size.Uint64())
 	}
-	p.Bytes = b[:at]
+	p.Bytes = b[:end]
 	p.Truncated = p.size.Cmp(big.NewInt(int64(p.have))) > 0
 	return p.View, nil
+}
+
+// segment finds where a segment ends.
+func (p *parser) segment(seg *layout.Segment) *Fault {
+	if n := len(p.ends); n > 0 {
+		p.at = p.ends[n-1]
+	}
+	there := true
+	if seg.When != nil {
+		is, missed := p.scope().holds(seg.When)
+		if missed != nil {
+			return p.peeked(seg, missed)
+		}
+		there = is
+	}
+	end := p.at
+	if there {
+		var fault *Fault
+		if end, fault = p.extent(seg, p.at); fault != nil {
+			return fault
+		}
+	}
+	p.starts, p.ends, p.absent = append(p.starts, p.at), append(p.ends, end), append(p.absent, !there)
+	if f := p.Struct.Frame; !there && f != nil && f.Segment == seg {
+		p.ended = true
+	}
+	return nil
+}
+
+// scope is the place of an expression in front of the segment at hand.
+func (p *parser) scope() scope {
+	return scope{v: p.View, at: p.at, b: p.all[:p.have], all: len(p.all)}
+}
+
+// peeked is the fault of a condition that looks ahead of the end.
+func (p *parser) peeked(seg *layout.Segment, missed *missing) *Fault {
+	f := seg.Last()
+	kind, n, _ := p.exceeds(big.NewInt(int64(p.at + missed.bytes)))
+	fault := p.fault(f, kind, p.at, uint64(p.at+missed.bytes), n)
+	fault.Vague = true
+	return fault
+}
+
+// passed reports whether all fields in front of one without bytes are known.
+func (p *parser) passed(f *layout.Field) bool {
+	for _, g := range p.Struct.Fields {
+		switch {
+		case g == f:
+			return true
+		case g.Segment != nil && g.Segment.Index >= len(p.ends):
+			return false
+		}
+	}
+	return true
+}
+
+// compute is the value of a field without bytes.
+func (p *parser) compute(f *layout.Field) {
+	sc := p.scope()
+	sc.at = p.ends[len(p.ends)-1]
+	if f.Calc.Bool {
+		p.calc[f] = truth(sc.env().holds(f.Calc))
+		return
+	}
+	p.calc[f] = sc.env().number(f.Calc)
 }
 
 // greedy reports whether a part of s takes what the others leave.
@@ -103,7 +223,7 @@ func greedy(s *layout.Struct) bool {
 // fault names a field of the record. A number that exceeds 32 bits is the
 // greatest of them in wanted.
 func (p *parser) fault(f *layout.Field, kind zcrt.Kind, offset int, wanted, found uint64) *Fault {
-	return &Fault{p.Struct.Name, label(f), kind, offset, min(wanted, math.MaxUint32), found}
+	return &Fault{Format: p.Struct.Name, Field: label(f), Kind: kind, Offset: offset, Wanted: min(wanted, math.MaxUint32), Found: found}
 }
 
 func label(f *layout.Field) string {
@@ -142,7 +262,16 @@ func (p *parser) extent(seg *layout.Segment, at int) (int, *Fault) {
 		return at + seg.Size, p.room(seg, at)
 	}
 	part := seg.Part
+	if part.On != nil {
+		p.cases[part.Field] = part.Field.Type.Struct.Union.Case(p.scope().env().number(part.On))
+	}
+	if part.Window == layout.WindowSelf || p.ended {
+		return p.itself(part, at)
+	}
 	if part.Window == layout.WindowRest {
+		if fault := p.enough(part, at, p.have-part.Trailer); fault != nil {
+			return 0, fault
+		}
 		if part.Trailer > 0 {
 			if fault := p.room(p.Struct.Segments[seg.Index+1], at); fault != nil {
 				return 0, fault
@@ -167,6 +296,75 @@ func (p *parser) extent(seg *layout.Segment, at int) (int, *Fault) {
 	return int(end.Int64()), p.wholeElements(part, at, int(end.Int64()))
 }
 
+// itself finds the end of a part that says itself where it is.
+func (p *parser) itself(part *layout.Part, at int) (int, *Fault) {
+	f := part.Field
+	n, b := 0, p.all[:p.have]
+	var fault *Fault
+	switch f.Type.Kind {
+	case layout.KindList:
+		x := walker{v: p.View, f: f, seq: part.Seq, from: at, b: b, all: len(p.all), cut: p.said && !p.clamped(), own: true, place: p.inner}
+		w := x.list()
+		p.walked[f], n, fault = w, w.end, w.fault
+	case layout.KindUnion:
+		m := &Member{Union: f.Type.Struct, Case: p.cases[f]}
+		if m.Case != nil {
+			if n, fault = m.size(m.Case, b[at:]); fault != nil {
+				fault = p.inner(fault, at)
+			}
+		}
+	default:
+		var inner *View
+		if inner, fault = frame(f.Type.Struct, b[at:]); fault != nil {
+			fault = p.inner(fault, at)
+		} else {
+			n = len(inner.Bytes)
+		}
+	}
+	if fault != nil {
+		return 0, fault
+	}
+	end := at + n
+	for _, fact := range p.Struct.Facts {
+		if fact.Segment == part.Field.Segment && big.NewInt(int64(end)).BitLen() > 32 {
+			return 0, p.fault(part.Field, zcrt.KindLength, at, 0, uint64(end))
+		}
+	}
+	return end, nil
+}
+
+// clamped reports whether a part of the record is missing.
+func (p *parser) clamped() bool { return p.size.Cmp(big.NewInt(int64(p.have))) > 0 }
+
+// inner places the fault of a record inside of this one: bytes that are missing
+// can still come only if they lie in this record.
+func (p *parser) inner(fault *Fault, at int) *Fault {
+	cut := p.said
+	if p.clamped() && fault.Kind == zcrt.KindShort {
+		need := new(big.Int).SetUint64(fault.Wanted)
+		cut = need.Add(need, big.NewInt(int64(at))).Cmp(p.size) > 0
+	}
+	return fault.within(at, cut)
+}
+
+// enough tests that a list whose elements are counted can have so many of them in
+// its window.
+func (p *parser) enough(part *layout.Part, at, end int) *Fault {
+	if part.Seq == nil || part.Seq.Count == nil {
+		return nil
+	}
+	x := walker{v: p.View, f: part.Field, seq: part.Seq}
+	need := p.scope().env().number(part.Seq.Count)
+	need = new(big.Int).Mul(need, x.least())
+	kind, n, is := p.exceeds(need.Add(need, big.NewInt(int64(at+part.Trailer))))
+	if !is || end < at {
+		return nil
+	}
+	fault := p.fault(part.Field, kind, at, 0, n)
+	fault.Vague = true
+	return fault
+}
+
 // end is where a part says that it ends.
 func (p *parser) end(part *layout.Part, at int) *big.Int {
 	start := big.NewInt(int64(at))
@@ -174,12 +372,12 @@ func (p *parser) end(part *layout.Part, at int) *big.Int {
 	case layout.WindowPrefix:
 		return start.Add(start, p.Scalar(part.Prefix))
 	case layout.WindowSize:
-		return start.Add(start, p.env().number(part.Extent))
+		return start.Add(start, p.scope().env().number(part.Extent))
 	case layout.WindowCount:
 		size := big.NewInt(int64(part.Field.Type.Elem.Size()))
-		return start.Add(start, size.Mul(size, p.env().number(part.Extent)))
+		return start.Add(start, size.Mul(size, p.scope().env().number(part.Extent)))
 	}
-	return p.env().number(part.Extent)
+	return p.scope().env().number(part.Extent)
 }
 
 // room looks for the field of a block that does not fit, the first one.
@@ -200,7 +398,7 @@ func (p *parser) room(seg *layout.Segment, at int) *Fault {
 
 // wholeElements looks for a part of an element at the end of a list's window.
 func (p *parser) wholeElements(part *layout.Part, at, end int) *Fault {
-	if part.Field.Type.Kind != layout.KindList {
+	if part.Field.Type.Kind != layout.KindList || part.Field.Type.Elem.IsVariable() || part.Seq != nil {
 		return nil
 	}
 	if size := part.Field.Type.Elem.Size(); (end-at)%size != 0 {
@@ -216,7 +414,7 @@ func (p *parser) known(c *layout.Check) bool {
 		fields = append(fields, c.Field)
 	}
 	for _, f := range fields {
-		if f.Segment.Index >= len(p.ends) {
+		if f.Calc != nil && p.calc[f] == nil || f.Calc == nil && f.Segment.Index >= len(p.ends) {
 			return false
 		}
 	}
@@ -226,6 +424,9 @@ func (p *parser) known(c *layout.Check) bool {
 // check tests one rule.
 func (p *parser) check(c *layout.Check) *Fault {
 	f := c.Field
+	if f.Segment != nil && !p.Has(f) {
+		return nil
+	}
 	if c.Kind == layout.CheckFrame {
 		return p.frame(c)
 	}
@@ -254,7 +455,7 @@ func (p *parser) check(c *layout.Check) *Fault {
 	}
 	switch c.Kind {
 	case layout.CheckWhere:
-		return wrong(0, !p.env().holds(c.Expr))
+		return wrong(0, !p.rule(c).holds(c.Expr))
 	case layout.CheckBool:
 		at := p.offset(f)
 		fault := wrong(1, p.Bytes[at] > 1)
@@ -282,6 +483,16 @@ func (p *parser) check(c *layout.Check) *Fault {
 		return wrong(0, true)
 	}
 	panic("twin: a check of an unknown kind")
+}
+
+// rule is the environment of a rule; of one at a field, what lies ahead starts at
+// that field.
+func (p *parser) rule(c *layout.Check) environment {
+	sc := p.scope()
+	if c.Field.Segment != nil {
+		sc.at = p.offset(c.Field)
+	}
+	return sc.env()
 }
 
 // bits64 is a number as the 64 bits of a fault, two's complement.
@@ -326,7 +537,7 @@ func reads(e *layout.Expr, f, inner *layout.Field) bool {
 
 // frame takes the size that the record says it has.
 func (p *parser) frame(c *layout.Check) *Fault {
-	p.size, p.said = p.env().number(p.Struct.FrameSize), true
+	p.size, p.said = p.rule(c).number(p.Struct.FrameSize), true
 	n := len(p.Bytes)
 	if p.size.Cmp(big.NewInt(int64(n))) <= 0 {
 		p.have = int(p.size.Int64())

@@ -13,34 +13,98 @@ import (
 func Random(r *rand.Rand, s *layout.Struct) Record {
 	x := Record{}
 	for _, f := range Fields(s) {
+		x[f.Name] = randomValue(r, f)
+	}
+	// What is absent holds nothing, mostly.
+	o := owned{s: s, x: x, solved: map[*layout.Field]*big.Int{}}
+	for _, f := range Fields(s) {
 		switch {
-		case f.Type.IsScalar() && f.Width < f.Type.Bits && f.Type.Kind != layout.KindBool && r.IntN(50) == 0:
-			x[f.Name] = new(big.Int).Add(f.NaturalMax(), big.NewInt(1)) // which its type holds, but not its bits
-		case f.Type.IsScalar():
-			x[f.Name] = RandomScalar(r, f)
-		case f.Type.Kind == layout.KindFloat:
-			x[f.Name] = RandomFloat(r, f.Type)
-		case f.Type.Kind == layout.KindArray:
-			x[f.Name] = randomIntegers(r, f.Type.Elem, f.Type.Len)
-		case f.Type.Kind == layout.KindStruct:
-			x[f.Name] = Random(r, f.Type.Struct)
-		case f.Type.Kind == layout.KindBytes:
-			b := make([]byte, randomLength(r, f))
-			for i := range b {
-				b[i] = byte(r.Uint32())
-			}
-			x[f.Name] = b
-		case IsRecords(f.Type):
-			list := []any{}
-			for range randomLength(r, f) {
-				list = append(list, any(Random(r, f.Type.Elem.Struct)))
-			}
-			x[f.Name] = list
-		default:
-			x[f.Name] = randomIntegers(r, f.Type.Elem, randomLength(r, f))
+		case f.When == nil || r.IntN(20) == 0:
+		case looksAhead(f.When) && r.IntN(3) == 0, !looksAhead(f.When) && !o.has(f):
+			x[f.Name] = nothing(f)
 		}
 	}
 	return x
+}
+
+func randomValue(r *rand.Rand, f *layout.Field) any {
+	switch {
+	case f.Type.IsScalar() && f.Width < f.Type.Bits && f.Type.Kind != layout.KindBool && r.IntN(50) == 0:
+		return new(big.Int).Add(f.NaturalMax(), big.NewInt(1)) // which its type holds, but not its bits
+	case f.Type.IsScalar():
+		return RandomScalar(r, f)
+	case f.Type.Kind == layout.KindFloat:
+		return RandomFloat(r, f.Type)
+	case f.Type.Kind == layout.KindArray:
+		return randomIntegers(r, f.Type.Elem, f.Type.Len)
+	case f.Type.Kind == layout.KindStruct:
+		return Random(r, f.Type.Struct)
+	case f.Type.Kind == layout.KindUnion:
+		return randomUnion(r, f.Type.Struct)
+	case f.Type.Kind == layout.KindBytes:
+		return randomBytes(r, randomLength(r, f))
+	case IsRecords(f.Type):
+		return randomRecords(r, f, randomLength(r, f))
+	}
+	return randomIntegers(r, f.Type.Elem, randomLength(r, f))
+}
+
+func randomBytes(r *rand.Rand, n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(r.Uint32())
+		if r.IntN(3) == 0 {
+			b[i] = byte(r.IntN(4))
+		}
+	}
+	return b
+}
+
+func randomRecords(r *rand.Rand, f *layout.Field, n int) []any {
+	list := []any{}
+	for range n {
+		if f.Type.Elem.Kind == layout.KindUnion {
+			list = append(list, randomUnion(r, f.Type.Elem.Struct))
+			continue
+		}
+		list = append(list, Random(r, f.Type.Elem.Struct))
+	}
+	return list
+}
+
+// randomUnion has one member, mostly.
+func randomUnion(r *rand.Rand, s *layout.Struct) Record {
+	x := Record{}
+	members := 1
+	if r.IntN(30) == 0 {
+		members = 2 * r.IntN(2)
+	}
+	for range members {
+		c := s.Union.Cases[r.IntN(len(s.Union.Cases))]
+		if value := randomMember(r, c); !isEmptySlice(value, c.Field.Type) {
+			x[c.Field.Name] = value
+		}
+	}
+	return x
+}
+
+func randomMember(r *rand.Rand, c *layout.Case) any {
+	f := c.Field
+	switch {
+	case f.Type.Kind == layout.KindEmpty:
+		return Empty{}
+	case f.Type.Kind == layout.KindBytes:
+		return randomBytes(r, r.IntN(6))
+	case IsRecords(f.Type):
+		return randomRecords(r, f, r.IntN(4))
+	case f.Type.Kind == layout.KindList:
+		return randomIntegers(r, f.Type.Elem, r.IntN(4))
+	case f.Type.Kind == layout.KindBool:
+		return big.NewInt(int64(r.IntN(2)))
+	case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
+		return randomIntegers(r, f.Type, 1)[0]
+	}
+	return randomValue(r, f)
 }
 
 // RandomScalar makes up a value that the rules of a field alone allow.
@@ -111,7 +175,7 @@ func randomLength(r *rand.Rand, f *layout.Field) int {
 		}
 		switch {
 		case sol.Field == nil && sol.Quantity == layout.QuantityEnd:
-			return r.IntN(int(sol.Minus))
+			return r.IntN(int(sol.Minus) + 1)
 		case sol.Field == nil && (sol.Quantity == layout.QuantityCount || f.Type.Kind == layout.KindBytes):
 			return int(sol.Minus)
 		case sol.Quantity == layout.QuantityBytes && f.Type.Kind == layout.KindBytes:

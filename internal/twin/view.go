@@ -8,19 +8,26 @@ import (
 )
 
 // Record is the value of a record: that of each field that has a name, by name.
-// A value is a *big.Int for a scalar (0 or 1 for a bool, its bits for a float), a
-// []byte for a []byte, a []any for an array or a list, a Record for a struct.
+// A value is a *big.Int for a scalar (0 or 1 for a bool, its bits for a float), a []byte for a []byte,
+// a []any for an array or a list, a Record for a struct, or for a union, of which
+// it has the one member that is there; a member without bytes is [Empty]. A field
+// that is absent is zero; one whose condition looks ahead is nil.
 type Record map[string]any
 
 // Fields are the fields of s that a view shows and an owned value has.
 func Fields(s *layout.Struct) []*layout.Field {
 	var out []*layout.Field
 	for _, f := range s.Fields {
-		if f.Segment != nil && f.Name != "_" && f.Hidden == nil && !f.Reserved {
+		if (f.Segment != nil || f.Calc != nil) && f.Name != "_" && f.Hidden == nil && !f.Reserved {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// Has reports whether a field is there.
+func (v *View) Has(f *layout.Field) bool {
+	return f.Calc != nil || !v.absent[f.Segment.Index]
 }
 
 // Block is the bytes of the block that a field of fixed size stands in.
@@ -30,7 +37,12 @@ func (v *View) Block(f *layout.Field) []byte {
 }
 
 // Scalar is the value of an integer or a bool, or the bits of a float.
-func (v *View) Scalar(f *layout.Field) *big.Int { return load(v.Block(f), f) }
+func (v *View) Scalar(f *layout.Field) *big.Int {
+	if f.Calc != nil {
+		return v.calc[f]
+	}
+	return load(v.Block(f), f)
+}
 
 // Part is the bytes of a part, and where they start.
 func (v *View) Part(f *layout.Field) ([]byte, int) {
@@ -45,11 +57,7 @@ func (v *View) Array(f *layout.Field) []any {
 		from, to := f.Bytes()
 		b = v.Block(f)[from:to]
 	}
-	out := []any{}
-	for size := f.Type.Elem.Size(); len(b) > 0; b = b[size:] {
-		out = append(out, element(b, f.Type.Elem, f.Order))
-	}
-	return out
+	return integers(b, f.Type.Elem, f.Order)
 }
 
 // Fixed is a nested struct of fixed size, which Parse has checked.
@@ -67,54 +75,53 @@ func (v *View) Fixed(f *layout.Field) *View {
 func (v *View) Inner(f *layout.Field) (*View, *Fault) {
 	b, at := v.Part(f)
 	part := f.Segment.Part
-	unbounded := v.Struct.Frame == nil && part.Window == layout.WindowRest
-	inner, fault := Parse(f.Type.Struct, b)
+	unbounded := v.unbounded(f)
+	read := frame
+	if unbounded && part.Trailer == 0 {
+		read = Parse // which leaves its last field alone
+	}
+	inner, fault := read(f.Type.Struct, b)
 	if fault != nil {
 		return nil, fault.within(at, !unbounded)
 	}
 	if n := len(inner.Bytes); n != len(b) && (!unbounded || part.Trailer > 0) {
-		return nil, &Fault{v.Struct.Name, f.Name, zcrt.KindLength, at, uint64(n), uint64(len(b))}
+		return nil, &Fault{Format: v.Struct.Name, Field: f.Name, Kind: zcrt.KindLength, Offset: at, Wanted: uint64(n), Found: uint64(len(b))}
 	}
 	return inner, nil
 }
 
-// Records are the records of a list up to the first that is malformed, and that
-// one's fault.
-func (v *View) Records(f *layout.Field) ([]*View, *Fault) {
-	b, at := v.Part(f)
-	var out []*View
-	for size := f.Type.Elem.Size(); len(b) > 0; b, at = b[size:], at+size {
-		e, fault := Parse(f.Type.Elem.Struct, b[:size])
-		if fault != nil {
-			return out, fault.within(at, true)
-		}
-		out = append(out, e)
-	}
-	return out, nil
-}
-
 // IsRecords reports whether t is a list of structs.
 func IsRecords(t *layout.Type) bool {
-	return t.Kind == layout.KindList && t.Elem.Kind == layout.KindStruct
+	return t.Kind == layout.KindList && (t.Elem.Kind == layout.KindStruct || t.Elem.Kind == layout.KindUnion)
 }
 
 // Validate walks what Parse does not.
 func (v *View) Validate() *Fault {
 	for _, f := range Fields(v.Struct) {
+		if f.Calc != nil || f.Segment.Part == nil || !v.Has(f) {
+			continue
+		}
+		_, at := v.Part(f)
+		cut := !v.unbounded(f)
 		switch {
-		case f.Segment.Part == nil:
 		case f.Type.Kind == layout.KindStruct:
 			inner, fault := v.Inner(f)
 			if fault != nil {
 				return fault
 			}
-			_, at := v.Part(f)
-			unbounded := v.Struct.Frame == nil && f.Segment.Part.Window == layout.WindowRest
 			if fault := inner.Validate(); fault != nil {
-				return fault.within(at, !unbounded)
+				return fault.within(at, cut)
+			}
+		case f.Type.Kind == layout.KindUnion:
+			if fault := v.Union(f).Validate(); fault != nil {
+				return fault.within(at, cut)
 			}
 		case IsRecords(f.Type):
-			if _, fault := v.Records(f); fault != nil {
+			elements, fault := v.Records(f)
+			if deep := validateAll(elements, cut); deep != nil {
+				return deep
+			}
+			if fault != nil {
 				return fault
 			}
 		}
@@ -129,43 +136,79 @@ func (v *View) Value() (Record, *Fault) {
 	}
 	x := Record{}
 	for _, f := range Fields(v.Struct) {
-		switch {
-		case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
-			x[f.Name] = v.Scalar(f)
-		case f.Type.Kind == layout.KindBytes:
-			b, _ := v.Part(f)
-			x[f.Name] = append([]byte{}, b...)
-		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:
-			x[f.Name], _ = v.Fixed(f).Value()
-		case f.Type.Kind == layout.KindStruct:
-			inner, _ := v.Inner(f)
-			x[f.Name], _ = inner.Value()
-		case IsRecords(f.Type):
-			records, _ := v.Records(f)
-			list := []any{}
-			for _, r := range records {
-				value, _ := r.Value()
-				list = append(list, value)
-			}
-			x[f.Name] = list
-		default:
-			x[f.Name] = v.Array(f)
+		if v.Has(f) {
+			x[f.Name] = v.valueOf(f)
+		} else {
+			x[f.Name] = nothing(f)
 		}
 	}
 	return x, nil
 }
 
-// value is a field's value for an expression.
-func (v *View) value(path []*layout.Field) *big.Int {
-	f := path[0]
-	if len(path) == 1 {
+// valueOf is the value of a field that is there and well-formed.
+func (v *View) valueOf(f *layout.Field) any {
+	switch {
+	case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 		return v.Scalar(f)
+	case f.Type.Kind == layout.KindBytes:
+		b, _ := v.Part(f)
+		return append([]byte{}, b...)
+	case f.Type.Kind == layout.KindUnion:
+		x, _ := v.Union(f).Value()
+		return x
+	case f.Type.Kind == layout.KindStruct:
+		inner := (*View)(nil)
+		if f.Segment.Part == nil {
+			inner = v.Fixed(f)
+		} else {
+			inner, _ = v.Inner(f)
+		}
+		x, _ := inner.Value()
+		return x
+	case IsRecords(f.Type):
+		elements, _ := v.Records(f)
+		return values(elements)
 	}
-	from, to := f.Bytes()
-	return load(v.Block(f)[from:to], path[1])
+	return v.Array(f)
 }
 
-func (v *View) env() environment { return v.value }
+// nothing is the value of a field that is absent.
+func nothing(f *layout.Field) any {
+	if looksAhead(f.When) {
+		return nil
+	}
+	return Zero(f.Type)
+}
+
+// Zero is the zero value of a type.
+func Zero(t *layout.Type) any {
+	switch t.Kind {
+	case layout.KindBytes:
+		return []byte{}
+	case layout.KindList:
+		return []any{}
+	case layout.KindArray:
+		out := []any{}
+		for range t.Len {
+			out = append(out, new(big.Int))
+		}
+		return out
+	case layout.KindUnion:
+		return Record{}
+	case layout.KindStruct:
+		x := Record{}
+		for _, f := range Fields(t.Struct) {
+			x[f.Name] = Zero(f.Type)
+			if f.When != nil {
+				x[f.Name] = nothing(f)
+			}
+		}
+		return x
+	}
+	return new(big.Int)
+}
 
 // Holds reports whether a condition over the record's fields is true.
-func (v *View) Holds(e *layout.Expr) bool { return v.env().holds(e) }
+func (v *View) Holds(e *layout.Expr) bool {
+	return environment{v.value, v.look}.holds(e)
+}

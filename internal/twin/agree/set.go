@@ -21,11 +21,11 @@ func (s *suite) set(r *rand.Rand, st *layout.Struct, b []byte) string {
 			return fault.Error()
 		}
 		name := verb("Set", f)
-		allowed := f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && !f.Governs && f.Constant == nil
+		allowed := settable(f)
 		if has := s.has(st, view, name); has != allowed {
 			return fmt.Sprintf("%s is there: %v, want %v", name, has, allowed)
 		}
-		if f.Sum != nil {
+		if f.Sum != nil && f.When == nil {
 			if d := s.update(st, f, b); d != "" {
 				return d
 			}

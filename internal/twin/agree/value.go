@@ -41,63 +41,112 @@ func array(v reflect.Value) []any {
 // record is an owned value as the twin has it.
 func record(st *layout.Struct, x reflect.Value) twin.Record {
 	out := twin.Record{}
+	if st.Union != nil {
+		for _, c := range st.Union.Cases {
+			if v, is := member(c.Field.Type, x.FieldByName(c.Field.Name)); is {
+				out[c.Field.Name] = v
+			}
+		}
+		return out
+	}
 	for _, f := range twin.Fields(st) {
 		v := x.FieldByName(f.Name)
-		switch {
-		case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
-			out[f.Name] = scalar(v)
-		case f.Type.Kind == layout.KindBytes:
-			out[f.Name] = append([]byte{}, v.Bytes()...)
-		case f.Type.Kind == layout.KindStruct:
-			out[f.Name] = record(f.Type.Struct, v)
-		case twin.IsRecords(f.Type):
-			list := []any{}
-			for i := range v.Len() {
-				list = append(list, record(f.Type.Elem.Struct, v.Index(i)))
-			}
-			out[f.Name] = list
-		default:
-			out[f.Name] = array(v)
+		if v.Kind() == reflect.Slice && v.IsNil() && twin.NilIsAbsent(f) {
+			out[f.Name] = nil
+			continue
 		}
+		out[f.Name] = value(f.Type, v)
 	}
 	return out
+}
+
+// member is a member of a union as the twin has it; is tells whether it is there.
+func member(t *layout.Type, v reflect.Value) (x any, is bool) {
+	switch {
+	case v.Kind() == reflect.Slice && v.Len() == 0, v.IsNil():
+		return nil, false
+	case t.Kind == layout.KindEmpty:
+		return twin.Empty{}, true
+	case v.Kind() == reflect.Pointer:
+		v = v.Elem()
+	}
+	return value(t, v), true
+}
+
+// value is a value of a type as the twin has it.
+func value(t *layout.Type, v reflect.Value) any {
+	switch {
+	case t.IsScalar() || t.Kind == layout.KindFloat:
+		return scalar(v)
+	case t.Kind == layout.KindBytes:
+		return append([]byte{}, v.Bytes()...)
+	case t.Kind == layout.KindStruct || t.Kind == layout.KindUnion:
+		return record(t.Struct, v)
+	case twin.IsRecords(t):
+		list := []any{}
+		for i := range v.Len() {
+			list = append(list, record(t.Elem.Struct, v.Index(i)))
+		}
+		return list
+	}
+	return array(v)
 }
 
 // fill sets an owned value to what the twin has. It reports false if a field
 // cannot be set, since it is not exported.
 func fill(st *layout.Struct, x reflect.Value, value twin.Record) bool {
+	if st.Union != nil {
+		for _, c := range st.Union.Cases {
+			if m := value[c.Field.Name]; m != nil && !put(c.Field.Type, x.FieldByName(c.Field.Name), m) {
+				return false
+			}
+		}
+		return true
+	}
 	for _, f := range twin.Fields(st) {
 		v := x.FieldByName(f.Name)
 		if !v.CanSet() {
 			return false
 		}
-		switch {
-		case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
-			setScalar(v, value[f.Name].(*big.Int))
-		case f.Type.Kind == layout.KindBytes:
-			v.SetBytes(value[f.Name].([]byte))
-		case f.Type.Kind == layout.KindStruct:
-			if !fill(f.Type.Struct, v, value[f.Name].(twin.Record)) {
-				return false
-			}
-		default:
-			list := value[f.Name].([]any)
-			if f.Type.Address {
-				v.Set(reflect.ValueOf(address(list)))
-				continue
-			}
-			if v.Kind() == reflect.Slice {
-				v.Set(reflect.MakeSlice(v.Type(), len(list), len(list)))
-			}
-			for i, e := range list {
-				if r, ok := e.(twin.Record); ok {
-					if !fill(f.Type.Elem.Struct, v.Index(i), r) {
-						return false
-					}
-					continue
-				}
-				setScalar(v.Index(i), e.(*big.Int))
-			}
+		if value[f.Name] != nil && !put(f.Type, v, value[f.Name]) {
+			return false
+		}
+	}
+	return true
+}
+
+// put sets a field of an owned value.
+func put(t *layout.Type, v reflect.Value, x any) bool {
+	if !v.CanSet() {
+		return false
+	}
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
+	}
+	switch x := x.(type) {
+	case twin.Empty:
+		return true
+	case *big.Int:
+		setScalar(v, x)
+		return true
+	case []byte:
+		v.SetBytes(x)
+		return true
+	case twin.Record:
+		return fill(t.Struct, v, x)
+	}
+	list := x.([]any)
+	if t.Address {
+		v.Set(reflect.ValueOf(address(list)))
+		return true
+	}
+	if v.Kind() == reflect.Slice {
+		v.Set(reflect.MakeSlice(v.Type(), len(list), len(list)))
+	}
+	for i, e := range list {
+		if !put(t.Elem, v.Index(i), e) {
+			return false
 		}
 	}
 	return true

@@ -29,7 +29,7 @@ func (s *suite) diff(st *layout.Struct, view any, v *twin.View) string {
 		if d := s.diffField(st, f, view, v); d != "" {
 			return f.Name + ": " + d
 		}
-		if f.Sum != nil {
+		if f.Sum != nil && f.When == nil {
 			if d := s.diffSum(st, f, view, v); d != "" {
 				return d
 			}
@@ -123,10 +123,26 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 	results := s.call(st, view, f.Name)
 	got := reflect.ValueOf(results[0])
 	typ := f.Type
+	part := f.Segment != nil && f.Segment.Part != nil
+	if f.When != nil {
+		if is := results[len(results)-1]; len(results) > 1 && reflect.TypeOf(is) == reflect.TypeFor[bool]() {
+			if is != v.Has(f) {
+				return fmt.Sprintf("ok is %v, want %v", is, v.Has(f))
+			}
+		} else {
+			return fmt.Sprintf("the getter does not tell whether it is there: %v", results)
+		}
+		if !v.Has(f) {
+			if !got.IsZero() {
+				return fmt.Sprintf("it is absent, and %v", results[0])
+			}
+			return ""
+		}
+	}
 	switch {
 	case typ.IsScalar():
 		want := v.Scalar(f)
-		if f.None != nil {
+		if f.None != nil && f.When == nil {
 			if present := want.Cmp(f.None.Const) != 0; results[1] != present {
 				return fmt.Sprintf("ok is %v, want %v", results[1], present)
 			}
@@ -136,10 +152,7 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 		return diffAny(v.Scalar(f), scalar(got))
 	case typ.Kind == layout.KindBytes:
 		b, _ := v.Part(f)
-		if c := got.Cap(); c != got.Len() {
-			return fmt.Sprintf("%d bytes with capacity %d", got.Len(), c)
-		}
-		return diffAny(b, got.Bytes())
+		return diffBytes(b, got)
 	case f.HasAddr():
 		if d := diffAny(v.Array(f), array(reflect.ValueOf(s.call(st, view, f.AddrName())[0]))); d != "" {
 			return f.AddrName() + " " + d
@@ -147,8 +160,10 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindArray:
 		return diffAny(v.Array(f), array(got))
-	case typ.Kind == layout.KindStruct && f.Segment.Part == nil:
-		if len(results) > 1 && results[1] != nil {
+	case typ.Kind == layout.KindUnion:
+		return s.diffUnion(results[0], v.Union(f))
+	case typ.Kind == layout.KindStruct && !part:
+		if len(results) > 1 && results[1] != nil && f.When == nil {
 			return fmt.Sprintf("the error %v", results[1])
 		}
 		return s.diff(typ.Struct, results[0], v.Fixed(f))
@@ -159,9 +174,18 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 		}
 		return s.diff(typ.Struct, results[0], inner)
 	case twin.IsRecords(typ):
-		return s.diffRecords(f, got, v)
+		b, _ := v.Part(f)
+		elements, wrong := v.Records(f)
+		return s.diffRecords(typ.Elem, got, b, elements, wrong)
 	}
 	return diffList(v.Array(f), got)
+}
+
+func diffBytes(want []byte, got reflect.Value) string {
+	if c := got.Cap(); c != got.Len() {
+		return fmt.Sprintf("%d bytes with capacity %d", got.Len(), c)
+	}
+	return diffAny(want, got.Bytes())
 }
 
 // diffAny compares two values of the twin. It leaves the work of finding words
@@ -184,6 +208,8 @@ func equal(x, y any) bool {
 	case []any:
 		y, ok := y.([]any)
 		return ok && slices.EqualFunc(x, y, equal)
+	case twin.Empty, nil:
+		return x == y
 	case twin.Record:
 		y, ok := y.(twin.Record)
 		return ok && maps.EqualFunc(x, y, equal)
@@ -227,17 +253,18 @@ func diffList(want []any, list reflect.Value) string {
 	return ""
 }
 
-// diffRecords compares a list of structs through each of its cursor's methods.
-func (s *suite) diffRecords(f *layout.Field, list reflect.Value, v *twin.View) string {
-	st := f.Type.Elem.Struct
-	want, wrong := v.Records(f)
-	b, _ := v.Part(f)
+// diffRecords compares a list of structs, which has the bytes b, through each of
+// its cursor's methods.
+func (s *suite) diffRecords(elem *layout.Type, list reflect.Value, b []byte, want []twin.Element, wrong *twin.Fault) string {
 	cursor := reflect.New(list.Type())
 	cursor.Elem().Set(list)
-	left := len(b) / f.Type.Elem.Size()
+	counts := list.MethodByName("Len").IsValid()
 	for i := 0; ; i++ {
-		if n := int(cursor.Elem().MethodByName("Len").Call(nil)[0].Int()); n != left-i {
-			return fmt.Sprintf("Len() is %d at record %d, want %d", n, i, left-i)
+		if counts {
+			left := len(b)/elem.Size() - i
+			if n := int(cursor.Elem().MethodByName("Len").Call(nil)[0].Int()); n != left {
+				return fmt.Sprintf("Len() is %d at record %d, want %d", n, i, left)
+			}
 		}
 		r := cursor.MethodByName("Next").Call(nil)
 		if !r[1].Bool() {
@@ -249,7 +276,7 @@ func (s *suite) diffRecords(f *layout.Field, list reflect.Value, v *twin.View) s
 		if i >= len(want) {
 			return fmt.Sprintf("record %d is there", i)
 		}
-		if d := s.diff(st, r[0].Interface(), want[i]); d != "" {
+		if d := s.diffElement(elem.Struct, r[0].Interface(), want[i]); d != "" {
 			return fmt.Sprintf("record %d: %s", i, d)
 		}
 	}
@@ -259,30 +286,48 @@ func (s *suite) diffRecords(f *layout.Field, list reflect.Value, v *twin.View) s
 	if d := diffError(cursor.MethodByName("Err").Call(nil)[0].Interface(), wrong); d != "" {
 		return "Err: " + d
 	}
-	i := 0
 	for range 2 { // each range starts anew
-		i = 0
-		for view, err := range list.MethodByName("All").Call(nil)[0].Seq2() {
-			if !err.IsNil() {
-				if d := diffError(err.Interface(), wrong); d != "" {
-					return "All: " + d
-				}
-				continue
-			}
-			if i >= len(want) {
-				return fmt.Sprintf("All gives more than %d records", len(want))
-			}
-			if d := s.diff(st, view.Interface(), want[i]); d != "" {
-				return fmt.Sprintf("record %d of All: %s", i, d)
-			}
-			i++
-		}
-		if i != len(want) {
-			return fmt.Sprintf("All gives %d records, want %d", i, len(want))
+		if d := s.diffAll(elem.Struct, list, want, wrong); d != "" {
+			return d
 		}
 	}
 	for range list.MethodByName("All").Call(nil)[0].Seq2() {
 		break
 	}
 	return ""
+}
+
+// diffAll compares a list through its iterator.
+func (s *suite) diffAll(st *layout.Struct, list reflect.Value, want []twin.Element, wrong *twin.Fault) string {
+	i, ended := 0, false
+	for view, err := range list.MethodByName("All").Call(nil)[0].Seq2() {
+		if ended {
+			return "All goes on behind an error"
+		}
+		if !err.IsNil() {
+			if d := diffError(err.Interface(), wrong); d != "" {
+				return "All: " + d
+			}
+			ended = true
+			continue
+		}
+		if i >= len(want) {
+			return fmt.Sprintf("All gives more than %d records", len(want))
+		}
+		if d := s.diffElement(st, view.Interface(), want[i]); d != "" {
+			return fmt.Sprintf("record %d of All: %s", i, d)
+		}
+		i++
+	}
+	if i != len(want) || ended != (wrong != nil) {
+		return fmt.Sprintf("All gives %d records, and an error: %v; want %d and %v", i, ended, len(want), wrong)
+	}
+	return ""
+}
+
+func (s *suite) diffElement(st *layout.Struct, view any, want twin.Element) string {
+	if want.Member != nil {
+		return s.diffUnion(view, want.Member)
+	}
+	return s.diff(st, view, want.View)
 }

@@ -1,0 +1,205 @@
+package twin
+
+import (
+	"bytes"
+	"math/big"
+	"slices"
+
+	"github.com/zcgen/zcgen/layout"
+	zcrt "github.com/zcgen/zcgen/runtime"
+)
+
+// Element is an element of a list of structs: a record or, in a chain, a member
+// of a union.
+type Element struct {
+	View   *View
+	Member *Member
+	At     int // where it starts in what is around the list
+}
+
+// Bytes are those of the element.
+func (e *Element) Bytes() []byte {
+	if e.View != nil {
+		return e.View.Bytes
+	}
+	return e.Member.Bytes
+}
+
+// walk is the way through a list, up to where it ends.
+type walk struct {
+	elements []Element
+	end      int      // behind the last element, from the list's start
+	selector *big.Int // that ended a chain
+	fault    *Fault   // that ended the walk before the list's end
+}
+
+// walker goes through the elements of one list, all of whose bytes, and maybe
+// more, are in a window.
+type walker struct {
+	v     *View
+	f     *layout.Field
+	seq   *layout.Sequence
+	from  int    // where the list starts in the record
+	b     []byte // the window, from the record's start
+	all   int    // the size of the window around the record
+	cut   bool   // the window ends where a layout says, so that no further bytes can come
+	own   bool   // the list ends by itself, whatever follows in the window
+	place func(*Fault, int) *Fault
+}
+
+// list walks a list in order of its elements: what is wrong with it is what is
+// wrong with the first element at which something is, or with its end.
+func (x walker) list() *walk {
+	w := &walk{}
+	seq := x.seq
+	at := x.from
+	env := scope{v: x.v, at: at, b: x.b, all: x.all}.env()
+	var count *big.Int
+	if seq.Count != nil {
+		count = env.number(seq.Count)
+		if least := new(big.Int).Mul(count, x.least()); least.Cmp(big.NewInt(int64(len(x.b)-at))) > 0 {
+			w.fault = x.fault(x.missing(), at)
+			return w
+		}
+	}
+	if seq.Chain != nil {
+		w.selector = x.v.value(seq.Chain.Path)
+	}
+	stopped := false
+	for {
+		n := len(w.elements)
+		sc := scope{v: x.v, at: at, b: x.b, all: x.all, list: x.f, n: n}
+		if count != nil && count.Cmp(big.NewInt(int64(n))) == 0 {
+			break
+		}
+		if seq.Chain != nil && x.f.Type.Elem.Struct.Union.Case(w.selector) == nil {
+			break
+		}
+		if at == len(x.b) && x.mayEnd() {
+			break
+		}
+		if seq.While != nil {
+			is, missed := sc.holds(seq.While)
+			if missed != nil {
+				w.fault = x.fault(x.missing(), at)
+				return w
+			}
+			if !is {
+				break
+			}
+		}
+		if seq.Max > 0 && n == seq.Max {
+			w.fault = x.fault(zcrt.KindLength, at)
+			return w
+		}
+		e, fault := x.element(w, x.b[at:])
+		if fault != nil {
+			w.fault = x.place(fault, at)
+			return w
+		}
+		e.At = at
+		w.elements = append(w.elements, e)
+		at += len(e.Bytes())
+		w.end = at - x.from
+		if seq.Until != nil {
+			sc := scope{v: x.v, at: at, b: x.b, all: x.all, elem: &e, list: x.f, n: n + 1}
+			stopped, _ = sc.holds(seq.Until)
+		}
+		at = x.from + int(roundUp(big.NewInt(int64(w.end)), big.NewInt(int64(seq.Align))).Int64())
+		at = min(at, len(x.b)) // the padding behind the last element may be missing
+		if stopped {
+			break
+		}
+	}
+	left := x.b[at:]
+	switch {
+	case x.own:
+	case stopped && seq.Tail == layout.TailAny:
+	case stopped && seq.Tail == layout.TailZero:
+		if len(bytes.Trim(left, "\x00")) > 0 {
+			w.fault = x.fault(zcrt.KindValue, at)
+		}
+	case len(left) > 0:
+		w.fault = x.fault(zcrt.KindLength, at)
+	}
+	return w
+}
+
+// mayEnd reports whether the end of the window ends the list. An element that is
+// counted, that the one in front announces, or that has to come last, may not be
+// missing; in front of other fields, the condition alone ends the list.
+func (x walker) mayEnd() bool {
+	s := x.seq
+	return s.Count == nil && s.Chain == nil && !s.Term && (s.While == nil || x.f.Segment.Part.Window != layout.WindowSelf)
+}
+
+// least is the size of the smallest element.
+func (x walker) least() *big.Int {
+	if n := x.f.Type.Elem.Struct.Sizes.Min; n.Sign() > 0 {
+		return n
+	}
+	return big.NewInt(1)
+}
+
+// element reads the element at the front of b.
+func (x walker) element(w *walk, b []byte) (Element, *Fault) {
+	s := x.f.Type.Elem.Struct
+	if x.seq.Chain == nil {
+		v, fault := frame(s, b)
+		return Element{View: v}, fault
+	}
+	c := s.Union.Case(w.selector)
+	v, fault := frame(c.Field.Type.Struct, b)
+	if fault != nil {
+		return Element{}, fault
+	}
+	w.selector = v.Scalar(c.Next)
+	return Element{Member: &Member{Union: s, Case: c, Bytes: v.Bytes, record: v}}, nil
+}
+
+func (x walker) missing() zcrt.Kind {
+	if x.cut {
+		return zcrt.KindLength
+	}
+	return zcrt.KindShort
+}
+
+func (x walker) fault(kind zcrt.Kind, at int) *Fault {
+	return &Fault{Format: x.v.Struct.Name, Field: x.f.Name, Kind: kind, Offset: at, Vague: true}
+}
+
+// Records are the elements of a list of structs up to the first that is
+// malformed, and that one's fault.
+func (v *View) Records(f *layout.Field) ([]Element, *Fault) {
+	if w := v.walked[f]; w != nil {
+		return slices.Clone(w.elements), nil
+	}
+	if !v.Has(f) {
+		return nil, nil
+	}
+	w := v.walk(f)
+	return w.elements, w.fault
+}
+
+// walk goes through a list that Parse has left alone.
+func (v *View) walk(f *layout.Field) *walk {
+	part := f.Segment.Part
+	b, at := v.Part(f)
+	seq := part.Seq
+	if seq == nil {
+		seq = &layout.Sequence{Align: 1}
+	}
+	cut := !v.unbounded(f)
+	x := walker{
+		v: v, f: f, seq: seq, from: at, b: v.Bytes[:at+len(b)], all: len(v.Bytes), cut: cut,
+		own:   v.Struct.Open && part.Window == layout.WindowRest,
+		place: func(fault *Fault, at int) *Fault { return fault.within(at, cut) },
+	}
+	return x.list()
+}
+
+// unbounded reports whether a part goes on up to the end of the bytes that were
+// parsed: more of it can still come.
+func (v *View) unbounded(f *layout.Field) bool {
+	return !v.said && !v.ended && f.Segment.Part.Window == layout.WindowRest
+}
