@@ -31,11 +31,10 @@ type Output struct {
 func Package(p *layout.Package) ([]Output, error) {
 	names := packageNames(p)
 	enums := enumsByFile(p)
-	framed := framedStructs(p)
 	lists := firstLists(p)
 	var out []Output
 	for _, f := range p.Files {
-		g := &generator{File: NewFilePathName(p.Path, p.Name), model: f, names: names, framed: framed}
+		g := &generator{File: NewFilePathName(p.Path, p.Name), model: f, names: names}
 		content, err := g.generate(enums[f], lists)
 		if err != nil {
 			return nil, fmt.Errorf("%s: the generated code does not parse, which is a bug of zcgen: %w", f.Name, err)
@@ -52,9 +51,8 @@ const buildLine = "//go:build "
 // generator writes one file.
 type generator struct {
 	*File
-	model  *layout.File
-	framed map[*layout.Struct]bool // whose end other records have to find
-	names  nameSet                 // the identifiers of the package, as far as zcgen knows them
+	model *layout.File
+	names nameSet // the identifiers of the package, as far as zcgen knows them
 }
 
 func (g *generator) generate(enums []usedEnum, lists map[*layout.Struct]*layout.File) ([]byte, error) {
@@ -103,7 +101,7 @@ func (g *generator) structure(s *layout.Struct) {
 	t.parse(false)
 	t.cut()
 	t.check(false, body, refusals)
-	if s.Open && g.framed[s] {
+	if s.Open {
 		t.frameOpen()
 	}
 	if s.Lax {

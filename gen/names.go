@@ -140,6 +140,13 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 		case f.Calc != nil || f.Param || f.At != nil:
 			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
 		case f.Segment == nil || f.Name == "_":
+		case f.Type.Varint != nil:
+			name := lower(f.Name)
+			if f.Hidden != nil {
+				name = lower(f.Hidden.Name) + "Length"
+			}
+			l.fields[f] = l.taken.free(name, name+"Field")
+			l.ends[f.Segment] = l.taken.free(name+"End", name+"EndOffset")
 		case f.Segment.Part != nil:
 			l.ends[f.Segment] = l.taken.free(lower(f.Name)+"End", lower(f.Name)+"EndOffset")
 		case f.Hidden != nil:

@@ -11,6 +11,8 @@ import (
 // partGetter emits the getter of a variable field.
 func (t *target) partGetter(f *layout.Field) {
 	switch {
+	case f.Type.Varint != nil:
+		t.integerGetter(f)
 	case f.Type.Kind == layout.KindUnion:
 		t.unionGetter(f)
 	case f.Type.Kind == layout.KindBytes && f.When != nil:

@@ -37,7 +37,7 @@ func (t *target) value() {
 		get := Id("v").Dot(f.Name).Call()
 		dst := func() *Statement { return Id("x").Dot(f.Name) }
 		switch {
-		case f.None != nil || f.When != nil && f.Segment.Part == nil:
+		case f.None != nil || f.When != nil && (f.Segment.Part == nil || f.Type.Varint != nil):
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
 		case f.Type.Kind == layout.KindUnion:
 			body = append(body, List(dst(), Id("_")).Op("=").Add(t.unwrapped(f)).Dot("Value").Call())
@@ -60,7 +60,7 @@ func (t *target) value() {
 			body = append(body, For(List(Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())))
 		case f.Type.Kind == layout.KindList:
-			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
+			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e"))))
 		default:
 			body = append(body, dst().Op("=").Add(get))

@@ -250,10 +250,12 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "use it on an integer or bool", t.IsScalar()
 	case "when":
 		return "make the rule conditional instead", !f.isRow()
-	case "bits", "eq", "mbz", "none":
+	case "bits", "mbz", "none":
+		return "use it on an integer or bool of one size", t.IsScalar() && t.Varint == nil
+	case "eq":
 		return "use it on an integer or bool", t.IsScalar()
 	case "where":
-		return "write it at a _ struct{} field", !t.IsVariable()
+		return "write it at a _ struct{} field", !t.IsVariable() || t.Varint != nil
 	case "frame", "sum":
 		return "use it on an unsigned integer", t.Kind == KindUint
 	case "closed":
@@ -261,7 +263,7 @@ func (f *Field) means(key string) (cure string, ok bool) {
 	case "in":
 		return "use it on an integer or a slice", f.isInteger() || t.Kind == KindBytes || t.Kind == KindList
 	case "size", "to", "len":
-		return "remove it", t.IsVariable()
+		return "remove it", t.IsVariable() && t.Varint == nil
 	case "upto":
 		return "use it on a []byte", t.Kind == KindBytes
 	case "count":
@@ -287,6 +289,10 @@ func (f *Field) tagElems() []tagElem {
 // rule.
 func (l *loader) width(f *Field) {
 	f.Width = f.Type.Size() * 8
+	if f.Type.Varint != nil {
+		f.Width, f.Values = f.Type.Bits, f.Type.Varint.Values()
+		return
+	}
 	if e := f.tag.get("bits"); e != nil && f.Type.IsScalar() {
 		n, ok := l.smallConstant(f, e)
 		switch {

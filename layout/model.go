@@ -214,6 +214,7 @@ type Case struct {
 	Values interval.Set // the same
 	Other  bool
 	Tail   Tail
+	Prefix *Field // the hidden length in front of it, or nil
 	Next   *Field // of a chain: the field of the member's record that has the next selector
 }
 
