@@ -50,6 +50,7 @@ const (
 	roleList        role = "list"
 	roleEncoder     role = "encoder"
 	roleGuard       role = "guard"
+	roleTree        role = "walk of a tree"
 	roleMatch       role = "check of a chain"
 	roleChained     role = "record of a chain" // a fused view's
 )
@@ -58,7 +59,7 @@ const (
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleTree, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
 	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained}
 	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder}
 )
@@ -124,6 +125,10 @@ func rolesOf(p *layout.Package) func(name string) role {
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			addRoles(roles, s)
+		}
+		for _, t := range file.Trees {
+			roles[t.Name+".String"] = roleCopy
+			roles[t.Start()], roles[t.Walk()+".*"], roles[t.Walk()+".Err"] = roleTree, roleTree, roleWalk
 		}
 	}
 	return func(name string) role {

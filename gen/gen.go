@@ -65,6 +65,9 @@ func (g *generator) generate(enums []usedEnum, lists map[*layout.Struct]*layout.
 		g.structure(s)
 	}
 	g.importedCursors(lists)
+	for _, t := range g.model.Trees {
+		g.tree(t)
+	}
 	for _, e := range enums {
 		g.enum(e)
 	}

@@ -168,6 +168,9 @@ func dumps(pkgs []*Package) string {
 			for _, s := range f.Structs {
 				out = append(out, s.Dump())
 			}
+			for _, t := range f.Trees {
+				out = append(out, t.Dump())
+			}
 			for _, e := range f.Enums {
 				text := "enum " + e.Name
 				for _, v := range e.Values {

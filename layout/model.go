@@ -18,6 +18,7 @@ type File struct {
 	Name    string // base name, as in "udp.go"
 	Build   string // the constraint under which it is built, as in "linux && cgo"; mostly empty
 	Structs []*Struct
+	Trees   []*Tree
 	Enums   []*Enum // that annotated structs use, and that have no String method
 }
 

@@ -154,7 +154,18 @@ func relative(path string) string {
 var errNothing = errors.New("no annotated struct in these packages (put //zc:wire be, le or he above a struct)")
 
 func (c *command) explain() (bool, error) {
-	return c.each(func(s *layout.Struct) string { return s.Dump() + "\n" })
+	ok, err := c.each(func(s *layout.Struct) string { return s.Dump() + "\n" })
+	for _, p := range c.packages {
+		for _, f := range p.Files {
+			for _, t := range f.Trees {
+				if _, failed := io.WriteString(c.stdout, t.Dump()+"\n"); failed != nil {
+					return false, failed
+				}
+				ok, err = true, nil
+			}
+		}
+	}
+	return ok, err
 }
 
 func (c *command) diagram() (bool, error) {

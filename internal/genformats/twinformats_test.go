@@ -2301,6 +2301,80 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Box",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBox(b) },
+		Parse: func(b []byte) (any, error) { return ParseBox(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBox(b) },
+		Owned: new(Box),
+		Touch: func(b []byte) bool {
+			v, err := ParseBox(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "EmptyBox",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEmptyBox(b) },
+		Parse: func(b []byte) (any, error) { return ParseEmptyBox(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEmptyBox(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckBox(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			return EmptyBoxFromBox(p)
+		},
+		Owned: new(EmptyBox),
+		Touch: func(b []byte) bool {
+			v, err := ParseEmptyBox(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Secret",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSecret(b) },
+		Parse: func(b []byte) (any, error) { return ParseSecret(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSecret(b) },
+		Owned: new(Secret),
+		Touch: func(b []byte) bool {
+			v, err := ParseSecret(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Number())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenLeaf",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenLeaf(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenLeaf(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenLeaf(b) },
+		Owned: new(hiddenLeaf),
+		Methods: map[string]any{
+			"n":    hiddenLeafView.n,
+			"setN": hiddenLeafView.setN,
+		},
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenLeaf(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.n())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Enums",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckEnums(b) },
 		Parse: func(b []byte) (any, error) { return ParseEnums(b) },
