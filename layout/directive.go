@@ -17,8 +17,8 @@ type directive struct {
 // known names the directives of the language that are built, and notBuilt the
 // others, which are refused by name.
 var (
-	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "refine": true, "tree": true}
-	notBuilt = map[string]bool{"varint": true, "sum": true, "test": true, "convert": true}
+	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "refine": true, "test": true, "tree": true}
+	notBuilt = map[string]bool{"varint": true, "sum": true, "convert": true}
 )
 
 // directives collects the //zc: lines of a comment group.

@@ -24,6 +24,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		l.resolveNested(a, f)
 	}
 	l.resolveRefined(a)
+	l.readVectors(a)
 	clean := func(step func(*annotated)) bool {
 		before := len(l.diags)
 		step(a)

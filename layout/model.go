@@ -84,6 +84,7 @@ type Struct struct {
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
 
+	Vectors []string    // records in hexadecimal that its tests take apart and put together
 	Refines *Refinement // the struct whose bytes it reads with more known, or nil
 
 	known *analysis // what holds of the fields of every record that passes the checks

@@ -2488,6 +2488,47 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Vector",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVector(b) },
+		Parse: func(b []byte) (any, error) { return ParseVector(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVector(b) },
+		Owned: new(Vector),
+		Touch: func(b []byte) bool {
+			v, err := ParseVector(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Version())
+			agree.Use(v.Kind())
+			agree.Use(v.Five())
+			agree.Use(v.Number())
+			agree.Use(v.Data())
+			agree.Use(v.Trailing())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenVector",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenVector(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenVector(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenVector(b) },
+		Owned: new(hiddenVector),
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenVector(b)
+			if err != nil {
+				return false
+			}
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			if inner, err := v.Inner(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Size32",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSize32(b) },
 		Parse: func(b []byte) (any, error) { return ParseSize32(b) },
