@@ -50,6 +50,7 @@ const (
 	roleList        role = "list"
 	roleEncoder     role = "encoder"
 	roleGuard       role = "guard"
+	roleTree        role = "walk of a tree"
 	roleMatch       role = "check of a chain"
 	roleChained     role = "record of a chain" // a fused view's
 	roleIntegerSize role = "size of an integer"
@@ -60,7 +61,7 @@ const (
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleTree, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend}
 	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained, roleIntegerSize}
 	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder, roleAppend}
 )
@@ -134,6 +135,10 @@ func rolesOf(p *layout.Package) func(name string) role {
 			n := layout.Names{Struct: v.Name}
 			roles[n.Check()], roles[n.Parse()] = roleCheck, roleParse
 			roles[n.Append()], roles[v.Name+".Size"] = roleAppend, roleIntegerSize
+		}
+		for _, t := range file.Trees {
+			roles[t.Name+".String"] = roleCopy
+			roles[t.Start()], roles[t.Walk()+".*"], roles[t.Walk()+".Err"] = roleTree, roleTree, roleWalk
 		}
 	}
 	return func(name string) role {

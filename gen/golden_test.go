@@ -54,7 +54,7 @@ func goldens(t *testing.T) []golden {
 
 // isInput reports whether a file of a golden is a source of the others.
 func isInput(name string) bool {
-	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, layout.GeneratedSuffix)
+	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, layout.GeneratedSuffix) && !strings.HasSuffix(name, layout.GeneratedTestSuffix)
 }
 
 // place is where a golden's file would be if it were a file: in a package of

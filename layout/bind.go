@@ -56,7 +56,7 @@ func (l *loader) bindOne(child *annotated, d directive) {
 		return
 	}
 	parentName, fieldName := target[:dot], target[dot+1:]
-	parent := l.structNamed(child, d.restPos, CodeBinding, parentName)
+	parent := l.structNamed(child.File, child.Name, d.restPos, CodeBinding, parentName)
 	switch {
 	case parent == nil || parent.broken:
 		return

@@ -28,6 +28,7 @@ type loader struct {
 	methods  map[string][]*ast.FuncDecl // written by hand, by their receiver's type
 	bindings []pendingBinding
 	fusions  []pendingFusion
+	trees    []pendingTree
 }
 
 // annotated is a struct of the source with what is known of it so far.
@@ -93,13 +94,14 @@ func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Packag
 	l.bind()
 	if len(l.diags) == before {
 		l.fuse()
+		l.plantTrees()
 	}
 	l.checkNames()
 	l.checkVarintNames()
 	for _, f := range pkg.Files {
 		l.keepUsedEnums(f)
 	}
-	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs)+len(f.Enums)+len(f.Varints) == 0 })
+	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs)+len(f.Enums)+len(f.Varints)+len(f.Trees) == 0 })
 	return l, pkg
 }
 
@@ -134,6 +136,11 @@ func (l *loader) collect(file *File, f *ast.File) {
 			doc := ts.Doc
 			if doc == nil && len(gen.Specs) == 1 {
 				doc = gen.Doc
+			}
+			for _, d := range lines {
+				if d.word == "tree" {
+					l.trees = append(l.trees, pendingTree{file, ts, d})
+				}
 			}
 			for _, a := range l.typeSpec(ts, lines, &inForce) {
 				a.Doc, a.File = plainDoc(doc), file
@@ -191,6 +198,7 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 		case d.word == "wire":
 			o := l.readWire(d)
 			*inForce, ordered = &o, true
+		case d.word == "tree": // it is about other types
 		case notBuilt[d.word]:
 			l.report(d.pos, CodeNotBuilt, name, "remove it, or wait for a later version of zcgen", "the directive //zc:%s is not built yet", d.word)
 		case !known[d.word]:

@@ -18,8 +18,8 @@ type directive struct {
 // known names the directives of the language that are built, and notBuilt the
 // others, which are refused by name.
 var (
-	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true}
-	notBuilt = map[string]bool{"sum": true, "test": true, "tree": true, "convert": true}
+	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true, "test": true, "tree": true}
+	notBuilt = map[string]bool{"sum": true, "convert": true}
 )
 
 // directives collects the //zc: lines of a comment group.

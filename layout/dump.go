@@ -79,6 +79,9 @@ func (s *Struct) Dump() string {
 	for _, n := range s.Bindings {
 		fmt.Fprintf(&b, "  bound to %s.%s if %s\n", n.Parent.Name, n.Field.Name, n.CondText)
 	}
+	for _, v := range s.Vectors {
+		fmt.Fprintf(&b, "  test %s\n", v)
+	}
 	if r := s.Refines; r != nil {
 		own := ", by its condition alone"
 		if !r.Proved {

@@ -26,6 +26,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		}
 	}
 	l.resolveRefined(a)
+	l.readVectors(a)
 	clean := func(step func(*annotated)) bool {
 		before := len(l.diags)
 		step(a)

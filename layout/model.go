@@ -18,6 +18,7 @@ type File struct {
 	Name    string // base name, as in "udp.go"
 	Build   string // the constraint under which it is built, as in "linux && cgo"; mostly empty
 	Structs []*Struct
+	Trees   []*Tree
 	Enums   []*Enum // that annotated structs use, and that have no String method
 	Varints []*Varint
 }
@@ -102,6 +103,7 @@ type Struct struct {
 	Listed    bool        // it is the element of a sequence somewhere in its package
 	Counted   bool        // and a cursor over such a sequence counts them
 
+	Vectors []string    // records in hexadecimal that its tests take apart and put together
 	Refines *Refinement // the struct whose bytes it reads with more known, or nil
 
 	Sizes Range     // of all records, in bytes

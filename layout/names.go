@@ -9,15 +9,21 @@ import (
 	"unicode/utf8"
 )
 
-// viewMethods and ownedMethods are what a view, and an owned struct, can have
-// apart from the methods of its fields.
+// viewMethods, walkMethods and ownedMethods are what a view, the walk of a tree
+// and an owned struct can have apart from the methods of their fields and formats.
 var (
 	viewMethods  = []string{"Bytes", "Validate", "Truncated", "String", "Value", "NextLayer"}
+	walkMethods  = []string{"Next", "Layer", "Err", "enter"}
 	ownedMethods = []string{"put", "appendTo", "Size", "AppendBinary", "AppendWithPseudo", "MarshalBinary", "UnmarshalBinary", "Fill", "Prepend"}
 )
 
 // checkNames refuses names that generated code needs for itself.
 func (l *loader) checkNames() {
+	for _, p := range l.trees {
+		for _, t := range p.file.Trees {
+			l.checkTreeNames(t)
+		}
+	}
 	for _, a := range l.inOrder {
 		l.checkFieldNames(a.Struct)
 		l.checkMethods(a.Struct)
@@ -25,6 +31,27 @@ func (l *loader) checkNames() {
 			if obj := l.types.Scope().Lookup(name); obj != nil {
 				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.GoName(), "rename it", "%s is the name of something generated for %s", name, a.GoName())
 			}
+		}
+	}
+}
+
+// checkTreeNames refuses names that are generated for a tree.
+func (l *loader) checkTreeNames(t *Tree) {
+	taken := []string{t.Walk(), t.Start()}
+	for _, n := range t.Nodes {
+		taken = append(taken, t.Const(n))
+		if slices.Contains(walkMethods, n.Struct.Name) {
+			l.report(t.Pos, CodeNameCollision, t.Name, "leave it out", "%s is the name of a generated method, and of a format", n.Struct.Name)
+		}
+	}
+	for _, name := range taken {
+		if obj := l.types.Scope().Lookup(name); obj != nil {
+			l.report(l.fset.Position(obj.Pos()), CodeNameCollision, t.Name, "rename it", "%s is the name of something generated for %s", name, t.Name)
+		}
+	}
+	for _, fn := range l.methods[t.Name] {
+		if fn.Name.Name == "String" {
+			l.report(l.fset.Position(fn.Name.Pos()), CodeNameCollision, t.Name, "remove it", "%s.String is generated", t.Name)
 		}
 	}
 }

@@ -2632,6 +2632,80 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Box",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBox(b) },
+		Parse: func(b []byte) (any, error) { return ParseBox(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBox(b) },
+		Owned: new(Box),
+		Touch: func(b []byte) bool {
+			v, err := ParseBox(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "EmptyBox",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEmptyBox(b) },
+		Parse: func(b []byte) (any, error) { return ParseEmptyBox(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEmptyBox(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckBox(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			return EmptyBoxFromBox(p)
+		},
+		Owned: new(EmptyBox),
+		Touch: func(b []byte) bool {
+			v, err := ParseEmptyBox(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Secret",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSecret(b) },
+		Parse: func(b []byte) (any, error) { return ParseSecret(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSecret(b) },
+		Owned: new(Secret),
+		Touch: func(b []byte) bool {
+			v, err := ParseSecret(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Number())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenLeaf",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenLeaf(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenLeaf(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenLeaf(b) },
+		Owned: new(hiddenLeaf),
+		Methods: map[string]any{
+			"n":    hiddenLeafView.n,
+			"setN": hiddenLeafView.setN,
+		},
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenLeaf(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.n())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Enums",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckEnums(b) },
 		Parse: func(b []byte) (any, error) { return ParseEnums(b) },
@@ -2741,6 +2815,47 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Words())
 			agree.Use(v.Longs())
 			agree.Use(v.Deltas())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Vector",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVector(b) },
+		Parse: func(b []byte) (any, error) { return ParseVector(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVector(b) },
+		Owned: new(Vector),
+		Touch: func(b []byte) bool {
+			v, err := ParseVector(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Version())
+			agree.Use(v.Kind())
+			agree.Use(v.Five())
+			agree.Use(v.Number())
+			agree.Use(v.Data())
+			agree.Use(v.Trailing())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenVector",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenVector(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenVector(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenVector(b) },
+		Owned: new(hiddenVector),
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenVector(b)
+			if err != nil {
+				return false
+			}
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			if inner, err := v.Inner(); err == nil {
+				agree.Use(inner)
+			}
 			return v.Validate() == nil
 		},
 	},

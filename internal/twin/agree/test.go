@@ -1,12 +1,14 @@
 package agree
 
 import (
+	"encoding/hex"
 	"flag"
 	"hash/fnv"
 	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/zcgen/zcgen/internal/twin"
@@ -43,6 +45,13 @@ func Test(t *testing.T, formats []Format) {
 }
 
 func (s *suite) testParse(t *testing.T, st *layout.Struct) {
+	for _, vector := range st.Vectors {
+		b, err := hex.DecodeString(strings.ReplaceAll(vector, " ", ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.parse(t, st, b)
+	}
 	n := s.inputs(random(st.Name), st, func(b []byte) { s.parse(t, st, b) })
 	if n == 0 {
 		t.Error("no record was found that the layout allows")
