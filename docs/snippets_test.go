@@ -154,6 +154,7 @@ func withImports(t *testing.T, where, source string) []byte {
 		{"packetformats.", `"github.com/zcgen/zcgen/packetformats"`},
 		{"zcrt.", `zcrt "github.com/zcgen/zcgen/runtime"`},
 		{"fmt.", `"fmt"`},
+		{"structs.", `"structs"`},
 	} {
 		if strings.Contains(source, p.use) {
 			source = strings.Replace(source, "package page\n", "package page\n\nimport "+p.path+"\n", 1)

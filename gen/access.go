@@ -11,7 +11,7 @@ import (
 
 // accessors emits the getter of a field and, where one is allowed, its setter.
 func (t *target) accessors(f *layout.Field) {
-	if !hasAccessors(f) {
+	if !hasAccessors(f) || !f.HasGetter() {
 		return
 	}
 	switch {
@@ -40,7 +40,7 @@ func (t *target) accessors(f *layout.Field) {
 
 // hasSetter reports whether a field may be written in place: nothing of the
 // layout hangs on it, and it has more than one value.
-func hasSetter(f *layout.Field) bool { return !f.Governs && f.Constant == nil }
+func hasSetter(f *layout.Field) bool { return f.HasSetter() }
 
 // getterDoc is the comment of a getter: where the field is, its author's words,
 // and notes.

@@ -49,6 +49,7 @@ const (
 	roleList        role = "list"
 	roleEncoder     role = "encoder"
 	roleGuard       role = "guard"
+	roleAtomic      role = "atomic access"
 	roleMatch       role = "check of a chain"
 	roleChained     role = "record of a chain" // a fused view's
 )
@@ -57,8 +58,8 @@ const (
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard}
-	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleAtomic}
+	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained, roleAtomic}
 	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder}
 )
 
@@ -170,7 +171,7 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 	for _, m := range []string{"Validate", "validate"} {
 		roles[view+m] = roleWalk
 	}
-	for _, m := range []string{"String", "Value"} {
+	for _, m := range []string{"String", "Value", "value", "valueInView"} {
 		roles[view+m] = roleCopy
 	}
 	roles[view+"fixed"], roles[view+"fixedInView"] = roleGetter, roleGetter
@@ -178,7 +179,11 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 		roles[fmt.Sprintf("%sblock%d", view, seg.Index)] = roleBlock
 		roles[fmt.Sprintf("%sblock%dInView", view, seg.Index)] = roleBlock
 	}
+	roles[n.CheckInPlace()], roles[n.ParseInPlace()] = roleCheck, roleParse
 	for _, f := range s.Fields {
+		if f.Atomic {
+			roles[s.Name+".Load"+title(f.Name)], roles[s.Name+".Store"+title(f.Name)] = roleAtomic, roleAtomic
+		}
 		for typ := f.Type; typ != nil; typ = typ.Elem {
 			if typ.Enum != nil {
 				roles[typ.Name+".String"] = roleCopy

@@ -101,6 +101,9 @@ func (g *generator) structure(s *layout.Struct) {
 	t.next()
 	t.stringMethod()
 	t.owned()
+	if s.Natural {
+		t.naturally()
+	}
 	if s.Listed {
 		t.cursor()
 	}

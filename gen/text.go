@@ -30,7 +30,7 @@ func (t *target) stringMethod() {
 		If(Id("v").Dot(pointer).Op("==").Nil()).Block(Return(Id("t").Dot("String").Call()).Comment("the zero view")),
 	}
 	for _, f := range t.s.Fields {
-		if !hasAccessors(f) {
+		if !hasAccessors(f) || !f.HasGetter() {
 			continue
 		}
 		get := Id("v").Dot(f.Name).Call()

@@ -75,6 +75,10 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	case parent.broken:
 		return
 	}
+	if parent.Volatile {
+		refuse(CodeNotBuilt, "parse the payload by hand", "//zc:bind to a field of a volatile layout is not built yet")
+		return
+	}
 	field := parent.fieldNamed(fieldName)
 	switch {
 	case field == nil || field.Type.Kind != KindBytes:
@@ -126,7 +130,7 @@ func (l *loader) bindingCondition(child, parent *annotated, cond string, b *Bind
 		return nil
 	}
 	x := s.condition(n)
-	if x == nil {
+	if x == nil || !l.shownByView(x, child, b) {
 		return nil
 	}
 	bare := newAnalysis()

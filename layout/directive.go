@@ -80,6 +80,8 @@ type order struct {
 	bytes ByteOrder
 	other ByteOrder // of the second layout, if there are two
 	bits  BitOrder
+
+	natural, volatile bool // hold for the type below alone
 }
 
 // byteOrders are the words for byte orders.
@@ -95,6 +97,7 @@ func (r *reporter) readWire(d directive) (o order) {
 	}
 	at := 0
 	skip := false
+	var naturalPos token.Position
 	for _, word := range strings.Fields(d.rest) {
 		at += strings.Index(d.rest[at:], word)
 		pos := advance(d.restPos, at)
@@ -115,7 +118,11 @@ func (r *reporter) readWire(d directive) (o order) {
 				refuse(pos, CodeDirective, "keep one of the two", "a second bit order")
 			}
 			o.bits = map[string]BitOrder{"msb": MostSignificantFirst, "lsb": LeastSignificantFirst}[word]
-		case "natural", "volatile", "root", "max":
+		case "natural":
+			o.natural, naturalPos = true, pos
+		case "volatile":
+			o.volatile = true
+		case "root", "max":
 			refuse(pos, CodeNotBuilt, "remove it, or wait for a later version of zcgen", "%q in //zc:wire is not built yet", word)
 		default:
 			if !skip {
@@ -126,6 +133,10 @@ func (r *reporter) readWire(d directive) (o order) {
 	}
 	if o.bytes == NoOrder && !wrong {
 		refuse(d.pos, CodeDirective, "write //zc:wire be, le or he", "//zc:wire names no byte order")
+	}
+	if o.natural && (o.bytes != HostEndian || o.bits != NoBitOrder) && !wrong {
+		refuse(naturalPos, CodeDirective, "write //zc:wire he natural", "a natural layout is in the machine's own order, and has no bit fields")
+		o.natural = false
 	}
 	if wrong && o.bytes == NoOrder {
 		o.bytes = BigEndian

@@ -137,7 +137,7 @@ var keys = map[string]struct{ flag, built bool }{
 	"eq": {built: true}, "in": {built: true}, "where": {built: true}, "closed": {flag: true, built: true},
 	"mbz": {flag: true, built: true}, "reserved": {flag: true, built: true},
 	"calc": {}, "set": {}, "manual": {flag: true}, "sum": {built: true},
-	"param": {flag: true}, "with": {}, "trunc": {flag: true, built: true}, "atomic": {flag: true}, "codec": {},
+	"param": {flag: true}, "with": {}, "trunc": {flag: true, built: true}, "atomic": {flag: true, built: true}, "codec": {},
 }
 
 func (r *reporter) checkKey(e *tagElem, t *tag, where string) bool {

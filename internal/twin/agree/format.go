@@ -28,6 +28,11 @@ type Format struct {
 	ParseEither func(b []byte) (any, error)
 	CutEither   func(b []byte) (any, []byte, error)
 
+	// CheckInPlace and ParseInPlace take the bytes of a natural layout as a pointer to
+	// the struct; nil where there are none.
+	CheckInPlace func(b []byte) (any, zcrt.Fault)
+	ParseInPlace func(b []byte) (any, error)
+
 	// Methods are those that reflection does not see, since they are not
 	// exported: functions whose first argument is the view.
 	Methods map[string]any

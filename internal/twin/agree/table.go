@@ -47,12 +47,12 @@ func (t tableRow) Either() *layout.Names {
 func (t tableRow) Unexported() []string {
 	var out []string
 	for _, f := range twin.Fields(t.Struct) {
-		if first := f.Name[:1]; first == strings.ToUpper(first) {
+		if first := f.Name[:1]; first == strings.ToUpper(first) || !f.HasGetter() {
 			continue
 		}
 		name := strings.ToUpper(f.Name[:1]) + f.Name[1:]
 		out = append(out, f.Name)
-		if f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && !f.Governs && f.Constant == nil {
+		if f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && f.HasSetter() {
 			out = append(out, "set"+name)
 		}
 		if f.Sum != nil {
@@ -68,6 +68,7 @@ func (t tableRow) Touches() []string {
 	for _, f := range twin.Fields(t.Struct) {
 		get := "v." + f.Name + "()"
 		switch {
+		case !f.HasGetter():
 		case f.None != nil:
 			out = append(out, "agree.Use2("+get+")")
 		case twin.IsRecords(f.Type):
@@ -120,6 +121,10 @@ var twinFormats = []agree.Format{
 		CheckEither: func(b []byte) (any, zcrt.Fault) { return {{.Check}}(b) },
 		ParseEither: func(b []byte) (any, error) { return {{.Parse}}(b) },
 		CutEither:   func(b []byte) (any, []byte, error) { return {{.Cut}}(b) },
+{{- end}}
+{{- if .Natural}}
+		CheckInPlace: func(b []byte) (any, zcrt.Fault) { return {{.Names.CheckInPlace}}(b) },
+		ParseInPlace: func(b []byte) (any, error) { return {{.Names.ParseInPlace}}(b) },
 {{- end}}
 		Owned: new({{.GoName}}),
 {{- if .Unexported}}
