@@ -201,7 +201,7 @@ func TestNoOrphans(t *testing.T) {
 }
 
 // packages are those of this module with generated files.
-var packages = []string{"../packetformats", "../packetformats/elf", "../packetformats/pcap", "../internal/genformats"}
+var packages = []string{"../packetformats", "../packetformats/elf", "../packetformats/iouring", "../packetformats/pcap", "../packetformats/tpacket", "../internal/genformats"}
 
 // TestCommitted fails where a generated file is not what its source gives.
 func TestCommitted(t *testing.T) {
