@@ -1964,6 +1964,41 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:        "hiddenPairBE",
+		Check:       func(b []byte) (any, zcrt.Fault) { return checkHiddenPairBE(b) },
+		Parse:       func(b []byte) (any, error) { return parseHiddenPairBE(b) },
+		Cut:         func(b []byte) (any, []byte, error) { return cutHiddenPairBE(b) },
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return checkHiddenPair(b) },
+		ParseEither: func(b []byte) (any, error) { return parseHiddenPair(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return cutHiddenPair(b) },
+		Owned:       new(hiddenPair),
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenPairBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tell())
+			agree.Use(v.N())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenPairLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenPairLE(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenPairLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenPairLE(b) },
+		Owned: new(hiddenPair),
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenPairLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tell())
+			agree.Use(v.N())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Rules",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckRules(b) },
 		Parse: func(b []byte) (any, error) { return ParseRules(b) },
