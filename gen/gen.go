@@ -128,6 +128,9 @@ func (g *generator) structure(s *layout.Struct) {
 	}
 	t.stringMethod()
 	t.owned()
+	if s.Natural {
+		t.naturally()
+	}
 	if s.Listed {
 		t.cursor()
 	}

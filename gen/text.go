@@ -33,7 +33,7 @@ func (t *target) stringMethod() {
 		if f.At != nil {
 			body = append(body, text("Bool", f, t.present(f, "v")))
 		}
-		if !hasAccessors(f) {
+		if !hasAccessors(f) || !f.HasGetter() {
 			continue
 		}
 		get := Id("v").Dot(f.Name).Call()

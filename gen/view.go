@@ -34,6 +34,10 @@ func (t *target) viewType() {
 		t.Comment("//\t" + line)
 	}
 	t.Comment("//")
+	if s.Volatile {
+		t.doc("The bytes may change at any time: each getter loads what is there when it is called. Where the fields end is what %s has loaded, once.", t.names.Check())
+		t.Comment("//")
+	}
 	t.doc("It aliases those bytes and is valid as long as they are; whatever they change to, no method reads outside them. It is made by %s and its kin alone: the zero %s holds nothing, and its getters may panic.", t.names.Parse(), t.names.View())
 	var fields []Code
 	switch s.Shape {

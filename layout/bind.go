@@ -67,6 +67,10 @@ func (l *loader) bindOne(child *annotated, d directive) {
 		refuse(CodeBinding, "remove one of the two", "a struct that reads the bytes of %s cannot be in one of its fields", parentName)
 		return
 	}
+	if parent.Volatile {
+		refuse(CodeNotBuilt, "parse the payload by hand", "//zc:bind to a field of a volatile layout is not built yet")
+		return
+	}
 	field := parent.fieldNamed(fieldName)
 	switch {
 	case field == nil || field.Type.Kind != KindBytes:
@@ -145,7 +149,7 @@ func (l *loader) bindingCondition(child, parent *annotated, cond string, b *Bind
 		return nil
 	}
 	x := s.condition(n)
-	if x == nil {
+	if x == nil || !l.shownByView(x, child, b) {
 		return nil
 	}
 	bare := newAnalysis()

@@ -162,6 +162,11 @@ func (l *loader) orderOnly(lines []directive, first string) []directive {
 		if d.word != "wire" {
 			l.report(d.pos, CodeDirective, first, "put it above its type, inside the parentheses", "//zc:%s stands above several types", d.word)
 		}
+		for _, word := range strings.Fields(d.rest) {
+			if d.word == "wire" && (word == "natural" || word == "volatile") {
+				l.report(d.pos, CodeDirective, first, "put it above its type, inside the parentheses", "%s stands above several types", word)
+			}
+		}
 		return d.word != "wire"
 	})
 }
@@ -238,6 +243,7 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 	if ordered {
 		s.Root, s.Most = (*inForce).root, (*inForce).most
 	}
+	s.Natural, s.Volatile = ordered && (*inForce).natural, ordered && (*inForce).volatile
 	a := &annotated{Struct: s, decl: st, spec: ts, lines: own}
 	l.structs[name] = a
 	layouts := []*annotated{a}

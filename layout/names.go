@@ -76,6 +76,10 @@ func (l *loader) checkFieldNames(s *Struct) {
 			taken[f.AddrName()] = "the address of " + f.Name
 			taken[verb("Set", f.AddrName())] = "the setter of the address of " + f.Name
 		}
+		if f.Atomic {
+			taken[verb("Load", f.Name)] = "the load of " + f.Name
+			taken[verb("Store", f.Name)] = "the store of " + f.Name
+		}
 		if f.tag.get("sum") != nil {
 			taken[verb("Verify", f.Name)] = "the check of " + f.Name
 			taken[verb("Update", f.Name)] = "the update of " + f.Name
@@ -101,6 +105,11 @@ func (l *loader) checkMethods(s *Struct) {
 	}
 	for _, fn := range l.methods[s.GoName()] {
 		if name, ok := strings.CutSuffix(fn.Name.Name, suffix); ok && slices.Contains(ownedMethods, name) || fn.Name.Name == "Size" || s.Tells() && fn.Name.Name == "UnmarshalBinary" {
+			refuse(s.GoName(), fn)
+		}
+		if slices.ContainsFunc(s.Fields, func(f *Field) bool {
+			return f.Atomic && (fn.Name.Name == verb("Load", f.Name) || fn.Name.Name == verb("Store", f.Name))
+		}) {
 			refuse(s.GoName(), fn)
 		}
 	}
@@ -185,6 +194,9 @@ func (s *Struct) packageNames() []string {
 			out = append(out, s.Name+capital(f.Name))
 		}
 	}
+	if s.Natural {
+		out = append(out, n.InPlace(), n.CheckInPlace(), n.ParseInPlace())
+	}
 	if s.Pair != nil {
 		out = append(out, s.Name) // what the layout is called, in messages and here
 	}
@@ -230,3 +242,9 @@ func (n Names) Frame() string            { return "frame" + capital(n.Struct) }
 func (n Names) Of() string               { return "viewOf" + capital(n.Struct) }
 func (n Names) CursorOf(f *Field) string { return n.Struct + capital(f.Name) + "Cursor" }
 func (n Names) NextLayer() string        { return n.Struct + "NextLayer" }
+
+// InPlace is what a struct would be called whose functions have the names of those
+// that read a natural layout in place.
+func (n Names) InPlace() string      { return n.Struct + "InPlace" }
+func (n Names) CheckInPlace() string { return n.prefixed("Check") + "InPlace" }
+func (n Names) ParseInPlace() string { return n.prefixed("Parse") + "InPlace" }

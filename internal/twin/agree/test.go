@@ -37,6 +37,12 @@ func Test(t *testing.T, formats []Format) {
 			t.Run("set", func(t *testing.T) { s.testSet(t, st) })
 			t.Run("allocate", func(t *testing.T) { s.testAllocations(t, st) })
 			t.Run("size", func(t *testing.T) { s.testSize(t, st) })
+			if st.Volatile {
+				t.Run("volatile", func(t *testing.T) { s.testVolatile(t, st) })
+			}
+			if st.Natural {
+				t.Run("in place", func(t *testing.T) { s.testInPlace(t, st) })
+			}
 			if st.Leads() && st.Tells() {
 				t.Run("either", func(t *testing.T) { s.testEither(t, st.Pair) })
 			}
