@@ -151,7 +151,9 @@ func (p *parser) segment(seg *layout.Segment) *Fault {
 		p.at = p.ends[n-1]
 	}
 	there := true
-	if seg.When != nil {
+	if seg.Part != nil && seg.Part.Prefix != nil {
+		there = p.Has(seg.Part.Prefix) // which the same condition brings
+	} else if seg.When != nil {
 		is, missed := p.scope().holds(seg.When)
 		if missed != nil {
 			return p.peeked(seg, missed)
