@@ -39,6 +39,8 @@ func partSize(f *layout.Field) term {
 	switch {
 	case hasSizeMethod(f.Segment):
 		return primary(Id("x").Dot(sizeMethod(f.Segment)).Call())
+	case f.Segment.Part != nil && f.Segment.Part.Upto != nil:
+		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
 	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
 		return primary(x.Dot("Size").Call())
 	case isRecords(f.Type):
@@ -223,6 +225,8 @@ func (e *encoder) putPart(seg *layout.Segment) {
 	f := seg.Part.Field
 	x := Id("x").Dot(f.Name)
 	switch {
+	case seg.Part.Upto != nil:
+		e.putUpto(seg)
 	case f.Type.Kind == layout.KindBytes:
 		e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
 	case f.Type.Kind == layout.KindStruct:

@@ -124,6 +124,8 @@ func (e *encoder) sizeMethods() {
 func plainSize(f *layout.Field) term {
 	x := Id("x").Dot(f.Name)
 	switch {
+	case f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Upto != nil:
+		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
 	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
 		return primary(x.Dot("Size").Call())
 	case f.Type.Kind == layout.KindList && f.Type.Elem.Size() > 1:
@@ -366,4 +368,13 @@ func (e *encoder) selectors() {
 		}
 		e.Line()
 	}
+}
+
+// putUpto writes a part and the bytes that end it, which it must not have itself.
+func (e *encoder) putUpto(seg *layout.Segment) {
+	f := seg.Part.Field
+	x := Id("x").Dot(f.Name)
+	e.refuse(indexOf(seg.Part, x).Op(">=").Lit(0), e.fault(f, "Inside", "KindValue", "no bytes that end it", 0, Uint64().Call(indexOf(seg.Part, Id("x").Dot(f.Name)))))
+	e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
+	e.add(Copy(Id("b").Index(e.at.term().op("+", precAdd, primary(Len(x))).code.Op(":")), terminator(seg.Part)))
 }

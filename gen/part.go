@@ -37,17 +37,34 @@ func (t *target) partGetter(f *layout.Field) {
 func (t *target) structPart(f *layout.Field) {
 	view := viewOf(f.Type.Struct)
 	check := t.private("check" + upper(f.Name))
+	if f.When != nil {
+		t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "The error tells why its bytes are no "+f.Type.Struct.Name+".")
+		t.method(f.Name).Params().Params(Id("inner").Add(dup(view)), Id("ok").Bool(), Err().Error()).Block(
+			If(Op("!").Add(t.present(f, "v"))).Block(Return(Id("inner"), False(), Nil())),
+			List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(check).Call(),
+			If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
+			Return(Id("inner"), True(), Err()))
+		t.Line()
+		t.checkStruct(f, check)
+		return
+	}
 	t.getterDoc(f, t.partWhere(f.Segment), "The error tells why its bytes are no "+f.Type.Struct.Name+".")
 	t.method(f.Name).Params().Params(Id("inner").Add(view), Err().Error()).Block(
 		List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(check).Call(),
 		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 		Return(Id("inner"), Err()))
 	t.Line()
-	at := t.placeOf(f.Segment)
+	t.checkStruct(f, check)
+}
+
+// checkStruct emits the check of the record in a part.
+func (t *target) checkStruct(f *layout.Field, check string) {
 	if f.Type.Struct.Rooted {
 		t.rootedPart(f, check)
 		return
 	}
+	at := t.placeOf(f.Segment)
+	view := viewOf(f.Type.Struct)
 	body := []Code{
 		Id("b").Op(":=").Add(t.partBytes(f.Segment)),
 		List(Id("inner"), Id("f")).Op(":=").Add(t.framingIn(f)).Call(Id("b")),
@@ -148,6 +165,7 @@ func (t *target) validate() {
 	t.Line()
 	var body []Code
 	for _, f := range t.s.Fields {
+		before := len(body)
 		switch {
 		case !walks(f):
 		case f.At != nil:
@@ -174,6 +192,9 @@ func (t *target) validate() {
 		default:
 			body = append(body, If(Id("f").Op(":=").Id("v").Dot(f.Name).Call().Dot("validate").Call(), Id("f").Dot("Failed").Call()).Block(
 				Return(Id("f"))))
+		}
+		if f.When != nil && f.Type.Kind == layout.KindStruct && f.At == nil && len(body) > before {
+			body = append(body[:before:before], If(t.present(f, "v")).Block(body[before:]...))
 		}
 	}
 	t.doc("%s is Validate with a fault in place of an error.", t.private("validate"))

@@ -80,5 +80,9 @@ func (t *target) value() {
 // ifInner emits what is to be done with the record in a part, called inner.
 func (t *target) ifInner(f *layout.Field, do *Statement) *Statement {
 	check := t.private("check" + upper(f.Name))
-	return If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(check).Call(), Op("!").Id("f").Dot("Failed").Call()).Block(do)
+	copied := If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(check).Call(), Op("!").Id("f").Dot("Failed").Call()).Block(do)
+	if f.When != nil {
+		return If(t.present(f, "v")).Block(copied)
+	}
+	return copied
 }

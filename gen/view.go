@@ -297,7 +297,7 @@ func (t *target) placeOf(seg *layout.Segment) place {
 			add += prev.Size
 		case t.s.Shape == layout.ShapeS:
 			return place{name: "len(v.v)"}.plus(add)
-		case prev.Part != nil && prev.Part.Window == layout.WindowRest:
+		case prev.Part != nil && prev.Part.Window == layout.WindowRest && !prev.Part.Tailed:
 			return place{name: "len(v.b)"}.plus(add - prev.Part.Trailer)
 		default:
 			return place{name: t.storedEnd(prev)}.plus(add)
@@ -334,6 +334,10 @@ func (t *target) partBytes(seg *layout.Segment) *Statement {
 	from := Empty()
 	if at := t.placeOf(seg); at != (place{}) {
 		from = index(at)
+	}
+	if n := len(seg.Part.Upto); n > 0 {
+		to := func() *Statement { return t.behind(seg).Op("-").Lit(n) }
+		return Id("v").Dot("b").Index(Add(from).Op(":").Add(to()).Op(":").Add(to()))
 	}
 	if seg.Index == len(t.s.Segments)-1 && t.s.Rooted {
 		end := t.root(layout.FactEnd)

@@ -27,12 +27,14 @@ import (
 // computed that the compiler, or zcgen prove, has to reason about.
 type walker struct {
 	*checker
-	at      place  // of what is written next; without a name while it is constant
-	checked int    // checks that have been emitted
-	framed  bool   // b is cut where the record ends, in all records that get here
-	viewed  bool   // the record has a view already, so that no field is loaded
-	nesting int    // of the block of code that is being emitted
-	hoisted []Code // loads of fields, which go in front of the outermost block of code
+	at      place           // of what is written next; without a name while it is constant
+	checked int             // checks that have been emitted
+	framed  bool            // b is cut where the record ends, in all records that get here
+	viewed  bool            // the record has a view already, so that no field is loaded
+	current *layout.Segment // that is being found
+	front   bool            // the variable front is declared
+	nesting int             // of the block of code that is being emitted
+	hoisted []Code          // loads of fields, which go in front of the outermost block of code
 }
 
 // nested is the block of code that emit makes.
@@ -105,9 +107,10 @@ func (w *walker) run() {
 		w.emit(Id("rest").Op(":=").Id("b"))
 	}
 	next := 0
-	for i, seg := range w.s.Segments {
-		w.starts = append(w.starts, w.at)
-		w.start = w.at
+	w.starts = make([]place, len(w.s.Segments))
+	for _, seg := range w.s.Found() {
+		w.starts[seg.Index] = w.at
+		w.start, w.current = w.at, seg
 		segment := func() {
 			if seg.Part != nil {
 				w.part(seg)
@@ -121,13 +124,15 @@ func (w *walker) run() {
 		} else {
 			segment()
 		}
-		if w.storesEnd(seg) {
+		if seg.FromEnd {
+			w.endInFront(seg)
+		} else if w.storesEnd(seg) && !tailed(seg) {
 			end := w.locals.ends[seg]
 			w.emit(Id(end).Op(":=").Add(w.offsetCode()))
 			w.at = place{name: end}
 			w.fitsStored(seg, end)
 		}
-		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], i); next++ {
+		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], seg.Index); next++ {
 			switch f := w.s.Fields[next]; {
 			case f.Calc != nil:
 				w.calc(f)
@@ -159,8 +164,10 @@ func (w *walker) used(f *layout.Field) bool {
 			read = read || f == g
 		}
 	}
-	for _, seg := range w.s.Segments {
-		if seg.Index <= f.Segment.Index {
+	behind := false
+	for _, seg := range w.s.Found() {
+		if !behind {
+			behind = seg == f.Segment
 			continue
 		}
 		look(seg.When)
@@ -189,6 +196,9 @@ func (w *walker) used(f *layout.Field) bool {
 
 // offsetCode is where rest starts in the record.
 func (w *walker) offsetCode() *Statement {
+	if w.front {
+		return Id("front").Op("+").Len(Id("rest"))
+	}
 	if w.at.name == "" || w.at.fixed {
 		return w.at.code()
 	}
@@ -211,6 +221,10 @@ func (w *walker) move(n int) {
 func (w *walker) moved() { w.at = place{name: "len(b) - len(rest)"} }
 
 func (w *walker) block(seg *layout.Segment) {
+	if seg.FromEnd {
+		w.lastBytes(seg)
+		return
+	}
 	size := Lit(seg.Size)
 	if w.fixedPart(seg) {
 		size = Id(w.names.FixedSize())
@@ -346,7 +360,7 @@ func (w *walker) loadField(f *layout.Field) {
 }
 
 // inside reports whether the code at hand is that of f's own optional segment.
-func (w *walker) inside(f *layout.Field) bool { return len(w.starts)-1 == f.Segment.Index }
+func (w *walker) inside(f *layout.Field) bool { return w.current == f.Segment }
 
 // load is that of the checker, but for a field of an optional block that is read
 // behind it: its local is declared in front.
@@ -436,7 +450,7 @@ func (w *walker) storesEnd(seg *layout.Segment) bool {
 // fitsStored refuses an end that the view has no room for.
 func (w *walker) fitsStored(seg *layout.Segment, end string) {
 	for _, f := range w.s.Facts {
-		if f.Segment == seg && seg.EndIsUnbounded() {
+		if f.Segment == seg && f.Bits == 32 && seg.EndIsUnbounded() {
 			site := w.sites.of([]*layout.Field{seg.Last()}, "Stored", "KindLength", "an end within 32 bits")
 			w.fail(Uint64().Call(Id(end)).Op(">").Qual("math", "MaxUint32"), site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(Id(end))))
 		}
@@ -468,12 +482,11 @@ func convertTo(t *layout.Type, v term, is string, e *layout.Expr) term {
 
 // finish emits what the check returns.
 func (w *walker) finish() {
-	last := w.s.Segments[len(w.s.Segments)-1]
 	if w.s.Rooted {
 		w.leaveRoot()
 		return
 	}
-	greedy := last.Part != nil && last.Part.Window == layout.WindowRest || trailed(w.s)
+	greedy := greedy(w.s)
 	whole := Id("b")
 	switch {
 	case greedy:
@@ -495,12 +508,6 @@ func (w *walker) finish() {
 	values := []Code{whole}
 	values = append(values, w.factValues()...)
 	w.emit(Return(Id(w.names.View()).Values(values...), fault().Values()))
-}
-
-// trailed reports whether a block follows what takes the rest.
-func trailed(s *layout.Struct) bool {
-	p := rest(s)
-	return p != nil && p.Trailer > 0
 }
 
 // factValues are what the view stores.

@@ -12,6 +12,8 @@ import (
 func (w *walker) part(seg *layout.Segment) {
 	p := seg.Part
 	switch {
+	case p.Window == layout.WindowUpto:
+		w.upto(seg)
 	case p.Window == layout.WindowSelf:
 		w.self(seg)
 	case p.Window != layout.WindowRest:
@@ -30,6 +32,7 @@ func (w *walker) part(seg *layout.Segment) {
 // window cuts a part whose size is arithmetic over fields.
 func (w *walker) window(seg *layout.Segment) {
 	p := seg.Part
+	w.markFront(seg)
 	var size term
 	typ := "int"
 	switch {
@@ -77,6 +80,10 @@ func (w *walker) window(seg *layout.Segment) {
 	site := w.sites.of([]*layout.Field{p.Field}, "Extent", kind, "")
 	w.fail(Id(n).Op(">").Add(limit.code), site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b")))))
 	w.lengths(seg, Id(n))
+	if seg.FromEnd {
+		w.emit(Id("rest").Op("=").Id("rest").Index(Op(":").Len(Id("rest")).Op("-").Id(n)))
+		return
+	}
 	w.emit(Id("rest").Op("=").Id("rest").Index(Id(n).Op(":")))
 	w.moved()
 }

@@ -262,6 +262,8 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "use it on an integer or a slice", f.isInteger() || t.Kind == KindBytes || t.Kind == KindList
 	case "size", "to", "len":
 		return "remove it", t.IsVariable()
+	case "upto":
+		return "use it on a []byte", t.Kind == KindBytes
 	case "count":
 		return "use it on a slice of integers or structs", t.Kind == KindList
 	case "addr":

@@ -137,6 +137,11 @@ type Segment struct {
 	Part  *Part    // nil for a block
 	When  *Expr    // it is there only if this holds; nil if it always is
 
+	// FromEnd: it stands behind a part that takes the rest, and is found from the
+	// record's end backwards.
+	FromEnd bool
+
+	found  bool          // the analysis has passed it
 	stored Range         // of the offset behind it, once its rules have been tested
 	end    interval.Form // the offset behind it, from the record's start
 }
@@ -147,9 +152,11 @@ type Part struct {
 	Window  Window
 	Extent  *Expr     // bytes, end offset, or count, as Window says; nil for the rest
 	On      *Expr     // of a union: the selector
+	Upto    []byte    // the bytes that end it
 	Seq     *Sequence // of a list whose elements are walked one by one
 	Prefix  *Field
 	Trailer int   // bytes of fixed fields behind a part that takes the rest
+	Tailed  bool  // of a part that takes the rest: what is behind it is found from the end
 	Fits    bool  // the extent is proved to end within the record
 	End     Range // of the end's offset from the record's start, as it is computed
 }
@@ -167,6 +174,7 @@ const (
 	WindowPrefix               // a hidden length in front
 	WindowCount                // so many elements of one size
 	WindowSelf                 // where the value itself ends
+	WindowUpto                 // so far as certain bytes, which are no part of the value
 )
 
 // Sequence says how a list is walked, whose elements differ in size, or of which

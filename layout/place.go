@@ -41,6 +41,7 @@ func (l *loader) place(a *annotated) {
 	case n > 1 && s.Segments[n-1].Part == nil && s.Segments[n-2].Part != nil && s.Segments[n-2].Part.Window == WindowRest:
 		s.Segments[n-2].Part.Trailer = s.Segments[n-1].Size
 	}
+	l.fromEnd(s)
 	l.rooted(s)
 	l.selfDelimited(s)
 }
@@ -128,7 +129,7 @@ func (p *placer) closeGroup() {
 }
 
 // windowKeys cut the window of a variable field.
-var windowKeys = map[Window]string{WindowSize: "size", WindowTo: "to", WindowPrefix: "len", WindowCount: "count"}
+var windowKeys = map[Window]string{WindowSize: "size", WindowTo: "to", WindowPrefix: "len", WindowCount: "count", WindowUpto: "upto"}
 
 // windowOf is the window that a key cuts, the rest if it cuts none.
 func windowOf(key string) Window {
@@ -148,6 +149,9 @@ func (p *placer) part(f *Field) {
 		case WindowPrefix:
 			part.Window = w
 			p.prefix(part, &e)
+		case WindowUpto:
+			part.Window = w
+			part.Upto = p.terminator(f, &e)
 		default:
 			part.Window = w
 		}

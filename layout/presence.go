@@ -59,8 +59,25 @@ func (r *resolver) enter(seg *Segment) *optional {
 		r.report(e.valueP(), CodeRule, f.path(), "remove it", "the condition %s always holds", e.text)
 	case r.known.impossible():
 		r.report(e.valueP(), CodeRule, f.path(), "loosen it", "the condition %s never holds", e.text)
+	default:
+		r.present(seg)
 	}
 	return o
+}
+
+// present knows of the fields of other segments that are there wherever this one is
+// that they have the values which their own checks let pass.
+func (r *resolver) present(seg *Segment) {
+	for _, other := range r.s.Segments {
+		if other == seg || other.When == nil || !other.found || !other.certain(r.known) {
+			continue
+		}
+		for _, f := range other.Block {
+			if f.Type.IsScalar() && f.Name != "_" {
+				r.known.keep(f.Name, f.Values)
+			}
+		}
+	}
 }
 
 // leave goes on with what is known of records with the segment and of those
@@ -77,6 +94,7 @@ func (r *resolver) leave(o *optional) {
 	if s := r.s; s.Frame != nil && s.Frame.Segment == o.seg {
 		r.optionalFrame(o)
 	}
+	o.seg.found = true
 	joined := o.before.clone()
 	joined.join(r.known, o.without)
 	r.known = joined

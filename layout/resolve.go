@@ -19,7 +19,7 @@ func (l *loader) resolveExpressions(a *annotated) {
 		if named && !f.Type.IsVariable() {
 			readable = append(readable, f) // its own rules read it
 		}
-		l.rules(a, f, readable)
+		l.rules(a, f, append(slices.Clone(readable), l.behind(a, f)...))
 		if named && f.Type.IsVariable() {
 			readable = append(readable, f)
 		}

@@ -27,12 +27,11 @@ func (l *loader) analyze(a *annotated) {
 	s := a.Struct
 	r := &resolver{loader: l, s: s, known: newAnalysis(), start: number(0)}
 	next := 0
-	for _, seg := range s.Segments {
+	for _, seg := range s.Found() {
 		// A rule without bytes that stands behind a part is taken with it, and so
 		// comes first: it reads but the fields in front of the part.
 		var opt *optional
-		for ; next < len(s.Fields) && (s.Fields[next].Segment == nil || s.Fields[next].Segment == seg); next++ {
-			f := s.Fields[next]
+		for _, f := range r.fieldsUpTo(seg, &next) {
 			if f.Segment != nil && seg.When != nil && opt == nil {
 				opt = r.enter(seg)
 			}
@@ -59,6 +58,9 @@ func (l *loader) analyze(a *annotated) {
 			seg.stored = r.known.bounds(r.start)
 		}
 		seg.end = r.start
+		if seg.FromEnd || seg.Part != nil && seg.Part.Tailed {
+			seg.stored = Range{} // r.start has what is behind it as well
+		}
 	}
 	for ; next < len(s.Fields); next++ {
 		if f := s.Fields[next]; f.isRow() {

@@ -112,7 +112,7 @@ func (l *loader) selfDelimited(s *Struct) {
 		case part.Field.Type.Kind == KindStruct:
 			part.Window = WindowRest // which is one too many, or is not the last
 		}
-		s.Walked = s.Walked || part.Window == WindowSelf
+		s.Walked = s.Walked || part.Window == WindowSelf || part.Window == WindowUpto || part.Tailed
 	}
 	for _, f := range s.Fields {
 		s.Walked = s.Walked || s.Rooted || f.tag.get("when") != nil || f.tag.get("calc") != nil ||

@@ -130,7 +130,7 @@ func (r *reporter) parseTag(found *tagSource, where string) *tag {
 var keys = map[string]struct{ flag, built bool }{
 	"bits": {built: true},
 	"size": {built: true}, "to": {built: true}, "len": {built: true}, "count": {built: true}, "frame": {built: true},
-	"at": {built: true}, "back": {flag: true, built: true}, "align": {built: true}, "upto": {},
+	"at": {built: true}, "back": {flag: true, built: true}, "align": {built: true}, "upto": {built: true},
 	"until": {built: true}, "while": {built: true}, "term": {flag: true, built: true}, "tail": {built: true},
 	"chain": {built: true}, "next": {flag: true, built: true}, "max": {built: true},
 	"when": {built: true}, "none": {built: true},

@@ -21,6 +21,9 @@ func (r *resolver) window(seg *Segment) {
 	case WindowSelf:
 		r.self(seg)
 		return
+	case WindowUpto:
+		r.upto(seg)
+		return
 	}
 	size, ok := r.extent(seg)
 	if !ok {
@@ -142,6 +145,9 @@ func (r *resolver) rest(seg *Segment) {
 	part := seg.Part
 	f := part.Field
 	behind := r.s.Segments[seg.Index+1:]
+	if part.Tailed {
+		behind = nil
+	}
 	for _, b := range behind {
 		switch {
 		case b.Part == nil:
@@ -268,7 +274,7 @@ func (s *Segment) varies() bool {
 	if s.Part == nil {
 		return s.When != nil
 	}
-	return s.Part.Window != WindowRest
+	return s.Part.Window != WindowRest || s.Part.Tailed
 }
 
 // walked resolves what says how the elements of a list, or a union, are found.

@@ -5,7 +5,6 @@ package workedformats
 import (
 	"encoding/binary"
 	"iter"
-	"math"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
@@ -93,9 +92,6 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 		rest = b[int(element.end):]
 	}
 	answersEnd := len(b) - len(rest)
-	if uint64(answersEnd) > math.MaxUint32 {
-		return DNSView{}, dnsAnswersStored.At(0, 0, uint64(answersEnd))
-	}
 	ns := binary.BigEndian.Uint16(p[8:10])
 	for lenAuthority := 0; lenAuthority < int(ns); lenAuthority++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
@@ -105,9 +101,6 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 		rest = b[int(element.end):]
 	}
 	authorityEnd := len(b) - len(rest)
-	if uint64(authorityEnd) > math.MaxUint32 {
-		return DNSView{}, dnsAuthorityStored.At(0, 0, uint64(authorityEnd))
-	}
 	return DNSView{b[:len(b):len(b)], uint16(questionsEnd), uint16(answersEnd), uint16(authorityEnd)}, zcrt.Fault{}
 }
 
@@ -522,8 +515,6 @@ var (
 		{Format: "dns", Field: "AR", Kind: zcrt.KindShort, Offset: 10, End: 12},
 	}
 	dnsRecordMost      = zcrt.Site{Format: "dns", Field: "record", Kind: zcrt.KindLength, Rule: "65535 bytes at most"}
-	dnsAnswersStored   = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	dnsAuthorityStored = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	dnsQuestionsFits   = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}
 	dnsAnswersFits     = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}
 	dnsAuthorityFits   = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}
