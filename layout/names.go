@@ -64,6 +64,9 @@ func (l *loader) checkFieldNames(s *Struct) {
 	if s.Tells() {
 		taken["BE"], taken["LE"] = "a generated method", "a generated method"
 	}
+	if s.Union != nil {
+		taken["None"], taken["none"] = "the kind that is no member", "the kind that is no member"
+	}
 	for _, f := range s.Fields {
 		if f.Name == "_" || f.Hidden != nil {
 			continue

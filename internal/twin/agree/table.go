@@ -54,7 +54,9 @@ func (table) Check(s *layout.Struct) string { return layout.Names{Struct: s.Name
 // compared reports whether a struct has a row of its own: not a union, which has
 // no view without a record around, and not what needs more than its bytes to be
 // parsed.
-func compared(s *layout.Struct) bool { return s.Union == nil && !s.Rooted && !s.Root && len(s.Params()) == 0 }
+func compared(s *layout.Struct) bool {
+	return s.Union == nil && !s.Rooted && !s.Root && len(s.Params()) == 0
+}
 
 // tableRow is one struct, with what the template asks of it.
 type tableRow struct {
