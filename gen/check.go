@@ -20,6 +20,7 @@ type checker struct {
 	vars vars
 
 	refusals int
+	whole    bool // lax: the variable whole tells whether all of the record is there
 	loaded   map[*layout.Field]bool
 	read     map[*layout.Segment]bool // the blocks of which a field is read
 
@@ -142,6 +143,9 @@ func (c *checker) fail(cond, fault *Statement) {
 
 func (c *checker) refuse(fault *Statement) *Statement {
 	c.refusals++
+	if c.whole {
+		fault = Add(fault).Dot("In").Call(Id("whole"))
+	}
 	return Return(Id(c.names.View()).Values(), fault)
 }
 

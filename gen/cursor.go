@@ -252,10 +252,11 @@ func (x *stepper) c(name string) *Statement { return Id("c").Dot(name) }
 
 // fails emits: if cond { end the walk with a fault }.
 func (x *stepper) fails(f *Statement) []Code {
-	return []Code{
-		List(x.c("b"), x.c("f")).Op("=").List(Nil(), f),
-		Return(Id(x.view).Values(), False()),
+	code := []Code{List(x.c("b"), x.c("f")).Op("=").List(Nil(), f)}
+	if x.s.Term {
+		code = append(code, x.c("open").Op("=").False())
 	}
+	return append(code, Return(Id(x.view).Values(), False()))
 }
 
 // within places the fault of an element.
@@ -273,15 +274,11 @@ func (x *stepper) site(what, kind, rule string) *Statement {
 
 func (x *stepper) emitNext() {
 	x.add(Id("b").Op(":=").Add(x.c("b")))
-	empty := []Code{Return(Id("v"), False())}
-	if x.s.Term {
-		end := x.site("Term", "KindLength", "the record that ends the list")
-		empty = []Code{
-			If(x.c("open")).Block(append([]Code{x.c("open").Op("=").False()}, x.fails(end.Dot("At").Call(x.c("at"), Lit(0), Lit(0)))...)...),
-			Return(Id("v"), False()),
-		}
+	none := Len(Id("b")).Op("==").Lit(0)
+	if x.s.Term { // where the last one is missing, the check of a record tells
+		none = none.Op("&&").Op("!").Add(x.c("open"))
 	}
-	x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(empty...))
+	x.add(If(none).Block(Return(Id("v"), False())))
 	v := vars{load: x.load, special: x.special}
 	if x.s.While != nil {
 		x.peeks()

@@ -205,7 +205,11 @@ func (t *target) records(f *layout.Field) *Statement {
 			dst().Op("=").Append(dst(), Id("value")),
 		}
 	}
-	return For(List(Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(loop...)
+	walk := For(List(Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(loop...)
+	if f.When != nil && f.When.Looks() { // an empty list is there, nil is not
+		return If(t.present(f, "v")).Block(dst().Op("=").Add(goTypeOf(f.Type)).Values(), walk)
+	}
+	return walk
 }
 
 // partText prints a list or a union.

@@ -186,7 +186,7 @@ func (t *target) member(c *layout.Case) {
 			If(Id("f").Op(":=").Id("v").Dot(method).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
 			Return(Nil()))
 		t.Line()
-		t.doc("%s is %s with a fault in place of an error.", method, as)
+		t.callDoc(method, as)
 		body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(Return(t.isOther(site)))}
 		t.method(method).Params().Add(fault()).Block(append(body, t.memberSize(c, func(f *Statement) *Statement { return Return(f) }, Return(fault().Values()))...)...)
 		t.Line()
@@ -201,7 +201,7 @@ func (t *target) member(c *layout.Case) {
 		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 		Return(Id("x"), Err()))
 	t.Line()
-	t.doc("%s is %s with a fault in place of an error.", method, as)
+	t.callDoc(method, as)
 	refuse := func(f *Statement) *Statement { return Return(Id("x"), f) }
 	body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(refuse(t.isOther(site)))}
 	body = append(body, t.memberBody(c, refuse)...)
@@ -365,4 +365,11 @@ func (t *target) readPrefix(c *layout.Case, refuse func(*Statement) *Statement, 
 		Id("n").Op(":=").Add(read(p, in("rest")).code),
 		Id("rest").Op("=").Id("rest").Index(Lit(size).Op(":")),
 	}
+}
+
+// callDoc is the comment of an accessor with a fault in place of an error.
+func (t *target) callDoc(method, as string) {
+	t.doc("%s is %s with a fault in place of an error. It stays a call, so that %s can be inlined.", method, as, as)
+	t.Comment("//")
+	t.Comment("//go:noinline")
 }

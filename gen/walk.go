@@ -307,6 +307,8 @@ func (w *walker) frame(f *layout.Field) {
 	typ, size := w.frameSize(w.vars)
 	if w.lax {
 		at := w.offsetCode()
+		w.emit(Id("whole").Op(":=").Add(size.op("<=", precCompare, primary(have(typ))).code))
+		w.whole = true
 		w.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("min").Call(size.code, have(typ))))
 		w.emit(Id("rest").Op("=").Id("b").Index(at.Op(":")))
 		return

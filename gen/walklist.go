@@ -25,6 +25,7 @@ import (
 func (w *walker) list(seg *layout.Segment) {
 	f, s := seg.Part.Field, seg.Part.Seq
 	w.declareLasts(f)
+	w.moved()
 	if s.Chain != nil {
 		w.chain(seg)
 		return

@@ -266,7 +266,7 @@ func (f *Field) means(key string) (cure string, ok bool) {
 	case "when":
 		return "make the rule conditional instead", !f.isRow()
 	case "bits", "mbz", "none":
-		return "use it on an integer or bool of one size", t.IsScalar() && t.Varint == nil
+		return "use it on an integer or bool", t.IsScalar() && t.Varint == nil
 	case "eq":
 		return "use it on an integer or bool", t.IsScalar()
 	case "where":
