@@ -37,6 +37,9 @@ func (t *target) value() {
 		get := Id("v").Dot(f.Name).Call()
 		dst := func() *Statement { return Id("x").Dot(f.Name) }
 		switch {
+		case f.When != nil && f.Segment.Part == nil && f.Type.Kind == layout.KindStruct:
+			body = append(body, If(List(Id("inner"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
+				dst().Op("=").Id("inner").Dot("Value").Call()))
 		case f.None != nil || f.When != nil && f.Segment.Part == nil:
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
 		case f.Type.Kind == layout.KindUnion:
@@ -60,7 +63,7 @@ func (t *target) value() {
 			body = append(body, For(List(Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())))
 		case f.Type.Kind == layout.KindList:
-			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
+			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e"))))
 		default:
 			body = append(body, dst().Op("=").Add(get))

@@ -71,14 +71,14 @@ func CheckEthernet(b []byte) (EthernetView, zcrt.Fault) {
 	rest = rest[EthernetFixedSize:]
 	for lenTags := 0; ; lenTags++ {
 		if len(rest) < 2 {
-			return EthernetView{}, ethernetTagsPeek.At(EthernetFixedSize, EthernetFixedSize+2, uint64(len(b)))
+			return EthernetView{}, ethernetTagsPeek.At(len(b)-len(rest), len(b)-len(rest)+2, uint64(len(b)))
 		}
 		if binary.BigEndian.Uint16(rest) != uint16(EtVLAN) && binary.BigEndian.Uint16(rest) != uint16(EtQinQ) || lenTags >= 2 {
 			break
 		}
 		element, f := CheckVLANTag(rest)
 		if f.Failed() {
-			return EthernetView{}, f.Behind(EthernetFixedSize)
+			return EthernetView{}, f.Behind(len(b) - len(rest))
 		}
 		rest = rest[len(element.Bytes()):]
 	}

@@ -1080,11 +1080,11 @@ exts:
 		switch endExts {
 		case 0:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Within(IPv6FixedSize)
+				return IPv6View{}, f.Within(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1092,11 +1092,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Within(IPv6FixedSize)
+				return IPv6View{}, f.Within(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1104,11 +1104,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Within(IPv6FixedSize)
+				return IPv6View{}, f.Within(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1119,11 +1119,11 @@ exts:
 			}
 		case 43:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6RawHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Within(IPv6FixedSize)
+				return IPv6View{}, f.Within(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1176,11 +1176,11 @@ exts:
 		switch endExts {
 		case 0:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(IPv6FixedSize)
+				return IPv6View{}, f.Behind(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1188,11 +1188,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(IPv6FixedSize)
+				return IPv6View{}, f.Behind(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1200,11 +1200,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(IPv6FixedSize)
+				return IPv6View{}, f.Behind(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1215,11 +1215,11 @@ exts:
 			}
 		case 43:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6RawHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(IPv6FixedSize)
+				return IPv6View{}, f.Behind(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1534,9 +1534,18 @@ func (v IPv6View) Value() (x IPv6, err error) {
 // of Exts.
 func (x *IPv6) selectorInNext() IPProto {
 	if len(x.Exts) > 0 {
-		return IPProto(x.Exts[0].selector(0))
+		return IPProto(x.Exts[0].selector(uint64(x.Next)))
 	}
 	return x.Proto
+}
+
+// terminalOfExts is the selector behind the last member of Exts: what that one
+// says, or Next where there is none.
+func (x *IPv6) terminalOfExts() uint64 {
+	if n := len(x.Exts); n > 0 {
+		return x.Exts[n-1].next()
+	}
+	return uint64(x.Next)
 }
 
 // sizeOfExts is the number of bytes that Exts takes.
@@ -1569,12 +1578,14 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	copy(p[8:24], x.Src[:])
 	copy(p[24:40], x.Dst[:])
 	at := IPv6FixedSize
+	selector := uint64(x.selectorInNext())
 	for i := range x.Exts {
-		next := x.Proto
+		next := uint64(x.Proto)
 		if i+1 < len(x.Exts) {
-			next = IPProto(x.Exts[i+1].selector(0))
+			next = x.Exts[i+1].selector(x.Exts[i].next())
 		}
-		record, f := x.Exts[i].appendLinked(b[at:at], uint64(next))
+		record, f := x.Exts[i].appendLinked(b[at:at], selector, next)
+		selector = next
 		if f.Failed() {
 			return f.Within(at)
 		}
@@ -2036,10 +2047,25 @@ func (x *IPv6Ext) appendTo(b []byte, selector uint64) ([]byte, zcrt.Fault) {
 	return b, zcrt.Fault{}
 }
 
-// appendLinked appends the member of x, with the selector of what follows it in
-// the chain.
-func (x *IPv6Ext) appendLinked(b []byte, next uint64) ([]byte, zcrt.Fault) {
-	kind := viewOfIPv6Ext(nil, x.selector(0)).kind
+// next is the selector that the member of x has of what follows it.
+func (x *IPv6Ext) next() uint64 {
+	switch {
+	case x.HopByHop != nil:
+		return uint64(x.HopByHop.Next)
+	case x.DestOpts != nil:
+		return uint64(x.DestOpts.Next)
+	case x.Fragment != nil:
+		return uint64(x.Fragment.Next)
+	case x.Routing != nil:
+		return uint64(x.Routing.Next)
+	}
+	return 0
+}
+
+// appendLinked appends the member of x, which selector means, with the selector
+// of what follows it in the chain.
+func (x *IPv6Ext) appendLinked(b []byte, selector, next uint64) ([]byte, zcrt.Fault) {
+	kind := viewOfIPv6Ext(nil, selector).kind
 	if x.HopByHop != nil && kind != IPv6ExtKindHopByHop ||
 		x.DestOpts != nil && kind != IPv6ExtKindDestOpts ||
 		x.Fragment != nil && kind != IPv6ExtKindFragment ||
