@@ -42,7 +42,10 @@ func (t *target) checks(lax bool) (body []Code, refusals int) {
 		if e.Op != layout.OpAvail {
 			panic("gen: no check has " + e.Text)
 		}
-		return primary(Len(Id("b")))
+		if e.Whole || e.At.Segment == nil {
+			return primary(Len(Id("b")))
+		}
+		return primary(Len(Id("b"))).op("-", precAdd, c.offset([]*layout.Field{e.At}).term())
 	}}
 	for _, f := range c.fieldsRead() {
 		c.read[f.Segment] = true

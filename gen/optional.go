@@ -205,11 +205,11 @@ func (t *target) records(f *layout.Field) *Statement {
 			dst().Op("=").Append(dst(), Id("value")),
 		}
 	}
-	walk := For(List(Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(loop...)
-	if f.When != nil && f.When.Looks() { // an empty list is there, nil is not
-		return If(t.present(f, "v")).Block(dst().Op("=").Add(goTypeOf(f.Type)).Values(), walk)
+	copied := For(List(Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(loop...)
+	if f.When != nil && differs(f.When) { // nil means that it is absent
+		return If(t.present(f, "v")).Block(dst().Op("=").Add(goTypeOf(f.Type)).Values(), copied)
 	}
-	return walk
+	return copied
 }
 
 // partText prints a list or a union.

@@ -42,6 +42,9 @@ func (t *target) value() {
 		switch {
 		case !f.HasGetter():
 			body = append(body, dst().Op("=").Add(read(f, t.blockAt(f.Segment)).code))
+		case f.When != nil && f.Segment.Part == nil && f.Type.Kind == layout.KindStruct:
+			body = append(body, If(List(Id("inner"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
+				dst().Op("=").Id("inner").Dot("Value").Call()))
 		case f.None != nil || f.When != nil && (f.Segment.Part == nil || f.Type.Varint != nil):
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
 		case f.Type.Kind == layout.KindUnion:

@@ -177,6 +177,9 @@ func (s *Struct) packageNames() []string {
 		out = []string{n.View(), n.Kind(), n.Of(), n.Kind() + "None"}
 		for _, c := range s.Union.Cases {
 			out = append(out, n.Kind()+capital(c.Field.Name))
+			if t := c.Field.Type; t.Kind == KindList && t.Elem.Struct == nil {
+				out = append(out, s.Name+capital(c.Field.Name))
+			}
 		}
 		return out
 	}

@@ -1099,6 +1099,8 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
+	var lastExtsHasFragment bool
+	var lastExtsFragmentOff uint16
 exts:
 	for lenExts := 0; ; lenExts++ {
 		switch endExts {
@@ -1196,6 +1198,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
+	var lastExtsHasFragment bool
+	var lastExtsFragmentOff uint16
 exts:
 	for lenExts := 0; ; lenExts++ {
 		switch endExts {
@@ -1559,9 +1563,18 @@ func (v IPv6View) Value() (x IPv6, err error) {
 // of Exts.
 func (x *IPv6) selectorInNext() IPProto {
 	if len(x.Exts) > 0 {
-		return IPProto(x.Exts[0].selector(0))
+		return IPProto(x.Exts[0].selector(uint64(x.Next)))
 	}
 	return x.Proto
+}
+
+// terminalOfExts is the selector behind the last member of Exts: what that one
+// says, or Next where there is none.
+func (x *IPv6) terminalOfExts() uint64 {
+	if n := len(x.Exts); n > 0 {
+		return x.Exts[n-1].next()
+	}
+	return uint64(x.Next)
 }
 
 // sizeOfExts is the number of bytes that Exts takes.
@@ -1594,12 +1607,14 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	copy(p[8:24], x.Src[:])
 	copy(p[24:40], x.Dst[:])
 	at := IPv6FixedSize
+	selector := uint64(x.selectorInNext())
 	for i := range x.Exts {
-		next := x.Proto
+		next := uint64(x.Proto)
 		if i+1 < len(x.Exts) {
-			next = IPProto(x.Exts[i+1].selector(0))
+			next = x.Exts[i+1].selector(x.Exts[i].next())
 		}
-		record, f := x.Exts[i].appendLinked(b[at:at], uint64(next))
+		record, f := x.Exts[i].appendLinked(b[at:at], selector, next)
+		selector = next
 		if f.Failed() {
 			return f.Within(at)
 		}
@@ -2086,10 +2101,25 @@ func (x *IPv6Ext) appendTo(b []byte, selector uint64) ([]byte, zcrt.Fault) {
 	return b, zcrt.Fault{}
 }
 
-// appendLinked appends the member of x, with the selector of what follows it in
-// the chain.
-func (x *IPv6Ext) appendLinked(b []byte, next uint64) ([]byte, zcrt.Fault) {
-	kind := viewOfIPv6Ext(nil, x.selector(0)).kind
+// next is the selector that the member of x has of what follows it.
+func (x *IPv6Ext) next() uint64 {
+	switch {
+	case x.HopByHop != nil:
+		return uint64(x.HopByHop.Next)
+	case x.DestOpts != nil:
+		return uint64(x.DestOpts.Next)
+	case x.Fragment != nil:
+		return uint64(x.Fragment.Next)
+	case x.Routing != nil:
+		return uint64(x.Routing.Next)
+	}
+	return 0
+}
+
+// appendLinked appends the member of x, which selector means, with the selector
+// of what follows it in the chain.
+func (x *IPv6Ext) appendLinked(b []byte, selector, next uint64) ([]byte, zcrt.Fault) {
+	kind := viewOfIPv6Ext(nil, selector).kind
 	if x.HopByHop != nil && kind != IPv6ExtKindHopByHop ||
 		x.DestOpts != nil && kind != IPv6ExtKindDestOpts ||
 		x.Fragment != nil && kind != IPv6ExtKindFragment ||

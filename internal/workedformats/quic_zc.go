@@ -598,6 +598,30 @@ func (v QUICBodyView) asRetry() (x QUICRetryView, _ zcrt.Fault) {
 	return x, zcrt.Fault{}
 }
 
+// AsVerNeg is the member VerNeg. The error matches [zcrt.ErrKind] if it is
+// another member, and says otherwise why its bytes are none.
+func (v QUICBodyView) AsVerNeg() (x QUICBodyVerNeg, err error) {
+	x, f := v.asVerNeg()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asVerNeg is AsVerNeg with a fault in place of an error. It stays a call, so
+// that AsVerNeg can be inlined.
+//
+//go:noinline
+func (v QUICBodyView) asVerNeg() (x QUICBodyVerNeg, _ zcrt.Fault) {
+	if v.kind != QUICBodyKindVerNeg {
+		return x, quicBodyVerNegKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%4 != 0 {
+		return x, quicBodyVerNegElements.At(0, 4, uint64(len(v.b)))
+	}
+	return QUICBodyVerNeg{v.b}, zcrt.Fault{}
+}
+
 // QUICBodyVerNeg are the elements of QUICBodyView.VerNeg, in place. They alias
 // the record.
 type QUICBodyVerNeg struct {
@@ -626,30 +650,6 @@ func (l QUICBodyVerNeg) All() iter.Seq2[int, uint32] {
 			b = b[4:]
 		}
 	}
-}
-
-// AsVerNeg is the member VerNeg. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
-func (v QUICBodyView) AsVerNeg() (x QUICBodyVerNeg, err error) {
-	x, f := v.asVerNeg()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asVerNeg is AsVerNeg with a fault in place of an error. It stays a call, so
-// that AsVerNeg can be inlined.
-//
-//go:noinline
-func (v QUICBodyView) asVerNeg() (x QUICBodyVerNeg, _ zcrt.Fault) {
-	if v.kind != QUICBodyKindVerNeg {
-		return x, quicBodyVerNegKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%4 != 0 {
-		return x, quicBodyVerNegElements.At(0, 4, uint64(len(v.b)))
-	}
-	return QUICBodyVerNeg{v.b}, zcrt.Fault{}
 }
 
 // String writes the member in one line, for people; its form may change.

@@ -3015,8 +3015,9 @@ func CheckClientHello(b []byte) (ClientHelloView, zcrt.Fault) {
 	}
 	rest = rest[compressionSize:]
 	compressionEnd := len(b) - len(rest)
+	hasExtensions := len(rest) > 0
 	var extensionsLength uint16
-	if len(rest) > 0 {
+	if hasExtensions {
 		if len(rest) < 2 {
 			return ClientHelloView{}, zcrt.ShortAt(clientHelloFixed6[:], len(b)-len(rest), len(b))
 		}
@@ -3025,7 +3026,7 @@ func CheckClientHello(b []byte) (ClientHelloView, zcrt.Fault) {
 		extensionsLength = binary.BigEndian.Uint16(p6[0:2])
 	}
 	extensionsLengthEnd := len(b) - len(rest)
-	if len(rest) > 0 {
+	if hasExtensions {
 		extensionsSize := int(extensionsLength)
 		if extensionsSize > len(rest) {
 			return ClientHelloView{}, clientHelloExtensionsExtent.At(len(b)-len(rest), len(b)-len(rest)+extensionsSize, uint64(len(b)))
