@@ -24,6 +24,8 @@ func (t *target) accessors(f *layout.Field) {
 		}
 	case f.Type.Address:
 		t.address(f)
+	case isRecordArray(f.Type):
+		t.recordArrayGetter(f)
 	case f.Type.Kind == layout.KindArray:
 		t.arrayGetter(f)
 		if hasSetter(f) {
@@ -87,7 +89,7 @@ func where(f *layout.Field) string {
 	if f.Group != nil {
 		at = whichBits(f)
 	}
-	if f.Type.IsScalar() && containerOf(f).size() > 1 || f.Type.Kind == layout.KindArray && f.Type.Elem.Size() > 1 {
+	if f.Type.IsScalar() && containerOf(f).size() > 1 || f.Type.Kind == layout.KindArray && f.Type.Elem.IsScalar() && f.Type.Elem.Size() > 1 {
 		at += ", " + f.Order.String()
 	}
 	if f.Segment.Index > 0 {

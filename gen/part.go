@@ -86,7 +86,7 @@ func walks(f *layout.Field) bool {
 	if f.Segment == nil || f.Segment.Part == nil {
 		return false
 	}
-	return f.Type.Kind == layout.KindStruct || isRecords(f.Type) && len(f.Type.Elem.Struct.Checks) > 0
+	return f.Type.Kind == layout.KindStruct || isRecords(f.Type) && len(f.Type.Elem.Struct.Checks) > 0 || isBools(f.Type)
 }
 
 // canFail reports whether an accessor of s can fail.
@@ -121,6 +121,8 @@ func (t *target) validate() {
 	for _, f := range t.s.Fields {
 		switch {
 		case !walks(f):
+		case isBools(f.Type):
+			body = append(body, t.validBools(f))
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
 			inner := &target{s: f.Type.Struct}
 			checked := If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(

@@ -49,6 +49,8 @@ func (e *encoder) putField(f *layout.Field, a at) {
 	case f.IsReserved():
 	case f.Type.Address:
 		e.add(putAddress(f, a, x))
+	case isRecordArray(f.Type):
+		e.putRecordArray(f, a)
 	case isByteArray(f.Type):
 		e.add(Copy(a.slice(from, to), x.Index(Op(":"))))
 	case f.Type.Kind == layout.KindArray:

@@ -94,6 +94,7 @@ type Struct struct {
 type GoField struct {
 	Name, Type, Tag string
 	Wire            *Type // nil for a rule without bytes
+	Embedded        bool  // it has no name but that of its type
 }
 
 // Fixed is the size in bytes of the fields that stand at constant offsets at
@@ -189,6 +190,7 @@ type Field struct {
 	Width   int    // in bits; 0 for parts
 	Group   *Group // of a bit field, else nil
 
+	Embedded bool   // its Go struct promotes its fields
 	Hidden   *Field // the part whose length this field holds without a Go field
 	Reserved bool
 	None     *Expr // the value that means absent

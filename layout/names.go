@@ -66,7 +66,7 @@ func (l *loader) checkFieldNames(s *Struct) {
 			continue
 		}
 		taken[verb("Set", f.Name)] = "the setter of " + f.Name
-		if f.Type.Kind == KindArray {
+		if f.Type.holdsScalars() {
 			taken[f.Name+"InPlace"] = "the array of " + f.Name
 		}
 		if f.HasAddr() {
@@ -161,7 +161,7 @@ func (s *Struct) packageNames() []string {
 		out = append(out, r.Name(), r.Check())
 	}
 	for _, f := range s.Fields {
-		if f.Type.Kind == KindList && f.Type.Elem.Kind == KindStruct && f.Type.Elem.Struct.Path != "" {
+		if e := f.Type.Elem; e != nil && e.Kind == KindStruct && e.Struct.Path != "" {
 			out = append(out, f.Type.Elem.Struct.CursorName())
 		}
 		if f.Type.Kind == KindList && f.Type.Elem.Kind != KindStruct {

@@ -224,7 +224,7 @@ func follows(known *analysis, c *Check, f *Field, twins map[*Field]*Field) bool 
 	case CheckFrame:
 		return true // the records end at the same place
 	case CheckInner:
-		return f.Type.Kind == KindStruct && f.Type.Struct == c.Field.Type.Struct
+		return f.Type.Kind == c.Field.Type.Kind && f.Type.inner() == c.Field.Type.inner()
 	case CheckWhere:
 		for _, g := range c.Expr.Fields() {
 			if !twins[g].Type.IsScalar() && twins[g].Type.Struct != g.Type.Struct || g.Type.Kind == KindBool && twins[g].Type.Kind != KindBool {
@@ -238,8 +238,8 @@ func follows(known *analysis, c *Check, f *Field, twins map[*Field]*Field) bool 
 		b := known.bounds(s.to.Sub(s.from))
 		return b.Min != nil && b.Max != nil && b.Min.Cmp(c.Low.Const) >= 0 && b.Max.Cmp(c.High.Const) <= 0
 	}
-	if !f.Type.IsScalar() {
-		return false
+	if !f.Type.IsScalar() || !c.Field.Type.IsScalar() {
+		return f.Type.Kind == KindArray && c.Field.Type.Kind == KindArray && f.Type.Elem.Kind == KindBool && c.Field.Type.Elem.Kind == KindBool
 	}
 	return known.atoms[f.Name].Minus(allowed(c)).IsEmpty()
 }

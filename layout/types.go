@@ -129,18 +129,19 @@ func (r *typeReader) array(out *Type, u *types.Array) *Type {
 func (r *typeReader) element(t *Type) *Type {
 	e := t.Elem
 	switch {
-	case e.Kind == KindUint || e.Kind == KindInt:
+	case e.IsScalar():
 		return t
-	case e.Kind == KindStruct && t.Kind == KindArray:
-		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of structs is not built yet")
 	case e.Kind == KindStruct && !e.Struct.IsFixed():
 		return r.refuse(CodeNotBuilt, "use []byte and parse the elements by hand", "elements of variable size are not built yet")
 	case e.Kind == KindStruct:
 		e.Struct.Listed = e.Struct.Listed || e.Struct.Path == ""
 		return t
 	}
-	return r.refuse(CodeNotBuilt, "use integers or annotated structs of fixed size", "elements of type %s are not built yet", e)
+	return r.refuse(CodeNotBuilt, "use integers, bools or annotated structs of fixed size", "elements of type %s are not built yet", e)
 }
+
+// holdsScalars reports whether t is an array of integers or bools.
+func (t *Type) holdsScalars() bool { return t.Kind == KindArray && t.Elem.IsScalar() }
 
 // typeName is a type as its package writes it.
 func (r *typeReader) typeName(t types.Type) string {

@@ -148,6 +148,14 @@ func (e *encoding) put(block []byte, f *layout.Field) bool {
 	case f.Type.Kind == layout.KindArray:
 		for i, n := range x.([]any) {
 			size := f.Type.Elem.Size()
+			if IsRecords(f.Type) {
+				inner, ok := Encode(f.Type.Elem.Struct, n.(Record), nil)
+				if !ok {
+					return false
+				}
+				copy(block[from+i*size:], inner)
+				continue
+			}
 			putElement(block[from+i*size:], f.Type.Elem, f.Order, n.(*big.Int))
 		}
 	case f.Type.Kind == layout.KindStruct:

@@ -18,6 +18,12 @@ func Random(r *rand.Rand, s *layout.Struct) Record {
 			x[f.Name] = new(big.Int).Add(f.NaturalMax(), big.NewInt(1)) // which its type holds, but not its bits
 		case f.Type.IsScalar():
 			x[f.Name] = RandomScalar(r, f)
+		case f.Type.Kind == layout.KindArray && IsRecords(f.Type):
+			list := []any{}
+			for range f.Type.Len {
+				list = append(list, any(Random(r, f.Type.Elem.Struct)))
+			}
+			x[f.Name] = list
 		case f.Type.Kind == layout.KindArray:
 			x[f.Name] = randomIntegers(r, f.Type.Elem, f.Type.Len)
 		case f.Type.Kind == layout.KindStruct:
@@ -83,6 +89,9 @@ func randomIntegers(r *rand.Rand, t *layout.Type, n int) []any {
 	out := []any{}
 	for range n {
 		x := new(big.Int).SetUint64(r.Uint64() >> (64 - t.Bits))
+		if t.Kind == layout.KindBool {
+			x.And(x, big.NewInt(1))
+		}
 		if t.Kind == layout.KindInt {
 			x.Sub(x, new(big.Int).Lsh(big.NewInt(1), uint(t.Bits-1)))
 		}

@@ -40,11 +40,7 @@ func (v *View) Part(f *layout.Field) ([]byte, int) {
 
 // Array is the elements of an array or of a list of integers.
 func (v *View) Array(f *layout.Field) []any {
-	b, _ := v.Part(f)
-	if f.Segment.Part == nil {
-		from, to := f.Bytes()
-		b = v.Block(f)[from:to]
-	}
+	b, _ := v.Elements(f)
 	out := []any{}
 	for size := f.Type.Elem.Size(); len(b) > 0; b = b[size:] {
 		out = append(out, element(b, f.Type.Elem, f.Order))
@@ -81,7 +77,7 @@ func (v *View) Inner(f *layout.Field) (*View, *Fault) {
 // Records are the records of a list up to the first that is malformed, and that
 // one's fault.
 func (v *View) Records(f *layout.Field) ([]*View, *Fault) {
-	b, at := v.Part(f)
+	b, at := v.Elements(f)
 	var out []*View
 	for size := f.Type.Elem.Size(); len(b) > 0; b, at = b[size:], at+size {
 		e, fault := Parse(f.Type.Elem.Struct, b[:size])
@@ -93,9 +89,29 @@ func (v *View) Records(f *layout.Field) ([]*View, *Fault) {
 	return out, nil
 }
 
-// IsRecords reports whether t is a list of structs.
+// IsRecords reports whether t is an array or a list of structs.
 func IsRecords(t *layout.Type) bool {
-	return t.Kind == layout.KindList && t.Elem.Kind == layout.KindStruct
+	return (t.Kind == layout.KindList || t.Kind == layout.KindArray) && t.Elem.Kind == layout.KindStruct
+}
+
+// Elements is the bytes of an array or a list, and where they start.
+func (v *View) Elements(f *layout.Field) ([]byte, int) {
+	if f.Segment.Part != nil {
+		return v.Part(f)
+	}
+	from, to := f.Bytes()
+	return v.Block(f)[from:to], v.starts[f.Segment.Index] + from
+}
+
+// bools looks for a byte of a list of bools that is none.
+func (v *View) bools(f *layout.Field) *Fault {
+	b, at := v.Elements(f)
+	for i, c := range b {
+		if c > 1 {
+			return &Fault{v.Struct.Name, f.Name, zcrt.KindValue, at + i, 1, uint64(c)}
+		}
+	}
+	return nil
 }
 
 // Validate walks what Parse does not.
@@ -112,6 +128,10 @@ func (v *View) Validate() *Fault {
 			unbounded := v.Struct.Frame == nil && f.Segment.Part.Window == layout.WindowRest
 			if fault := inner.Validate(); fault != nil {
 				return fault.within(at, !unbounded)
+			}
+		case f.Type.Kind == layout.KindList && f.Type.Elem.Kind == layout.KindBool:
+			if fault := v.bools(f); fault != nil {
+				return fault
 			}
 		case IsRecords(f.Type):
 			if _, fault := v.Records(f); fault != nil {

@@ -58,7 +58,7 @@ func (t tableRow) Unexported() []string {
 		}
 		name := strings.ToUpper(f.Name[:1]) + f.Name[1:]
 		out = append(out, f.Name)
-		if f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && !f.Governs && f.Constant == nil {
+		if f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && !twin.IsRecords(f.Type) && !f.Governs && f.Constant == nil {
 			out = append(out, "set"+name)
 		}
 		if f.HasAddr() {

@@ -143,6 +143,8 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 			return f.AddrName() + " " + d
 		}
 		return diffAny(v.Array(f), array(got))
+	case twin.IsRecords(typ):
+		return s.diffRecords(f, got, v)
 	case typ.Kind == layout.KindArray:
 		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindStruct && f.Segment.Part == nil:
@@ -156,8 +158,6 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 			return d
 		}
 		return s.diff(typ.Struct, results[0], inner)
-	case twin.IsRecords(typ):
-		return s.diffRecords(f, got, v)
 	}
 	return diffList(v.Array(f), got)
 }
@@ -229,7 +229,7 @@ func diffList(want []any, list reflect.Value) string {
 func (s *suite) diffRecords(f *layout.Field, list reflect.Value, v *twin.View) string {
 	st := f.Type.Elem.Struct
 	want, wrong := v.Records(f)
-	b, _ := v.Part(f)
+	b, _ := v.Elements(f)
 	cursor := reflect.New(list.Type())
 	cursor.Elem().Set(list)
 	left := len(b) / f.Type.Elem.Size()
