@@ -132,10 +132,21 @@ func (p *refiner) samePlace(f, g *Field) bool {
 		return refuse("give it the same bits", "it has other bits of %s than %s of %s", mine, g.label(), g.Struct.Name)
 	case f.isInteger() && g.isInteger() && f.Type.Kind != g.Type.Kind:
 		return refuse("use an integer type with a sign in both, or in neither", "it is a %s, %s of %s a %s", f.Type, g.label(), g.Struct.Name, g.Type)
-	case f.Order != g.Order && f.Type.ordered() && g.Type.ordered():
+	case f.Order != g.Order && f.inOrder() && g.inOrder():
 		return refuse("give the structs one byte order", "it is %s, %s of %s %s", f.Order, g.label(), g.Struct.Name, g.Order)
 	}
 	return true
+}
+
+// inOrder reports whether what is read of f changes with the byte order: of its
+// value, of the integer that its bits are cut from, or of the length in front.
+func (f *Field) inOrder() bool {
+	from, to := 0, 0
+	if f.Group != nil {
+		from, to = f.Bytes()
+	}
+	prefixed := f.Segment.Part != nil && f.Segment.Part.Prefix != nil && f.Segment.Part.Prefix.Width > 8
+	return prefixed || to-from > 1 || f.Type.ordered()
 }
 
 // ordered reports whether a value of the type changes with the byte order.
