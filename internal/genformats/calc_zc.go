@@ -354,7 +354,6 @@ func CheckCalcList(b []byte) (CalcListView, zcrt.Fault) {
 	rest = rest[CalcListFixedSize:]
 	lenOptions := 0
 	var lastOptionsKind uint8
-	var lastOptionsKind uint8
 	count := p[0]
 	for ; lenOptions < int(count); lenOptions++ {
 		if lenOptions == 5 {

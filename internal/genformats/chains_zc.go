@@ -67,8 +67,6 @@ func CheckChainMid(b []byte) (ChainMidView, zcrt.Fault) {
 	var lastLinksStopCode uint8
 	next := p[0]
 	endLinks := next
-	var lastLinksHasStop bool
-	var lastLinksStopCode uint8
 links:
 	for lenLinks := 0; ; lenLinks++ {
 		switch endLinks {
@@ -2005,6 +2003,7 @@ func frameChainLast(b []byte) (ChainLastView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.v[len(v.v):cap(v.v)]
+	endLinks := v.Next()
 links:
 	for lenLinks := 0; ; lenLinks++ {
 		switch endLinks {

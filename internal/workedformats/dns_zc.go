@@ -1331,9 +1331,6 @@ func CheckDNSName(root []byte, off int) (DNSNameView, zcrt.Fault) {
 	var lastLabelsN uint8
 	var lastLabelsLo uint8
 	var lastLabelsTag uint8
-	var lastLabelsN uint8
-	var lastLabelsLo uint8
-	var lastLabelsTag uint8
 	for lenLabels := 0; ; lenLabels++ {
 		if lenLabels == 128 {
 			return DNSNameView{}, dnsNameLabelsMax.At(len(b)-len(rest), 128, 129)

@@ -1099,8 +1099,6 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
-	var lastExtsHasFragment bool
-	var lastExtsFragmentOff uint16
 exts:
 	for lenExts := 0; ; lenExts++ {
 		switch endExts {
@@ -1198,8 +1196,6 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
-	var lastExtsHasFragment bool
-	var lastExtsFragmentOff uint16
 exts:
 	for lenExts := 0; ; lenExts++ {
 		switch endExts {

@@ -82,7 +82,7 @@ func (t tableRow) Unexported() []string {
 		}
 		name := strings.ToUpper(f.Name[:1]) + f.Name[1:]
 		out = append(out, f.Name)
-		if settable(f) {
+		if settable(f) && !twin.IsRecords(f.Type) {
 			out = append(out, "set"+name)
 		}
 		if f.HasAddr() {

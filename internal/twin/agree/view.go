@@ -159,6 +159,10 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 			return f.AddrName() + " " + d
 		}
 		return diffAny(v.Array(f), array(got))
+	case twin.IsRecords(typ):
+		b, _ := v.Elements(f)
+		elements, wrong := v.Records(f)
+		return s.diffRecords(typ.Elem, got, b, elements, wrong)
 	case typ.Kind == layout.KindArray:
 		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindUnion:
