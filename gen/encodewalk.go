@@ -220,21 +220,14 @@ func (e *encoder) absent(seg *layout.Segment) *Statement {
 		return nil
 	}
 	if seg.Part != nil {
-		switch f.Type.Kind {
-		case layout.KindBytes, layout.KindList:
-			return Len(Id("x").Dot(f.Name)).Op("!=").Lit(0)
-		}
-		return nil
+		return nonZero(f.Type, Id("x").Dot(f.Name))
 	}
 	var cond *Statement
 	for _, g := range seg.Block {
-		if !hasAccessors(g) || g.Derived() || !g.Type.IsScalar() {
+		if !hasAccessors(g) || g.Derived() {
 			continue
 		}
-		one := Id("x").Dot(g.Name).Op("!=").Lit(0)
-		if g.Type.Kind == layout.KindBool {
-			one = Id("x").Dot(g.Name)
-		}
+		one := nonZero(g.Type, Id("x").Dot(g.Name))
 		if cond != nil {
 			one = cond.Op("||").Add(one)
 		}

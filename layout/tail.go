@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"go/ast"
 	"math/big"
 	"slices"
@@ -30,6 +31,18 @@ func (l *loader) terminator(f *Field, e *tagElem) []byte {
 		l.report(e.valueP(), CodeKeyValue, f.path(), "name the byte that ends the field", "no byte ends the field")
 	}
 	return out
+}
+
+// Behind says what a part ends in front of: certain bytes, or what is found from
+// the record's end.
+func (p *Part) Behind() string {
+	switch {
+	case p.Window != WindowUpto:
+		return p.Field.Struct.Segments[p.Field.Segment.Index+1].Name()
+	case len(p.Upto) == 1:
+		return fmt.Sprintf("a byte 0x%02x", p.Upto[0])
+	}
+	return fmt.Sprintf("the bytes % #x", p.Upto)
 }
 
 // fromEnd marks the segments behind a part that takes the rest, where they are more

@@ -23,9 +23,9 @@ const RequestFixedSize = 2
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|            Opcode             |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                      Filename (the rest)                      /
+//	/                 Filename (up to a byte 0x00)                  /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                        Mode (the rest)                        /
+//	/                   Mode (up to a byte 0x00)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                      Options (the rest)                       /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -75,7 +75,7 @@ func CheckRequest(b []byte) (RequestView, zcrt.Fault) {
 	}
 	filenameSize := bytes.IndexByte(rest, 0)
 	if filenameSize < 0 {
-		return RequestView{}, requestFilenameEnd.At(RequestFixedSize, 0, uint64(len(b)))
+		return RequestView{}, requestFilenameEnd.At(RequestFixedSize, len(b)+1, uint64(len(b)))
 	}
 	rest = rest[filenameSize+1:]
 	filenameEnd := len(b) - len(rest)
@@ -84,7 +84,7 @@ func CheckRequest(b []byte) (RequestView, zcrt.Fault) {
 	}
 	modeSize := bytes.IndexByte(rest, 0)
 	if modeSize < 0 {
-		return RequestView{}, requestModeEnd.At(len(b)-len(rest), 0, uint64(len(b)))
+		return RequestView{}, requestModeEnd.At(len(b)-len(rest), len(b)+1, uint64(len(b)))
 	}
 	rest = rest[modeSize+1:]
 	modeEnd := len(b) - len(rest)
@@ -135,14 +135,14 @@ func (v RequestView) SetOpcode(x Opcode) bool {
 	return true
 }
 
-// Filename is what follows the fixed part, up to the record's end: in netascii.
-// It aliases the record; its capacity ends with it.
+// Filename is what follows the fixed part, up to a byte 0x00: in netascii. It
+// aliases the record; its capacity ends with it.
 func (v RequestView) Filename() []byte {
 	return v.b[RequestFixedSize : int(v.filenameEnd)-1 : int(v.filenameEnd)-1]
 }
 
-// Mode is what follows Filename, up to the record's end: "netascii" or "octet",
-// in any case. It aliases the record; its capacity ends with it.
+// Mode is what follows Filename, up to a byte 0x00: "netascii" or "octet", in
+// any case. It aliases the record; its capacity ends with it.
 func (v RequestView) Mode() []byte { return v.b[v.filenameEnd : int(v.modeEnd)-1 : int(v.modeEnd)-1] }
 
 // Options is what follows Mode, up to the record's end: RFC 2347. The cursor
@@ -304,9 +304,9 @@ var (
 		{Format: "request", Field: "Opcode", Kind: zcrt.KindShort, End: 2},
 	}
 	requestOpcodeRule     = zcrt.Site{Format: "request", Field: "Opcode", Kind: zcrt.KindValue, Rule: "1..2"}
-	requestFilenameEnd    = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	requestFilenameEnd    = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	requestFilenameStored = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	requestModeEnd        = zcrt.Site{Format: "request", Field: "Mode", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	requestModeEnd        = zcrt.Site{Format: "request", Field: "Mode", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	requestModeStored     = zcrt.Site{Format: "request", Field: "Mode", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	requestFilenameInside = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
 	requestModeInside     = zcrt.Site{Format: "request", Field: "Mode", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
@@ -319,9 +319,9 @@ var (
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                        Name (the rest)                        /
+//	/                   Name (up to a byte 0x00)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                      Setting (the rest)                       /
+//	/                  Setting (up to a byte 0x00)                  /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
@@ -359,7 +359,7 @@ func CheckOption(b []byte) (OptionView, zcrt.Fault) {
 	rest := b
 	nameSize := bytes.IndexByte(rest, 0)
 	if nameSize < 0 {
-		return OptionView{}, optionNameEnd.At(0, 0, uint64(len(b)))
+		return OptionView{}, optionNameEnd.At(0, len(b)+1, uint64(len(b)))
 	}
 	rest = rest[nameSize+1:]
 	nameEnd := len(b) - len(rest)
@@ -368,7 +368,7 @@ func CheckOption(b []byte) (OptionView, zcrt.Fault) {
 	}
 	settingSize := bytes.IndexByte(rest, 0)
 	if settingSize < 0 {
-		return OptionView{}, optionSettingEnd.At(len(b)-len(rest), 0, uint64(len(b)))
+		return OptionView{}, optionSettingEnd.At(len(b)-len(rest), len(b)+1, uint64(len(b)))
 	}
 	rest = rest[settingSize+1:]
 	end := len(b) - len(rest)
@@ -382,13 +382,12 @@ func (v OptionView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseOption has checked all that there is to check.
 func (v OptionView) Validate() error { return nil }
 
-// Name is the front of the record, up to the record's end: in any case:
-// "blksize", "tsize", "timeout". It aliases the record; its capacity ends with
-// it.
+// Name is the front of the record, up to a byte 0x00: in any case: "blksize",
+// "tsize", "timeout". It aliases the record; its capacity ends with it.
 func (v OptionView) Name() []byte { return v.b[: int(v.nameEnd)-1 : int(v.nameEnd)-1] }
 
-// Setting is what follows Name, up to the record's end: the value that it is
-// set to. It aliases the record; its capacity ends with it.
+// Setting is what follows Name, up to a byte 0x00: the value that it is set to.
+// It aliases the record; its capacity ends with it.
 func (v OptionView) Setting() []byte { return v.b[v.nameEnd : len(v.b)-1 : len(v.b)-1] }
 
 // String writes the record in one line, for people; its form may change.
@@ -570,9 +569,9 @@ func (c OptionCursor) All() iter.Seq2[OptionView, error] {
 
 // The checks of an Option: faults point to them, and counters name them.
 var (
-	optionNameEnd       = zcrt.Site{Format: "option", Field: "Name", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	optionNameEnd       = zcrt.Site{Format: "option", Field: "Name", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	optionNameStored    = zcrt.Site{Format: "option", Field: "Name", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	optionSettingEnd    = zcrt.Site{Format: "option", Field: "Setting", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	optionSettingEnd    = zcrt.Site{Format: "option", Field: "Setting", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	optionNameInside    = zcrt.Site{Format: "option", Field: "Name", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
 	optionSettingInside = zcrt.Site{Format: "option", Field: "Setting", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
 	optionEndExact      = zcrt.Site{Format: "option", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
@@ -590,7 +589,7 @@ const ErrorFixedSize = 4
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|            Opcode             |             Code              |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                      Message (the rest)                       /
+//	/                  Message (up to a byte 0x00)                  /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
@@ -636,7 +635,7 @@ func CheckError(b []byte) (ErrorView, zcrt.Fault) {
 	}
 	messageSize := bytes.IndexByte(rest, 0)
 	if messageSize < 0 {
-		return ErrorView{}, errorMessageEnd.At(ErrorFixedSize, 0, uint64(len(b)))
+		return ErrorView{}, errorMessageEnd.At(ErrorFixedSize, len(b)+1, uint64(len(b)))
 	}
 	rest = rest[messageSize+1:]
 	end := len(b) - len(rest)
@@ -667,8 +666,8 @@ func (v ErrorView) Code() uint16 { return binary.BigEndian.Uint16(v.fixed()[2:4]
 // SetCode sets Code in place.
 func (v ErrorView) SetCode(x uint16) { binary.BigEndian.PutUint16(v.fixed()[2:4], x) }
 
-// Message is what follows the fixed part, up to the record's end: for people.
-// It aliases the record; its capacity ends with it.
+// Message is what follows the fixed part, up to a byte 0x00: for people. It
+// aliases the record; its capacity ends with it.
 func (v ErrorView) Message() []byte { return v.b[ErrorFixedSize : len(v.b)-1 : len(v.b)-1] }
 
 // String writes the record in one line, for people; its form may change.
@@ -790,7 +789,7 @@ var (
 		{Format: "error", Field: "Code", Kind: zcrt.KindShort, Offset: 2, End: 4},
 	}
 	errorOpcodeRule    = zcrt.Site{Format: "error", Field: "Opcode", Kind: zcrt.KindValue, Rule: "OpcodeError"}
-	errorMessageEnd    = zcrt.Site{Format: "error", Field: "Message", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	errorMessageEnd    = zcrt.Site{Format: "error", Field: "Message", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	errorMessageInside = zcrt.Site{Format: "error", Field: "Message", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
 	errorEndExact      = zcrt.Site{Format: "error", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	errorRoom          = zcrt.Site{Format: "error", Field: "headroom", Kind: zcrt.KindLength}
