@@ -205,7 +205,7 @@ func TestNoOrphans(t *testing.T) {
 
 // packages are those of this module with generated files.
 var packages = []string{
-	"../packetformats", "../packetformats/elf", "../packetformats/pcap",
+	"../packetformats", "../packetformats/elf", "../packetformats/pcap", "../packetformats/rtp", "../packetformats/tftp",
 	"../internal/genformats", "../internal/genformats/imported", "../internal/workedformats",
 }
 
