@@ -16,12 +16,23 @@ import (
 //	func (l HelloSuites) At(i int) (x uint16, ok bool)
 //	func (l HelloSuites) All() iter.Seq2[int, uint16]
 func (t *target) scalarList(f *layout.Field) {
+	name := t.generator.names.free(t.s.Name + upper(f.Name))
+	t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f))
+	if f.When != nil {
+		t.method(f.Name).Params().Params(Id("l").Id(name), Id("ok").Bool()).Block(
+			If(Op("!").Add(t.present(f, "v"))).Block(Return(Id("l"), False())),
+			Return(Id(name).Values(t.partBytes(f.Segment)), True()))
+	} else {
+		t.method(f.Name).Params().Id(name).Block(Return(Id(name).Values(t.partBytes(f.Segment))))
+	}
+	t.Line()
+	t.listType(f, name)
+}
+
+// listType emits the type of a list of integers or floats.
+func (t *target) listType(f *layout.Field, name string) {
 	elem := f.Type.Elem
 	size := elem.Size()
-	name := t.generator.names.free(t.s.Name + upper(f.Name))
-	t.getterDoc(f, t.partWhere(f.Segment))
-	t.method(f.Name).Params().Id(name).Block(Return(Id(name).Values(t.partBytes(f.Segment))))
-	t.Line()
 	t.doc("%s are the elements of %s.%s, in place. They alias the record.", name, t.names.View(), f.Name)
 	t.Type().Id(name).Struct(Id("b").Index().Byte())
 	t.Line()

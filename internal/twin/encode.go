@@ -2,6 +2,7 @@ package twin
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/zcgen/zcgen/layout"
 )
@@ -73,7 +74,7 @@ func (e *encoding) part(seg *layout.Segment) ([]byte, bool) {
 	f := seg.Part.Field
 	switch {
 	case f.Type.Kind == layout.KindBytes:
-		return e.x[f.Name].([]byte), true
+		return slices.Concat(e.x[f.Name].([]byte), seg.Part.Upto), true
 	case f.Type.Kind == layout.KindStruct:
 		return Encode(f.Type.Struct, e.x[f.Name].(Record), nil)
 	case f.Type.Kind == layout.KindUnion:

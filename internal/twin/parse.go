@@ -1,9 +1,11 @@
 package twin
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/zcgen/zcgen/layout"
 	zcrt "github.com/zcgen/zcgen/runtime"
@@ -112,15 +114,18 @@ type parser struct {
 	size *big.Int // that the record has: as it says, or as many bytes as there are
 	have int      // of those that are there
 	at   int      // where the segment at hand starts
+
+	found []bool // the segments whose ends are known
 }
 
 func parse(s *layout.Struct, b []byte, lax bool) (*View, *Fault) {
+	n := len(s.Segments)
 	v := &View{
-		Struct: s, Bytes: b, calc: map[*layout.Field]*big.Int{}, cases: map[*layout.Field]*layout.Case{}, walked: map[*layout.Field]*walk{},
+		Struct: s, Bytes: b, starts: make([]int, n), ends: make([]int, n), absent: make([]bool, n), calc: map[*layout.Field]*big.Int{}, cases: map[*layout.Field]*layout.Case{}, walked: map[*layout.Field]*walk{},
 	}
-	p := &parser{View: v, all: b, lax: lax, size: big.NewInt(int64(len(b))), have: len(b)}
+	p := &parser{View: v, all: b, lax: lax, size: big.NewInt(int64(len(b))), have: len(b), found: make([]bool, n)}
 	checks := s.Checks
-	for _, seg := range s.Segments {
+	for _, seg := range found(s) {
 		if fault := p.segment(seg); fault != nil {
 			return nil, fault
 		}
@@ -136,7 +141,7 @@ func parse(s *layout.Struct, b []byte, lax bool) (*View, *Fault) {
 			checks = checks[1:]
 		}
 	}
-	end := p.ends[len(p.ends)-1]
+	end := p.ends[n-1]
 	if p.said && !greedy(s) && p.size.Cmp(big.NewInt(int64(end))) != 0 {
 		return nil, p.fault(s.Frame, zcrt.KindLength, p.offset(s.Frame), uint64(end), p.size.Uint64())
 	}
@@ -145,13 +150,37 @@ func parse(s *layout.Struct, b []byte, lax bool) (*View, *Fault) {
 	return p.View, nil
 }
 
-// segment finds where a segment ends.
+// found are the segments in the order in which they are found: what stands behind
+// a part that takes the rest comes before it, from the record's end.
+func found(s *layout.Struct) []*layout.Segment {
+	var front, back, rest []*layout.Segment
+	for _, seg := range s.Segments {
+		switch {
+		case seg.FromEnd:
+			back = slices.Insert(back, 0, seg)
+		case seg.Part != nil && seg.Part.Tailed:
+			rest = []*layout.Segment{seg}
+		default:
+			front = append(front, seg)
+		}
+	}
+	return slices.Concat(front, back, rest)
+}
+
+// segment finds where a segment ends; one that is found from the record's end,
+// where it starts.
 func (p *parser) segment(seg *layout.Segment) *Fault {
-	if n := len(p.ends); n > 0 {
-		p.at = p.ends[n-1]
+	p.at = 0
+	if seg.Index > 0 && !seg.FromEnd {
+		p.at = p.ends[seg.Index-1]
+	}
+	if seg.FromEnd {
+		return p.backwards(seg)
 	}
 	there := true
-	if seg.When != nil {
+	if seg.Part != nil && seg.Part.Prefix != nil {
+		there = p.Has(seg.Part.Prefix) // which the same condition brings
+	} else if seg.When != nil {
 		is, missed := p.scope().holds(seg.When)
 		if missed != nil {
 			return p.peeked(seg, missed)
@@ -165,11 +194,66 @@ func (p *parser) segment(seg *layout.Segment) *Fault {
 			return fault
 		}
 	}
-	p.starts, p.ends, p.absent = append(p.starts, p.at), append(p.ends, end), append(p.absent, !there)
+	p.note(seg, p.at, end, there)
 	if f := p.Struct.Frame; !there && f != nil && f.Segment == seg {
 		p.ended = true
 	}
 	return nil
+}
+
+func (p *parser) note(seg *layout.Segment, start, end int, there bool) {
+	i := seg.Index
+	p.starts[i], p.ends[i], p.absent[i], p.found[i] = start, end, !there, true
+}
+
+// backwards finds where a segment starts that ends where the one behind it starts.
+func (p *parser) backwards(seg *layout.Segment) *Fault {
+	front, end := p.front(seg), p.have
+	if seg.Index+1 < len(p.Struct.Segments) {
+		end = p.starts[seg.Index+1]
+	}
+	if seg.When != nil && !p.scope().env().holds(seg.When) {
+		p.note(seg, end, end, false)
+		return nil
+	}
+	size := big.NewInt(int64(seg.Size))
+	if seg.Part != nil {
+		size = p.scope().env().number(seg.Part.Extent)
+	}
+	if size.Cmp(big.NewInt(int64(end-front))) > 0 {
+		kind := zcrt.KindShort
+		if p.said && !p.clamped() {
+			kind = zcrt.KindLength
+		}
+		fault := p.fault(firstField(seg), kind, front, 0, 0)
+		fault.Vague = true
+		return fault
+	}
+	start := end - int(size.Int64())
+	p.note(seg, start, end, true)
+	if seg.Part != nil {
+		return p.wholeElements(seg.Part, start, end)
+	}
+	return nil
+}
+
+func firstField(seg *layout.Segment) *layout.Field {
+	if seg.Part != nil {
+		return seg.Part.Field
+	}
+	return seg.Block[0]
+}
+
+// front is the end of what lies in front of the part that takes the rest.
+func (p *parser) front(seg *layout.Segment) int {
+	i := seg.Index
+	for p.Struct.Segments[i].FromEnd {
+		i--
+	}
+	if i == 0 {
+		return 0
+	}
+	return p.ends[i-1]
 }
 
 // scope is the place of an expression in front of the segment at hand.
@@ -192,7 +276,7 @@ func (p *parser) passed(f *layout.Field) bool {
 		switch {
 		case g == f:
 			return true
-		case g.Segment != nil && g.Segment.Index >= len(p.ends):
+		case g.Segment != nil && !p.found[g.Segment.Index]:
 			return false
 		}
 	}
@@ -202,7 +286,15 @@ func (p *parser) passed(f *layout.Field) bool {
 // compute is the value of a field without bytes.
 func (p *parser) compute(f *layout.Field) {
 	sc := p.scope()
-	sc.at = p.ends[len(p.ends)-1]
+	sc.at = 0
+	for _, g := range p.Struct.Fields {
+		if g == f {
+			break
+		}
+		if g.Segment != nil {
+			sc.at = p.ends[g.Segment.Index]
+		}
+	}
 	if f.Calc.Bool {
 		p.calc[f] = truth(sc.env().holds(f.Calc))
 		return
@@ -268,6 +360,13 @@ func (p *parser) extent(seg *layout.Segment, at int) (int, *Fault) {
 	if part.Window == layout.WindowSelf || p.ended {
 		return p.itself(part, at)
 	}
+	if part.Window == layout.WindowUpto {
+		return p.upto(part, at)
+	}
+	if part.Tailed {
+		end := p.starts[part.Field.Segment.Index+1]
+		return end, p.wholeElements(part, at, end)
+	}
 	if part.Window == layout.WindowRest {
 		if fault := p.enough(part, at, p.have-part.Trailer); fault != nil {
 			return 0, fault
@@ -331,6 +430,21 @@ func (p *parser) itself(part *layout.Part, at int) (int, *Fault) {
 		}
 	}
 	return end, nil
+}
+
+// upto finds the bytes that end a part, which are no part of its value.
+func (p *parser) upto(part *layout.Part, at int) (int, *Fault) {
+	n := bytes.Index(p.all[at:p.have], part.Upto)
+	if n >= 0 {
+		return at + n + len(part.Upto), nil
+	}
+	kind := zcrt.KindShort
+	if p.said && !p.clamped() {
+		kind = zcrt.KindLength
+	}
+	fault := p.fault(part.Field, kind, at, 0, 0)
+	fault.Vague = true
+	return 0, fault
 }
 
 // clamped reports whether a part of the record is missing.
@@ -414,7 +528,7 @@ func (p *parser) known(c *layout.Check) bool {
 		fields = append(fields, c.Field)
 	}
 	for _, f := range fields {
-		if f.Calc != nil && p.calc[f] == nil || f.Calc == nil && f.Segment.Index >= len(p.ends) {
+		if f.Calc != nil && p.calc[f] == nil || f.Calc == nil && !p.found[f.Segment.Index] {
 			return false
 		}
 	}
@@ -556,7 +670,7 @@ func (p *parser) length(c *layout.Check) *Fault {
 	if seg.Part.Window == layout.WindowRest {
 		end.Sub(p.size, big.NewInt(int64(seg.Part.Trailer)))
 	}
-	n := end.Sub(end, big.NewInt(int64(start)))
+	n := end.Sub(end, big.NewInt(int64(start+len(seg.Part.Upto))))
 	if n.Cmp(c.Low.Const) < 0 || n.Cmp(c.High.Const) > 0 {
 		return p.fault(c.Field, zcrt.KindLength, start, 0, n.Uint64())
 	}

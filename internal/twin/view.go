@@ -47,7 +47,11 @@ func (v *View) Scalar(f *layout.Field) *big.Int {
 // Part is the bytes of a part, and where they start.
 func (v *View) Part(f *layout.Field) ([]byte, int) {
 	i := f.Segment.Index
-	return v.Bytes[v.starts[i]:v.ends[i]], v.starts[i]
+	end := v.ends[i]
+	if part := f.Segment.Part; part != nil && !v.absent[i] {
+		end -= len(part.Upto)
+	}
+	return v.Bytes[v.starts[i]:end], v.starts[i]
 }
 
 // Array is the elements of an array or of a list of integers.
