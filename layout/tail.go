@@ -45,6 +45,28 @@ func (p *Part) Behind() string {
 	return fmt.Sprintf("the bytes % #x", p.Upto)
 }
 
+// Grows reports whether a part goes on up to the end of the bytes that are parsed,
+// whatever that is: what is missing in it can still come.
+func (p *Part) Grows() bool {
+	return p.Field.Struct.Frame == nil && p.Window == WindowRest && p.Trailer == 0 && !p.Tailed
+}
+
+// growing marks the structs that s has a list of which grows with the bytes at
+// hand, and which no condition ends.
+func (s *Struct) growing() {
+	for _, seg := range s.Segments {
+		p := seg.Part
+		if p == nil || !p.Grows() || p.Field.Type.Kind != KindList {
+			continue
+		}
+		if q := p.Seq; q == nil || q.Chain == nil && q.Align == 1 && q.Until == nil && q.While == nil && q.Max == 0 {
+			if elem := p.Field.Type.Elem.Struct; elem != nil && !elem.Rooted && !elem.IsFixed() {
+				elem.Growing = true
+			}
+		}
+	}
+}
+
 // fromEnd marks the segments behind a part that takes the rest, where they are more
 // than fixed fields: they are found from the record's end backwards.
 func (l *loader) fromEnd(s *Struct) {

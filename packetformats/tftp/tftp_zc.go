@@ -147,7 +147,7 @@ func (v RequestView) Mode() []byte { return v.b[v.filenameEnd : int(v.modeEnd)-1
 // Options is what follows Mode, up to the record's end: RFC 2347. The cursor
 // walks the records in it.
 func (v RequestView) Options() OptionCursor {
-	return OptionCursor{b: v.b[v.modeEnd:], at: int(v.modeEnd)}
+	return OptionCursor{b: v.b[v.modeEnd:], at: int(v.modeEnd), open: true}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -510,9 +510,10 @@ func (x *Option) Prepend(buf *zcrt.Buffer) (OptionView, zcrt.Fault) {
 //		…
 //	}
 type OptionCursor struct {
-	b  []byte     // what is still to come
-	at int        // its offset in the record around the list
-	f  zcrt.Fault // of the record that ended the walk
+	b    []byte     // what is still to come
+	at   int        // its offset in the record around the list
+	open bool       // more bytes of it can still come
+	f    zcrt.Fault // of the record that ended the walk
 }
 
 // Next returns the next record; ok is false at the end of the list, and at a
@@ -524,6 +525,10 @@ func (c *OptionCursor) Next() (v OptionView, ok bool) {
 	}
 	v, f := CheckOption(b)
 	if f.Failed() {
+		if c.open {
+			c.b, c.f = nil, f.Behind(c.at)
+			return OptionView{}, false
+		}
 		c.b, c.f = nil, f.Within(c.at)
 		return OptionView{}, false
 	}
@@ -1048,7 +1053,7 @@ func (v OptionAcknowledgmentView) Opcode() Opcode { return Opcode(binary.BigEndi
 // Options is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
 func (v OptionAcknowledgmentView) Options() OptionCursor {
-	return OptionCursor{b: v.v[len(v.v):cap(v.v)], at: OptionAcknowledgmentFixedSize}
+	return OptionCursor{b: v.v[len(v.v):cap(v.v)], at: OptionAcknowledgmentFixedSize, open: true}
 }
 
 // String writes the record in one line, for people; its form may change.

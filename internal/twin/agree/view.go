@@ -77,7 +77,7 @@ func (s *suite) diffValue(st *layout.Struct, view any, v *twin.View) string {
 	want, wrong := v.Value()
 	results := s.call(st, view, "Value")
 	if len(results) == 2 {
-		if d := diffError(results[1], wrong); d != "" || wrong != nil {
+		if d := diffError(results[len(results)-1], wrong); d != "" || wrong != nil {
 			return d
 		}
 	}
@@ -130,7 +130,11 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 	typ := f.Type
 	part := f.Segment != nil && f.Segment.Part != nil
 	if f.When != nil {
-		if is := results[len(results)-1]; len(results) > 1 && reflect.TypeOf(is) == reflect.TypeFor[bool]() {
+		at := len(results) - 1
+		if part && typ.Kind == layout.KindStruct {
+			at-- // an error is the last
+		}
+		if is := results[max(at, 0)]; len(results) > 1 && reflect.TypeOf(is) == reflect.TypeFor[bool]() {
 			if is != v.Has(f) {
 				return fmt.Sprintf("ok is %v, want %v", is, v.Has(f))
 			}
@@ -174,7 +178,7 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 		return s.diff(typ.Struct, results[0], v.Fixed(f))
 	case typ.Kind == layout.KindStruct:
 		inner, wrong := v.Inner(f)
-		if d := diffError(results[1], wrong); d != "" || wrong != nil {
+		if d := diffError(results[len(results)-1], wrong); d != "" || wrong != nil {
 			return d
 		}
 		return s.diff(typ.Struct, results[0], inner)
