@@ -67,6 +67,7 @@ func CheckChainMid(b []byte) (ChainMidView, zcrt.Fault) {
 	var lastLinksStopCode uint8
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for lenLinks := 0; ; lenLinks++ {
 		switch endLinks {
@@ -74,51 +75,69 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainMidView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		case 2:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		case 3:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainMidView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainMidView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 			lastLinksHasStop = true
-			lastLinksStopCode = m.Code()
-			if m.Code() != 0 {
+			lastLinksStopCode = p[1]
+			if p[1] != 0 {
 				break links
 			}
 		case 4:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		default:
@@ -1535,37 +1554,56 @@ func CheckChainPlain(b []byte) (ChainPlainView, zcrt.Fault) {
 	rest = rest[ChainPlainFixedSize:]
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainPlainView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -2004,6 +2042,7 @@ func frameChainLast(b []byte) (ChainLastView, zcrt.Fault) {
 	}
 	rest := v.v[len(v.v):cap(v.v)]
 	endLinks := v.Next()
+	extent := len(b)
 links:
 	for lenLinks := 0; ; lenLinks++ {
 		switch endLinks {
@@ -2011,42 +2050,60 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainLastView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		case 3:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainLastView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainLastView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -2882,37 +2939,56 @@ func CheckChainFramed(b []byte) (ChainFramedView, zcrt.Fault) {
 	b, rest = b[:total], b[ChainFramedFixedSize:total]
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(extent - len(rest))
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Within(extent - len(rest))
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(extent - len(rest))
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -2952,37 +3028,56 @@ func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	rest = b[ChainFramedFixedSize:]
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest)).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest)).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest)).In(whole)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest)).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest)).In(whole)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+			b := rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest)).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest)).In(whole)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -3416,23 +3511,44 @@ func CheckChainEnum(b []byte) (ChainEnumView, zcrt.Fault) {
 	rest = rest[ChainEnumFixedSize:]
 	next := Tilt(p[0])
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case TiltLeft:
-			m, f := CheckChainLeft(rest)
-			if f.Failed() {
-				return ChainEnumView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainLeftFixedSize {
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainLeftFixedSize]byte)(b)
+			length := p[1]
+			if length < 2 {
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(extent - len(rest))
+			}
+			total := int(length)
+			if total > len(b) {
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endLinks = Tilt(p[0])
 		case 5, -7:
-			m, f := CheckChainLeft(rest)
-			if f.Failed() {
-				return ChainEnumView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainLeftFixedSize {
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainLeftFixedSize]byte)(b)
+			length := p[1]
+			if length < 2 {
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(extent - len(rest))
+			}
+			total := int(length)
+			if total > len(b) {
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endLinks = Tilt(p[0])
 		default:
 			break links
 		}
