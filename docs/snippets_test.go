@@ -155,6 +155,7 @@ func withImports(t *testing.T, where, source string) []byte {
 		{"zcrt.", `zcrt "github.com/zcgen/zcgen/runtime"`},
 		{"fmt.", `"fmt"`},
 		{"netip.", `"net/netip"`},
+		{"structs.", `"structs"`},
 	} {
 		if strings.Contains(source, p.use) && !strings.Contains(source, p.path) {
 			source = strings.Replace(source, "package page\n", "package page\n\nimport "+p.path+"\n", 1)

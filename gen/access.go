@@ -14,7 +14,7 @@ func (t *target) accessors(f *layout.Field) {
 	if f.At != nil {
 		t.pointerGetter(f)
 	}
-	if !hasAccessors(f) {
+	if !hasAccessors(f) || !f.HasGetter() {
 		return
 	}
 	switch {
@@ -55,9 +55,7 @@ func (t *target) accessors(f *layout.Field) {
 
 // hasSetter reports whether a field may be written in place: nothing of the
 // layout hangs on it, and it has more than one value.
-func hasSetter(f *layout.Field) bool {
-	return !f.Governs && f.Constant == nil && f.Calc == nil && f.When == nil && !f.Next
-}
+func hasSetter(f *layout.Field) bool { return f.HasSetter() }
 
 // getterDoc is the comment of a getter: where the field is, its author's words,
 // and notes.

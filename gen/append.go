@@ -136,8 +136,11 @@ func (e *encoder) unmarshal() {
 		If(Err().Op("!=").Nil()).Block(Return(Err())),
 	}
 	note := ""
-	if canFail(e.s) {
+	if canFail(e.s) || e.s.Volatile {
 		note = " and Validate"
+		if e.s.Volatile {
+			note = " and Value"
+		}
 		body = append(body,
 			List(Id("value"), Err()).Op(":=").Id("v").Dot("Value").Call(e.ownedParams()...),
 			If(Err().Op("!=").Nil()).Block(Return(Err())),

@@ -50,6 +50,8 @@ const (
 	roleList        role = "list"
 	roleEncoder     role = "encoder"
 	roleGuard       role = "guard"
+	roleTree        role = "walk of a tree"
+	roleAtomic      role = "atomic access"
 	roleMatch       role = "check of a chain"
 	roleChained     role = "record of a chain" // a fused view's
 	roleIntegerSize role = "size of an integer"
@@ -60,8 +62,8 @@ const (
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleMatch, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend}
-	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained, roleIntegerSize}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleTree, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend, roleAtomic}
+	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained, roleIntegerSize, roleAtomic}
 	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder, roleAppend}
 )
 
@@ -135,6 +137,10 @@ func rolesOf(p *layout.Package) func(name string) role {
 			roles[n.Check()], roles[n.Parse()] = roleCheck, roleParse
 			roles[n.Append()], roles[v.Name+".Size"] = roleAppend, roleIntegerSize
 		}
+		for _, t := range file.Trees {
+			roles[t.Name+".String"] = roleCopy
+			roles[t.Start()], roles[t.Walk()+".*"], roles[t.Walk()+".Err"] = roleTree, roleTree, roleWalk
+		}
 	}
 	return func(name string) role {
 		switch {
@@ -183,7 +189,7 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 	for _, m := range []string{"Validate", "validate"} {
 		roles[view+m] = roleWalk
 	}
-	for _, m := range []string{"String", "Value"} {
+	for _, m := range []string{"String", "Value", "value", "valueInView"} {
 		roles[view+m] = roleCopy
 	}
 	roles[view+"fixed"], roles[view+"fixedInView"] = roleGetter, roleGetter
@@ -191,7 +197,11 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 		roles[fmt.Sprintf("%sblock%d", view, seg.Index)] = roleBlock
 		roles[fmt.Sprintf("%sblock%dInView", view, seg.Index)] = roleBlock
 	}
+	roles[n.CheckInPlace()], roles[n.ParseInPlace()] = roleCheck, roleParse
 	for _, f := range s.Fields {
+		if f.Atomic {
+			roles[s.Name+".Load"+title(f.Name)], roles[s.Name+".Store"+title(f.Name)] = roleAtomic, roleAtomic
+		}
 		for typ := f.Type; typ != nil; typ = typ.Elem {
 			if typ.Enum != nil {
 				roles[typ.Name+".String"] = roleCopy

@@ -39,6 +39,8 @@ func partSize(f *layout.Field) term {
 	switch {
 	case hasSizeMethod(f.Segment):
 		return primary(Id("x").Dot(sizeMethod(f.Segment)).Call())
+	case f.Type.Varint != nil:
+		return primary(ownedInteger(f).Dot("Size").Call())
 	case f.Segment.Part != nil && f.Segment.Part.Upto != nil:
 		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
 	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
@@ -149,7 +151,7 @@ func (e *encoder) needsTotal() bool {
 //	}
 func (e *encoder) put() {
 	for _, sol := range e.s.Solutions {
-		if solvedIn(sol) == nil {
+		if solvedIn(sol) == nil && !hiddenInteger(sol.Field) {
 			e.solve(sol)
 		}
 	}
@@ -226,6 +228,8 @@ func (e *encoder) putPart(seg *layout.Segment) {
 	f := seg.Part.Field
 	x := Id("x").Dot(f.Name)
 	switch {
+	case f.Type.Varint != nil:
+		e.putInteger(f)
 	case seg.Part.Upto != nil:
 		e.putUpto(seg)
 	case f.Type.Kind == layout.KindBytes:

@@ -139,6 +139,8 @@ func (e *encoder) sizeMethods() {
 func plainSize(f *layout.Field) term {
 	x := Id("x").Dot(f.Name)
 	switch {
+	case f.Type.Varint != nil:
+		return primary(ownedInteger(f).Dot("Size").Call())
 	case f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Upto != nil:
 		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
 	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
@@ -190,7 +192,7 @@ func (e *encoder) putOptional(seg *layout.Segment) {
 	e.body = nil
 	f := seg.Last()
 	for _, sol := range e.s.Solutions {
-		if solvedIn(sol) == seg {
+		if solvedIn(sol) == seg && !hiddenInteger(sol.Field) {
 			e.solve(sol)
 		}
 	}

@@ -54,7 +54,7 @@ func goldens(t *testing.T) []golden {
 
 // isInput reports whether a file of a golden is a source of the others.
 func isInput(name string) bool {
-	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, layout.GeneratedSuffix)
+	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, layout.GeneratedSuffix) && !strings.HasSuffix(name, layout.GeneratedTestSuffix)
 }
 
 // place is where a golden's file would be if it were a file: in a package of
@@ -205,7 +205,8 @@ func TestNoOrphans(t *testing.T) {
 
 // packages are those of this module with generated files.
 var packages = []string{
-	"../packetformats", "../packetformats/elf", "../packetformats/pcap",
+	"../packetformats", "../packetformats/elf", "../packetformats/iouring", "../packetformats/pcap",
+	"../packetformats/rtp", "../packetformats/tftp", "../packetformats/tpacket",
 	"../internal/genformats", "../internal/genformats/imported", "../internal/workedformats",
 }
 

@@ -32,6 +32,9 @@ func (g *generator) guards() {
 		g.Line()
 		g.Var().Id("_").Op("=").Func().Params().Block(Id(name).Call(Id(goName).Values()))
 		g.Line()
+		if s.Natural {
+			g.sizes(s)
+		}
 	}
 }
 
@@ -42,6 +45,9 @@ func ownedType(f layout.GoField) *Statement {
 		if t.Path != "" {
 			return goTypeOf(f.Wire)
 		}
+	}
+	if f.Host {
+		return Qual("structs", "HostLayout")
 	}
 	return Id(f.Type)
 }

@@ -116,6 +116,13 @@ func firstLists(p *layout.Package) map[*layout.Struct]*layout.File {
 
 // nameImports tells under which names other packages are imported.
 func (g *generator) nameImports() {
+	for _, t := range g.model.Trees {
+		for _, n := range t.Nodes {
+			if n.Struct.Path != "" {
+				g.ImportName(n.Struct.Path, n.Struct.Package)
+			}
+		}
+	}
 	for _, s := range g.model.Structs {
 		for _, f := range s.Fields {
 			for t := f.Type; t != nil; t = t.Elem {

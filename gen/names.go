@@ -47,7 +47,7 @@ func packageNames(p *layout.Package) nameSet {
 		}
 		for _, st := range file.Structs {
 			n, either := layout.Names{Struct: st.Name}, layout.Names{Struct: st.GoName()}
-			for _, name := range []string{either.Struct, either.View(), either.Check(), either.Parse(), either.Cut()} {
+			for _, name := range []string{either.Struct, either.View(), either.Check(), either.Parse(), either.Cut(), n.CheckInPlace(), n.ParseInPlace()} {
 				s[name] = true
 			}
 			for _, name := range []string{st.Name, n.View(), n.Check(), n.CheckLax(), n.Parse(), n.ParseLax(), n.Cut(), n.FixedSize(), n.Cursor(), n.NextLayer()} {
@@ -109,7 +109,7 @@ var goWords = strings.Fields(`
 	range return select struct switch type var
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
 	float32 float64 string true uint uint8 uint16 uint32 uint64
-	binary iter math netip slices strconv zcrt
+	atomic binary bytes iter math netip slices strconv structs zcrt
 	at b buf bound c e end err f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
 `)
 
@@ -140,6 +140,13 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 		case f.Calc != nil || f.Param || f.At != nil:
 			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
 		case f.Segment == nil || f.Name == "_":
+		case f.Type.Varint != nil:
+			name := lower(f.Name)
+			if f.Hidden != nil {
+				name = lower(f.Hidden.Name) + "Length"
+			}
+			l.fields[f] = l.taken.free(name, name+"Field")
+			l.ends[f.Segment] = l.taken.free(name+"End", name+"EndOffset")
 		case f.Segment.Part != nil:
 			l.ends[f.Segment] = l.taken.free(lower(f.Name)+"End", lower(f.Name)+"EndOffset")
 		case f.Hidden != nil:

@@ -243,6 +243,7 @@ func (t *target) frameOpen() {
 		}
 		return w.special(e)
 	}}
+	w.declare(last)
 	w.self(last)
 	body := []Code{
 		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(Id("b")),

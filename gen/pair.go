@@ -170,7 +170,11 @@ func (e eitherOf) methods() {
 	e.doc("String writes the record in one line, for people; its form may change.")
 	e.delegate("String", nil, String())
 	e.doc("Value copies the record into %s of its own, which aliases nothing.", article(e.pair.Name))
-	e.delegate("Value", nil, Id(e.pair.Name))
+	if e.first().Volatile {
+		e.delegate("Value", nil, Id(e.pair.Name), Error())
+	} else {
+		e.delegate("Value", nil, Id(e.pair.Name))
+	}
 }
 
 // delegate emits a method that each of the two views has.
@@ -192,7 +196,7 @@ func (e eitherOf) delegate(name string, params []Code, results ...Code) {
 
 // getter emits the getter of a field that is of one type in both layouts.
 func (e eitherOf) getter(f *layout.Field) {
-	if !hasAccessors(f) || f.Type.Kind == layout.KindStruct && f.Type.Struct.Pair != nil {
+	if !hasAccessors(f) || !f.HasGetter() || f.Type.Kind == layout.KindStruct && f.Type.Struct.Pair != nil {
 		return
 	}
 	where, order := where(f), f.Order.String()

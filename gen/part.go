@@ -11,6 +11,8 @@ import (
 // partGetter emits the getter of a variable field.
 func (t *target) partGetter(f *layout.Field) {
 	switch {
+	case f.Type.Varint != nil:
+		t.integerGetter(f)
 	case f.Type.Kind == layout.KindUnion:
 		t.unionGetter(f)
 	case f.Type.Kind == layout.KindBytes && f.When != nil:
@@ -158,7 +160,11 @@ func (t *target) validate() {
 		t.Line()
 		return
 	}
-	t.doc("Validate walks what %s leaves to the accessors; if it returns nil, none of them fails.", t.names.Parse())
+	unchanged := ""
+	if t.s.Volatile {
+		unchanged = " as long as the bytes stay as they are"
+	}
+	t.doc("Validate walks what %s leaves to the accessors; if it returns nil, none of them fails%s.", t.names.Parse(), unchanged)
 	t.method("Validate").Params().Error().Block(
 		If(Id("f").Op(":=").Id("v").Dot(t.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
 		Return(Nil()))

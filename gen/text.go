@@ -33,12 +33,12 @@ func (t *target) stringMethod() {
 		if f.At != nil {
 			body = append(body, text("Bool", f, t.present(f, "v")))
 		}
-		if !hasAccessors(f) {
+		if !hasAccessors(f) || !f.HasGetter() {
 			continue
 		}
 		get := Id("v").Dot(f.Name).Call()
 		switch {
-		case f.When != nil && f.Segment.Part != nil && f.Type.Kind != layout.KindBytes:
+		case f.When != nil && f.Segment.Part != nil && f.Type.Kind != layout.KindBytes && f.Type.Varint == nil:
 			body = append(body, If(Op("!").Add(t.present(f, "v"))).Block(text("Absent", f)).Else().Block(t.partText(f)))
 		case f.Type.Kind == layout.KindUnion || isRecords(f.Type) && !f.Type.Elem.IsFixedRecord():
 			body = append(body, t.partText(f))

@@ -166,10 +166,13 @@ func memberType(c *layout.Case) *Statement {
 	case t.Kind == layout.KindBytes:
 		return Index().Byte()
 	case t.Kind == layout.KindList:
-		return Id(c.Field.Struct.Name + upper(c.Field.Name))
+		return Id(listName(c))
 	}
 	return goTypeOf(t)
 }
+
+// listName is the type of a member that is a list of integers.
+func listName(c *layout.Case) string { return c.Field.Struct.Name + upper(c.Field.Name) }
 
 // member emits the accessor of one member, and the same with a fault.
 func (t *target) member(c *layout.Case) {
@@ -194,6 +197,9 @@ func (t *target) member(c *layout.Case) {
 		t.Line()
 		return
 	}
+	if f.Type.Kind == layout.KindList && !isRecords(f.Type) {
+		t.listType(f, listName(c))
+	}
 	t.doc("%s", doc)
 	t.method(as).Params().Params(Id("x").Add(dup(typ)), Err().Error()).Block(
 		List(Id("x"), Id("f")).Op(":=").Id("v").Dot(method).Call(),
@@ -206,9 +212,6 @@ func (t *target) member(c *layout.Case) {
 	body = append(body, t.memberBody(c, refuse)...)
 	t.method(method).Params().Params(Id("x").Add(dup(typ)), Id("_").Add(fault())).Block(body...)
 	t.Line()
-	if f.Type.Kind == layout.KindList && !isRecords(f.Type) {
-		t.elements(f, f.Struct.Name+upper(f.Name))
-	}
 }
 
 func (t *target) isOther(site *Statement) *Statement {
@@ -247,15 +250,22 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 	}
 	ok := func(x *Statement) Code { return Return(x, fault().Values()) }
 	switch {
+	case c.Prefix != nil:
+		code := []Code{Id("rest").Op(":=").Add(b())}
+		code = append(code, t.readPrefix(c, refuse, Lit(0))...)
+		site := t.sites.of([]*layout.Field{f}, "Size", "KindLength", "")
+		return append(code,
+			If(Uint64().Call(Id("n")).Op("!=").Uint64().Call(Len(Id("rest")))).Block(refuse(site.Dot("At").Call(Lit(0), zc("Saturate").Call(Uint64().Call(Id("n"))), Uint64().Call(Len(Id("rest")))))),
+			ok(Id("rest")))
 	case typ.Kind == layout.KindBytes:
 		return []Code{ok(b())}
 	case typ.Kind == layout.KindList && !isRecords(typ):
-		var code []Code
+		code := []Code{}
 		if size := typ.Elem.Size(); size > 1 {
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
 			code = append(code, If(Len(b()).Op("%").Lit(size).Op("!=").Lit(0)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(size), n))))
 		}
-		return append(code, ok(Add(memberType(c)).Values(b())))
+		return append(code, ok(Id(listName(c)).Values(b())))
 	case isRecords(typ):
 		if size := typ.Elem.Size(); size > 1 && !typ.Elem.IsVariable() {
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
@@ -360,4 +370,24 @@ func hasOf(view string, f *layout.Field) term {
 		return primary(Id(view).Dot("kind")).op("==", precCompare, primary(Id(t.kindName(f.Case))))
 	}
 	return primary(Id(view).Dot(hasMethod(f)).Call())
+}
+
+// readPrefix emits the reading of the length in front of a member, which starts
+// where rest does: n is what it says, and rest what follows it.
+func (t *target) readPrefix(c *layout.Case, refuse func(*Statement) *Statement, at *Statement) []Code {
+	p := c.Prefix
+	if v := p.Type.Varint; v != nil {
+		return []Code{
+			List(Id("n"), Id("size"), Id("f")).Op(":=").Id(layout.Names{Struct: v.Name}.Check()).Call(Id("rest")),
+			If(Id("f").Dot("Failed").Call()).Block(refuse(Id("f").Dot("Within").Call(at))),
+			Id("rest").Op("=").Id("rest").Index(Id("size").Op(":")),
+		}
+	}
+	size := p.Width / 8
+	site := t.sites.of([]*layout.Field{p}, "Cut", "KindShort", "")
+	return []Code{
+		If(Len(Id("rest")).Op("<").Lit(size)).Block(refuse(site.Dot("At").Call(at, Lit(size), Uint64().Call(Len(Id("rest")))))),
+		Id("n").Op(":=").Add(read(p, in("rest")).code),
+		Id("rest").Op("=").Id("rest").Index(Lit(size).Op(":")),
+	}
 }

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"fmt"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/zcgen/zcgen/layout"
@@ -25,6 +27,10 @@ func (t *target) unionValue() {
 		switch {
 		case typ.Kind == layout.KindEmpty:
 			body = []Code{dst().Op("=").Op("&").Struct().Values()}
+		case typ.Kind == layout.KindList && !isRecords(typ):
+			body = []Code{
+				List(Id("m"), Id("_")).Op(":=").Add(get()),
+				For(List(Id("_"), Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e")))}
 		case typ.Kind == layout.KindBytes:
 			body = []Code{List(Id("m"), Id("_")).Op(":=").Add(get()), dst().Op("=").Add(zc("Clone").Call(Id("m")))}
 		case isRecords(typ):
@@ -82,6 +88,10 @@ func (t *target) unionSize() {
 				Id("n").Op(":=").Lit(0),
 				For(Id("i").Op(":=").Range().Id("x").Dot(f.Name)).Block(Id("n").Op("+=").Id("x").Dot(f.Name).Index(Id("i")).Dot("Size").Call()),
 				Return(Id("n"))}
+		case c.Prefix != nil && c.Prefix.Type.Varint != nil:
+			size = goTypeOf(c.Prefix.Type).Call(Len(Id("x").Dot(f.Name))).Dot("Size").Call().Op("+").Len(Id("x").Dot(f.Name))
+		case c.Prefix != nil:
+			size = Lit(c.Prefix.Width / 8).Op("+").Len(Id("x").Dot(f.Name))
 		case typ.Kind == layout.KindBytes || typ.Kind == layout.KindList:
 			size = plainSize(f).code
 		default:
@@ -171,6 +181,9 @@ func (t *target) appendMember(c *layout.Case, wrong func() *Statement, linked bo
 			If(Id("f").Dot("Failed").Call()).Block(Return(Id("b"), Id("f"))),
 			Id("b").Op("=").Id("out")}
 	}
+	if c.Prefix != nil {
+		body = append(body, t.appendPrefix(c)...)
+	}
 	switch {
 	case typ.Kind == layout.KindEmpty:
 	case typ.Kind == layout.KindBytes:
@@ -207,4 +220,25 @@ func appendInteger(order layout.ByteOrder, typ *layout.Type, x *Statement) *Stat
 		return Id("b").Op("=").Append(Id("b"), value)
 	}
 	return Id("b").Op("=").Add(orderOf(order, n)).Dot("AppendU"+basic[1:]).Call(Id("b"), value)
+}
+
+// appendPrefix appends the length in front of a member.
+func (t *target) appendPrefix(c *layout.Case) []Code {
+	p := c.Prefix
+	n := Len(Id("x").Dot(c.Field.Name))
+	if v := p.Type.Varint; v != nil {
+		return []Code{
+			List(Id("out"), Err()).Op(":=").Id(layout.Names{Struct: v.Name}.Append()).Call(Id("b"), goTypeOf(p.Type).Call(n)),
+			If(Err().Op("!=").Nil()).Block(Return(Id("b"), zc("FaultOf").Call(Err()))),
+			Id("b").Op("=").Id("out"),
+		}
+	}
+	site := t.sites.of([]*layout.Field{p}, "Fits", "KindLength", fmt.Sprintf("at most %s bytes", p.NaturalMax()))
+	refuse := If(Uint64().Call(n).Op(">").Add(maximum(p))).Block(Return(Id("b"), site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(dup(n)))))
+	size := p.Width / 8
+	return []Code{
+		refuse,
+		Id("b").Op("=").Append(Id("b"), Make(Index().Byte(), Lit(size)).Op("...")),
+		containerOf(p).store(at{base: func() *Statement { return Id("b").Index(Len(Id("b")).Op("-").Lit(size).Op(":")) }}, Id(containerOf(p).goType()).Call(dup(n))),
+	}
 }

@@ -37,10 +37,12 @@ func (t *target) value() {
 		get := Id("v").Dot(f.Name).Call()
 		dst := func() *Statement { return Id("x").Dot(f.Name) }
 		switch {
+		case !f.HasGetter():
+			body = append(body, dst().Op("=").Add(read(f, t.blockAt(f.Segment)).code))
 		case f.When != nil && f.Segment.Part == nil && f.Type.Kind == layout.KindStruct:
 			body = append(body, If(List(Id("inner"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				dst().Op("=").Id("inner").Dot("Value").Call()))
-		case f.None != nil || f.When != nil && f.Segment.Part == nil:
+		case f.None != nil || f.When != nil && (f.Segment.Part == nil || f.Type.Varint != nil):
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
 		case f.Type.Kind == layout.KindUnion:
 			body = append(body, List(dst(), Id("_")).Op("=").Add(t.unwrapped(f)).Dot("Value").Call())
@@ -54,14 +56,14 @@ func (t *target) value() {
 			body = append(body, If(List(Id("inner"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
 				dst().Op("=").Id("inner").Dot("Value").Call()))
 		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:
-			body = append(body, dst().Op("=").Add(get).Dot("Value").Call())
+			body = append(body, dst().Op("=").Add(get).Dot(valueMethod(f.Type.Struct)).Call())
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
-			body = append(body, t.ifInner(f, List(dst(), Id("_")).Op("=").Id("inner").Dot("Value").Call()))
+			body = append(body, t.ifInner(f, List(dst(), Id("_")).Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
 		case f.Type.Kind == layout.KindStruct:
-			body = append(body, t.ifInner(f, dst().Op("=").Id("inner").Dot("Value").Call()))
+			body = append(body, t.ifInner(f, dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
 		case isRecords(f.Type):
 			body = append(body, For(List(Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
-				dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())))
+				dst().Op("=").Append(dst(), Id("e").Dot(valueMethod(f.Type.Elem.Struct)).Call())))
 		case f.Type.Kind == layout.KindList:
 			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e"))))
@@ -69,13 +71,17 @@ func (t *target) value() {
 			body = append(body, dst().Op("=").Add(get))
 		}
 	}
+	name := valueMethod(t.s)
+	if t.s.Volatile {
+		t.snapshot()
+	}
 	if canFail(t.s) {
-		t.doc("Value copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", article(t.s.GoName()))
+		t.doc("%s copies the record into %s of its own, which aliases nothing. The error is that of Validate: without one, no accessor below fails.", name, article(t.s.GoName()))
 		body = append([]Code{If(Err().Op("=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))}, body...)
-		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.GoName()), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
+		t.method(name).Params(t.paramDecls()...).Params(Id("x").Id(t.s.GoName()), Err().Error()).Block(append(body, Return(Id("x"), Nil()))...)
 	} else {
-		t.doc("Value copies the record into %s of its own, which aliases nothing.", article(t.s.GoName()))
-		t.method("Value").Params(t.paramDecls()...).Params(Id("x").Id(t.s.GoName())).Block(append(body, Return(Id("x")))...)
+		t.doc("%s copies the record into %s of its own, which aliases nothing.", name, article(t.s.GoName()))
+		t.method(name).Params(t.paramDecls()...).Params(Id("x").Id(t.s.GoName())).Block(append(body, Return(Id("x")))...)
 	}
 	t.Line()
 }

@@ -34,6 +34,10 @@ func (t *target) viewType() {
 		t.Comment("//\t" + line)
 	}
 	t.Comment("//")
+	if s.Volatile {
+		t.doc("The bytes may change at any time: each getter loads what is there when it is called. Where the fields end is what %s has loaded, once.", t.names.Check())
+		t.Comment("//")
+	}
 	t.doc("It aliases those bytes and is valid as long as they are; whatever they change to, no method reads outside them. It is made by %s and its kin alone: the zero %s holds nothing, and its getters may panic.", t.names.Parse(), t.names.View())
 	var fields []Code
 	switch s.Shape {
@@ -85,6 +89,9 @@ func (t *target) calcFact(f *layout.Field) string { return t.private(lower(f.Nam
 
 // endName is the field that a segment ends with.
 func endName(seg *layout.Segment) string {
+	if seg.Part != nil && seg.Part.Field.Hidden != nil {
+		return seg.Part.Field.Hidden.Name + "Length"
+	}
 	if seg.Part != nil {
 		return seg.Part.Field.Name
 	}
@@ -158,7 +165,7 @@ func (t *target) cut() {
 		return
 	}
 	t.Func().Id(t.names.Cut()).Params(t.inputs()...).Params(Id("v").Id(t.names.View()), Id("rest").Index().Byte(), Err().Error()).Block(
-		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(t.passed()...),
+		List(Id("v"), Id("f")).Op(":=").Add(framing(t.s)).Call(t.passed()...),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("v"), Nil(), Id("f"))),
 		Return(Id("v"), Id("b").Index(Len(Id("v").Dot("Bytes").Call()).Op(":")), Nil()))
 	t.Line()

@@ -308,7 +308,7 @@ func (w *walker) presence(seg *layout.Segment) *Statement {
 func (w *walker) optional(seg *layout.Segment, segment func()) {
 	w.loadExpr(seg.When)
 	cond := w.presence(seg)
-	for _, f := range seg.Block {
+	for _, f := range scalars(seg) {
 		if w.used(f) {
 			w.emit(Var().Id(w.locals.fields[f]).Add(goTypeOf(f.Type)))
 		}
@@ -384,7 +384,7 @@ func (w *walker) loadField(f *layout.Field) {
 		w.loadExpr(f.When)
 	}
 	if f.Segment == nil || f.Segment.Part != nil || w.loaded[f] || !f.Type.IsScalar() {
-		return
+		return // one of variable size is loaded where it is found
 	}
 	if f.When != nil && !w.inside(f) {
 		return
@@ -398,6 +398,9 @@ func (w *walker) inside(f *layout.Field) bool { return w.current == f.Segment }
 // load is that of the checker, but for a field of an optional block that is read
 // behind it: its local is declared in front.
 func (w *walker) load(f *layout.Field) {
+	if f.Type.Varint != nil {
+		return
+	}
 	if f.Segment != nil && f.Segment.When != nil && w.used(f) {
 		if !w.loaded[f] {
 			w.loaded[f] = true
@@ -490,9 +493,9 @@ func (w *walker) storesEnd(seg *layout.Segment) bool {
 // fitsStored refuses an end that the view has no room for.
 func (w *walker) fitsStored(seg *layout.Segment, end string) {
 	for _, f := range w.s.Facts {
-		if f.Segment == seg && f.Bits == 32 && seg.EndIsUnbounded() {
-			site := w.sites.of([]*layout.Field{seg.Last()}, "Stored", "KindLength", "an end within 32 bits")
-			w.fail(Uint64().Call(Id(end)).Op(">").Qual("math", "MaxUint32"), site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(Id(end))))
+		if f.Segment == seg && w.s.Most == 0 && seg.MayExceed(f.Bits) {
+			site := w.sites.of([]*layout.Field{seg.Last()}, "Stored", "KindLength", fmt.Sprintf("an end within %d bits", f.Bits))
+			w.fail(Uint64().Call(Id(end)).Op(">").Add(hex(1<<f.Bits-1, (f.Bits+7)/8)), site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(Id(end))))
 		}
 	}
 }
@@ -601,24 +604,4 @@ func (t *target) factValues() []Code {
 		out = append(out, Id(fmt.Sprintf("uint%d", f.Bits)).Call(Id(name(f))))
 	}
 	return out
-}
-
-// framedStructs are the structs of a package whose records lie in others that have
-// to find their end.
-func framedStructs(p *layout.Package) map[*layout.Struct]bool {
-	framed := map[*layout.Struct]bool{}
-	for _, file := range p.Files {
-		for _, s := range file.Structs {
-			for _, f := range s.Fields {
-				t := f.Type
-				switch {
-				case t.Kind == layout.KindList && t.Elem.Struct != nil:
-					framed[t.Elem.Struct] = true
-				case t.Kind == layout.KindStruct && t.Struct != nil:
-					framed[t.Struct] = true
-				}
-			}
-		}
-	}
-	return framed
 }

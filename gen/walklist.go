@@ -130,7 +130,7 @@ func (w *walker) declare(seg *layout.Segment) {
 	w.declareLasts(f)
 	if s.Chain != nil {
 		w.loadExpr(s.Chain)
-		w.emit(Id(w.endLocal(f)).Op(":=").Add(w.value(s.Chain.Path).code))
+		w.emit(Id(w.endLocal(f)).Op(":=").Add(w.vars.load(s.Chain.Path).code))
 	}
 }
 

@@ -114,6 +114,8 @@ func (w *walker) lengths(seg *layout.Segment, n *Statement) {
 func (w *walker) self(seg *layout.Segment) {
 	f := seg.Part.Field
 	switch f.Type.Kind {
+	case layout.KindUint, layout.KindInt:
+		w.integer(f)
 	case layout.KindStruct:
 		w.emitInner(f.Type.Struct, seg)
 	case layout.KindUnion:
@@ -179,6 +181,12 @@ func (w *walker) behindMember(c *layout.Case) []Code {
 func (w *walker) member(c *layout.Case) {
 	t := c.Field.Type
 	switch {
+	case c.Prefix != nil:
+		w.emit(w.readPrefix(c, w.refuse, w.here())...)
+		site := w.sites.of([]*layout.Field{c.Field}, "Extent", w.missing(), "")
+		w.emit(
+			If(Uint64().Call(Id("n")).Op(">").Uint64().Call(Len(Id("rest")))).Block(w.refuse(site.Dot("At").Call(w.here(), zc("Saturate").Call(Uint64().Call(Id("n"))), Uint64().Call(Len(Id("b")))))),
+			Id("rest").Op("=").Id("rest").Index(Id("n").Op(":")))
 	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList, t.Kind == layout.KindStruct && fills(t.Struct) && !t.Struct.Open:
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
 	case t.Kind == layout.KindEmpty:

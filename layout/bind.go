@@ -56,7 +56,7 @@ func (l *loader) bindOne(child *annotated, d directive) {
 		return
 	}
 	parentName, fieldName := target[:dot], target[dot+1:]
-	parent := l.structNamed(child, d.restPos, CodeBinding, parentName)
+	parent := l.structNamed(child.File, child.Name, d.restPos, CodeBinding, parentName)
 	switch {
 	case parent == nil || parent.broken:
 		return
@@ -65,6 +65,10 @@ func (l *loader) bindOne(child *annotated, d directive) {
 		return
 	case child.refined != nil && child.refined.parent == parent:
 		refuse(CodeBinding, "remove one of the two", "a struct that reads the bytes of %s cannot be in one of its fields", parentName)
+		return
+	}
+	if parent.Volatile {
+		refuse(CodeNotBuilt, "parse the payload by hand", "//zc:bind to a field of a volatile layout is not built yet")
 		return
 	}
 	field := parent.fieldNamed(fieldName)
@@ -145,7 +149,7 @@ func (l *loader) bindingCondition(child, parent *annotated, cond string, b *Bind
 		return nil
 	}
 	x := s.condition(n)
-	if x == nil {
+	if x == nil || !l.shownByView(x, child, b) {
 		return nil
 	}
 	bare := newAnalysis()

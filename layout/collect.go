@@ -28,6 +28,7 @@ type loader struct {
 	methods  map[string][]*ast.FuncDecl // written by hand, by their receiver's type
 	bindings []pendingBinding
 	fusions  []pendingFusion
+	trees    []pendingTree
 }
 
 // annotated is a struct of the source with what is known of it so far.
@@ -93,13 +94,14 @@ func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Packag
 	l.bind()
 	if len(l.diags) == before {
 		l.fuse()
+		l.plantTrees()
 	}
 	l.checkNames()
 	l.checkVarintNames()
 	for _, f := range pkg.Files {
 		l.keepUsedEnums(f)
 	}
-	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs)+len(f.Enums)+len(f.Varints) == 0 })
+	pkg.Files = slices.DeleteFunc(pkg.Files, func(f *File) bool { return len(f.Structs)+len(f.Enums)+len(f.Varints)+len(f.Trees) == 0 })
 	return l, pkg
 }
 
@@ -135,6 +137,11 @@ func (l *loader) collect(file *File, f *ast.File) {
 			if doc == nil && len(gen.Specs) == 1 {
 				doc = gen.Doc
 			}
+			for _, d := range lines {
+				if d.word == "tree" {
+					l.trees = append(l.trees, pendingTree{file, ts, d})
+				}
+			}
 			for _, a := range l.typeSpec(ts, lines, &inForce) {
 				a.Doc, a.File = plainDoc(doc), file
 				file.Structs = append(file.Structs, a.Struct)
@@ -154,6 +161,11 @@ func (l *loader) orderOnly(lines []directive, first string) []directive {
 	return slices.DeleteFunc(lines, func(d directive) bool {
 		if d.word != "wire" {
 			l.report(d.pos, CodeDirective, first, "put it above its type, inside the parentheses", "//zc:%s stands above several types", d.word)
+		}
+		for _, word := range strings.Fields(d.rest) {
+			if d.word == "wire" && (word == "natural" || word == "volatile") {
+				l.report(d.pos, CodeDirective, first, "put it above its type, inside the parentheses", "%s stands above several types", word)
+			}
 		}
 		return d.word != "wire"
 	})
@@ -191,6 +203,7 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 		case d.word == "wire":
 			o := l.readWire(d)
 			*inForce, ordered = &o, true
+		case d.word == "tree": // it is about other types
 		case notBuilt[d.word]:
 			l.report(d.pos, CodeNotBuilt, name, "remove it, or wait for a later version of zcgen", "the directive //zc:%s is not built yet", d.word)
 		case !known[d.word]:
@@ -230,6 +243,7 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 	if ordered {
 		s.Root, s.Most = (*inForce).root, (*inForce).most
 	}
+	s.Natural, s.Volatile = ordered && (*inForce).natural, ordered && (*inForce).volatile
 	a := &annotated{Struct: s, decl: st, spec: ts, lines: own}
 	l.structs[name] = a
 	layouts := []*annotated{a}

@@ -44,6 +44,8 @@ const (
 	CodeSumRange      Code = 1060 // a checksum's range does not end where a field does
 	CodeBinding       Code = 1070 // a binding names no field, or overlaps another
 	CodeRefinement    Code = 1071 // a refinement does not read what its parent does
+	CodeTree          Code = 1072 // a tree has a format that is in no other, or is ambiguous
+	CodeVector        Code = 1073 // a record for a test is not written as bytes
 	CodeUnsolvable    Code = 1080 // the encoder has no unique answer
 	CodeNameCollision Code = 1090 // a name is taken by a generated one
 	CodeNotBuilt      Code = 1099 // a part of the language that is not built yet

@@ -76,6 +76,9 @@ func drawn(seg *Segment) []drawnField {
 
 // label is what a box says.
 func (f *Field) label() string {
+	if f.Padding {
+		return "padding"
+	}
 	if f.Name == "_" {
 		return "reserved"
 	}

@@ -18,8 +18,8 @@ type directive struct {
 // known names the directives of the language that are built, and notBuilt the
 // others, which are refused by name.
 var (
-	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true}
-	notBuilt = map[string]bool{"sum": true, "test": true, "tree": true, "convert": true}
+	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true, "test": true, "tree": true}
+	notBuilt = map[string]bool{"sum": true, "convert": true}
 )
 
 // directives collects the //zc: lines of a comment group.
@@ -83,6 +83,8 @@ type order struct {
 	bits  BitOrder
 	root  bool // of the type that the line stands above alone
 	most  int  // the same: the most bytes of a record, or 0
+
+	natural, volatile bool // hold for the type below alone
 }
 
 // byteOrders are the words for byte orders.
@@ -98,6 +100,7 @@ func (r *reporter) readWire(d directive) (o order) {
 	}
 	at := 0
 	skip := false
+	var naturalPos token.Position
 	for _, word := range strings.Fields(d.rest) {
 		at += strings.Index(d.rest[at:], word)
 		pos := advance(d.restPos, at)
@@ -121,8 +124,10 @@ func (r *reporter) readWire(d directive) (o order) {
 		case "root":
 			o.root = true
 		case "max":
-		case "natural", "volatile":
-			refuse(pos, CodeNotBuilt, "remove it, or wait for a later version of zcgen", "%q in //zc:wire is not built yet", word)
+		case "natural":
+			o.natural, naturalPos = true, pos
+		case "volatile":
+			o.volatile = true
 		default:
 			if n, err := strconv.Atoi(word); skip && err == nil && n > 0 && n < 1<<31 {
 				o.most = n
@@ -136,6 +141,10 @@ func (r *reporter) readWire(d directive) (o order) {
 	}
 	if o.bytes == NoOrder && !wrong {
 		refuse(d.pos, CodeDirective, "write //zc:wire be, le or he", "//zc:wire names no byte order")
+	}
+	if o.natural && (o.bytes != HostEndian || o.bits != NoBitOrder) && !wrong {
+		refuse(naturalPos, CodeDirective, "write //zc:wire he natural", "a natural layout is in the machine's own order, and has no bit fields")
+		o.natural = false
 	}
 	if wrong && o.bytes == NoOrder {
 		o.bytes = BigEndian

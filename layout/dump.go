@@ -17,6 +17,12 @@ func (s *Struct) Dump() string {
 	if s.Bits != NoBitOrder {
 		fmt.Fprintf(&b, ", %s", s.Bits)
 	}
+	if s.Natural {
+		b.WriteString(", natural")
+	}
+	if s.Volatile {
+		b.WriteString(", volatile")
+	}
 	fmt.Fprintf(&b, ", shape %s, %s\n", s.Shape, s.sizeText())
 	for _, seg := range s.Segments {
 		if seg.Part != nil {
@@ -78,6 +84,9 @@ func (s *Struct) Dump() string {
 	}
 	for _, n := range s.Bindings {
 		fmt.Fprintf(&b, "  bound to %s.%s if %s\n", n.Parent.Name, n.Field.Name, n.CondText)
+	}
+	for _, v := range s.Vectors {
+		fmt.Fprintf(&b, "  test %s\n", v)
 	}
 	if r := s.Refines; r != nil {
 		own := ", by its condition alone"
@@ -171,7 +180,13 @@ func (f *Field) notes() string {
 	if f.HasAddr() {
 		n = append(n, "an address as well")
 	}
-	if f.Governs {
+	if f.Atomic {
+		n = append(n, "atomic")
+	}
+	switch {
+	case f.Governs && f.Name != "_" && f.Hidden == nil && !f.HasGetter():
+		n = append(n, "no getter or setter")
+	case f.Governs:
 		n = append(n, "no setter")
 	}
 	if len(n) == 0 {

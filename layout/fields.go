@@ -26,6 +26,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		}
 	}
 	l.resolveRefined(a)
+	l.readVectors(a)
 	clean := func(step func(*annotated)) bool {
 		before := len(l.diags)
 		step(a)
@@ -40,6 +41,9 @@ func (l *loader) resolveStruct(a *annotated) {
 		return
 	}
 	l.refines(a)
+	if !a.broken && a.Natural {
+		clean(l.natural)
+	}
 	if !a.broken {
 		clean(l.place)
 	}
@@ -48,6 +52,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		clean(l.analyze)
 		clean(l.sums)
 		clean(l.solve)
+		clean(l.volatile)
 	}
 	if !a.broken {
 		clean(l.shape)
@@ -117,6 +122,12 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		own.Tag = f.Tag.Value
 	}
 	before := len(l.diags)
+	if isHostLayout(l.info.TypeOf(f.Type)) {
+		own.Host = true
+		s.Owned = append(s.Owned, own)
+		l.hostLayout(a, field)
+		return
+	}
 	if st, ok := f.Type.(*ast.StructType); ok && len(st.Fields.List) == 0 && name.Name == "_" {
 		field.Type = &Type{Kind: KindStruct}
 		if parsed {
@@ -179,7 +190,7 @@ func (l *loader) applyTag(f *Field) {
 		f.tag = &tag{slices.DeleteFunc(slices.Clone(f.tag.elems), func(e tagElem) bool { return !l.meaningful(f, &e) })}
 	}
 	l.oneWindow(f)
-	f.Truncate = f.tag.get("trunc") != nil
+	f.Truncate, f.Atomic = f.tag.get("trunc") != nil, f.tag.get("atomic") != nil
 	f.Next = f.tag.get("next") != nil
 	f.Manual = f.tag.get("manual") != nil
 	f.Param = f.tag.get("param") != nil
@@ -221,6 +232,10 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return refuse("remove one of the two", "%q means nothing at a reserved field")
 	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq", "when"}, e.key):
 		return refuse("give the field a name", "%q means nothing at a field without a name")
+	case e.key == "atomic" && !f.Struct.Natural:
+		return refuse("write //zc:wire he natural above the struct", "%q needs a layout in which fields are aligned")
+	case f.tag.get("atomic") != nil && e.key != "atomic":
+		return refuse("remove one of the two", "%q means nothing at an atomic field, which no rule reads")
 	case f.tag.get("sum") != nil && !slices.Contains([]string{"sum", "none", "when"}, e.key):
 		return refuse("remove it", "%q means nothing at a checksum, which is not checked when a record is parsed")
 	}
@@ -250,18 +265,22 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "use it on an integer or bool", t.IsScalar()
 	case "when":
 		return "make the rule conditional instead", !f.isRow()
-	case "bits", "eq", "mbz", "none":
+	case "bits", "mbz", "none":
+		return "use it on an integer or bool of one size", t.IsScalar() && t.Varint == nil
+	case "eq":
 		return "use it on an integer or bool", t.IsScalar()
 	case "where":
-		return "write it at a _ struct{} field", !t.IsVariable()
+		return "write it at a _ struct{} field", !t.IsVariable() || t.Varint != nil
 	case "frame", "sum":
 		return "use it on an unsigned integer", t.Kind == KindUint
+	case "atomic":
+		return "use it on an integer of 32 or 64 bits", f.isInteger() && t.Bits >= 32
 	case "closed":
 		return "use it on a named integer type with constants", t.Enum != nil
 	case "in":
 		return "use it on an integer or a slice", f.isInteger() || t.Kind == KindBytes || t.Kind == KindList
 	case "size", "to", "len":
-		return "remove it", t.IsVariable()
+		return "remove it", t.IsVariable() && t.Varint == nil
 	case "upto":
 		return "use it on a []byte", t.Kind == KindBytes
 	case "count":
@@ -287,6 +306,10 @@ func (f *Field) tagElems() []tagElem {
 // rule.
 func (l *loader) width(f *Field) {
 	f.Width = f.Type.Size() * 8
+	if f.Type.Varint != nil {
+		f.Width, f.Values = f.Type.Bits, f.Type.Varint.Values()
+		return
+	}
 	if e := f.tag.get("bits"); e != nil && f.Type.IsScalar() {
 		n, ok := l.smallConstant(f, e)
 		switch {

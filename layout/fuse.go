@@ -85,6 +85,9 @@ func (l *loader) fuseOne(last *annotated, d directive) *Fusion {
 		case a.Pair != nil:
 			l.report(d.restPos, CodeNotBuilt, last.GoName(), "leave it out", "//zc:fuse with a layout in both byte orders is not built yet")
 			return nil
+		case a.Volatile:
+			l.report(d.restPos, CodeNotBuilt, last.Name, "leave it out", "//zc:fuse with a volatile layout is not built yet")
+			return nil
 		case a.broken:
 			return nil
 		case a.Shape == ShapeW || !a.IsFixed() && !a.endsGreedy():

@@ -26,7 +26,7 @@ func resolve(t *testing.T, src string) (*Package, []Diagnostic) {
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{},
 		Uses: map[*ast.Ident]types.Object{}, Scopes: map[ast.Node]*types.Scope{},
 	}}
-	conf := types.Config{Error: func(err error) { p.TypeErrors = append(p.TypeErrors, err.(types.Error)) }}
+	conf := types.Config{Importer: structsAlone{}, Error: func(err error) { p.TypeErrors = append(p.TypeErrors, err.(types.Error)) }}
 	p.Types, _ = conf.Check("p", fset, []*ast.File{f}, p.TypesInfo)
 	r := &reporter{fset: fset}
 	return r.load(p, newUniverse(nil)), r.sorted()
@@ -79,6 +79,9 @@ func FuzzDirectives(f *testing.F) {
 	f.Add("wire le lsb", "bind Parent.Data Kind/Low == 3 && Kind != 5 || true")
 	f.Add("wire he", "fuse Parent")
 	f.Add("wire be,le natural", "refine X")
+	f.Add("wire be,le msb", "wire le,be")
+	f.Add("wire he natural volatile", "wire he natural natural")
+	f.Add("wire be volatile", "bind A.D N == 3")
 	f.Add("wires be", "bind Parent..Data ((")
 	f.Fuzz(func(t *testing.T, wire, bind string) {
 		if strings.ContainsAny(wire+bind, "\r\n") {

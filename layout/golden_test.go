@@ -171,6 +171,9 @@ func dumps(pkgs []*Package) string {
 			for _, v := range f.Varints {
 				out = append(out, v.Dump())
 			}
+			for _, t := range f.Trees {
+				out = append(out, t.Dump())
+			}
 			for _, e := range f.Enums {
 				text := "enum " + e.Name
 				for _, v := range e.Values {

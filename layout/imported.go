@@ -107,25 +107,25 @@ func (l *loader) importedAs(file *File, name string) *types.Package {
 
 // structNamed is the annotated struct that a directive names: of this package,
 // or as pkg.Name of another one. It is nil after reporting that there is none.
-func (l *loader) structNamed(a *annotated, pos token.Position, code Code, text string) *annotated {
+func (l *loader) structNamed(file *File, where string, pos token.Position, code Code, text string) *annotated {
 	pkgName, name, dotted := strings.Cut(text, ".")
 	if !dotted {
 		if s := l.structs[text]; s != nil {
 			return s
 		}
-		l.report(pos, code, a.Name, l.structCure(text), "%s is not an annotated struct of this package", text)
+		l.report(pos, code, where, l.structCure(text), "%s is not an annotated struct of this package", text)
 		return nil
 	}
-	pkg := l.importedAs(a.File, pkgName)
+	pkg := l.importedAs(file, pkgName)
 	switch {
 	case pkg == nil:
-		l.report(pos, code, a.Name, "import it in this file, as _ if nothing else needs it", "no package %s is imported here", pkgName)
+		l.report(pos, code, where, "import it in this file, as _ if nothing else needs it", "no package %s is imported here", pkgName)
 		return nil
 	case !ast.IsExported(name):
-		l.report(pos, code, a.Name, "name an exported struct", "%s is not exported", text)
+		l.report(pos, code, where, "name an exported struct", "%s is not exported", text)
 		return nil
 	}
-	return l.importedStruct(pos, a.Name, text, pkg, name)
+	return l.importedStruct(pos, where, text, pkg, name)
 }
 
 // heldElsewhere reports whether the layout, or a rule over several fields, may

@@ -18,6 +18,7 @@ type File struct {
 	Name    string // base name, as in "udp.go"
 	Build   string // the constraint under which it is built, as in "linux && cgo"; mostly empty
 	Structs []*Struct
+	Trees   []*Tree
 	Enums   []*Enum // that annotated structs use, and that have no String method
 	Varints []*Varint
 }
@@ -65,7 +66,9 @@ type Struct struct {
 	Order ByteOrder
 	Bits  BitOrder
 
-	Package string // the name of the package at Path
+	Package  string // the name of the package at Path
+	Natural  bool   // laid out as Go and C do it, so that its bytes can be read as the Go struct
+	Volatile bool   // its bytes may change while they are read
 
 	Fields   []*Field   // in wire order, with reserved fields and hidden prefixes
 	Owned    []GoField  // the Go struct's fields as they are written, for the staleness guard
@@ -102,6 +105,7 @@ type Struct struct {
 	Listed    bool        // it is the element of a sequence somewhere in its package
 	Counted   bool        // and a cursor over such a sequence counts them
 
+	Vectors []string    // records in hexadecimal that its tests take apart and put together
 	Refines *Refinement // the struct whose bytes it reads with more known, or nil
 
 	Sizes Range     // of all records, in bytes
@@ -111,7 +115,8 @@ type Struct struct {
 // GoField is a field of the Go struct as its author wrote it.
 type GoField struct {
 	Name, Type, Tag string
-	Wire            *Type // nil for a rule without bytes
+	Wire            *Type // nil for a rule without bytes, and for a structs.HostLayout
+	Host            bool  // it is a structs.HostLayout
 }
 
 // Fixed is the size in bytes of the fields that stand at constant offsets at
@@ -214,6 +219,7 @@ type Case struct {
 	Values interval.Set // the same
 	Other  bool
 	Tail   Tail
+	Prefix *Field // the hidden length in front of it, or nil
 	Next   *Field // of a chain: the field of the member's record that has the next selector
 }
 
@@ -269,10 +275,13 @@ type Field struct {
 	When     *Expr  // it is there only if this holds; nil if it always is
 	Hidden   *Field // the part whose length this field holds without a Go field
 	Reserved bool
+	Padding  bool  // reserved, without a field of the Go struct: of a natural layout
+	Atomic   bool  // read and written with sync/atomic alone
 	None     *Expr // the value that means absent
 	Validity bool  // a rule looks at this field alone: its setter can refuse
 	Constant *Expr // the one value that is allowed
 	Governs  bool  // a layout key or a rule over several fields reads it
+	cuts     bool  // of a volatile layout: an extent reads it
 	Truncate bool
 	Calc     *Expr // the field has no bytes: it is computed when the record is parsed
 	Param    bool  // the field has no bytes: the caller gives it

@@ -9,15 +9,21 @@ import (
 	"unicode/utf8"
 )
 
-// viewMethods and ownedMethods are what a view, and an owned struct, can have
-// apart from the methods of its fields.
+// viewMethods, walkMethods and ownedMethods are what a view, the walk of a tree
+// and an owned struct can have apart from the methods of their fields and formats.
 var (
 	viewMethods  = []string{"Bytes", "Validate", "Truncated", "String", "Value", "NextLayer"}
+	walkMethods  = []string{"Next", "Layer", "Err", "enter"}
 	ownedMethods = []string{"put", "appendTo", "Size", "AppendBinary", "AppendWithPseudo", "MarshalBinary", "UnmarshalBinary", "Fill", "Prepend"}
 )
 
 // checkNames refuses names that generated code needs for itself.
 func (l *loader) checkNames() {
+	for _, p := range l.trees {
+		for _, t := range p.file.Trees {
+			l.checkTreeNames(t)
+		}
+	}
 	for _, a := range l.inOrder {
 		l.checkFieldNames(a.Struct)
 		l.checkMethods(a.Struct)
@@ -25,6 +31,27 @@ func (l *loader) checkNames() {
 			if obj := l.types.Scope().Lookup(name); obj != nil {
 				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.GoName(), "rename it", "%s is the name of something generated for %s", name, a.GoName())
 			}
+		}
+	}
+}
+
+// checkTreeNames refuses names that are generated for a tree.
+func (l *loader) checkTreeNames(t *Tree) {
+	taken := []string{t.Walk(), t.Start()}
+	for _, n := range t.Nodes {
+		taken = append(taken, t.Const(n))
+		if slices.Contains(walkMethods, n.Struct.Name) {
+			l.report(t.Pos, CodeNameCollision, t.Name, "leave it out", "%s is the name of a generated method, and of a format", n.Struct.Name)
+		}
+	}
+	for _, name := range taken {
+		if obj := l.types.Scope().Lookup(name); obj != nil {
+			l.report(l.fset.Position(obj.Pos()), CodeNameCollision, t.Name, "rename it", "%s is the name of something generated for %s", name, t.Name)
+		}
+	}
+	for _, fn := range l.methods[t.Name] {
+		if fn.Name.Name == "String" {
+			l.report(l.fset.Position(fn.Name.Pos()), CodeNameCollision, t.Name, "remove it", "%s.String is generated", t.Name)
 		}
 	}
 }
@@ -52,6 +79,10 @@ func (l *loader) checkFieldNames(s *Struct) {
 			taken[f.AddrName()] = "the address of " + f.Name
 			taken[verb("Set", f.AddrName())] = "the setter of the address of " + f.Name
 		}
+		if f.Atomic {
+			taken[verb("Load", f.Name)] = "the load of " + f.Name
+			taken[verb("Store", f.Name)] = "the store of " + f.Name
+		}
 		if f.tag.get("sum") != nil {
 			taken[verb("Verify", f.Name)] = "the check of " + f.Name
 			taken[verb("Update", f.Name)] = "the update of " + f.Name
@@ -77,6 +108,11 @@ func (l *loader) checkMethods(s *Struct) {
 	}
 	for _, fn := range l.methods[s.GoName()] {
 		if name, ok := strings.CutSuffix(fn.Name.Name, suffix); ok && slices.Contains(ownedMethods, name) || fn.Name.Name == "Size" || s.Tells() && fn.Name.Name == "UnmarshalBinary" {
+			refuse(s.GoName(), fn)
+		}
+		if slices.ContainsFunc(s.Fields, func(f *Field) bool {
+			return f.Atomic && (fn.Name.Name == verb("Load", f.Name) || fn.Name.Name == verb("Store", f.Name))
+		}) {
 			refuse(s.GoName(), fn)
 		}
 	}
@@ -164,6 +200,9 @@ func (s *Struct) packageNames() []string {
 			out = append(out, s.Name+capital(f.Name))
 		}
 	}
+	if s.Natural {
+		out = append(out, n.InPlace(), n.CheckInPlace(), n.ParseInPlace())
+	}
 	if s.Pair != nil {
 		out = append(out, s.Name) // what the layout is called, in messages and here
 	}
@@ -209,3 +248,9 @@ func (n Names) Frame() string            { return "frame" + capital(n.Struct) }
 func (n Names) Of() string               { return "viewOf" + capital(n.Struct) }
 func (n Names) CursorOf(f *Field) string { return n.Struct + capital(f.Name) + "Cursor" }
 func (n Names) NextLayer() string        { return n.Struct + "NextLayer" }
+
+// InPlace is what a struct would be called whose functions have the names of those
+// that read a natural layout in place.
+func (n Names) InPlace() string      { return n.Struct + "InPlace" }
+func (n Names) CheckInPlace() string { return n.prefixed("Check") + "InPlace" }
+func (n Names) ParseInPlace() string { return n.prefixed("Parse") + "InPlace" }

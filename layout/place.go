@@ -170,7 +170,11 @@ func (p *placer) prefix(part *Part, e *tagElem) {
 	f := part.Field
 	if id, ok := e.expr.(*ast.Ident); ok {
 		if _, isType := p.types.Scope().Lookup(id.Name).(*types.TypeName); isType {
-			p.report(e.valueP(), CodeNotBuilt, f.path(), "write len: 8, 16, 24 or 32", "a length of type %s is not built yet", id.Name)
+			if v := p.varints[id.Name]; v != nil && !v.ZigZag {
+				p.prefixOf(part, v)
+				return
+			}
+			p.report(e.valueP(), CodeKeyValue, f.path(), "write len: 8, 16, 24 or 32, or the name of an unsigned type with a //zc:varint line", "%s is not the type of a length", id.Name)
 			return
 		}
 	}
@@ -197,4 +201,17 @@ func (p *placer) prefix(part *Part, e *tagElem) {
 	part.Prefix.tag = f.onlyWhen()
 	p.closeGroup()
 	p.fixed(part.Prefix)
+}
+
+// prefixOf adds the hidden field that holds the length of a part as an integer of
+// variable size.
+func (p *placer) prefixOf(part *Part, v *Varint) {
+	f := part.Field
+	part.Prefix = &Field{
+		Name: "len(" + f.Name + ")", Struct: p.s, Pos: f.Pos, Order: p.s.Order, Width: v.Width,
+		Type:   &Type{Kind: KindUint, Bits: v.Width, Name: v.Name, Varint: v},
+		Hidden: f, Governs: true, Values: v.Values(),
+	}
+	part.Prefix.tag = f.onlyWhen()
+	p.part(part.Prefix)
 }

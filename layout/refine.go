@@ -85,7 +85,7 @@ func (l *loader) readRefine(a *annotated, d directive) *refining {
 	if r.cond == "" {
 		return refuse(CodeDirective, "write //zc:refine Parent condition", "//zc:refine %s is not a struct and a condition", d.rest)
 	}
-	r.parent = l.structNamed(a, d.restPos, CodeRefinement, name)
+	r.parent = l.structNamed(a.File, a.Name, d.restPos, CodeRefinement, name)
 	switch {
 	case r.parent == nil:
 		return nil

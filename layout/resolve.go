@@ -16,11 +16,11 @@ func (l *loader) resolveExpressions(a *annotated) {
 			return // a union's tags have constants alone
 		}
 		named := !f.isRow() && f.Hidden == nil
-		if named && !f.Type.IsVariable() {
+		if named && (!f.Type.IsVariable() || f.Type.Varint != nil) {
 			readable = append(readable, f) // its own rules read it
 		}
 		l.rules(a, f, append(slices.Clone(readable), l.behind(a, f)...))
-		if named && f.Type.IsVariable() {
+		if named && f.Type.IsVariable() && f.Type.Varint == nil {
 			readable = append(readable, f)
 		}
 	}

@@ -207,6 +207,8 @@ func (s *scope) field(n ast.Expr, path []*Field) *Expr {
 		return s.fail(n, CodeNotBuilt, "copy the field out of the struct", "reading %s, a field of a struct that may be absent, is not built yet", s.text(n))
 	case len(path) > 1 && (path[0].Type.IsVariable() || f.Segment.Index > 0):
 		return s.fail(n, CodeNotBuilt, "name a field at a fixed place", "reading %s, a field of a struct of variable size, is not built yet", s.text(n))
+	case f.Atomic:
+		return s.fail(n, CodeOperandType, "name another field", "%s is atomic, and no rule reads it", s.text(n))
 	case f.tag.get("sum") != nil:
 		return s.fail(n, CodeNotBuilt, "name another field", "reading %s, a checksum, is not built yet", s.text(n))
 	}

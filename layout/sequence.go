@@ -17,7 +17,7 @@ func (p *placer) sequence(part *Part) {
 	f := part.Field
 	t := f.Type
 	switch {
-	case t.Kind == KindUnion || t.Kind == KindStruct:
+	case t.Kind == KindUnion || t.Kind == KindStruct || t.Varint != nil:
 		if part.Window == WindowRest {
 			part.Window = WindowSelf // until it is known to be the last
 		}
@@ -102,7 +102,7 @@ func (l *loader) selfDelimited(s *Struct) {
 		last := seg.Index == n-1
 		switch {
 		case part.Window != WindowSelf:
-		case last && !l.looksBack(s, part.Field):
+		case last && part.Field.Type.Varint == nil && !l.looksBack(s, part.Field):
 			part.Window = WindowRest
 			s.Open = !framed && part.delimits()
 		case part.delimits():
@@ -130,6 +130,8 @@ func (l *loader) looksBack(s *Struct, list *Field) bool {
 // delimits reports whether the value of a part says itself where it ends.
 func (p *Part) delimits() bool {
 	switch t := p.Field.Type; t.Kind {
+	case KindUint, KindInt:
+		return true
 	case KindStruct:
 		return t.Struct.selfDelimiting()
 	case KindUnion:

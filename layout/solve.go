@@ -55,6 +55,8 @@ func (l *loader) solveOne(s *Struct, f *Field, e *Expr, q Quantity, part *Part) 
 		return // the frame is proved to be the record's size
 	case len(form.Atoms()) == 0:
 		s.Solutions = append(s.Solutions, &Solution{Quantity: q, Part: part, Minus: c.Int64(), By: 1})
+	case len(unknown) == 1 && unknown[0].Type.Varint != nil && (q == QuantityTotal || q == QuantityEnd):
+		refuse("the size of %s hangs on its value, which %s would make the encoder find out of the size", unknown[0].Name, e.Text)
 	case slices.ContainsFunc(unknown, func(f *Field) bool { return f.Segment == nil }):
 		i := slices.IndexFunc(unknown, func(f *Field) bool { return f.Segment == nil })
 		l.report(e.pos, CodeUnsolvable, f.path(), "write what it is computed of", "%s has no bytes that the encoder could fill", unknown[i].Name)

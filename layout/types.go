@@ -140,6 +140,8 @@ func (r *typeReader) array(out *Type, u *types.Array) *Type {
 func (r *typeReader) element(t *Type) *Type {
 	e := t.Elem
 	switch {
+	case e.Varint != nil:
+		return r.refuse(CodeNotBuilt, "wrap it in a struct", "elements of type %s, an integer of variable size, are not built yet", e)
 	case e.Kind == KindUint || e.Kind == KindInt || e.Kind == KindFloat:
 		return t
 	case e.Kind == KindStruct && t.Kind == KindArray:
@@ -175,6 +177,9 @@ func (t *Type) isNamed() bool {
 // Size is the number of bytes of a value of fixed size, 0 for slices and
 // variable structs.
 func (t *Type) Size() int {
+	if t.Varint != nil {
+		return 0
+	}
 	switch t.Kind {
 	case KindArray:
 		return t.Len * t.Elem.Size()
@@ -191,7 +196,7 @@ func (t *Type) Size() int {
 
 // IsVariable reports whether values of the type differ in size.
 func (t *Type) IsVariable() bool {
-	return t.Kind == KindBytes || t.Kind == KindList || t.Kind == KindUnion || t.Kind == KindStruct && t.Struct != nil && !t.Struct.IsFixed()
+	return t.Kind == KindBytes || t.Kind == KindList || t.Kind == KindUnion || t.Varint != nil || t.Kind == KindStruct && t.Struct != nil && !t.Struct.IsFixed()
 }
 
 // IsFixedRecord reports whether t is a struct whose records all have one size.

@@ -39,6 +39,7 @@ func (l *loader) readUnion(a *annotated) {
 			continue
 		}
 		c.Tail = l.tailOf(f)
+		l.memberPrefix(c)
 		c.nextField()
 		for _, d := range s.Union.Cases {
 			switch both := d.Values.Intersect(c.Values); {
@@ -134,7 +135,7 @@ func (u *Union) oneSize(selectors interval.Set) (n int, ok bool) {
 		return 0, false
 	}
 	for i, c := range cases {
-		sizes := c.Field.Type.sizes()
+		sizes := c.sizes()
 		if sizes.Max == nil || sizes.Min.Cmp(sizes.Max) != 0 || c.Tail != TailNone {
 			return 0, false
 		}
@@ -156,7 +157,7 @@ func (u *Union) sizes(selectors interval.Set, all bool) Range {
 	}
 	var r Range
 	for i, c := range cases {
-		s := c.Field.Type.sizes()
+		s := c.sizes()
 		if c.Tail != TailNone {
 			s.Max = nil
 		}
@@ -189,4 +190,40 @@ func (t *Type) sizes() Range {
 	}
 	n := big.NewInt(int64(t.Size()))
 	return Range{n, n}
+}
+
+// memberPrefix reads the length in front of a member. Any other window is that of
+// the union.
+func (l *loader) memberPrefix(c *Case) {
+	f := c.Field
+	for _, e := range f.tagElems() {
+		switch e.key {
+		case "is", "other", "tail":
+		case "len":
+			if f.Type.Kind != KindBytes {
+				l.report(e.keyP, CodeNotBuilt, f.path(), "point to a struct with the length in it", "a length in front of a member that is no []byte is not built yet")
+				continue
+			}
+			part := &Part{Field: f}
+			p := placer{loader: l, s: f.Struct}
+			segments, fields := f.Struct.Segments, f.Struct.Fields
+			p.prefix(part, &e)
+			f.Struct.Segments, f.Struct.Fields = segments, fields
+			c.Prefix = part.Prefix
+		default:
+			l.report(e.keyP, CodeKeyMisplaced, f.path(), "point to a struct with the rule in it", "%q means nothing at a member of a union", e.key)
+		}
+	}
+}
+
+// sizes are those of the member, with the length in front of it.
+func (c *Case) sizes() Range {
+	s := c.Field.Type.sizes()
+	switch {
+	case c.Prefix == nil:
+		return s
+	case c.Prefix.Type.Varint != nil:
+		return Range{big.NewInt(int64(c.Prefix.Type.Varint.MinSize())), nil}
+	}
+	return Range{big.NewInt(int64(c.Prefix.Width / 8)), nil}
 }

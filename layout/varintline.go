@@ -272,13 +272,19 @@ func (r *varintLine) limit(numbers []int) {
 	}
 }
 
-// varintField refuses a field of a varint type, which would otherwise be taken
-// for one as wide as its Go type.
+// varintField is the type of a field whose size is in its value.
 func (r *typeReader) varintField(out *Type, t types.Type) *Type {
 	if out.Varint = r.varints[out.Name]; out.Path != "" {
 		out.Varint = nil // of another package
 	}
-	return r.refuse(CodeNotBuilt, "use []byte, and Parse of the type on its bytes", "a field of type %s, an integer of variable size, is not built yet", r.typeName(t))
+	if out.Varint == nil {
+		return r.refuse(CodeNotBuilt, "declare the type in this package too", "a field of type %s, an integer of variable size of another package, is not built yet", r.typeName(t))
+	}
+	out.Kind, out.Bits = KindUint, out.Varint.Width
+	if out.Varint.ZigZag {
+		out.Kind = KindInt
+	}
+	return out
 }
 
 // isVarint reports whether a named type has a //zc:varint line, in this package

@@ -203,6 +203,7 @@ func (l *loader) shape(a *annotated) {
 		return
 	}
 	s.Facts, s.Packed = s.facts(neededBits), true
+	share(s.Facts)
 	shift := 0
 	for i := range s.Facts {
 		s.Facts[i].Shift = shift
@@ -354,6 +355,14 @@ func (r *resolver) self(seg *Segment) {
 	f := part.Field
 	var sizes Range
 	switch f.Type.Kind {
+	case KindUint, KindInt:
+		v := f.Type.Varint
+		sizes = Range{big.NewInt(int64(v.MinSize())), big.NewInt(int64(v.MaxSize()))}
+		if f.Hidden != nil {
+			r.known.atoms[f.Name] = f.Values
+		} else {
+			r.rules(f)
+		}
 	case KindList:
 		sizes = r.walkedSize(f, part.Seq)
 	case KindUnion:
@@ -369,8 +378,36 @@ func (r *resolver) self(seg *Segment) {
 	}
 }
 
-// EndIsUnbounded reports whether the end of a segment may exceed 32 bits.
-func (s *Segment) EndIsUnbounded() bool { return s.stored.Max == nil || s.stored.Max.BitLen() > 32 }
+// MayExceed reports whether the end of a segment may need more bits than a fact
+// has: Parse then refuses the record.
+func (s *Segment) MayExceed(bits int) bool {
+	return s.stored.Max == nil || s.stored.Max.BitLen() > bits
+}
+
+// leastBits is how many bits an end without a bound has at least, where such ends
+// share a word: enough for records of 16 MiB.
+const leastBits = 24
+
+// share gives ends without a bound what is left of a word, where it is less than 32
+// bits for each.
+func share(facts []Fact) {
+	left, open := 64, 0
+	for _, f := range facts {
+		if f.Bits == 32 && f.Segment != nil {
+			open++
+		} else {
+			left -= f.Bits
+		}
+	}
+	if open == 0 || left/open >= 32 || left/open < leastBits {
+		return
+	}
+	for i := range facts {
+		if facts[i].Bits == 32 && facts[i].Segment != nil {
+			facts[i].Bits = left / open
+		}
+	}
+}
 
 // Last is the last field of a segment.
 func (s *Segment) Last() *Field {

@@ -35,6 +35,7 @@ type ARP struct {
 // bytes, all of whose offsets are constant.
 //
 //zc:refine ARP HardwareType == ARPHardwareEthernet && ProtocolType == EtherTypeIPv4 && HardwareLength == 6 && ProtocolLength == 4
+//zc:test 0001 0800 06 04 0001 02005e100001 0a4d0001 000000000000 0a4d0002
 type ARPv4 struct {
 	HardwareType          uint16
 	ProtocolType          EtherType

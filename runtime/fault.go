@@ -170,6 +170,7 @@ func (f Fault) Is(target error) bool {
 //	ipv4: IHL 4 at byte 0, want IHL >= 5
 //	udp: Length at byte 4: found 40 bytes, want 60
 //	icmpv4: Checksum 0xf7ff at byte 2, want 0xf7fe
+//	uringcqe: starts 4 bytes behind an address that is a multiple of 8
 func (f Fault) Error() string {
 	if f.Site == nil {
 		return "zc: no fault"
@@ -183,6 +184,9 @@ func (f Fault) Error() string {
 		number = func(n uint64) string { return strconv.FormatInt(int64(n), 10) }
 	case s.Kind == KindOther:
 		return s.Format + ": holds " + s.Rule + ", not " + s.Field
+	}
+	if s.Kind == KindAlign && s.Rule == "" {
+		return s.Format + ": starts " + number(f.Found) + " bytes behind an address that is a multiple of " + number(uint64(uint32(f.Place)))
 	}
 	field := s.Format + ": " + s.Field
 	place := " at byte " + strconv.Itoa(f.Offset())

@@ -161,6 +161,9 @@ func (c *command) explain() (bool, error) {
 		for _, v := range f.Varints {
 			texts = append(texts, v.Dump()+"\n")
 		}
+		for _, t := range f.Trees {
+			texts = append(texts, t.Dump()+"\n")
+		}
 		return texts
 	})
 }

@@ -72,7 +72,7 @@ func committed(t *testing.T) map[string][]byte {
 			return err
 		case entry.IsDir() && name != "." && isOutside(module, name):
 			return fs.SkipDir
-		case entry.IsDir() || !strings.HasSuffix(name, layout.GeneratedSuffix):
+		case entry.IsDir() || !strings.HasSuffix(name, layout.GeneratedSuffix) && !strings.HasSuffix(name, layout.GeneratedTestSuffix):
 			return nil
 		}
 		files[name], err = fs.ReadFile(module, name)

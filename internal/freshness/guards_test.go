@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// build compiles packages with generated files, with some files replaced, and
-// returns what the compiler says.
-func build(t *testing.T, overlay map[string][]byte) (message string, err error) {
+// build compiles a package with some files replaced, and returns what the compiler
+// says.
+func build(t *testing.T, pkg string, overlay map[string][]byte) (message string, err error) {
 	t.Helper()
 	dir := t.TempDir()
 	replace := map[string]string{}
@@ -30,7 +30,7 @@ func build(t *testing.T, overlay map[string][]byte) (message string, err error) 
 	if err := os.WriteFile(file, list, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command("go", "build", "-overlay", file, "./packetformats", "./internal/genformats")
+	command := exec.Command("go", "build", "-overlay", file, pkg)
 	command.Dir = root
 	out, err := command.CombinedOutput()
 	return string(out), err
@@ -60,7 +60,7 @@ func TestGuards(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			message, err := build(t, edit(t, tt.file, tt.old, tt.new))
+			message, err := build(t, "./"+filepath.Dir(tt.file), edit(t, tt.file, tt.old, tt.new))
 			if tt.want == "" {
 				if err != nil {
 					t.Errorf("does not compile:\n%s", message)
@@ -72,6 +72,27 @@ func TestGuards(t *testing.T) {
 			}
 			if !strings.Contains(message, tt.want) {
 				t.Errorf("the compiler does not name %s:\n%s", tt.want, message)
+			}
+		})
+	}
+}
+
+// TestGuardsOfNaturalLayouts changes types that the fields of structs have, which
+// lie in memory: their names stay the same, their sizes do not.
+func TestGuardsOfNaturalLayouts(t *testing.T) {
+	const file = "internal/genformats/natural.go"
+	for _, tt := range []struct{ name, old, new, want string }{
+		{"nothing changed", "Slot", "Slot", ""},
+		{"a number made smaller", "Slot     uint32", "Slot     uint16", "cannot convert (*Slot)(nil)"},
+		{"a number with a sign", "Slot     uint32", "Slot     int32", "cannot convert (*Slot)(nil)"},
+		{"an array made longer", "SlotPair [2]Slot", "SlotPair [3]Slot", "cannot convert (*SlotPair)(nil)"},
+		{"a field of a nested struct", "Tail  [3]uint8", "Tail  [2]uint8", "runZcgenAgainNaturalGaps"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			message, err := build(t, "./internal/genformats", edit(t, file, tt.old, tt.new))
+			if (err == nil) != (tt.want == "") || !strings.Contains(message, tt.want) {
+				t.Errorf("the compiler says %v, want a message with %q:\n%s", err, tt.want, message)
 			}
 		})
 	}

@@ -5,7 +5,6 @@ package genformats
 import (
 	"encoding/binary"
 	"iter"
-	"math"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
@@ -1543,7 +1542,7 @@ links:
 		}
 	}
 	linksEnd := len(b) - len(rest)
-	if uint64(linksEnd) > math.MaxUint32 {
+	if uint64(linksEnd) > 0xffffffff {
 		return ChainPlainView{}, chainPlainLinksStored.At(0, 0, uint64(linksEnd))
 	}
 	if len(rest) < 2 {
@@ -1933,7 +1932,7 @@ func ParseChainLast(b []byte) (v ChainLastView, err error) {
 // CutChainLast is ParseChainLast that also returns what follows the record in
 // b.
 func CutChainLast(b []byte) (v ChainLastView, rest []byte, err error) {
-	v, f := CheckChainLast(b)
+	v, f := frameChainLast(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -1948,6 +1947,65 @@ func CheckChainLast(b []byte) (ChainLastView, zcrt.Fault) {
 	}
 	p := (*[ChainLastFixedSize]byte)(b)
 	return ChainLastView{p, b[:ChainLastFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// frameChainLast is CheckChainLast that walks the last field as well, and so
+// finds where the record ends.
+func frameChainLast(b []byte) (ChainLastView, zcrt.Fault) {
+	v, f := CheckChainLast(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.v[len(v.v):cap(v.v)]
+	endLinks := v.Next()
+links:
+	for lenLinks := 0; ; lenLinks++ {
+		switch endLinks {
+		case 1:
+			if lenLinks == 3 {
+				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
+			}
+			m, f := CheckChainFixed(rest)
+			if f.Failed() {
+				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			}
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
+		case 2:
+			if lenLinks == 3 {
+				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
+			}
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			}
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
+		case 3:
+			if lenLinks == 3 {
+				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
+			}
+			m, f := CheckChainStop(rest)
+			if f.Failed() {
+				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			}
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
+		case 4:
+			if lenLinks == 3 {
+				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
+			}
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			}
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
+		default:
+			break links
+		}
+	}
+	return CheckChainLast(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

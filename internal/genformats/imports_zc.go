@@ -417,7 +417,7 @@ func ParseImportedLists(b []byte) (v ImportedListsView, err error) {
 // CutImportedLists is ParseImportedLists that also returns what follows the
 // record in b.
 func CutImportedLists(b []byte) (v ImportedListsView, rest []byte, err error) {
-	v, f := CheckImportedLists(b)
+	v, f := frameImportedLists(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -466,6 +466,22 @@ func CheckImportedLists(b []byte) (ImportedListsView, zcrt.Fault) {
 		return ImportedListsView{}, importedListsSummedElements.At(ruledEnd+1, 4, uint64(summedEnd-(ruledEnd+1)))
 	}
 	return ImportedListsView{b[:len(b):len(b)], uint16(plainEnd), uint16(ruledEnd), uint16(summedEnd)}, zcrt.Fault{}
+}
+
+// frameImportedLists is CheckImportedLists that walks the last field as well,
+// and so finds where the record ends.
+func frameImportedLists(b []byte) (ImportedListsView, zcrt.Fault) {
+	v, f := CheckImportedLists(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.b[v.summedEnd:]
+	walked, f := imported.CheckWalked(rest)
+	if f.Failed() {
+		return ImportedListsView{}, f.Behind(len(b) - len(rest))
+	}
+	rest = rest[len(walked.Bytes()):]
+	return CheckImportedLists(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -794,7 +810,7 @@ func ParseImportedAgain(b []byte) (v ImportedAgainView, err error) {
 // CutImportedAgain is ParseImportedAgain that also returns what follows the
 // record in b.
 func CutImportedAgain(b []byte) (v ImportedAgainView, rest []byte, err error) {
-	v, f := CheckImportedAgain(b)
+	v, f := frameImportedAgain(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -814,6 +830,22 @@ func CheckImportedAgain(b []byte) (ImportedAgainView, zcrt.Fault) {
 		return ImportedAgainView{}, importedAgainRuledExtent.At(ImportedAgainFixedSize, ruledEnd, uint64(len(b)))
 	}
 	return ImportedAgainView{p, b[:ruledEnd:len(b)]}, zcrt.Fault{}
+}
+
+// frameImportedAgain is CheckImportedAgain that walks the last field as well,
+// and so finds where the record ends.
+func frameImportedAgain(b []byte) (ImportedAgainView, zcrt.Fault) {
+	v, f := CheckImportedAgain(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.v[len(v.v):cap(v.v)]
+	last, f := imported.CheckSized(rest)
+	if f.Failed() {
+		return ImportedAgainView{}, f.Behind(len(b) - len(rest))
+	}
+	rest = rest[len(last.Bytes()):]
+	return CheckImportedAgain(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -1364,7 +1364,7 @@ func ParseNestedSums(b []byte) (v NestedSumsView, err error) {
 // CutNestedSums is ParseNestedSums that also returns what follows the record in
 // b.
 func CutNestedSums(b []byte) (v NestedSumsView, rest []byte, err error) {
-	v, f := CheckNestedSums(b)
+	v, f := frameNestedSums(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -1387,6 +1387,22 @@ func CheckNestedSums(b []byte) (NestedSumsView, zcrt.Fault) {
 		return NestedSumsView{}, nestedSumsListElements.At(NestedSumsFixedSize, 8, uint64(listEnd-NestedSumsFixedSize))
 	}
 	return NestedSumsView{p, b[:listEnd:len(b)]}, zcrt.Fault{}
+}
+
+// frameNestedSums is CheckNestedSums that walks the last field as well, and so
+// finds where the record ends.
+func frameNestedSums(b []byte) (NestedSumsView, zcrt.Fault) {
+	v, f := CheckNestedSums(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.v[len(v.v):cap(v.v)]
+	body, f := CheckSummedBody(rest)
+	if f.Failed() {
+		return NestedSumsView{}, f.Behind(len(b) - len(rest))
+	}
+	rest = rest[len(body.Bytes()):]
+	return CheckNestedSums(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2280,7 +2296,7 @@ func ParseLastInner(b []byte) (v LastInnerView, err error) {
 // CutLastInner is ParseLastInner that also returns what follows the record in
 // b.
 func CutLastInner(b []byte) (v LastInnerView, rest []byte, err error) {
-	v, f := CheckLastInner(b)
+	v, f := frameLastInner(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -2295,6 +2311,22 @@ func CheckLastInner(b []byte) (LastInnerView, zcrt.Fault) {
 	}
 	p := (*[LastInnerFixedSize]byte)(b)
 	return LastInnerView{p, b[:LastInnerFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// frameLastInner is CheckLastInner that walks the last field as well, and so
+// finds where the record ends.
+func frameLastInner(b []byte) (LastInnerView, zcrt.Fault) {
+	v, f := CheckLastInner(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.v[len(v.v):cap(v.v)]
+	body, f := CheckInner(rest)
+	if f.Failed() {
+		return LastInnerView{}, f.Behind(len(b) - len(rest))
+	}
+	rest = rest[len(body.Bytes()):]
+	return CheckLastInner(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -1151,7 +1151,7 @@ func ParseOptionalStructs(b []byte) (v OptionalStructsView, err error) {
 // CutOptionalStructs is ParseOptionalStructs that also returns what follows the
 // record in b.
 func CutOptionalStructs(b []byte) (v OptionalStructsView, rest []byte, err error) {
-	v, f := CheckOptionalStructs(b)
+	v, f := frameOptionalStructs(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -1210,6 +1210,24 @@ func CheckOptionalStructs(b []byte) (OptionalStructsView, zcrt.Fault) {
 	}
 	markEnd := len(b) - len(rest)
 	return OptionalStructsView{b[:len(b):len(b)], uint64(fixedLengthEnd) | uint64(fixedEnd)<<2 | uint64(pointEnd)<<11 | uint64(markEnd)<<20}, zcrt.Fault{}
+}
+
+// frameOptionalStructs is CheckOptionalStructs that walks the last field as
+// well, and so finds where the record ends.
+func frameOptionalStructs(b []byte) (OptionalStructsView, zcrt.Fault) {
+	v, f := CheckOptionalStructs(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.b[v.ends>>20&0x1ff:]
+	if v.hasLast() {
+		last, f := CheckOptionalLast(rest)
+		if f.Failed() {
+			return OptionalStructsView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[len(last.Bytes()):]
+	}
+	return CheckOptionalStructs(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

@@ -71,3 +71,11 @@ type InBig struct {
 	Place PairedPoint
 	Told  ByteTold
 }
+
+// hiddenPair is not exported, and neither is what is generated for it.
+//
+//zc:wire be,le
+type hiddenPair struct {
+	Tell int16 `wire:"in: {-2, 3}, where: Tell != 0 && Tell != -1"`
+	N    uint8
+}

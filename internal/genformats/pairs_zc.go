@@ -3459,6 +3459,518 @@ var (
 	inBigRoom = zcrt.Site{Format: "inbig", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// hiddenPairBEFixedSize is the size in bytes of every hiddenPair.
+const hiddenPairBEFixedSize = 3
+
+// hiddenPairBEView reads a big-endian hiddenPair in place, in the bytes that it
+// was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Tell              |       N       |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by parseHiddenPairBE and its kin
+// alone: the zero hiddenPairBEView holds nothing, and its getters may panic.
+type hiddenPairBEView struct {
+	p *[hiddenPairBEFixedSize]byte
+}
+
+// parseHiddenPairBE finds a big-endian hiddenPair at the front of b and checks
+// it once, so that its fields can be read without any further check. What
+// follows the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func parseHiddenPairBE(b []byte) (v hiddenPairBEView, err error) {
+	v, f := checkHiddenPairBE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// cutHiddenPairBE is parseHiddenPairBE that also returns what follows the
+// record in b.
+func cutHiddenPairBE(b []byte) (v hiddenPairBEView, rest []byte, err error) {
+	v, f := checkHiddenPairBE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// checkHiddenPairBE is parseHiddenPairBE with a fault in place of an error: it
+// never allocates.
+func checkHiddenPairBE(b []byte) (hiddenPairBEView, zcrt.Fault) {
+	if len(b) < hiddenPairBEFixedSize {
+		return hiddenPairBEView{}, zcrt.Short(hiddenPairBEFixed[:], len(b))
+	}
+	p := (*[hiddenPairBEFixedSize]byte)(b)
+	tell := int16(binary.BigEndian.Uint16(p[0:2]))
+	if tell < -2 || tell > 3 {
+		return hiddenPairBEView{}, hiddenPairBETellRule.At(0, 0, uint64(tell))
+	}
+	if tell == 0 || tell == -1 {
+		return hiddenPairBEView{}, hiddenPairBETellRule2.At(0, 0, uint64(tell))
+	}
+	return hiddenPairBEView{p}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v hiddenPairBEView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: parseHiddenPairBE has checked all that there is to
+// check.
+func (v hiddenPairBEView) Validate() error { return nil }
+
+// Tell is bytes 0-1, big-endian.
+func (v hiddenPairBEView) Tell() int16 { return int16(binary.BigEndian.Uint16(v.p[0:2])) }
+
+// SetTell sets Tell in place if it is in -2..3 and Tell != 0 && Tell != -1, and
+// reports whether it did.
+func (v hiddenPairBEView) SetTell(x int16) bool {
+	if x < -2 || x > 3 {
+		return false
+	}
+	if x == 0 || x == -1 {
+		return false
+	}
+	binary.BigEndian.PutUint16(v.p[0:2], uint16(x))
+	return true
+}
+
+// N is byte 2.
+func (v hiddenPairBEView) N() uint8 { return v.p[2] }
+
+// SetN sets N in place.
+func (v hiddenPairBEView) SetN(x uint8) { v.p[2] = x }
+
+// String writes the record in one line, for people; its form may change.
+func (v hiddenPairBEView) String() string {
+	t := zcrt.NewText("hiddenPairBE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Int("Tell", int64(v.Tell()))
+	t.Uint("N", uint64(v.N()))
+	return t.String()
+}
+
+// Value copies the record into a hiddenPair of its own, which aliases nothing.
+func (v hiddenPairBEView) Value() (x hiddenPair) {
+	x.Tell = v.Tell()
+	x.N = v.N()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *hiddenPair) Size() int { return hiddenPairBEFixedSize }
+
+// putBE writes x to b, which is zeroed and of just that size.
+func (x *hiddenPair) putBE(b []byte) zcrt.Fault {
+	p := (*[hiddenPairBEFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(x.Tell))
+	p[2] = x.N
+	return zcrt.Fault{}
+}
+
+// appendToBE is AppendBinaryBE with a fault in place of an error. It also
+// returns the view of what it has appended.
+func (x *hiddenPair) appendToBE(b []byte) ([]byte, hiddenPairBEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.putBE(b[start:]); f.Failed() {
+		return b[:start], hiddenPairBEView{}, f
+	}
+	v, f := checkHiddenPairBE(b[start:])
+	if f.Failed() {
+		return b[:start], hiddenPairBEView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinaryBE appends x to b, big-endian. The error is a [zcrt.Fault], and b
+// is then returned as it was.
+func (x *hiddenPair) AppendBinaryBE(b []byte) ([]byte, error) {
+	b, _, f := x.appendToBE(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinaryBE is AppendBinaryBE to a new slice, big-endian.
+func (x *hiddenPair) MarshalBinaryBE() ([]byte, error) { return x.AppendBinaryBE(nil) }
+
+// UnmarshalBinaryBE sets x to the record at the front of b, of which it keeps
+// nothing, big-endian. Its errors are those of parseHiddenPairBE; x is then as
+// it was.
+func (x *hiddenPair) UnmarshalBinaryBE(b []byte) error {
+	v, err := parseHiddenPairBE(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// FillBE sets the fields of x that an encoder fills in to what it would write.
+func (x *hiddenPair) FillBE() error {
+	b, err := x.MarshalBinaryBE()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinaryBE(b)
+}
+
+// PrependBE writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *hiddenPair) PrependBE(buf *zcrt.Buffer) (hiddenPairBEView, zcrt.Fault) {
+	head := hiddenPairBEFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return hiddenPairBEView{}, hiddenPairBERoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.putBE(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return hiddenPairBEView{}, f
+	}
+	v, f := checkHiddenPairBE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return hiddenPairBEView{}, f
+	}
+	return v, f
+}
+
+// The checks of a hiddenPairBE: faults point to them, and counters name them.
+var (
+	hiddenPairBEFixed = [...]zcrt.Site{
+		{Format: "hiddenpairbe", Field: "Tell", Kind: zcrt.KindShort, End: 2},
+		{Format: "hiddenpairbe", Field: "N", Kind: zcrt.KindShort, Offset: 2, End: 3},
+	}
+	hiddenPairBETellRule  = zcrt.Site{Format: "hiddenpairbe", Field: "Tell", Kind: zcrt.KindValue, Signed: true, Rule: "-2..3"}
+	hiddenPairBETellRule2 = zcrt.Site{Format: "hiddenpairbe", Field: "Tell", Kind: zcrt.KindValue, Signed: true, Rule: "Tell != 0 && Tell != -1"}
+	hiddenPairBERoom      = zcrt.Site{Format: "hiddenpairbe", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// hiddenPairLEFixedSize is the size in bytes of every hiddenPair.
+const hiddenPairLEFixedSize = 3
+
+// hiddenPairLEView reads a little-endian hiddenPair in place, in the bytes that
+// it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Tell              |       N       |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by parseHiddenPairLE and its kin
+// alone: the zero hiddenPairLEView holds nothing, and its getters may panic.
+type hiddenPairLEView struct {
+	p *[hiddenPairLEFixedSize]byte
+}
+
+// parseHiddenPairLE finds a little-endian hiddenPair at the front of b and
+// checks it once, so that its fields can be read without any further check.
+// What follows the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func parseHiddenPairLE(b []byte) (v hiddenPairLEView, err error) {
+	v, f := checkHiddenPairLE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// cutHiddenPairLE is parseHiddenPairLE that also returns what follows the
+// record in b.
+func cutHiddenPairLE(b []byte) (v hiddenPairLEView, rest []byte, err error) {
+	v, f := checkHiddenPairLE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// checkHiddenPairLE is parseHiddenPairLE with a fault in place of an error: it
+// never allocates.
+func checkHiddenPairLE(b []byte) (hiddenPairLEView, zcrt.Fault) {
+	if len(b) < hiddenPairLEFixedSize {
+		return hiddenPairLEView{}, zcrt.Short(hiddenPairLEFixed[:], len(b))
+	}
+	p := (*[hiddenPairLEFixedSize]byte)(b)
+	tell := int16(binary.LittleEndian.Uint16(p[0:2]))
+	if tell < -2 || tell > 3 {
+		return hiddenPairLEView{}, hiddenPairLETellRule.At(0, 0, uint64(tell))
+	}
+	if tell == 0 || tell == -1 {
+		return hiddenPairLEView{}, hiddenPairLETellRule2.At(0, 0, uint64(tell))
+	}
+	return hiddenPairLEView{p}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v hiddenPairLEView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: parseHiddenPairLE has checked all that there is to
+// check.
+func (v hiddenPairLEView) Validate() error { return nil }
+
+// Tell is bytes 0-1, little-endian.
+func (v hiddenPairLEView) Tell() int16 { return int16(binary.LittleEndian.Uint16(v.p[0:2])) }
+
+// SetTell sets Tell in place if it is in -2..3 and Tell != 0 && Tell != -1, and
+// reports whether it did.
+func (v hiddenPairLEView) SetTell(x int16) bool {
+	if x < -2 || x > 3 {
+		return false
+	}
+	if x == 0 || x == -1 {
+		return false
+	}
+	binary.LittleEndian.PutUint16(v.p[0:2], uint16(x))
+	return true
+}
+
+// N is byte 2.
+func (v hiddenPairLEView) N() uint8 { return v.p[2] }
+
+// SetN sets N in place.
+func (v hiddenPairLEView) SetN(x uint8) { v.p[2] = x }
+
+// String writes the record in one line, for people; its form may change.
+func (v hiddenPairLEView) String() string {
+	t := zcrt.NewText("hiddenPairLE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Int("Tell", int64(v.Tell()))
+	t.Uint("N", uint64(v.N()))
+	return t.String()
+}
+
+// Value copies the record into a hiddenPair of its own, which aliases nothing.
+func (v hiddenPairLEView) Value() (x hiddenPair) {
+	x.Tell = v.Tell()
+	x.N = v.N()
+	return x
+}
+
+// putLE writes x to b, which is zeroed and of just that size.
+func (x *hiddenPair) putLE(b []byte) zcrt.Fault {
+	p := (*[hiddenPairLEFixedSize]byte)(b)
+	binary.LittleEndian.PutUint16(p[0:2], uint16(x.Tell))
+	p[2] = x.N
+	return zcrt.Fault{}
+}
+
+// appendToLE is AppendBinaryLE with a fault in place of an error. It also
+// returns the view of what it has appended.
+func (x *hiddenPair) appendToLE(b []byte) ([]byte, hiddenPairLEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.putLE(b[start:]); f.Failed() {
+		return b[:start], hiddenPairLEView{}, f
+	}
+	v, f := checkHiddenPairLE(b[start:])
+	if f.Failed() {
+		return b[:start], hiddenPairLEView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinaryLE appends x to b, little-endian. The error is a [zcrt.Fault],
+// and b is then returned as it was.
+func (x *hiddenPair) AppendBinaryLE(b []byte) ([]byte, error) {
+	b, _, f := x.appendToLE(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinaryLE is AppendBinaryLE to a new slice, little-endian.
+func (x *hiddenPair) MarshalBinaryLE() ([]byte, error) { return x.AppendBinaryLE(nil) }
+
+// UnmarshalBinaryLE sets x to the record at the front of b, of which it keeps
+// nothing, little-endian. Its errors are those of parseHiddenPairLE; x is then
+// as it was.
+func (x *hiddenPair) UnmarshalBinaryLE(b []byte) error {
+	v, err := parseHiddenPairLE(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// FillLE sets the fields of x that an encoder fills in to what it would write.
+func (x *hiddenPair) FillLE() error {
+	b, err := x.MarshalBinaryLE()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinaryLE(b)
+}
+
+// PrependLE writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *hiddenPair) PrependLE(buf *zcrt.Buffer) (hiddenPairLEView, zcrt.Fault) {
+	head := hiddenPairLEFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return hiddenPairLEView{}, hiddenPairLERoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.putLE(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return hiddenPairLEView{}, f
+	}
+	v, f := checkHiddenPairLE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return hiddenPairLEView{}, f
+	}
+	return v, f
+}
+
+// The checks of a hiddenPairLE: faults point to them, and counters name them.
+var (
+	hiddenPairLEFixed = [...]zcrt.Site{
+		{Format: "hiddenpairle", Field: "Tell", Kind: zcrt.KindShort, End: 2},
+		{Format: "hiddenpairle", Field: "N", Kind: zcrt.KindShort, Offset: 2, End: 3},
+	}
+	hiddenPairLETellRule  = zcrt.Site{Format: "hiddenpairle", Field: "Tell", Kind: zcrt.KindValue, Signed: true, Rule: "-2..3"}
+	hiddenPairLETellRule2 = zcrt.Site{Format: "hiddenpairle", Field: "Tell", Kind: zcrt.KindValue, Signed: true, Rule: "Tell != 0 && Tell != -1"}
+	hiddenPairLERoom      = zcrt.Site{Format: "hiddenpairle", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// hiddenPairView reads a hiddenPair in place, in the byte order that its Tell
+// tells.
+//
+// It is a [hiddenPairBEView] or a [hiddenPairLEView], and valid as long as
+// those are; each of its getters asks which. It is made by parseHiddenPair and
+// its kin alone: the zero hiddenPairView holds nothing, and its getters may
+// panic.
+type hiddenPairView struct {
+	p      *[hiddenPairBEFixedSize]byte
+	little bool // it is a hiddenPairLEView
+}
+
+// parseHiddenPair is parseHiddenPairBE or parseHiddenPairLE, as the bytes tell.
+// The error is of the one that they can be, or of the first.
+func parseHiddenPair(b []byte) (v hiddenPairView, err error) {
+	v, f := checkHiddenPair(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// cutHiddenPair is parseHiddenPair that also returns what follows the record in
+// b.
+func cutHiddenPair(b []byte) (v hiddenPairView, rest []byte, err error) {
+	v, f := checkHiddenPair(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[hiddenPairBEFixedSize:], nil
+}
+
+// checkHiddenPair is parseHiddenPair with a fault in place of an error: it
+// never allocates.
+func checkHiddenPair(b []byte) (hiddenPairView, zcrt.Fault) {
+	if len(b) >= 2 {
+		switch int16(binary.LittleEndian.Uint16(b[0:2])) {
+		case -2, 1, 2, 3:
+			v, f := checkHiddenPairLE(b)
+			if f.Failed() {
+				return hiddenPairView{}, f
+			}
+			return hiddenPairView{v.p, true}, f
+		}
+	}
+	v, f := checkHiddenPairBE(b)
+	if f.Failed() {
+		return hiddenPairView{}, f
+	}
+	return hiddenPairView{v.p, false}, f
+}
+
+// BE is the record as a [hiddenPairBEView], if it is big-endian.
+func (v hiddenPairView) BE() (hiddenPairBEView, bool) {
+	if !v.little {
+		return hiddenPairBEView{v.p}, true
+	}
+	return hiddenPairBEView{}, false
+}
+
+// LE is the record as a [hiddenPairLEView], if it is little-endian.
+func (v hiddenPairView) LE() (hiddenPairLEView, bool) {
+	if v.little {
+		return hiddenPairLEView{v.p}, true
+	}
+	return hiddenPairLEView{}, false
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v hiddenPairView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: parseHiddenPair has checked all that there is to check.
+func (v hiddenPairView) Validate() error { return nil }
+
+// String writes the record in one line, for people; its form may change.
+func (v hiddenPairView) String() string {
+	if v.little {
+		return hiddenPairLEView{v.p}.String()
+	}
+	return hiddenPairBEView{v.p}.String()
+}
+
+// Value copies the record into a hiddenPair of its own, which aliases nothing.
+func (v hiddenPairView) Value() hiddenPair {
+	if v.little {
+		return hiddenPairLEView{v.p}.Value()
+	}
+	return hiddenPairBEView{v.p}.Value()
+}
+
+// Tell is bytes 0-1, in the record's byte order.
+func (v hiddenPairView) Tell() int16 {
+	if v.little {
+		return hiddenPairLEView{v.p}.Tell()
+	}
+	return hiddenPairBEView{v.p}.Tell()
+}
+
+// N is byte 2.
+func (v hiddenPairView) N() uint8 {
+	if v.little {
+		return hiddenPairLEView{v.p}.N()
+	}
+	return hiddenPairBEView{v.p}.N()
+}
+
+// UnmarshalBinary is UnmarshalBinaryBE or UnmarshalBinaryLE, as the bytes tell:
+// as [encoding.BinaryUnmarshaler].
+func (x *hiddenPair) UnmarshalBinary(b []byte) error {
+	if len(b) >= 2 {
+		switch int16(binary.LittleEndian.Uint16(b[0:2])) {
+		case -2, 1, 2, 3:
+			return x.UnmarshalBinaryLE(b)
+		}
+	}
+	return x.UnmarshalBinaryBE(b)
+}
+
 // String is the name of the constant, or the number if it has none.
 func (e Omen) String() string {
 	switch e {
@@ -3554,3 +4066,13 @@ func runZcgenAgainInBig(struct {
 }
 
 var _ = func() { runZcgenAgainInBig(InBig{}) }
+
+// A compile error here means that hiddenPair is not what this file was
+// generated from.
+func runZcgenAgainhiddenPair(struct {
+	Tell int16 `wire:"in: {-2, 3}, where: Tell != 0 && Tell != -1"`
+	N    uint8
+}) {
+}
+
+var _ = func() { runZcgenAgainhiddenPair(hiddenPair{}) }

@@ -1899,6 +1899,86 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:         "NaturalGaps",
+		Check:        func(b []byte) (any, zcrt.Fault) { return CheckNaturalGaps(b) },
+		Parse:        func(b []byte) (any, error) { return ParseNaturalGaps(b) },
+		Cut:          func(b []byte) (any, []byte, error) { return CutNaturalGaps(b) },
+		CheckInPlace: func(b []byte) (any, zcrt.Fault) { return CheckNaturalGapsInPlace(b) },
+		ParseInPlace: func(b []byte) (any, error) { return ParseNaturalGapsInPlace(b) },
+		Owned:        new(NaturalGaps),
+		Touch: func(b []byte) bool {
+			v, err := ParseNaturalGaps(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Slot())
+			agree.Use(v.Small())
+			agree.Use2(v.Half())
+			agree.Use(v.Tail())
+			agree.Use(v.Pair())
+			agree.Use(v.Ratio())
+			agree.Use(v.Level())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:         "NaturalWide",
+		Check:        func(b []byte) (any, zcrt.Fault) { return CheckNaturalWide(b) },
+		Parse:        func(b []byte) (any, error) { return ParseNaturalWide(b) },
+		Cut:          func(b []byte) (any, []byte, error) { return CutNaturalWide(b) },
+		CheckInPlace: func(b []byte) (any, zcrt.Fault) { return CheckNaturalWideInPlace(b) },
+		ParseInPlace: func(b []byte) (any, error) { return ParseNaturalWideInPlace(b) },
+		Owned:        new(NaturalWide),
+		Touch: func(b []byte) bool {
+			v, err := ParseNaturalWide(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.Long())
+			agree.Use(v.Share())
+			agree.Use(v.Mask())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:         "NaturalNested",
+		Check:        func(b []byte) (any, zcrt.Fault) { return CheckNaturalNested(b) },
+		Parse:        func(b []byte) (any, error) { return ParseNaturalNested(b) },
+		Cut:          func(b []byte) (any, []byte, error) { return CutNaturalNested(b) },
+		CheckInPlace: func(b []byte) (any, zcrt.Fault) { return CheckNaturalNestedInPlace(b) },
+		ParseInPlace: func(b []byte) (any, error) { return ParseNaturalNestedInPlace(b) },
+		Owned:        new(NaturalNested),
+		Touch: func(b []byte) bool {
+			v, err := ParseNaturalNested(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Gaps())
+			agree.Use(v.Bells())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:         "NaturalAtomic",
+		Check:        func(b []byte) (any, zcrt.Fault) { return CheckNaturalAtomic(b) },
+		Parse:        func(b []byte) (any, error) { return ParseNaturalAtomic(b) },
+		Cut:          func(b []byte) (any, []byte, error) { return CutNaturalAtomic(b) },
+		CheckInPlace: func(b []byte) (any, zcrt.Fault) { return CheckNaturalAtomicInPlace(b) },
+		ParseInPlace: func(b []byte) (any, error) { return ParseNaturalAtomicInPlace(b) },
+		Owned:        new(NaturalAtomic),
+		Touch: func(b []byte) bool {
+			v, err := ParseNaturalAtomic(b)
+			if err != nil {
+				return false
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Point",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckPoint(b) },
 		Parse: func(b []byte) (any, error) { return ParsePoint(b) },
@@ -2754,6 +2834,41 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:        "hiddenPairBE",
+		Check:       func(b []byte) (any, zcrt.Fault) { return checkHiddenPairBE(b) },
+		Parse:       func(b []byte) (any, error) { return parseHiddenPairBE(b) },
+		Cut:         func(b []byte) (any, []byte, error) { return cutHiddenPairBE(b) },
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return checkHiddenPair(b) },
+		ParseEither: func(b []byte) (any, error) { return parseHiddenPair(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return cutHiddenPair(b) },
+		Owned:       new(hiddenPair),
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenPairBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tell())
+			agree.Use(v.N())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenPairLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenPairLE(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenPairLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenPairLE(b) },
+		Owned: new(hiddenPair),
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenPairLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tell())
+			agree.Use(v.N())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Sized",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSized(b) },
 		Parse: func(b []byte) (any, error) { return ParseSized(b) },
@@ -3284,6 +3399,80 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Box",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBox(b) },
+		Parse: func(b []byte) (any, error) { return ParseBox(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBox(b) },
+		Owned: new(Box),
+		Touch: func(b []byte) bool {
+			v, err := ParseBox(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "EmptyBox",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEmptyBox(b) },
+		Parse: func(b []byte) (any, error) { return ParseEmptyBox(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEmptyBox(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckBox(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			return EmptyBoxFromBox(p)
+		},
+		Owned: new(EmptyBox),
+		Touch: func(b []byte) bool {
+			v, err := ParseEmptyBox(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Secret",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSecret(b) },
+		Parse: func(b []byte) (any, error) { return ParseSecret(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSecret(b) },
+		Owned: new(Secret),
+		Touch: func(b []byte) bool {
+			v, err := ParseSecret(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Number())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenLeaf",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenLeaf(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenLeaf(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenLeaf(b) },
+		Owned: new(hiddenLeaf),
+		Methods: map[string]any{
+			"n":    hiddenLeafView.n,
+			"setN": hiddenLeafView.setN,
+		},
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenLeaf(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.n())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "UnionLast",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionLast(b) },
 		Parse: func(b []byte) (any, error) { return ParseUnionLast(b) },
@@ -3770,6 +3959,193 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Words())
 			agree.Use(v.Longs())
 			agree.Use(v.Deltas())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Vector",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVector(b) },
+		Parse: func(b []byte) (any, error) { return ParseVector(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVector(b) },
+		Owned: new(Vector),
+		Touch: func(b []byte) bool {
+			v, err := ParseVector(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Version())
+			agree.Use(v.Kind())
+			agree.Use(v.Five())
+			agree.Use(v.Number())
+			agree.Use(v.Data())
+			agree.Use(v.Trailing())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "hiddenVector",
+		Check: func(b []byte) (any, zcrt.Fault) { return checkHiddenVector(b) },
+		Parse: func(b []byte) (any, error) { return parseHiddenVector(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return cutHiddenVector(b) },
+		Owned: new(hiddenVector),
+		Touch: func(b []byte) bool {
+			v, err := parseHiddenVector(b)
+			if err != nil {
+				return false
+			}
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			if inner, err := v.Inner(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SharedText",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSharedText(b) },
+		Parse: func(b []byte) (any, error) { return ParseSharedText(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSharedText(b) },
+		Owned: new(SharedText),
+		Touch: func(b []byte) bool {
+			v, err := ParseSharedText(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Text())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SharedFrame",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSharedFrame(b) },
+		Parse: func(b []byte) (any, error) { return ParseSharedFrame(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSharedFrame(b) },
+		Owned: new(SharedFrame),
+		Touch: func(b []byte) bool {
+			v, err := ParseSharedFrame(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Version())
+			agree.Use(v.Low())
+			agree.Use(v.High())
+			agree.Use(v.Head())
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			if inner, err := v.Inner(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Cells())
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SharedList",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSharedList(b) },
+		Parse: func(b []byte) (any, error) { return ParseSharedList(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSharedList(b) },
+		Owned: new(SharedList),
+		Touch: func(b []byte) bool {
+			v, err := ParseSharedList(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Checked(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Checked().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SharedInner",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSharedInner(b) },
+		Parse: func(b []byte) (any, error) { return ParseSharedInner(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSharedInner(b) },
+		Owned: new(SharedInner),
+		Touch: func(b []byte) bool {
+			v, err := ParseSharedInner(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:        "SharedFixedBE",
+		Check:       func(b []byte) (any, zcrt.Fault) { return CheckSharedFixedBE(b) },
+		Parse:       func(b []byte) (any, error) { return ParseSharedFixedBE(b) },
+		Cut:         func(b []byte) (any, []byte, error) { return CutSharedFixedBE(b) },
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return CheckSharedFixed(b) },
+		ParseEither: func(b []byte) (any, error) { return ParseSharedFixed(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return CutSharedFixed(b) },
+		Owned:       new(SharedFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseSharedFixedBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tell())
+			agree.Use(v.Low())
+			agree.Use(v.High())
+			agree.Use(v.Place())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SharedFixedLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSharedFixedLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseSharedFixedLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSharedFixedLE(b) },
+		Owned: new(SharedFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseSharedFixedLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tell())
+			agree.Use(v.Low())
+			agree.Use(v.High())
+			agree.Use(v.Place())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AroundShared",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAroundShared(b) },
+		Parse: func(b []byte) (any, error) { return ParseAroundShared(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAroundShared(b) },
+		Owned: new(AroundShared),
+		Touch: func(b []byte) bool {
+			v, err := ParseAroundShared(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Fixed())
+			if inner, err := v.Inners(); err == nil {
+				agree.Use(inner)
+			}
 			return v.Validate() == nil
 		},
 	},

@@ -5,7 +5,6 @@ package genformats
 import (
 	"encoding/binary"
 	"iter"
-	"math"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
@@ -47,7 +46,7 @@ func ParseUnionLast(b []byte) (v UnionLastView, err error) {
 // CutUnionLast is ParseUnionLast that also returns what follows the record in
 // b.
 func CutUnionLast(b []byte) (v UnionLastView, rest []byte, err error) {
-	v, f := CheckUnionLast(b)
+	v, f := frameUnionLast(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -62,6 +61,86 @@ func CheckUnionLast(b []byte) (UnionLastView, zcrt.Fault) {
 	}
 	p := (*[UnionLastFixedSize]byte)(b)
 	return UnionLastView{p, b[:UnionLastFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// frameUnionLast is CheckUnionLast that walks the last field as well, and so
+// finds where the record ends.
+func frameUnionLast(b []byte) (UnionLastView, zcrt.Fault) {
+	v, f := CheckUnionLast(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.v[len(v.v):cap(v.v)]
+	switch int(v.Kind()) {
+	case 0:
+	case 1:
+		if len(rest) < 1 {
+			return UnionLastView{}, unionLastByteCut.At(len(b)-len(rest), len(b)-len(rest)+1, uint64(len(b)))
+		}
+		rest = rest[1:]
+	case 2:
+		if len(rest) < 2 {
+			return UnionLastView{}, unionLastWordCut.At(len(b)-len(rest), len(b)-len(rest)+2, uint64(len(b)))
+		}
+		rest = rest[2:]
+	case 3:
+		if len(rest) < 8 {
+			return UnionLastView{}, unionLastLongCut.At(len(b)-len(rest), len(b)-len(rest)+8, uint64(len(b)))
+		}
+		rest = rest[8:]
+	case 4:
+		if len(rest) < 1 {
+			return UnionLastView{}, unionLastFlagCut.At(len(b)-len(rest), len(b)-len(rest)+1, uint64(len(b)))
+		}
+		rest = rest[1:]
+	case 5:
+		if len(rest) < 3 {
+			return UnionLastView{}, unionLastThreeCut.At(len(b)-len(rest), len(b)-len(rest)+3, uint64(len(b)))
+		}
+		rest = rest[3:]
+	case 6:
+		if len(rest) < 4 {
+			return UnionLastView{}, unionLastWordsCut.At(len(b)-len(rest), len(b)-len(rest)+4, uint64(len(b)))
+		}
+		rest = rest[4:]
+	case 7:
+		m, f := CheckOptionalPoint(rest)
+		if f.Failed() {
+			return UnionLastView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[len(m.Bytes()):]
+	case 8:
+		m, f := CheckWalkedText(rest)
+		if f.Failed() {
+			return UnionLastView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[len(m.Bytes()):]
+	case 9:
+		m, f := frameWalkedGroup(rest)
+		if f.Failed() {
+			return UnionLastView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[len(m.Bytes()):]
+	case 10:
+		rest = rest[len(rest):]
+	case 11, 12:
+		rest = rest[len(rest):]
+	case 13:
+		rest = rest[len(rest):]
+	case 14:
+		if len(rest) < 1 {
+			return UnionLastView{}, unionLastEnumCut.At(len(b)-len(rest), len(b)-len(rest)+1, uint64(len(b)))
+		}
+		rest = rest[1:]
+	case 20, 21:
+		if len(rest) < 1 {
+			return UnionLastView{}, unionLastTwoCut.At(len(b)-len(rest), len(b)-len(rest)+1, uint64(len(b)))
+		}
+		rest = rest[1:]
+	default:
+		rest = rest[len(rest):]
+	}
+	return CheckUnionLast(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -223,6 +302,14 @@ var (
 	unionLastFixed = [...]zcrt.Site{
 		{Format: "unionlast", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
+	unionLastByteCut   = zcrt.Site{Format: "unionlast", Field: "Byte", Kind: zcrt.KindShort}
+	unionLastWordCut   = zcrt.Site{Format: "unionlast", Field: "Word", Kind: zcrt.KindShort}
+	unionLastLongCut   = zcrt.Site{Format: "unionlast", Field: "Long", Kind: zcrt.KindShort}
+	unionLastFlagCut   = zcrt.Site{Format: "unionlast", Field: "Flag", Kind: zcrt.KindShort}
+	unionLastThreeCut  = zcrt.Site{Format: "unionlast", Field: "Three", Kind: zcrt.KindShort}
+	unionLastWordsCut  = zcrt.Site{Format: "unionlast", Field: "Words", Kind: zcrt.KindShort}
+	unionLastEnumCut   = zcrt.Site{Format: "unionlast", Field: "Enum", Kind: zcrt.KindShort}
+	unionLastTwoCut    = zcrt.Site{Format: "unionlast", Field: "Two", Kind: zcrt.KindShort}
 	unionLastBodyAlone = zcrt.Site{Format: "unionlast", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	unionLastRoom      = zcrt.Site{Format: "unionlast", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -672,27 +759,6 @@ func (v UnionBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	return x, zcrt.Fault{}
 }
 
-// AsList is the member List. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
-func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
-	x, f := v.asList()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asList is AsList with a fault in place of an error.
-func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
-	if v.kind != UnionBodyKindList {
-		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%4 != 0 {
-		return x, unionBodyListElements.At(0, 4, uint64(len(v.b)))
-	}
-	return UnionBodyList{v.b}, zcrt.Fault{}
-}
-
 // UnionBodyList are the elements of UnionBodyView.List, in place. They alias
 // the record.
 type UnionBodyList struct {
@@ -721,6 +787,27 @@ func (l UnionBodyList) All() iter.Seq2[int, uint32] {
 			b = b[4:]
 		}
 	}
+}
+
+// AsList is the member List. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
+	x, f := v.asList()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asList is AsList with a fault in place of an error.
+func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
+	if v.kind != UnionBodyKindList {
+		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%4 != 0 {
+		return x, unionBodyListElements.At(0, 4, uint64(len(v.b)))
+	}
+	return UnionBodyList{v.b}, zcrt.Fault{}
 }
 
 // AsPoints is the member Points. The error matches [zcrt.ErrKind] if it is
@@ -2029,7 +2116,7 @@ func CheckUnionMid(b []byte) (UnionMidView, zcrt.Fault) {
 		rest = rest[4:]
 	}
 	bodyEnd := len(b) - len(rest)
-	if uint64(bodyEnd) > math.MaxUint32 {
+	if uint64(bodyEnd) > 0xffffffff {
 		return UnionMidView{}, unionMidBodyStored.At(0, 0, uint64(bodyEnd))
 	}
 	if len(rest) < 2 {
@@ -2657,7 +2744,7 @@ func ParseUnionSigned(b []byte) (v UnionSignedView, err error) {
 // CutUnionSigned is ParseUnionSigned that also returns what follows the record
 // in b.
 func CutUnionSigned(b []byte) (v UnionSignedView, rest []byte, err error) {
-	v, f := CheckUnionSigned(b)
+	v, f := frameUnionSigned(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -2672,6 +2759,32 @@ func CheckUnionSigned(b []byte) (UnionSignedView, zcrt.Fault) {
 	}
 	p := (*[UnionSignedFixedSize]byte)(b)
 	return UnionSignedView{p, b[:UnionSignedFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// frameUnionSigned is CheckUnionSigned that walks the last field as well, and
+// so finds where the record ends.
+func frameUnionSigned(b []byte) (UnionSignedView, zcrt.Fault) {
+	v, f := CheckUnionSigned(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.v[len(v.v):cap(v.v)]
+	switch int(v.Kind()) {
+	case -1:
+		if len(rest) < 2 {
+			return UnionSignedView{}, unionSignedMinusCut.At(len(b)-len(rest), len(b)-len(rest)+2, uint64(len(b)))
+		}
+		rest = rest[2:]
+	case -128:
+		if len(rest) < 1 {
+			return UnionSignedView{}, unionSignedLeastCut.At(len(b)-len(rest), len(b)-len(rest)+1, uint64(len(b)))
+		}
+		rest = rest[1:]
+	case 0:
+	default:
+		rest = rest[len(rest):]
+	}
+	return CheckUnionSigned(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2833,6 +2946,8 @@ var (
 	unionSignedFixed = [...]zcrt.Site{
 		{Format: "unionsigned", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
+	unionSignedMinusCut  = zcrt.Site{Format: "unionsigned", Field: "Minus", Kind: zcrt.KindShort}
+	unionSignedLeastCut  = zcrt.Site{Format: "unionsigned", Field: "Least", Kind: zcrt.KindShort}
 	unionSignedBodyAlone = zcrt.Site{Format: "unionsigned", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	unionSignedRoom      = zcrt.Site{Format: "unionsigned", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3480,27 +3595,6 @@ func (v UnionEnumBodyView) asLow() (x uint16, _ zcrt.Fault) {
 	return binary.BigEndian.Uint16(v.b[0:2]), zcrt.Fault{}
 }
 
-// AsHigh is the member High. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
-func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
-	x, f := v.asHigh()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asHigh is AsHigh with a fault in place of an error.
-func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
-	if v.kind != UnionEnumBodyKindHigh {
-		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%2 != 0 {
-		return x, unionEnumBodyHighElements.At(0, 2, uint64(len(v.b)))
-	}
-	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
-}
-
 // UnionEnumBodyHigh are the elements of UnionEnumBodyView.High, in place. They
 // alias the record.
 type UnionEnumBodyHigh struct {
@@ -3529,6 +3623,27 @@ func (l UnionEnumBodyHigh) All() iter.Seq2[int, uint16] {
 			b = b[2:]
 		}
 	}
+}
+
+// AsHigh is the member High. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
+	x, f := v.asHigh()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asHigh is AsHigh with a fault in place of an error.
+func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
+	if v.kind != UnionEnumBodyKindHigh {
+		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%2 != 0 {
+		return x, unionEnumBodyHighElements.At(0, 2, uint64(len(v.b)))
+	}
+	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
 }
 
 // AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
@@ -3697,7 +3812,7 @@ func ParseUnionComputed(b []byte) (v UnionComputedView, err error) {
 // CutUnionComputed is ParseUnionComputed that also returns what follows the
 // record in b.
 func CutUnionComputed(b []byte) (v UnionComputedView, rest []byte, err error) {
-	v, f := CheckUnionComputed(b)
+	v, f := frameUnionComputed(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -3712,6 +3827,31 @@ func CheckUnionComputed(b []byte) (UnionComputedView, zcrt.Fault) {
 	}
 	p := (*[UnionComputedFixedSize]byte)(b)
 	return UnionComputedView{p, b[:UnionComputedFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// frameUnionComputed is CheckUnionComputed that walks the last field as well,
+// and so finds where the record ends.
+func frameUnionComputed(b []byte) (UnionComputedView, zcrt.Fault) {
+	v, f := CheckUnionComputed(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.v[len(v.v):cap(v.v)]
+	switch zcrt.Cond[int](v.A() == 0, 4, int(v.B())&3) {
+	case 0:
+		if len(rest) < 1 {
+			return UnionComputedView{}, unionComputedZeroCut.At(len(b)-len(rest), len(b)-len(rest)+1, uint64(len(b)))
+		}
+		rest = rest[1:]
+	case 1, 2, 3:
+		if len(rest) < 2 {
+			return UnionComputedView{}, unionComputedMoreCut.At(len(b)-len(rest), len(b)-len(rest)+2, uint64(len(b)))
+		}
+		rest = rest[2:]
+	case 4:
+		rest = rest[len(rest):]
+	}
+	return CheckUnionComputed(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3880,6 +4020,8 @@ var (
 	unionComputedFixed = [...]zcrt.Site{
 		{Format: "unioncomputed", Field: "A", Kind: zcrt.KindShort, End: 1},
 	}
+	unionComputedZeroCut   = zcrt.Site{Format: "unioncomputed", Field: "Zero", Kind: zcrt.KindShort}
+	unionComputedMoreCut   = zcrt.Site{Format: "unioncomputed", Field: "More", Kind: zcrt.KindShort}
 	unionComputedAWidth    = zcrt.Site{Format: "unioncomputed", Field: "A", Kind: zcrt.KindValue, Rule: "4 bits"}
 	unionComputedBWidth    = zcrt.Site{Format: "unioncomputed", Field: "B", Kind: zcrt.KindValue, Rule: "4 bits"}
 	unionComputedBodyAlone = zcrt.Site{Format: "unioncomputed", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
@@ -5611,7 +5753,7 @@ func ParseUnionOption2(b []byte) (v UnionOption2View, err error) {
 // CutUnionOption2 is ParseUnionOption2 that also returns what follows the
 // record in b.
 func CutUnionOption2(b []byte) (v UnionOption2View, rest []byte, err error) {
-	v, f := CheckUnionOption2(b)
+	v, f := frameUnionOption2(b)
 	if f.Failed() {
 		return v, nil, f
 	}

@@ -5,7 +5,6 @@ package genformats
 import (
 	"encoding/binary"
 	"iter"
-	"math"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
@@ -52,7 +51,7 @@ func ParseWalkedCount(b []byte) (v WalkedCountView, err error) {
 // CutWalkedCount is ParseWalkedCount that also returns what follows the record
 // in b.
 func CutWalkedCount(b []byte) (v WalkedCountView, rest []byte, err error) {
-	v, f := CheckWalkedCount(b)
+	v, f := frameWalkedCount(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -1908,7 +1907,7 @@ func ParseWalkedUntilLast(b []byte) (v WalkedUntilLastView, err error) {
 // CutWalkedUntilLast is ParseWalkedUntilLast that also returns what follows the
 // record in b.
 func CutWalkedUntilLast(b []byte) (v WalkedUntilLastView, rest []byte, err error) {
-	v, f := CheckWalkedUntilLast(b)
+	v, f := frameWalkedUntilLast(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -1923,6 +1922,27 @@ func CheckWalkedUntilLast(b []byte) (WalkedUntilLastView, zcrt.Fault) {
 	}
 	p := (*[WalkedUntilLastFixedSize]byte)(b)
 	return WalkedUntilLastView{p, b[:WalkedUntilLastFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// frameWalkedUntilLast is CheckWalkedUntilLast that walks the last field as
+// well, and so finds where the record ends.
+func frameWalkedUntilLast(b []byte) (WalkedUntilLastView, zcrt.Fault) {
+	v, f := CheckWalkedUntilLast(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.v[len(v.v):cap(v.v)]
+	for len(rest) > 0 {
+		element, f := CheckWalkedOption(rest)
+		if f.Failed() {
+			return WalkedUntilLastView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[len(element.Bytes()):]
+		if element.Kind() == 0 {
+			break
+		}
+	}
+	return CheckWalkedUntilLast(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2232,7 +2252,7 @@ func CheckWalkedUntilMid(b []byte) (WalkedUntilMidView, zcrt.Fault) {
 		}
 	}
 	optionsEnd := len(b) - len(rest)
-	if uint64(optionsEnd) > math.MaxUint32 {
+	if uint64(optionsEnd) > 0xffffffff {
 		return WalkedUntilMidView{}, walkedUntilMidOptionsStored.At(0, 0, uint64(optionsEnd))
 	}
 	if len(rest) < 2 {
@@ -2253,7 +2273,7 @@ func CheckWalkedUntilMid(b []byte) (WalkedUntilMidView, zcrt.Fault) {
 		}
 	}
 	othersEnd := len(b) - len(rest)
-	if uint64(othersEnd) > math.MaxUint32 {
+	if uint64(othersEnd) > 0xffffffff {
 		return WalkedUntilMidView{}, walkedUntilMidOthersStored.At(0, 0, uint64(othersEnd))
 	}
 	if len(rest) < 1 {
@@ -4120,7 +4140,7 @@ func ParseWalkedWhileLast(b []byte) (v WalkedWhileLastView, err error) {
 // CutWalkedWhileLast is ParseWalkedWhileLast that also returns what follows the
 // record in b.
 func CutWalkedWhileLast(b []byte) (v WalkedWhileLastView, rest []byte, err error) {
-	v, f := CheckWalkedWhileLast(b)
+	v, f := frameWalkedWhileLast(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -4135,6 +4155,30 @@ func CutWalkedWhileLast(b []byte) (v WalkedWhileLastView, rest []byte, err error
 //go:noinline
 func CheckWalkedWhileLast(b []byte) (WalkedWhileLastView, zcrt.Fault) {
 	return WalkedWhileLastView{b[:len(b):len(b)]}, zcrt.Fault{}
+}
+
+// frameWalkedWhileLast is CheckWalkedWhileLast that walks the last field as
+// well, and so finds where the record ends.
+func frameWalkedWhileLast(b []byte) (WalkedWhileLastView, zcrt.Fault) {
+	v, f := CheckWalkedWhileLast(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.b
+	for {
+		if len(rest) < 2 {
+			return WalkedWhileLastView{}, walkedWhileLastTagsPeek.At(len(b)-len(rest), len(b)-len(rest)+2, uint64(len(b)))
+		}
+		if int(binary.LittleEndian.Uint16(rest))&0xff != 0xaa {
+			break
+		}
+		element, f := CheckWalkedTag(rest)
+		if f.Failed() {
+			return WalkedWhileLastView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[len(element.Bytes()):]
+	}
+	return CheckWalkedWhileLast(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -4432,7 +4476,7 @@ func CheckWalkedWhileAvail(b []byte) (WalkedWhileAvailView, zcrt.Fault) {
 		rest = rest[len(element.Bytes()):]
 	}
 	tagsEnd := len(b) - len(rest)
-	if uint64(tagsEnd) > math.MaxUint32 {
+	if uint64(tagsEnd) > 0xffffffff {
 		return WalkedWhileAvailView{}, walkedWhileAvailTagsStored.At(0, 0, uint64(tagsEnd))
 	}
 	if len(rest) < 2 {
@@ -6112,7 +6156,7 @@ func CheckWalkedNested(b []byte) (WalkedNestedView, zcrt.Fault) {
 		rest = rest[len(element.Bytes()):]
 	}
 	groupsEnd := len(b) - len(rest)
-	if uint64(groupsEnd) > math.MaxUint32 {
+	if uint64(groupsEnd) > 0xffffffff {
 		return WalkedNestedView{}, walkedNestedGroupsStored.At(0, 0, uint64(groupsEnd))
 	}
 	if len(rest) < 1 {
@@ -6368,7 +6412,7 @@ func ParseWalkedGroup(b []byte) (v WalkedGroupView, err error) {
 // CutWalkedGroup is ParseWalkedGroup that also returns what follows the record
 // in b.
 func CutWalkedGroup(b []byte) (v WalkedGroupView, rest []byte, err error) {
-	v, f := CheckWalkedGroup(b)
+	v, f := frameWalkedGroup(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -6776,7 +6820,7 @@ func ParseWalkedOpen(b []byte) (v WalkedOpenView, err error) {
 // CutWalkedOpen is ParseWalkedOpen that also returns what follows the record in
 // b.
 func CutWalkedOpen(b []byte) (v WalkedOpenView, rest []byte, err error) {
-	v, f := CheckWalkedOpen(b)
+	v, f := frameWalkedOpen(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -7027,7 +7071,7 @@ func ParseWalkedOpenMid(b []byte) (v WalkedOpenMidView, err error) {
 // CutWalkedOpenMid is ParseWalkedOpenMid that also returns what follows the
 // record in b.
 func CutWalkedOpenMid(b []byte) (v WalkedOpenMidView, rest []byte, err error) {
-	v, f := CheckWalkedOpenMid(b)
+	v, f := frameWalkedOpenMid(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -7044,7 +7088,7 @@ func CheckWalkedOpenMid(b []byte) (WalkedOpenMidView, zcrt.Fault) {
 	}
 	rest = rest[len(group.Bytes()):]
 	groupEnd := len(b) - len(rest)
-	if uint64(groupEnd) > math.MaxUint32 {
+	if uint64(groupEnd) > 0xffffffff {
 		return WalkedOpenMidView{}, walkedOpenMidGroupStored.At(0, 0, uint64(groupEnd))
 	}
 	if len(rest) < 2 {
@@ -7063,10 +7107,26 @@ func CheckWalkedOpenMid(b []byte) (WalkedOpenMidView, zcrt.Fault) {
 	}
 	rest = rest[sizedSize:]
 	sizedEnd := len(b) - len(rest)
-	if uint64(sizedEnd) > math.MaxUint32 {
+	if uint64(sizedEnd) > 0xffffffff {
 		return WalkedOpenMidView{}, walkedOpenMidSizedStored.At(0, 0, uint64(sizedEnd))
 	}
 	return WalkedOpenMidView{b[:len(b):len(b)], uint32(groupEnd), uint32(sizedEnd)}, zcrt.Fault{}
+}
+
+// frameWalkedOpenMid is CheckWalkedOpenMid that walks the last field as well,
+// and so finds where the record ends.
+func frameWalkedOpenMid(b []byte) (WalkedOpenMidView, zcrt.Fault) {
+	v, f := CheckWalkedOpenMid(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.b[v.sizedEnd:]
+	last, f := frameWalkedCount(rest)
+	if f.Failed() {
+		return WalkedOpenMidView{}, f.Behind(len(b) - len(rest))
+	}
+	rest = rest[len(last.Bytes()):]
+	return CheckWalkedOpenMid(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -9361,7 +9421,7 @@ func CheckWalkedWide(b []byte) (WalkedWideView, zcrt.Fault) {
 		rest = rest[len(element.Bytes()):]
 	}
 	textsEnd := len(b) - len(rest)
-	if uint64(textsEnd) > math.MaxUint32 {
+	if uint64(textsEnd) > 0xffffffff {
 		return WalkedWideView{}, walkedWideTextsStored.At(0, 0, uint64(textsEnd))
 	}
 	if len(rest) < 1 {

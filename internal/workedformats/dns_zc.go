@@ -56,7 +56,7 @@ func ParseDNS(b []byte) (v DNSView, err error) {
 
 // CutDNS is ParseDNS that also returns what follows the record in b.
 func CutDNS(b []byte) (v DNSView, rest []byte, err error) {
-	v, f := CheckDNS(b)
+	v, f := frameDNS(b)
 	if f.Failed() {
 		return v, nil, f
 	}
@@ -102,6 +102,24 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	}
 	authorityEnd := len(b) - len(rest)
 	return DNSView{b[:len(b):len(b)], uint16(questionsEnd), uint16(answersEnd), uint16(authorityEnd)}, zcrt.Fault{}
+}
+
+// frameDNS is CheckDNS that walks the last field as well, and so finds where
+// the record ends.
+func frameDNS(b []byte) (DNSView, zcrt.Fault) {
+	v, f := CheckDNS(b)
+	if f.Failed() {
+		return v, f
+	}
+	rest := v.b[v.authorityEnd:]
+	for lenAdditional := 0; lenAdditional < int(v.AR()); lenAdditional++ {
+		element, f := CheckDNSRR(b, len(b)-len(rest))
+		if f.Failed() {
+			return DNSView{}, f
+		}
+		rest = b[int(element.end):]
+	}
+	return CheckDNS(b[:len(b)-len(rest)])
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its

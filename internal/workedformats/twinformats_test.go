@@ -301,6 +301,74 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "QUICLong",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckQUICLong(b) },
+		Parse: func(b []byte) (any, error) { return ParseQUICLong(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutQUICLong(b) },
+		Owned: new(QUICLong),
+		Touch: func(b []byte) bool {
+			v, err := ParseQUICLong(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Form())
+			agree.Use(v.Fixed())
+			agree.Use(v.Type())
+			agree.Use(v.Low())
+			agree.Use(v.Version())
+			agree.Use(v.DCID())
+			agree.Use(v.SCID())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsInitial(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsCrypt(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsRetry(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsVerNeg(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "QUICInitial",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckQUICInitial(b) },
+		Parse: func(b []byte) (any, error) { return ParseQUICInitial(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutQUICInitial(b) },
+		Owned: new(QUICInitial),
+		Touch: func(b []byte) bool {
+			v, err := ParseQUICInitial(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Token())
+			agree.Use(v.Protected())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "QUICRetry",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckQUICRetry(b) },
+		Parse: func(b []byte) (any, error) { return ParseQUICRetry(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutQUICRetry(b) },
+		Owned: new(QUICRetry),
+		Touch: func(b []byte) bool {
+			v, err := ParseQUICRetry(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Token())
+			agree.Use(v.Tag())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "TCP",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckTCP(b) },
 		Parse: func(b []byte) (any, error) { return ParseTCP(b) },
@@ -574,4 +642,9 @@ var twinFormats = []agree.Format{
 			return v.Validate() == nil
 		},
 	},
+}
+
+var twinVarints = []agree.Varint{
+	agree.VarintOf("VInt", CheckVInt, ParseVInt, AppendVInt),
+	agree.VarintOf("SmallLen", CheckSmallLen, ParseSmallLen, AppendSmallLen),
 }

@@ -421,6 +421,8 @@ func (x *Packet) put(b []byte) zcrt.Fault {
 			return f.Within(at)
 		}
 		at += x.sizeOfExtension()
+	} else if x.Extension.Profile != 0 || x.Extension.Length != 0 || len(x.Extension.Data) != 0 {
+		return packetExtensionAbsent.At(at, 0, 1)
 	}
 	copy(b[at:], x.Payload)
 	at += len(x.Payload)
@@ -543,6 +545,7 @@ var (
 	packetExtensionExact            = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindLength}
 	packetContributingSourcesFits   = zcrt.Site{Format: "packet", Field: "ContributingSources", Kind: zcrt.KindLength, Rule: "at most 15 elements"}
 	packetPayloadTypeWidth          = zcrt.Site{Format: "packet", Field: "PayloadType", Kind: zcrt.KindValue, Rule: "7 bits"}
+	packetExtensionAbsent           = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindValue, Rule: "none: it is there only if HasExtension"}
 	packetPaddingAbsent             = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindValue, Rule: "none: it is there only if HasPadding"}
 	packetPaddingFits               = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindLength, Rule: "at most 254 bytes"}
 	packetPayloadAlone              = zcrt.Site{Format: "packet", Field: "Payload", Kind: zcrt.KindLength, Rule: "an empty buffer"}

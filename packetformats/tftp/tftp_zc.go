@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"iter"
-	"math"
 	"strconv"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
@@ -79,7 +78,7 @@ func CheckRequest(b []byte) (RequestView, zcrt.Fault) {
 	}
 	rest = rest[filenameSize+1:]
 	filenameEnd := len(b) - len(rest)
-	if uint64(filenameEnd) > math.MaxUint32 {
+	if uint64(filenameEnd) > 0xffffffff {
 		return RequestView{}, requestFilenameStored.At(0, 0, uint64(filenameEnd))
 	}
 	modeSize := bytes.IndexByte(rest, 0)
@@ -88,7 +87,7 @@ func CheckRequest(b []byte) (RequestView, zcrt.Fault) {
 	}
 	rest = rest[modeSize+1:]
 	modeEnd := len(b) - len(rest)
-	if uint64(modeEnd) > math.MaxUint32 {
+	if uint64(modeEnd) > 0xffffffff {
 		return RequestView{}, requestModeStored.At(0, 0, uint64(modeEnd))
 	}
 	return RequestView{b[:len(b):len(b)], uint32(filenameEnd), uint32(modeEnd)}, zcrt.Fault{}
@@ -363,7 +362,7 @@ func CheckOption(b []byte) (OptionView, zcrt.Fault) {
 	}
 	rest = rest[nameSize+1:]
 	nameEnd := len(b) - len(rest)
-	if uint64(nameEnd) > math.MaxUint32 {
+	if uint64(nameEnd) > 0xffffffff {
 		return OptionView{}, optionNameStored.At(0, 0, uint64(nameEnd))
 	}
 	settingSize := bytes.IndexByte(rest, 0)

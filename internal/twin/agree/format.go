@@ -31,6 +31,11 @@ type Format struct {
 	ParseEither func(b []byte) (any, error)
 	CutEither   func(b []byte) (any, []byte, error)
 
+	// CheckInPlace and ParseInPlace take the bytes of a natural layout as a pointer to
+	// the struct; nil where there are none.
+	CheckInPlace func(b []byte) (any, zcrt.Fault)
+	ParseInPlace func(b []byte) (any, error)
+
 	// Methods are those that reflection does not see, since they are not
 	// exported: functions whose first argument is the view.
 	Methods map[string]any
@@ -105,7 +110,7 @@ func (s *suite) call(st *layout.Struct, view any, method string, args ...any) []
 
 // settable reports whether a field has a setter.
 func settable(f *layout.Field) bool {
-	return f.Calc == nil && f.When == nil && f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && !f.Governs && f.Constant == nil && !f.Next
+	return f.Calc == nil && f.When == nil && f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && f.HasSetter()
 }
 
 // has reports whether a view has a method.

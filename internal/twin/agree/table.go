@@ -77,7 +77,7 @@ func (t tableRow) Either() *layout.Names {
 func (t tableRow) Unexported() []string {
 	var out []string
 	for _, f := range twin.Fields(t.Struct) {
-		if first := f.Name[:1]; first == strings.ToUpper(first) {
+		if first := f.Name[:1]; first == strings.ToUpper(first) || !f.HasGetter() {
 			continue
 		}
 		name := strings.ToUpper(f.Name[:1]) + f.Name[1:]
@@ -100,6 +100,9 @@ func (t tableRow) Touches() []string {
 	var out []string
 	for _, f := range twin.Fields(t.Struct) {
 		get := "v." + f.Name + "()"
+		if !f.HasGetter() {
+			continue
+		}
 		if f.When != nil && !(f.Type.Kind == layout.KindStruct && f.Segment.Part != nil) {
 			get = "zcrt.Value(" + get + ")"
 		}
@@ -195,6 +198,10 @@ var twinFormats = []agree.Format{
 		CheckEither: func(b []byte) (any, zcrt.Fault) { return {{.Check}}(b) },
 		ParseEither: func(b []byte) (any, error) { return {{.Parse}}(b) },
 		CutEither:   func(b []byte) (any, []byte, error) { return {{.Cut}}(b) },
+{{- end}}
+{{- if .Natural}}
+		CheckInPlace: func(b []byte) (any, zcrt.Fault) { return {{.Names.CheckInPlace}}(b) },
+		ParseInPlace: func(b []byte) (any, error) { return {{.Names.ParseInPlace}}(b) },
 {{- end}}
 		Owned: new({{.GoName}}),
 {{- if .Unexported}}

@@ -1,12 +1,14 @@
 package agree
 
 import (
+	"encoding/hex"
 	"flag"
 	"hash/fnv"
 	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/zcgen/zcgen/internal/twin"
@@ -35,6 +37,12 @@ func Test(t *testing.T, formats []Format) {
 			t.Run("set", func(t *testing.T) { s.testSet(t, st) })
 			t.Run("allocate", func(t *testing.T) { s.testAllocations(t, st) })
 			t.Run("size", func(t *testing.T) { s.testSize(t, st) })
+			if st.Volatile {
+				t.Run("volatile", func(t *testing.T) { s.testVolatile(t, st) })
+			}
+			if st.Natural {
+				t.Run("in place", func(t *testing.T) { s.testInPlace(t, st) })
+			}
 			if st.Leads() && st.Tells() {
 				t.Run("either", func(t *testing.T) { s.testEither(t, st.Pair) })
 			}
@@ -43,6 +51,13 @@ func Test(t *testing.T, formats []Format) {
 }
 
 func (s *suite) testParse(t *testing.T, st *layout.Struct) {
+	for _, vector := range st.Vectors {
+		b, err := hex.DecodeString(strings.ReplaceAll(vector, " ", ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.parse(t, st, b)
+	}
 	n := s.inputs(random(st.Name), st, func(b []byte) { s.parse(t, st, b) })
 	if n == 0 {
 		t.Error("no record was found that the layout allows")

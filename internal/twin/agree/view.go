@@ -26,6 +26,11 @@ func (s *suite) diff(st *layout.Struct, view any, v *twin.View) string {
 		return fmt.Sprintf("Bytes() is %x with capacity %d, want %x and no more", b, cap(b), v.Bytes)
 	}
 	for _, f := range twin.Fields(st) {
+		if has := s.has(st, view, f.Name); has != f.HasGetter() {
+			return fmt.Sprintf("%s is there: %v", f.Name, has)
+		} else if !has {
+			continue
+		}
 		if d := s.diffField(st, f, view, v); d != "" {
 			return f.Name + ": " + d
 		}
