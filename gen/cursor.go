@@ -14,7 +14,7 @@ func ownCursor(f *layout.Field) bool {
 		return false
 	}
 	s := p.Seq
-	return s.Chain != nil || s.Align > 1 || p.Window != layout.WindowSelf && (s.Until != nil || s.While != nil || s.Max > 0)
+	return s.Chain != nil || s.Align > 1 || p.Window != layout.WindowSelf && (s.Until != nil || s.While != nil || s.Count != nil && !f.Type.Elem.Struct.Rooted || s.Max > 0)
 }
 
 // cursorName is the type that walks a list of structs.
@@ -60,8 +60,11 @@ func (t *target) listGetter(f *layout.Field) {
 			}
 			values = append(values, keyed(aroundName(e), value(e).code))
 		}
-		if s.Term {
+		if s.Term && p.Window != layout.WindowSelf {
 			values = append(values, keyed("open", True()))
+		}
+		if s.Count != nil && p.Window != layout.WindowSelf {
+			values = append(values, keyed("left", load.number(s.Count, intType(s.Count)).as(intType(s.Count), "uint64").code))
 		}
 		if s.Chain != nil {
 			values = append(values, keyed("next", load.load(s.Chain.Path).code))
@@ -228,9 +231,11 @@ func (x *stepper) add(code ...Code) { x.body = append(x.body, code...) }
 
 // counts reports whether the cursor counts its elements.
 func (x *stepper) counts() bool {
-	counts := x.s.Max > 0 || x.s.Count != nil
-	if x.s.While != nil {
-		x.s.While.Walk(func(e *layout.Expr) { counts = counts || e.Op == layout.OpLen })
+	counts := x.s.Max > 0 && !x.framed()
+	for _, e := range []*layout.Expr{x.s.While, x.s.Until} {
+		if e != nil && !x.framed() {
+			e.Walk(func(e *layout.Expr) { counts = counts || e.Op == layout.OpLen })
+		}
 	}
 	return counts
 }
@@ -254,7 +259,13 @@ func (x *stepper) emitType() {
 		}
 		fields = append(fields, Id(aroundName(e)).Add(typ).Comment(e.Text+" of the record around"))
 	}
-	if x.s.Term {
+	if x.s.Count != nil && !x.framed() {
+		fields = append(fields, Id("left").Uint64().Comment("records to come"))
+	}
+	if x.s.Chain != nil && x.s.Until != nil && !x.framed() {
+		fields = append(fields, Id("done").Bool().Comment("the last record has been met"))
+	}
+	if x.s.Term && !x.framed() {
 		fields = append(fields, Id("open").Bool().Comment("the record that ends the list is still to come"))
 	}
 	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
@@ -266,16 +277,26 @@ func (x *stepper) c(name string) *Statement { return Id("c").Dot(name) }
 
 // fails emits: if cond { end the walk with a fault }.
 func (x *stepper) fails(f *Statement) []Code {
-	return []Code{
-		List(x.c("b"), x.c("f")).Op("=").List(Nil(), f),
-		Return(Id(x.view).Values(), False()),
+	code := []Code{List(x.c("b"), x.c("f")).Op("=").List(Nil(), f)}
+	if !x.framed() {
+		if x.s.Count != nil {
+			code = append(code, x.c("left").Op("=").Lit(0))
+		}
+		if x.s.Term {
+			code = append(code, x.c("open").Op("=").False())
+		}
 	}
+	return append(code, Return(Id(x.view).Values(), False()))
 }
+
+// framed reports whether the list has been walked, so that its bytes end with its
+// last element.
+func (x *stepper) framed() bool { return x.p.Window == layout.WindowSelf }
 
 // within places the fault of an element.
 func (x *stepper) within() *Statement {
 	method := "Within"
-	if x.target.s.Frame == nil && x.p.Window == layout.WindowRest && x.p.Trailer == 0 {
+	if x.isOpenEnded() {
 		method = "Behind"
 	}
 	return Id("f").Dot(method).Call(x.c("at"))
@@ -287,17 +308,9 @@ func (x *stepper) site(what, kind, rule string) *Statement {
 
 func (x *stepper) emitNext() {
 	x.add(Id("b").Op(":=").Add(x.c("b")))
-	empty := []Code{Return(Id("v"), False())}
-	if x.s.Term {
-		end := x.site("Term", "KindLength", "the record that ends the list")
-		empty = []Code{
-			If(x.c("open")).Block(append([]Code{x.c("open").Op("=").False()}, x.fails(end.Dot("At").Call(x.c("at"), Lit(0), Lit(0)))...)...),
-			Return(Id("v"), False()),
-		}
-	}
-	x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(empty...))
+	x.ends()
 	v := vars{load: x.load, special: x.special}
-	if x.s.While != nil {
+	if x.s.While != nil && !x.framed() {
 		x.peeks(v)
 		stop := []Code{x.c("b").Op("=").Nil()}
 		if x.exact() {
@@ -324,16 +337,54 @@ func (x *stepper) emitNext() {
 		x.add(Id("n").Op("=").Id("min").Call(up, Len(Id("b"))).Comment("the padding behind the last one may be missing"))
 	}
 	x.step(Id("n"))
-	if x.s.Until != nil {
+	if x.s.Count != nil && !x.framed() {
+		x.add(x.c("left").Op("--"))
+	}
+	if x.s.Until != nil && !x.framed() {
 		x.add(If(v.condition(x.s.Until, true).code).Block(x.last()...))
 	}
 	x.add(Return(Id("v"), True()))
 	x.next2(x.name, x.view, x.body)
 }
 
+// ends emits the end of the list: where its bytes end, unless one more record is
+// said to come.
+func (x *stepper) ends() {
+	over := []Code{Return(Id("v"), False())}
+	switch {
+	case x.framed():
+		x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(over...))
+	case x.s.Count != nil:
+		if x.exact() {
+			over = append(x.leftOver("no bytes behind its records"), over...)
+		}
+		x.add(If(x.c("left").Op("==").Lit(0)).Block(over...))
+	case x.s.Chain != nil:
+		cond := x.c("f").Dot("Failed").Call()
+		if x.s.Until != nil {
+			cond = cond.Op("||").Add(x.c("done"))
+		}
+		x.add(If(cond).Block(over...))
+	case x.s.Term:
+		x.add(If(Len(Id("b")).Op("==").Lit(0).Op("&&").Op("!").Add(x.c("open"))).Block(over...))
+	default:
+		x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(over...))
+	}
+}
+
+// leftOver emits the fault of bytes behind the last record, in a window that it has
+// to fill; it is given once.
+func (x *stepper) leftOver(rule string) []Code {
+	site := x.site("Exact", "KindLength", rule)
+	return []Code{
+		If(Len(Id("b")).Op("!=").Lit(0)).Block(
+			List(x.c("b"), x.c("f")).Op("=").List(Nil(), site.Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(Id("b")))))),
+	}
+}
+
 // exact reports whether nothing may follow the last element in the window.
 func (x *stepper) exact() bool {
-	return x.s.Tail == layout.TailNone && !x.target.s.Open
+	return x.s.Tail == layout.TailNone && !(x.target.s.Open && x.p.Window == layout.WindowRest)
 }
 
 // last is what is done behind the element that ends the list.
@@ -363,7 +414,7 @@ func (x *stepper) step(n *Statement) {
 }
 
 func (x *stepper) max() {
-	if x.s.Max == 0 {
+	if x.s.Max == 0 || x.framed() {
 		return
 	}
 	f := x.site("Max", "KindLength", tooMany(x.s.Max))
@@ -443,11 +494,29 @@ func (x *stepper) special(e *layout.Expr) term {
 	panic("gen: no cursor has " + e.Text)
 }
 
+// chainOver emits the end of a chain that has not been walked before.
+func (x *stepper) chainOver(done bool) []Code {
+	var code []Code
+	if done {
+		code = append(code, x.c("done").Op("=").True())
+	}
+	b := Id("b")
+	if done {
+		b = x.c("b")
+	}
+	if x.exact() {
+		site := x.site("Exact", "KindLength", "no bytes behind its records")
+		code = append(code, If(Len(dup(b)).Op("!=").Lit(0)).Block(
+			x.c("f").Op("=").Add(site).Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(dup(b))))))
+	}
+	return append(code, x.c("b").Op("=").Nil())
+}
+
 // chainStep emits the step from one member of a chain to the next.
 func (x *stepper) chainStep() {
 	var cases []Code
 	union := &target{s: x.elem, names: layout.Names{Struct: x.elem.Name}}
-	framed := x.p.Window == layout.WindowSelf
+	framed := x.framed()
 	for _, c := range x.elem.Union.Cases {
 		outer := x.body
 		x.body = nil
@@ -470,13 +539,17 @@ func (x *stepper) chainStep() {
 					}
 					return fieldOf(c.Field.Type.Struct, "m", path[1:])
 				}, special: x.special}
-				x.add(If(v.condition(until, true).code).Block(x.c("b").Op("=").Nil()))
+				x.add(If(v.condition(until, true).code).Block(x.chainOver(true)...))
 			}
 		}
 		cases = append(cases, caseOf(c, lastField(x.s.Chain.Path).Type.Name).Block(x.body...))
 		x.body = outer
 	}
-	cases = append(cases, Default().Block(x.c("b").Op("=").Nil(), Return(Id("v"), False())))
+	over := []Code{x.c("b").Op("=").Nil()}
+	if !framed {
+		over = x.chainOver(false)
+	}
+	cases = append(cases, Default().Block(append(over, Return(Id("v"), False()))...))
 	x.add(Switch(x.c("next")).Block(cases...), Return(Id("v"), True()))
 	x.next2(x.name, x.view, x.body)
 }

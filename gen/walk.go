@@ -319,19 +319,35 @@ func (w *walker) optional(seg *layout.Segment, segment func()) {
 	}
 	branch := If(cond).Block(inner...)
 	if f := w.s.Frame; f != nil && f.Segment == seg {
-		start := w.starts[seg.Index]
-		branch = branch.Else().Block(
-			Id("b").Op("=").Id("b").Index(Op(":").Lit(w.s.Unframed)),
-			Id("rest").Op("=").Id("b").Index(start.code().Op(":")))
-		if seg.Index == len(w.s.Segments)-1 || start.name == "" && start.add == w.s.Unframed {
-			branch = If(dup(cond)).Block(inner...).Else().Block(
-				Id("b").Op("=").Id("b").Index(Op(":").Lit(w.s.Unframed)),
-				Id("rest").Op("=").Nil())
-		}
+		branch = branch.Else().Block(w.unframed(seg)...)
 		w.framed = true
 	}
 	w.emit(branch)
 	w.moved()
+}
+
+// unframed cuts b where a record ends that does not say its size: behind what has
+// one size in it.
+func (w *walker) unframed(seg *layout.Segment) []Code {
+	start, size := w.starts[seg.Index], w.s.Unframed
+	from := start.add
+	if start.fixed {
+		from += w.s.Fixed()
+	}
+	cut := Id("b").Op("=").Id("b").Index(Op(":").Lit(size))
+	if from == size || seg.Index == len(w.s.Segments)-1 {
+		return []Code{cut, Id("rest").Op("=").Nil()}
+	}
+	behind := w.s.Segments[seg.Index+1]
+	short := w.sites.of([]*layout.Field{behind.Last()}, "Cut", "KindShort", "").Dot("At").Call(Lit(from), Lit(size), Uint64().Call(Len(Id("b"))))
+	if behind.Part == nil && behind.When == nil && from+behind.Size == size {
+		short = zc("ShortAt").Call(w.sites.table(behind, "KindShort").Index(Op(":")), Lit(from), Len(Id("b")))
+	}
+	return []Code{
+		If(Len(Id("b")).Op("<").Lit(size)).Block(w.refuse(short)),
+		cut,
+		Id("rest").Op("=").Id("b").Index(Lit(from).Op(":")),
+	}
 }
 
 // frame cuts b where the record ends.
@@ -530,9 +546,14 @@ func (w *walker) finish() {
 		return
 	}
 	greedy := greedy(w.s)
+	last := w.s.Segments[len(w.s.Segments)-1]
+	absent := greedy && last.When != nil // whose bytes would be the rest
 	whole := Id("b")
 	switch {
-	case greedy:
+	case absent && w.s.Frame == nil:
+		w.emit(Id("end").Op(":=").Len(Id("b")).Op("-").Len(Id("rest")))
+		whole = Id("b").Index(Op(":").Id("end").Op(":").Id("end"))
+	case greedy && !absent:
 	case w.s.Frame != nil:
 		path := []*layout.Field{w.s.Frame}
 		site := w.sites.of(path, "Exact", "KindLength", "")
@@ -545,7 +566,7 @@ func (w *walker) finish() {
 		}
 		whole = Id("b").Index(Op(":").Add(end).Op(":").Add(dup(end)))
 	}
-	if greedy {
+	if greedy && !(absent && w.s.Frame == nil) {
 		whole = Id("b").Index(Op(":").Len(Id("b")).Op(":").Len(Id("b")))
 	}
 	values := []Code{whole}

@@ -33,10 +33,14 @@ func (w *walker) list(seg *layout.Segment) {
 	if s.Count != nil {
 		w.loadExpr(s.Count)
 		cond = w.counted(count, s.Count)
-	} else if s.Until != nil && !s.Term {
+	} else if s.Until != nil && !s.Term || s.While != nil && w.viewed {
 		cond = Len(Id("rest")).Op(">").Lit(0)
 	}
+	w.promised(seg)
 	w.loadAround(f)
+	if s.Align > 1 {
+		w.emit(Id(w.startLocal(f)).Op(":=").Len(Id("rest")))
+	}
 	w.moved() // from one element to the next
 	inside := &element{walker: w, list: f}
 	inner := w.nested(func() { inside.step(s, count) })
@@ -71,12 +75,21 @@ func (x *element) step(s *layout.Sequence, count string) {
 		x.emit(If(v.condition(s.While, false).code).Block(Break()))
 	}
 	x.atMost(x.list, s, count)
+	if s.Align > 1 {
+		pad := primary(Id(x.startLocal(x.list))).op("-", precAdd, primary(Len(Id("rest"))))
+		x.emit(Id("rest").Op("=").Id("rest").Index(Id("min").Call(
+			zc("RoundUp").Call(pad.code, Lit(s.Align), Lit(0)).Op("-").Parens(dup(pad.code)), Len(Id("rest"))).Op(":")))
+	}
 	x.check()
 	x.lasts()
 	if s.Until != nil {
 		v := vars{load: x.load, special: x.special}
 		x.emit(If(v.condition(s.Until, true).code).Block(append(x.countOn(x.list, count), Break())...))
 	}
+}
+
+func (w *walker) startLocal(list *layout.Field) string {
+	return w.locals.taken.reuse("from" + upper(list.Name))
 }
 
 // countOn counts the last element where the number is read behind the loop.

@@ -26,7 +26,29 @@ func (w *walker) part(seg *layout.Segment) {
 		w.moved()
 	default:
 		w.lengths(seg, Len(Id("rest")))
+		w.promised(seg)
+		if seg.When != nil { // what is left where it is absent is no part of the record
+			w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
+		}
 	}
+}
+
+// promised refuses a list that is said to have more elements than its window can
+// hold.
+func (w *walker) promised(seg *layout.Segment) {
+	f, s := seg.Part.Field, seg.Part.Seq
+	if s == nil || s.Count == nil {
+		return
+	}
+	w.loadExpr(s.Count)
+	typ := intType(s.Count)
+	room := primary(Len(Id("rest")))
+	if least := f.Type.Elem.LeastSize(); least > 1 {
+		room = room.op("/", precMul, number(least))
+	}
+	site := w.sites.of([]*layout.Field{f}, "Count", w.missing(), "")
+	w.fail(w.vars.number(s.Count, typ).op(">", precCompare, room.as("int", typ)).code,
+		site.Dot("At").Call(w.here(), Lit(0), Uint64().Call(Len(Id("b")))))
 }
 
 // window cuts a part whose size is arithmetic over fields.

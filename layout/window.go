@@ -304,8 +304,8 @@ func (r *resolver) walked(part *Part) {
 			return
 		}
 		s.Count.govern()
-		if part.Window == WindowRest && f.Type.Elem.Struct != nil {
-			f.Type.Elem.Struct.Counted = true
+		if elem := f.Type.Elem.Struct; part.Window == WindowRest && elem != nil && elem.Rooted {
+			elem.Counted = true
 		}
 		if form := r.known.form(s.Count); !r.known.nonNegative(form) {
 			r.report(f.tag.get("count").valueP(), CodeNegative, f.path(), r.cure(form), "count may be %s", bounds(r.known.bounds(form)))

@@ -344,6 +344,9 @@ func CheckCalcList(b []byte) (CalcListView, zcrt.Fault) {
 	lenOptions := 0
 	var lastOptionsKind uint8
 	count := p[0]
+	if int(count) > len(rest) {
+		return CalcListView{}, calcListOptionsCount.At(CalcListFixedSize, 0, uint64(len(b)))
+	}
 	for ; lenOptions < int(count); lenOptions++ {
 		if lenOptions == 5 {
 			return CalcListView{}, calcListOptionsMax.At(len(b)-len(rest), 5, 6)
@@ -621,6 +624,7 @@ var (
 	calcListFixed2 = [...]zcrt.Site{
 		{Format: "calclist", Field: "Extra", Kind: zcrt.KindShort, End: 1},
 	}
+	calcListOptionsCount = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindShort}
 	calcListOptionsMax   = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "5 elements at most"}
 	calcListOptionsFits  = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	calcListExtraAbsent  = zcrt.Site{Format: "calclist", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if Kind == 9"}

@@ -197,7 +197,6 @@ func (v ChainMidView) Rest() []byte { return v.b[v.ends&0x7ff:] }
 type ChainMidLinksCursor struct {
 	b    []byte     // what is still to come
 	at   int        // its offset in the record around the list
-	n    int        // records so far
 	next uint8      // the selector of what is still to come
 	f    zcrt.Fault // of the record that ended the walk
 }
@@ -221,7 +220,6 @@ func (c *ChainMidLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 2:
 		m, f := CheckChainText(b)
 		if f.Failed() {
@@ -233,7 +231,6 @@ func (c *ChainMidLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 3:
 		m, f := CheckChainStop(b)
 		if f.Failed() {
@@ -245,7 +242,6 @@ func (c *ChainMidLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 4:
 		m, f := CheckChainText(b)
 		if f.Failed() {
@@ -257,7 +253,6 @@ func (c *ChainMidLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	default:
 		c.b = nil
 		return v, false
@@ -2059,7 +2054,7 @@ type ChainLastLinksCursor struct {
 // record that is malformed, which Err then tells.
 func (c *ChainLastLinksCursor) Next() (v ChainLinkView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
+	if c.f.Failed() {
 		return v, false
 	}
 	switch c.next {
@@ -2451,6 +2446,7 @@ type ChainSizedLinksCursor struct {
 	b    []byte     // what is still to come
 	at   int        // its offset in the record around the list
 	next uint8      // the selector of what is still to come
+	done bool       // the last record has been met
 	f    zcrt.Fault // of the record that ended the walk
 }
 
@@ -2458,7 +2454,7 @@ type ChainSizedLinksCursor struct {
 // record that is malformed, which Err then tells.
 func (c *ChainSizedLinksCursor) Next() (v ChainLinkView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
+	if c.f.Failed() || c.done {
 		return v, false
 	}
 	switch c.next {
@@ -2496,6 +2492,10 @@ func (c *ChainSizedLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.b = b[n:]
 		c.at += n
 		if true {
+			c.done = true
+			if len(c.b) != 0 {
+				c.f = chainSizedLinksExact.At(c.at, 0, uint64(len(c.b)))
+			}
 			c.b = nil
 		}
 	case 4:
@@ -2510,6 +2510,9 @@ func (c *ChainSizedLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.b = b[n:]
 		c.at += n
 	default:
+		if len(b) != 0 {
+			c.f = chainSizedLinksExact.At(c.at, 0, uint64(len(b)))
+		}
 		c.b = nil
 		return v, false
 	}
@@ -2733,6 +2736,7 @@ var (
 		{Format: "chainsized", Field: "Length", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
 	chainSizedLinksExtent  = zcrt.Site{Format: "chainsized", Field: "Links", Kind: zcrt.KindShort}
+	chainSizedLinksExact   = zcrt.Site{Format: "chainsized", Field: "Links", Kind: zcrt.KindLength, Rule: "no bytes behind its records"}
 	chainSizedLinksFits    = zcrt.Site{Format: "chainsized", Field: "Links", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	chainSizedRestInBuffer = zcrt.Site{Format: "chainsized", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainSizedRoom         = zcrt.Site{Format: "chainsized", Field: "headroom", Kind: zcrt.KindLength}

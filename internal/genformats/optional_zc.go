@@ -1209,7 +1209,11 @@ func CheckOptionalStructs(b []byte) (OptionalStructsView, zcrt.Fault) {
 		}
 	}
 	markEnd := len(b) - len(rest)
-	return OptionalStructsView{b[:len(b):len(b)], uint64(fixedLengthEnd) | uint64(fixedEnd)<<2 | uint64(pointEnd)<<11 | uint64(markEnd)<<20}, zcrt.Fault{}
+	if int(flags)&8 != 0 {
+		rest = rest[len(rest):]
+	}
+	end := len(b) - len(rest)
+	return OptionalStructsView{b[:end:end], uint64(fixedLengthEnd) | uint64(fixedEnd)<<2 | uint64(pointEnd)<<11 | uint64(markEnd)<<20}, zcrt.Fault{}
 }
 
 // frameOptionalStructs is CheckOptionalStructs that walks the last field as
@@ -1981,7 +1985,11 @@ func CheckOptionalParts(b []byte) (OptionalPartsView, zcrt.Fault) {
 		rest = rest[fixedSize:]
 	}
 	fixedEnd := len(b) - len(rest)
-	return OptionalPartsView{b[:len(b):len(b)], uint64(nEnd) | uint64(sizedEnd)<<2 | uint64(saidLengthEnd)<<11 | uint64(saidEnd)<<20 | uint64(fixedEnd)<<29}, zcrt.Fault{}
+	if int(flags)&16 != 0 {
+		rest = rest[len(rest):]
+	}
+	end := len(b) - len(rest)
+	return OptionalPartsView{b[:end:end], uint64(nEnd) | uint64(sizedEnd)<<2 | uint64(saidLengthEnd)<<11 | uint64(saidEnd)<<20 | uint64(fixedEnd)<<29}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2413,8 +2421,10 @@ func CheckOptionalWords(b []byte) (OptionalWordsView, zcrt.Fault) {
 		if (len(rest))%4 != 0 {
 			return OptionalWordsView{}, optionalWordsRestElements.At(len(b)-len(rest), 4, uint64(len(rest)))
 		}
+		rest = rest[len(rest):]
 	}
-	return OptionalWordsView{b[:len(b):len(b)], uint64(wordsLengthEnd) | uint64(wordsEnd)<<2 | uint64(bytes2End)<<19}, zcrt.Fault{}
+	end := len(b) - len(rest)
+	return OptionalWordsView{b[:end:end], uint64(wordsLengthEnd) | uint64(wordsEnd)<<2 | uint64(bytes2End)<<19}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -4019,14 +4029,23 @@ func CheckOptionalFrame(b []byte) (OptionalFrameView, zcrt.Fault) {
 		}
 		b, rest = b[:total], b[OptionalFrameFixedSize+2:total]
 	} else {
+		if len(b) < 3 {
+			return OptionalFrameView{}, zcrt.ShortAt(optionalFrameFixed2[:], 1, len(b))
+		}
 		b = b[:3]
-		rest = b[OptionalFrameFixedSize:]
+		rest = b[1:]
 	}
 	lengthEnd := len(b) - len(rest)
 	if len(rest) < 2 {
-		return OptionalFrameView{}, zcrt.ShortAt(optionalFrameFixed2[:], len(b)-len(rest), len(b))
+		return OptionalFrameView{}, zcrt.ShortAt(optionalFrameFixed2Cut[:], len(b)-len(rest), len(b))
 	}
 	rest = rest[2:]
+	if kind >= 3 {
+		rest = rest[len(rest):]
+	}
+	if len(rest) != 0 {
+		return OptionalFrameView{}, optionalFrameLengthExact.At(OptionalFrameFixedSize, len(b)-len(rest), uint64(len(b)))
+	}
 	return OptionalFrameView{b[:len(b):len(b)], uint8(lengthEnd)}, zcrt.Fault{}
 }
 
@@ -4254,10 +4273,15 @@ var (
 		{Format: "optionalframe", Field: "Length", Kind: zcrt.KindShort, End: 2},
 	}
 	optionalFrameFixed2 = [...]zcrt.Site{
+		{Format: "optionalframe", Field: "Code", Kind: zcrt.KindShort, End: 2},
+	}
+	optionalFrameFixed2Cut = [...]zcrt.Site{
 		{Format: "optionalframe", Field: "Code", Kind: zcrt.KindLength, End: 2},
 	}
 	optionalFrameLengthRule  = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 5"}
 	optionalFrameLengthFrame = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindShort}
+	optionalFrameCodeCut     = zcrt.Site{Format: "optionalframe", Field: "Code", Kind: zcrt.KindShort}
+	optionalFrameLengthExact = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindLength}
 	optionalFrameLengthFits  = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
 	optionalFrameDataAbsent  = zcrt.Site{Format: "optionalframe", Field: "Data", Kind: zcrt.KindValue, Rule: "none: it is there only if has(Length)"}
 	optionalFrameEndExact    = zcrt.Site{Format: "optionalframe", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
@@ -4341,8 +4365,11 @@ func CheckOptionalFrameUnion(b []byte) (OptionalFrameUnionView, zcrt.Fault) {
 		}
 		b, rest = b[:total], b[OptionalFrameUnionFixedSize+1:total]
 	} else {
+		if len(b) < 3 {
+			return OptionalFrameUnionView{}, optionalFrameUnionBodyCut.At(1, 3, uint64(len(b)))
+		}
 		b = b[:3]
-		rest = b[OptionalFrameUnionFixedSize:]
+		rest = b[1:]
 	}
 	lengthEnd := len(b) - len(rest)
 	return OptionalFrameUnionView{b[:len(b):len(b)], uint8(lengthEnd)}, zcrt.Fault{}
@@ -4564,6 +4591,7 @@ var (
 	optionalFrameUnionKindRule    = zcrt.Site{Format: "optionalframeunion", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind < 200"}
 	optionalFrameUnionLengthRule  = zcrt.Site{Format: "optionalframeunion", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
 	optionalFrameUnionLengthFrame = zcrt.Site{Format: "optionalframeunion", Field: "Length", Kind: zcrt.KindShort}
+	optionalFrameUnionBodyCut     = zcrt.Site{Format: "optionalframeunion", Field: "Body", Kind: zcrt.KindShort}
 	optionalFrameUnionLengthFits  = zcrt.Site{Format: "optionalframeunion", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	optionalFrameUnionEndExact    = zcrt.Site{Format: "optionalframeunion", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalFrameUnionRoom        = zcrt.Site{Format: "optionalframeunion", Field: "headroom", Kind: zcrt.KindLength}

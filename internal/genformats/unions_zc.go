@@ -846,7 +846,7 @@ func (v UnionBodyView) asTexts() (x WalkedTextCursor, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindTexts {
 		return x, unionBodyTextsKind.At(0, 0, uint64(v.kind))
 	}
-	return WalkedTextCursor{b: v.b, n: -1}, zcrt.Fault{}
+	return WalkedTextCursor{b: v.b}, zcrt.Fault{}
 }
 
 // AsEnum is the member Enum. The error matches [zcrt.ErrKind] if it is another
@@ -5019,7 +5019,7 @@ func CheckUnionOption(b []byte) (UnionOptionView, zcrt.Fault) {
 		b, rest = b[:total], b[UnionOptionFixedSize+1:total]
 	} else {
 		b = b[:1]
-		rest = b[UnionOptionFixedSize:]
+		rest = nil
 	}
 	lenEnd := len(b) - len(rest)
 	return UnionOptionView{b[:len(b):len(b)], uint8(lenEnd)}, zcrt.Fault{}

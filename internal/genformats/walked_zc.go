@@ -68,6 +68,9 @@ func CheckWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 	p := (*[WalkedCountFixedSize]byte)(rest)
 	rest = rest[WalkedCountFixedSize:]
 	first := p[0]
+	if int(first) > len(rest) {
+		return WalkedCountView{}, walkedCountHeadCount.At(WalkedCountFixedSize, 0, uint64(len(b)))
+	}
 	for lenHead := 0; lenHead < int(first); lenHead++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
@@ -85,6 +88,10 @@ func CheckWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 	if mark >= 0x80 {
 		return WalkedCountView{}, walkedCountMarkRule.At(headEnd, 0, uint64(mark))
 	}
+	last := p[1]
+	if int(last) > len(rest) {
+		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), 0, uint64(len(b)))
+	}
 	return WalkedCountView{b[:len(b):len(b)], uint16(headEnd)}, zcrt.Fault{}
 }
 
@@ -96,6 +103,9 @@ func frameWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b[int(v.headEnd)+1:]
+	if int(v.Last()) > len(rest) {
+		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), 0, uint64(len(b)))
+	}
 	for lenTail := 0; lenTail < int(v.Last()); lenTail++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
@@ -157,7 +167,7 @@ func (v WalkedCountView) Last() uint8 { return v.fixed()[1] }
 // Head is what follows the fixed part, First elements. The cursor walks the
 // records in it.
 func (v WalkedCountView) Head() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[WalkedCountFixedSize:v.headEnd:v.headEnd], at: WalkedCountFixedSize, n: -1}
+	return WalkedTextCursor{b: v.b[WalkedCountFixedSize:v.headEnd:v.headEnd], at: WalkedCountFixedSize}
 }
 
 // Mark is byte 0, behind Head.
@@ -174,8 +184,77 @@ func (v WalkedCountView) SetMark(x uint8) bool {
 
 // Tail is what follows Mark, up to the record's end. The cursor walks the
 // records in it.
-func (v WalkedCountView) Tail() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[int(v.headEnd)+1:], at: int(v.headEnd) + 1, n: int(v.Last())}
+func (v WalkedCountView) Tail() WalkedCountTailCursor {
+	return WalkedCountTailCursor{b: v.b[int(v.headEnd)+1:], at: int(v.headEnd) + 1, left: uint64(int(v.Last()))}
+}
+
+// WalkedCountTailCursor walks WalkedCount.Tail in place. The zero
+// WalkedCountTailCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type WalkedCountTailCursor struct {
+	b    []byte     // what is still to come
+	at   int        // its offset in the record around the list
+	left uint64     // records to come
+	f    zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *WalkedCountTailCursor) Next() (v WalkedTextView, ok bool) {
+	b := c.b
+	if c.left == 0 {
+		return v, false
+	}
+	v, f := CheckWalkedText(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		c.left = 0
+		return WalkedTextView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	c.left--
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c WalkedCountTailCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c WalkedCountTailCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c WalkedCountTailCursor) All() iter.Seq2[WalkedTextView, error] {
+	return func(yield func(WalkedTextView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(WalkedTextView{}, err)
+		}
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -277,6 +356,9 @@ func (x *WalkedCount) appendTo(b []byte) ([]byte, WalkedCountView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedCountView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], WalkedCountView{}, f
+	}
 	return b, v, f
 }
 
@@ -354,7 +436,9 @@ var (
 	walkedCountFixed2 = [...]zcrt.Site{
 		{Format: "walkedcount", Field: "Mark", Kind: zcrt.KindShort, End: 1},
 	}
+	walkedCountHeadCount = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindShort}
 	walkedCountMarkRule  = zcrt.Site{Format: "walkedcount", Field: "Mark", Kind: zcrt.KindValue, Rule: "Mark < 0x80"}
+	walkedCountTailCount = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindShort}
 	walkedCountHeadFits  = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	walkedCountTailFits  = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	walkedCountTailAlone = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindLength, Rule: "an empty buffer"}
@@ -545,7 +629,6 @@ func (x *WalkedText) Prepend(buf *zcrt.Buffer) (WalkedTextView, zcrt.Fault) {
 type WalkedTextCursor struct {
 	b  []byte     // what is still to come
 	at int        // its offset in the record around the list
-	n  int        // how many records are still to come; below 0 for as many as there are
 	f  zcrt.Fault // of the record that ended the walk
 }
 
@@ -553,18 +636,17 @@ type WalkedTextCursor struct {
 // record that is malformed, which Err then tells.
 func (c *WalkedTextCursor) Next() (v WalkedTextView, ok bool) {
 	b := c.b
-	if c.n == 0 || c.n < 0 && len(b) == 0 {
+	if len(b) == 0 {
 		return v, false
 	}
 	v, f := CheckWalkedText(b)
 	if f.Failed() {
-		c.b, c.n, c.f = nil, 0, f.Within(c.at)
+		c.b, c.f = nil, f.Within(c.at)
 		return WalkedTextView{}, false
 	}
 	n := len(v.Bytes())
 	c.b = b[n:]
 	c.at += n
-	c.n--
 	return v, true
 }
 
@@ -706,7 +788,7 @@ func (v WalkedFramedCountView) Count() uint8 { return v.p[1] }
 // Entries is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
 func (v WalkedFramedCountView) Entries() WalkedFramedCountEntriesCursor {
-	return WalkedFramedCountEntriesCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedFramedCountFixedSize}
+	return WalkedFramedCountEntriesCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedFramedCountFixedSize, left: uint64(int(v.Count()))}
 }
 
 // WalkedFramedCountEntriesCursor walks WalkedFramedCount.Entries in place. The
@@ -719,32 +801,39 @@ func (v WalkedFramedCountView) Entries() WalkedFramedCountEntriesCursor {
 //		…
 //	}
 type WalkedFramedCountEntriesCursor struct {
-	b  []byte     // what is still to come
-	at int        // its offset in the record around the list
-	n  int        // records so far
-	f  zcrt.Fault // of the record that ended the walk
+	b    []byte     // what is still to come
+	at   int        // its offset in the record around the list
+	n    int        // records so far
+	left uint64     // records to come
+	f    zcrt.Fault // of the record that ended the walk
 }
 
 // Next returns the next record; ok is false at the end of the list, and at a
 // record that is malformed, which Err then tells.
 func (c *WalkedFramedCountEntriesCursor) Next() (v WalkedTextView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
+	if c.left == 0 {
+		if len(b) != 0 {
+			c.b, c.f = nil, walkedFramedCountEntriesExact.At(c.at, 0, uint64(len(b)))
+		}
 		return v, false
 	}
 	if c.n == 3 {
 		c.b, c.f = nil, walkedFramedCountEntriesMax.At(c.at, 3, 4)
+		c.left = 0
 		return WalkedTextView{}, false
 	}
 	v, f := CheckWalkedText(b)
 	if f.Failed() {
 		c.b, c.f = nil, f.Within(c.at)
+		c.left = 0
 		return WalkedTextView{}, false
 	}
 	n := len(v.Bytes())
 	c.b = b[n:]
 	c.at += n
 	c.n++
+	c.left--
 	return v, true
 }
 
@@ -931,12 +1020,13 @@ var (
 		{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindShort, End: 1},
 		{Format: "walkedframedcount", Field: "Count", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
-	walkedFramedCountLengthRule  = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
-	walkedFramedCountLengthFrame = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindShort}
-	walkedFramedCountEntriesMax  = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "3 elements at most"}
-	walkedFramedCountLengthFits  = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedFramedCountEntriesFits = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedFramedCountRoom        = zcrt.Site{Format: "walkedframedcount", Field: "headroom", Kind: zcrt.KindLength}
+	walkedFramedCountLengthRule   = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
+	walkedFramedCountLengthFrame  = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindShort}
+	walkedFramedCountEntriesExact = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "no bytes behind its records"}
+	walkedFramedCountEntriesMax   = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "3 elements at most"}
+	walkedFramedCountLengthFits   = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedFramedCountEntriesFits  = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedFramedCountRoom         = zcrt.Site{Format: "walkedframedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedFixedCountFixedSize is the size in bytes of the fixed part of a
@@ -997,6 +1087,9 @@ func CheckWalkedFixedCount(b []byte) (WalkedFixedCountView, zcrt.Fault) {
 	p := (*[WalkedFixedCountFixedSize]byte)(rest)
 	rest = rest[WalkedFixedCountFixedSize:]
 	count := p[0]
+	if int(count) > len(rest)/3 {
+		return WalkedFixedCountView{}, walkedFixedCountPointsCount.At(WalkedFixedCountFixedSize, 0, uint64(len(b)))
+	}
 	for lenPoints := 0; lenPoints < int(count); lenPoints++ {
 		if lenPoints == 2 {
 			return WalkedFixedCountView{}, walkedFixedCountPointsMax.At(len(b)-len(rest), 2, 3)
@@ -1209,10 +1302,11 @@ var (
 	walkedFixedCountFixed2 = [...]zcrt.Site{
 		{Format: "walkedfixedcount", Field: "Sum", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedFixedCountPointsMax  = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "2 elements at most"}
-	walkedFixedCountPointsFits = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedFixedCountEndExact   = zcrt.Site{Format: "walkedfixedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	walkedFixedCountRoom       = zcrt.Site{Format: "walkedfixedcount", Field: "headroom", Kind: zcrt.KindLength}
+	walkedFixedCountPointsCount = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindShort}
+	walkedFixedCountPointsMax   = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "2 elements at most"}
+	walkedFixedCountPointsFits  = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedFixedCountEndExact    = zcrt.Site{Format: "walkedfixedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedFixedCountRoom        = zcrt.Site{Format: "walkedfixedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedUntilFixedSize is the size in bytes of the fixed part of a WalkedUntil,
@@ -2867,17 +2961,13 @@ type WalkedTailsTermCursor struct {
 // record that is malformed, which Err then tells.
 func (c *WalkedTailsTermCursor) Next() (v WalkedOptionView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
-		if c.open {
-			c.open = false
-			c.b, c.f = nil, walkedTailsTermTerm.At(c.at, 0, 0)
-			return WalkedOptionView{}, false
-		}
+	if len(b) == 0 && !c.open {
 		return v, false
 	}
 	v, f := CheckWalkedOption(b)
 	if f.Failed() {
 		c.b, c.f = nil, f.Within(c.at)
+		c.open = false
 		return WalkedOptionView{}, false
 	}
 	n := len(v.Bytes())
@@ -3221,7 +3311,6 @@ var (
 	walkedTailsZeroExtent = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindShort}
 	walkedTailsTermExtent = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindShort}
 	walkedTailsZeroTail   = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
-	walkedTailsTermTerm   = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindLength, Rule: "the record that ends the list"}
 	walkedTailsTermTail   = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
 	walkedTailsAnyFits    = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedTailsZeroFits   = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
@@ -3346,21 +3435,18 @@ type WalkedTailZeroOptionsCursor struct {
 // record that is malformed, which Err then tells.
 func (c *WalkedTailZeroOptionsCursor) Next() (v WalkedOptionView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
-		if c.open {
-			c.open = false
-			c.b, c.f = nil, walkedTailZeroOptionsTerm.At(c.at, 0, 0)
-			return WalkedOptionView{}, false
-		}
+	if len(b) == 0 && !c.open {
 		return v, false
 	}
 	if c.n == 4 {
 		c.b, c.f = nil, walkedTailZeroOptionsMax.At(c.at, 4, 5)
+		c.open = false
 		return WalkedOptionView{}, false
 	}
 	v, f := CheckWalkedOption(b)
 	if f.Failed() {
 		c.b, c.f = nil, f.Within(c.at)
+		c.open = false
 		return WalkedOptionView{}, false
 	}
 	n := len(v.Bytes())
@@ -3555,7 +3641,6 @@ var (
 	}
 	walkedTailZeroLengthRule  = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 1"}
 	walkedTailZeroLengthFrame = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindShort}
-	walkedTailZeroOptionsTerm = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindLength, Rule: "the record that ends the list"}
 	walkedTailZeroOptionsMax  = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindLength, Rule: "4 elements at most"}
 	walkedTailZeroOptionsTail = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
 	walkedTailZeroLengthFits  = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 1020 bytes"}
@@ -4165,7 +4250,7 @@ func frameWalkedWhileLast(b []byte) (WalkedWhileLastView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b
-	for {
+	for len(rest) > 0 {
 		if len(rest) < 2 {
 			return WalkedWhileLastView{}, walkedWhileLastTagsPeek.At(len(b)-len(rest), len(b)-len(rest)+2, uint64(len(b)))
 		}
@@ -5364,7 +5449,12 @@ func CheckWalkedAlignMid(b []byte) (WalkedAlignMidView, zcrt.Fault) {
 	p := (*[WalkedAlignMidFixedSize]byte)(rest)
 	rest = rest[WalkedAlignMidFixedSize:]
 	count := p[0]
+	if int(count) > len(rest) {
+		return WalkedAlignMidView{}, walkedAlignMidTextsCount.At(WalkedAlignMidFixedSize, 0, uint64(len(b)))
+	}
+	fromTexts := len(rest)
 	for lenTexts := 0; lenTexts < int(count); lenTexts++ {
+		rest = rest[min(zcrt.RoundUp(fromTexts-len(rest), 4, 0)-(fromTexts-len(rest)), len(rest)):]
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
 			return WalkedAlignMidView{}, f.Behind(len(b) - len(rest))
@@ -5462,7 +5552,6 @@ func (v WalkedAlignMidView) Sized() WalkedAlignMidSizedCursor {
 type WalkedAlignMidTextsCursor struct {
 	b  []byte     // what is still to come
 	at int        // its offset in the record around the list
-	n  int        // records so far
 	f  zcrt.Fault // of the record that ended the walk
 }
 
@@ -5482,7 +5571,6 @@ func (c *WalkedAlignMidTextsCursor) Next() (v WalkedTextView, ok bool) {
 	n = min((n+3)&^3, len(b)) // the padding behind the last one may be missing
 	c.b = b[n:]
 	c.at += n
-	c.n++
 	return v, true
 }
 
@@ -5774,6 +5862,7 @@ var (
 		{Format: "walkedalignmid", Field: "End", Kind: zcrt.KindShort, End: 1},
 		{Format: "walkedalignmid", Field: "len(Sized)", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
+	walkedAlignMidTextsCount  = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindShort}
 	walkedAlignMidSizedExtent = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindShort}
 	walkedAlignMidSizedMax    = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "3 elements at most"}
 	walkedAlignMidTextsFits   = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
@@ -6145,6 +6234,9 @@ func CheckWalkedNested(b []byte) (WalkedNestedView, zcrt.Fault) {
 	p := (*[WalkedNestedFixedSize]byte)(rest)
 	rest = rest[WalkedNestedFixedSize:]
 	count := p[0]
+	if int(count) > len(rest) {
+		return WalkedNestedView{}, walkedNestedGroupsCount.At(WalkedNestedFixedSize, 0, uint64(len(b)))
+	}
 	for lenGroups := 0; lenGroups < int(count); lenGroups++ {
 		if lenGroups == 4 {
 			return WalkedNestedView{}, walkedNestedGroupsMax.At(len(b)-len(rest), 4, 5)
@@ -6368,6 +6460,7 @@ var (
 	walkedNestedFixed2 = [...]zcrt.Site{
 		{Format: "walkednested", Field: "End", Kind: zcrt.KindShort, End: 1},
 	}
+	walkedNestedGroupsCount  = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindShort}
 	walkedNestedGroupsMax    = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "4 elements at most"}
 	walkedNestedGroupsStored = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	walkedNestedGroupsFits   = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
@@ -6507,21 +6600,18 @@ type WalkedGroupOptionsCursor struct {
 // record that is malformed, which Err then tells.
 func (c *WalkedGroupOptionsCursor) Next() (v WalkedOptionView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
-		if c.open {
-			c.open = false
-			c.b, c.f = nil, walkedGroupOptionsTerm.At(c.at, 0, 0)
-			return WalkedOptionView{}, false
-		}
+	if len(b) == 0 && !c.open {
 		return v, false
 	}
 	if c.n == 6 {
 		c.b, c.f = nil, walkedGroupOptionsMax.At(c.at, 6, 7)
+		c.open = false
 		return WalkedOptionView{}, false
 	}
 	v, f := CheckWalkedOption(b)
 	if f.Failed() {
 		c.b, c.f = nil, f.Behind(c.at)
+		c.open = false
 		return WalkedOptionView{}, false
 	}
 	n := len(v.Bytes())
@@ -6778,7 +6868,6 @@ var (
 		{Format: "walkedgroup", Field: "Name", Kind: zcrt.KindShort, End: 1},
 	}
 	walkedGroupOptionsMax   = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
-	walkedGroupOptionsTerm  = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "the record that ends the list"}
 	walkedGroupOptionsAlone = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	walkedGroupRoom         = zcrt.Site{Format: "walkedgroup", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -7722,6 +7811,9 @@ func CheckWalkedLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	}
 	b, rest = b[:total], b[WalkedLaxFixedSize:total]
 	count := p[1]
+	if int(count) > len(rest) {
+		return WalkedLaxView{}, walkedLaxOptionsCount.At(WalkedLaxFixedSize, 0, uint64(len(b)))
+	}
 	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
@@ -7765,6 +7857,9 @@ func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	b = b[:min(int(length), len(b))]
 	rest = b[WalkedLaxFixedSize:]
 	count := p[1]
+	if int(count) > len(rest) {
+		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, 0, uint64(len(b)))
+	}
 	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
@@ -8012,13 +8107,15 @@ var (
 	walkedLaxFixed2Cut = [...]zcrt.Site{
 		{Format: "walkedlax", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedLaxLengthRule   = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 3"}
-	walkedLaxLengthFrame  = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindShort}
-	walkedLaxLengthFits   = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedLaxOptionsFits  = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedLaxEndExact     = zcrt.Site{Format: "walkedlax", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	walkedLaxDataInBuffer = zcrt.Site{Format: "walkedlax", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
-	walkedLaxRoom         = zcrt.Site{Format: "walkedlax", Field: "headroom", Kind: zcrt.KindLength}
+	walkedLaxLengthRule    = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 3"}
+	walkedLaxLengthFrame   = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindShort}
+	walkedLaxOptionsCount  = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength}
+	walkedLaxOptionsCount2 = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindShort}
+	walkedLaxLengthFits    = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedLaxOptionsFits   = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedLaxEndExact      = zcrt.Site{Format: "walkedlax", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedLaxDataInBuffer  = zcrt.Site{Format: "walkedlax", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	walkedLaxRoom          = zcrt.Site{Format: "walkedlax", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedRestFixedSize is the size in bytes of the fixed part of a WalkedRest,
@@ -8105,7 +8202,7 @@ func (v WalkedRestView) SetKind(x uint8) { v.p[0] = x }
 // Texts is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
 func (v WalkedRestView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize, n: -1}
+	return WalkedTextCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -8348,7 +8445,7 @@ func (v WalkedTrailerView) SetKind(x uint8) { v.p[0] = x }
 // Texts is what follows the fixed part, up to the last 2 bytes. The cursor
 // walks the records in it.
 func (v WalkedTrailerView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[WalkedTrailerFixedSize:len(v.v):len(v.v)], at: WalkedTrailerFixedSize, n: -1}
+	return WalkedTextCursor{b: v.v[WalkedTrailerFixedSize:len(v.v):len(v.v)], at: WalkedTrailerFixedSize}
 }
 
 // Crc is bytes 0-1, big-endian, behind Texts.
@@ -8564,6 +8661,9 @@ func CutWalkedMany(b []byte) (v WalkedManyView, rest []byte, err error) {
 // never allocates.
 func CheckWalkedMany(b []byte) (WalkedManyView, zcrt.Fault) {
 	rest := b
+	if 1 > len(rest) {
+		return WalkedManyView{}, walkedManyACount.At(0, 0, uint64(len(b)))
+	}
 	for lenA := 0; lenA < 1; lenA++ {
 		if lenA == 1 {
 			return WalkedManyView{}, walkedManyAMax.At(len(b)-len(rest), 1, 2)
@@ -8699,7 +8799,7 @@ func (v WalkedManyView) block9() *[1]byte {
 
 // A is the front of the record, 1 elements. The cursor walks the records in it.
 func (v WalkedManyView) A() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[: v.ends&0x1ff : v.ends&0x1ff], n: -1}
+	return WalkedTextCursor{b: v.b[: v.ends&0x1ff : v.ends&0x1ff]}
 }
 
 // B is what follows the fixed fields behind A, as many bytes as the 8-bit
@@ -8921,6 +9021,7 @@ var (
 	walkedManyFixed9 = [...]zcrt.Site{
 		{Format: "walkedmany", Field: "F", Kind: zcrt.KindShort, End: 1},
 	}
+	walkedManyACount   = zcrt.Site{Format: "walkedmany", Field: "A", Kind: zcrt.KindShort}
 	walkedManyAMax     = zcrt.Site{Format: "walkedmany", Field: "A", Kind: zcrt.KindLength, Rule: "1 elements at most"}
 	walkedManyBExtent  = zcrt.Site{Format: "walkedmany", Field: "B", Kind: zcrt.KindShort}
 	walkedManyCExtent  = zcrt.Site{Format: "walkedmany", Field: "C", Kind: zcrt.KindShort}
@@ -9003,6 +9104,9 @@ func CheckWalkedRules(b []byte) (WalkedRulesView, zcrt.Fault) {
 	rest = rest[WalkedRulesFixedSize:]
 	lenOptions := 0
 	nField := p[0]
+	if int(nField) > len(rest) {
+		return WalkedRulesView{}, walkedRulesOptionsCount.At(WalkedRulesFixedSize, 0, uint64(len(b)))
+	}
 	for ; lenOptions < int(nField); lenOptions++ {
 		if lenOptions == 6 {
 			return WalkedRulesView{}, walkedRulesOptionsMax.At(len(b)-len(rest), 6, 7)
@@ -9341,17 +9445,18 @@ var (
 	walkedRulesFixed5 = [...]zcrt.Site{
 		{Format: "walkedrules", Field: "len(Data)", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedRulesOptionsMax  = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
-	walkedRulesMRule       = zcrt.Site{Format: "walkedrules", Field: "M", Kind: zcrt.KindValue, Rule: "M == len(Options) || M == 0xff"}
-	walkedRulesExtraExtent = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindShort}
-	walkedRulesNRule       = zcrt.Site{Format: "walkedrules", Field: "N", Kind: zcrt.KindValue, Rule: "N != 2 || len(Extra) > 0"}
-	walkedRulesDataExtent  = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindShort}
-	walkedRulesOptionsFits = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedRulesDataFits    = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedRulesExtraFits   = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedRulesExtraAbsent = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if len(Options) > 1"}
-	walkedRulesEndExact    = zcrt.Site{Format: "walkedrules", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	walkedRulesRoom        = zcrt.Site{Format: "walkedrules", Field: "headroom", Kind: zcrt.KindLength}
+	walkedRulesOptionsCount = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindShort}
+	walkedRulesOptionsMax   = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
+	walkedRulesMRule        = zcrt.Site{Format: "walkedrules", Field: "M", Kind: zcrt.KindValue, Rule: "M == len(Options) || M == 0xff"}
+	walkedRulesExtraExtent  = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindShort}
+	walkedRulesNRule        = zcrt.Site{Format: "walkedrules", Field: "N", Kind: zcrt.KindValue, Rule: "N != 2 || len(Extra) > 0"}
+	walkedRulesDataExtent   = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindShort}
+	walkedRulesOptionsFits  = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedRulesDataFits     = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedRulesExtraFits    = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedRulesExtraAbsent  = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if len(Options) > 1"}
+	walkedRulesEndExact     = zcrt.Site{Format: "walkedrules", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedRulesRoom         = zcrt.Site{Format: "walkedrules", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedWideFixedSize is the size in bytes of the fixed part of a WalkedWide,
@@ -9413,6 +9518,9 @@ func CheckWalkedWide(b []byte) (WalkedWideView, zcrt.Fault) {
 	p := (*[WalkedWideFixedSize]byte)(rest)
 	rest = rest[WalkedWideFixedSize:]
 	count := binary.BigEndian.Uint64(p[0:8])
+	if count > uint64(len(rest)) {
+		return WalkedWideView{}, walkedWideTextsCount.At(WalkedWideFixedSize, 0, uint64(len(b)))
+	}
 	for lenTexts := 0; uint64(lenTexts) < count; lenTexts++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
@@ -9477,7 +9585,7 @@ func (v WalkedWideView) Count() uint64 { return binary.BigEndian.Uint64(v.fixed(
 // Texts is what follows the fixed part, Count elements. The cursor walks the
 // records in it.
 func (v WalkedWideView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[WalkedWideFixedSize:v.textsEnd:v.textsEnd], at: WalkedWideFixedSize, n: -1}
+	return WalkedTextCursor{b: v.b[WalkedWideFixedSize:v.textsEnd:v.textsEnd], at: WalkedWideFixedSize}
 }
 
 // End is byte 0, behind Texts.
@@ -9629,6 +9737,7 @@ var (
 	walkedWideFixed2 = [...]zcrt.Site{
 		{Format: "walkedwide", Field: "End", Kind: zcrt.KindShort, End: 1},
 	}
+	walkedWideTextsCount  = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindShort}
 	walkedWideTextsStored = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	walkedWideEndExact    = zcrt.Site{Format: "walkedwide", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedWideRoom        = zcrt.Site{Format: "walkedwide", Field: "headroom", Kind: zcrt.KindLength}

@@ -75,6 +75,9 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	p := (*[DNSFixedSize]byte)(rest)
 	rest = rest[DNSFixedSize:]
 	qd := binary.BigEndian.Uint16(p[4:6])
+	if int(qd) > len(rest)/5 {
+		return DNSView{}, dnsQuestionsCount.At(DNSFixedSize, 0, uint64(len(b)))
+	}
 	for lenQuestions := 0; lenQuestions < int(qd); lenQuestions++ {
 		element, f := CheckDNSQuestion(b, len(b)-len(rest))
 		if f.Failed() {
@@ -84,6 +87,9 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	}
 	questionsEnd := len(b) - len(rest)
 	an := binary.BigEndian.Uint16(p[6:8])
+	if int(an) > len(rest)/11 {
+		return DNSView{}, dnsAnswersCount.At(len(b)-len(rest), 0, uint64(len(b)))
+	}
 	for lenAnswers := 0; lenAnswers < int(an); lenAnswers++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
@@ -93,6 +99,9 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	}
 	answersEnd := len(b) - len(rest)
 	ns := binary.BigEndian.Uint16(p[8:10])
+	if int(ns) > len(rest)/11 {
+		return DNSView{}, dnsAuthorityCount.At(len(b)-len(rest), 0, uint64(len(b)))
+	}
 	for lenAuthority := 0; lenAuthority < int(ns); lenAuthority++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
@@ -101,6 +110,10 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 		rest = b[int(element.end):]
 	}
 	authorityEnd := len(b) - len(rest)
+	ar := binary.BigEndian.Uint16(p[10:12])
+	if int(ar) > len(rest)/11 {
+		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), 0, uint64(len(b)))
+	}
 	return DNSView{b[:len(b):len(b)], uint16(questionsEnd), uint16(answersEnd), uint16(authorityEnd)}, zcrt.Fault{}
 }
 
@@ -112,6 +125,9 @@ func frameDNS(b []byte) (DNSView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b[v.authorityEnd:]
+	if int(v.AR()) > len(rest)/11 {
+		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), 0, uint64(len(b)))
+	}
 	for lenAdditional := 0; lenAdditional < int(v.AR()); lenAdditional++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
@@ -533,6 +549,10 @@ var (
 		{Format: "dns", Field: "AR", Kind: zcrt.KindShort, Offset: 10, End: 12},
 	}
 	dnsRecordMost      = zcrt.Site{Format: "dns", Field: "record", Kind: zcrt.KindLength, Rule: "65535 bytes at most"}
+	dnsQuestionsCount  = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindShort}
+	dnsAnswersCount    = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindShort}
+	dnsAuthorityCount  = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindShort}
+	dnsAdditionalCount = zcrt.Site{Format: "dns", Field: "Additional", Kind: zcrt.KindShort}
 	dnsQuestionsFits   = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}
 	dnsAnswersFits     = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}
 	dnsAuthorityFits   = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}

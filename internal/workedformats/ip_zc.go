@@ -643,8 +643,8 @@ type IPv4OptionView struct {
 
 // ParseIPv4Option finds an IPv4Option at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseIPv4Option(b []byte) (v IPv4OptionView, err error) {
 	v, f := CheckIPv4Option(b)
 	if f.Site != nil {
@@ -693,9 +693,15 @@ func CheckIPv4Option(b []byte) (IPv4OptionView, zcrt.Fault) {
 		b, rest = b[:total], b[IPv4OptionFixedSize+1:total]
 	} else {
 		b = b[:1]
-		rest = b[IPv4OptionFixedSize:]
+		rest = nil
 	}
 	lenEnd := len(b) - len(rest)
+	if copied || class != 0 || number > 1 {
+		rest = rest[len(rest):]
+	}
+	if len(rest) != 0 {
+		return IPv4OptionView{}, ipv4OptionLenExact.At(IPv4OptionFixedSize, len(b)-len(rest), uint64(len(b)))
+	}
 	return IPv4OptionView{b[:len(b):len(b)], uint8(lenEnd)}, zcrt.Fault{}
 }
 
@@ -980,6 +986,7 @@ var (
 	}
 	ipv4OptionLenRule     = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	ipv4OptionLenFrame    = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindShort}
+	ipv4OptionLenExact    = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindLength}
 	ipv4OptionClassWidth  = zcrt.Site{Format: "ipv4option", Field: "Class", Kind: zcrt.KindValue, Rule: "2 bits"}
 	ipv4OptionNumberWidth = zcrt.Site{Format: "ipv4option", Field: "Number", Kind: zcrt.KindValue, Rule: "5 bits"}
 	ipv4OptionLenFits     = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
@@ -1377,7 +1384,6 @@ func (v IPv6View) NextLayer() IPv6NextLayer {
 type IPv6ExtsCursor struct {
 	b    []byte     // what is still to come
 	at   int        // its offset in the record around the list
-	n    int        // records so far
 	next IPProto    // the selector of what is still to come
 	f    zcrt.Fault // of the record that ended the walk
 }
@@ -1401,7 +1407,6 @@ func (c *IPv6ExtsCursor) Next() (v IPv6ExtView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 60:
 		m, f := CheckIPv6OptHdr(b)
 		if f.Failed() {
@@ -1413,7 +1418,6 @@ func (c *IPv6ExtsCursor) Next() (v IPv6ExtView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 44:
 		m, f := CheckIPv6Fragment(b)
 		if f.Failed() {
@@ -1425,7 +1429,6 @@ func (c *IPv6ExtsCursor) Next() (v IPv6ExtView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 43:
 		m, f := CheckIPv6RawHdr(b)
 		if f.Failed() {
@@ -1437,7 +1440,6 @@ func (c *IPv6ExtsCursor) Next() (v IPv6ExtView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	default:
 		c.b = nil
 		return v, false

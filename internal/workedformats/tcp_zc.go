@@ -577,7 +577,7 @@ func CheckTCPOption(b []byte) (TCPOptionView, zcrt.Fault) {
 		b, rest = b[:total], b[TCPOptionFixedSize+1:total]
 	} else {
 		b = b[:1]
-		rest = b[TCPOptionFixedSize:]
+		rest = nil
 	}
 	lenEnd := len(b) - len(rest)
 	return TCPOptionView{b[:len(b):len(b)], uint8(lenEnd)}, zcrt.Fault{}
@@ -2016,17 +2016,13 @@ type DHCPOptionsCursor struct {
 // record that is malformed, which Err then tells.
 func (c *DHCPOptionsCursor) Next() (v DHCPOptionView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
-		if c.open {
-			c.open = false
-			c.b, c.f = nil, dhcpOptionsTerm.At(c.at, 0, 0)
-			return DHCPOptionView{}, false
-		}
+	if len(b) == 0 && !c.open {
 		return v, false
 	}
 	v, f := CheckDHCPOption(b)
 	if f.Failed() {
 		c.b, c.f = nil, f.Behind(c.at)
+		c.open = false
 		return DHCPOptionView{}, false
 	}
 	n := len(v.Bytes())
@@ -2274,7 +2270,6 @@ var (
 		{Format: "dhcp", Field: "Magic", Kind: zcrt.KindShort, Offset: 236, End: 240},
 	}
 	dhcpMagicRule    = zcrt.Site{Format: "dhcp", Field: "Magic", Kind: zcrt.KindValue, Rule: "0x63825363"}
-	dhcpOptionsTerm  = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "the record that ends the list"}
 	dhcpOptionsAlone = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	dhcpRoom         = zcrt.Site{Format: "dhcp", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -119,7 +119,8 @@ func CheckPacket(b []byte) (PacketView, zcrt.Fault) {
 		rest = rest[:len(rest)-paddingSize]
 	}
 	payloadEnd := front + len(rest)
-	return PacketView{b[:len(b):len(b)], uint64(contributingSourcesEnd) | uint64(extensionEnd)<<7 | uint64(payloadEnd)<<23 | uint64(paddingEnd)<<39}, zcrt.Fault{}
+	end := len(b) - len(rest)
+	return PacketView{b[:end:end], uint64(contributingSourcesEnd) | uint64(extensionEnd)<<7 | uint64(payloadEnd)<<23 | uint64(paddingEnd)<<39}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
