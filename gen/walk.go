@@ -496,16 +496,6 @@ func (w *walker) lastLocal(e *layout.Expr) string {
 	return name
 }
 
-// storesEnd reports whether the view stores where a segment ends.
-func (w *walker) storesEnd(seg *layout.Segment) bool {
-	for _, f := range w.s.Facts {
-		if f.Segment == seg {
-			return true
-		}
-	}
-	return false
-}
-
 // fitsStored refuses an end that the view has no room for.
 func (w *walker) fitsStored(seg *layout.Segment, end string) {
 	for _, f := range w.s.Facts {

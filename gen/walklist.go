@@ -43,6 +43,9 @@ func (w *walker) list(seg *layout.Segment) {
 	}
 	w.moved() // from one element to the next
 	inside := &element{walker: w, list: f}
+	if s.Until != nil {
+		s.Until.Walk(func(e *layout.Expr) { inside.counts = inside.counts || e.Op == layout.OpLen && e.Path[0] == f })
+	}
 	inner := w.nested(func() { inside.step(s, count) })
 	if w.countIsRead(f) {
 		w.emit(For(Empty(), condOr(cond), Id(count).Op("++")).Block(inner...))
@@ -83,6 +86,7 @@ func (x *element) step(s *layout.Sequence, count string) {
 	x.check()
 	x.lasts()
 	if s.Until != nil {
+		x.met = true
 		v := vars{load: x.load, special: x.special}
 		x.emit(If(v.condition(s.Until, true).code).Block(append(x.countOn(x.list, count), Break())...))
 	}
@@ -232,6 +236,7 @@ type element struct {
 	list   *layout.Field
 	name   string // the local that holds the element
 	counts bool   // it needs the number of elements so far
+	met    bool   // the element at hand is one of them
 }
 
 // peeks makes what lies ahead readable for a condition.
@@ -279,6 +284,8 @@ func (x *element) special(e *layout.Expr) term {
 	switch {
 	case e.Op == layout.OpPeek:
 		return primary(peeked(x.s, e, Id("rest")))
+	case e.Op == layout.OpLen && e.Path[0] == x.list && x.met:
+		return primary(Id(x.countLocal(x.list))).op("+", precAdd, number(1))
 	case e.Op == layout.OpHas && e.Path[0].Struct == x.list.Type.Elem.Struct:
 		return hasOf(x.name, e.Path[0])
 	}

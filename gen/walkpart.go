@@ -209,7 +209,7 @@ func (w *walker) member(c *layout.Case) {
 		w.emit(
 			If(Uint64().Call(Id("n")).Op(">").Uint64().Call(Len(Id("rest")))).Block(w.refuse(site.Dot("At").Call(w.here(), zc("Saturate").Call(Uint64().Call(Id("n"))), Uint64().Call(Len(Id("b")))))),
 			Id("rest").Op("=").Id("rest").Index(Id("n").Op(":")))
-	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList, t.Kind == layout.KindStruct && fills(t.Struct) && !t.Struct.Open:
+	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList, t.Kind == layout.KindStruct && fills(t.Struct):
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
 	case t.Kind == layout.KindEmpty:
 	case t.Kind == layout.KindStruct:

@@ -315,6 +315,7 @@ func (r *resolver) walked(part *Part) {
 		s.Chain.govern()
 		r.known.note(s.Chain)
 	}
+	r.peeked(f.Segment, s.While)
 	for _, x := range []*Expr{s.Until, s.While} {
 		if x == nil {
 			continue

@@ -549,6 +549,9 @@ func (x *CalcList) appendTo(b []byte) ([]byte, CalcListView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], CalcListView{}, f
 	}
+	if int(v.ends&0x7ff) != CalcListFixedSize+x.sizeOfOptions() {
+		return b[:start], CalcListView{}, calcListOptionsReads.At(int(v.ends&0x7ff), 0, uint64(CalcListFixedSize+x.sizeOfOptions()))
+	}
 	return b, v, f
 }
 
@@ -613,6 +616,10 @@ func (x *CalcList) Prepend(buf *zcrt.Buffer) (CalcListView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return CalcListView{}, f
 	}
+	if int(v.ends&0x7ff) != CalcListFixedSize+x.sizeOfOptions() {
+		buf.TrimFront(head)
+		return CalcListView{}, calcListOptionsReads.At(int(v.ends&0x7ff), 0, uint64(CalcListFixedSize+x.sizeOfOptions()))
+	}
 	return v, f
 }
 
@@ -628,6 +635,7 @@ var (
 	calcListOptionsMax   = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "5 elements at most"}
 	calcListOptionsFits  = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	calcListExtraAbsent  = zcrt.Site{Format: "calclist", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if Kind == 9"}
+	calcListOptionsReads = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	calcListRestInBuffer = zcrt.Site{Format: "calclist", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	calcListRoom         = zcrt.Site{Format: "calclist", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1333,6 +1341,9 @@ func (x *SetManual) appendTo(b []byte) ([]byte, SetManualView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], SetManualView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -1389,6 +1400,10 @@ func (x *SetManual) Prepend(buf *zcrt.Buffer) (SetManualView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return SetManualView{}, f
 	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(head))
+	}
 	return v, f
 }
 
@@ -1402,6 +1417,7 @@ var (
 	}
 	setManualDataExtent = zcrt.Site{Format: "setmanual", Field: "Data", Kind: zcrt.KindShort}
 	setManualRestExtent = zcrt.Site{Format: "setmanual", Field: "Rest", Kind: zcrt.KindShort}
+	setManualEndExact   = zcrt.Site{Format: "setmanual", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	setManualRoom       = zcrt.Site{Format: "setmanual", Field: "headroom", Kind: zcrt.KindLength}
 )
 

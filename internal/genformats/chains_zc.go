@@ -400,6 +400,9 @@ func (x *ChainMid) appendTo(b []byte) ([]byte, ChainMidView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], ChainMidView{}, f
 	}
+	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainMidView{}, chainMidLinksReads.At(int(v.ends&0x7ff), 0, uint64(ChainMidFixedSize+x.sizeOfLinks()))
+	}
 	return b, v, f
 }
 
@@ -464,6 +467,14 @@ func (x *ChainMid) Prepend(buf *zcrt.Buffer) (ChainMidView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainMidView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return ChainMidView{}, f
+	}
+	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainMidView{}, chainMidLinksReads.At(int(v.ends&0x7ff), 0, uint64(ChainMidFixedSize+x.sizeOfLinks()))
+	}
 	return v, f
 }
 
@@ -473,6 +484,7 @@ var (
 		{Format: "chainmid", Field: "Next", Kind: zcrt.KindShort, End: 1},
 	}
 	chainMidLinksMax     = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindLength, Rule: "4 elements at most"}
+	chainMidLinksReads   = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	chainMidRestInBuffer = zcrt.Site{Format: "chainmid", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainMidRoom         = zcrt.Site{Format: "chainmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1810,6 +1822,9 @@ func (x *ChainPlain) appendTo(b []byte) ([]byte, ChainPlainView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], ChainPlainView{}, f
 	}
+	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainPlainView{}, chainPlainLinksReads.At(int(v.linksEnd), 0, uint64(ChainPlainFixedSize+x.sizeOfLinks()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], ChainPlainView{}, chainPlainEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -1874,6 +1889,14 @@ func (x *ChainPlain) Prepend(buf *zcrt.Buffer) (ChainPlainView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainPlainView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return ChainPlainView{}, f
+	}
+	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainPlainView{}, chainPlainLinksReads.At(int(v.linksEnd), 0, uint64(ChainPlainFixedSize+x.sizeOfLinks()))
+	}
 	return v, f
 }
 
@@ -1886,6 +1909,7 @@ var (
 		{Format: "chainplain", Field: "After", Kind: zcrt.KindShort, End: 2},
 	}
 	chainPlainLinksStored = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	chainPlainLinksReads  = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	chainPlainEndExact    = zcrt.Site{Format: "chainplain", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	chainPlainRoom        = zcrt.Site{Format: "chainplain", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2251,7 +2275,7 @@ func (x *ChainLast) appendTo(b []byte) ([]byte, ChainLastView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], ChainLastView{}, f
 	}
-	v, f := CheckChainLast(b[start:])
+	v, f := frameChainLast(b[start:])
 	if f.Failed() {
 		return b[:start], ChainLastView{}, f
 	}
@@ -2300,13 +2324,10 @@ func (x *ChainLast) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Links goes on up to the
-// end of what it holds. It fills in Next, whatever x holds there. It returns
-// the view of the record, or a fault, and then buf is as it was.
+// Prepend writes x in front of what buf holds. It fills in Next, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
 func (x *ChainLast) Prepend(buf *zcrt.Buffer) (ChainLastView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return ChainLastView{}, chainLastLinksAlone.At(ChainLastFixedSize, 0, uint64(buf.Len()))
-	}
 	head := ChainLastFixedSize + x.sizeOfLinks()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -2317,10 +2338,18 @@ func (x *ChainLast) Prepend(buf *zcrt.Buffer) (ChainLastView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
 	}
-	v, f := CheckChainLast(buf.Bytes())
+	v, f := frameChainLast(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return ChainLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2330,9 +2359,9 @@ var (
 	chainLastFixed = [...]zcrt.Site{
 		{Format: "chainlast", Field: "Next", Kind: zcrt.KindShort, End: 1},
 	}
-	chainLastLinksMax   = zcrt.Site{Format: "chainlast", Field: "Links", Kind: zcrt.KindLength, Rule: "3 elements at most"}
-	chainLastLinksAlone = zcrt.Site{Format: "chainlast", Field: "Links", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	chainLastRoom       = zcrt.Site{Format: "chainlast", Field: "headroom", Kind: zcrt.KindLength}
+	chainLastLinksMax = zcrt.Site{Format: "chainlast", Field: "Links", Kind: zcrt.KindLength, Rule: "3 elements at most"}
+	chainLastRoom     = zcrt.Site{Format: "chainlast", Field: "headroom", Kind: zcrt.KindLength}
+	chainLastEndExact = zcrt.Site{Format: "chainlast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // ChainSizedFixedSize is the size in bytes of the fixed part of a ChainSized,
@@ -2723,6 +2752,10 @@ func (x *ChainSized) Prepend(buf *zcrt.Buffer) (ChainSizedView, zcrt.Fault) {
 	}
 	v, f := CheckChainSized(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return ChainSizedView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainSizedView{}, f
 	}
@@ -3189,6 +3222,9 @@ func (x *ChainFramed) appendTo(b []byte) ([]byte, ChainFramedView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], ChainFramedView{}, f
 	}
+	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainFramedView{}, chainFramedLinksReads.At(int(v.linksEnd), 0, uint64(ChainFramedFixedSize+x.sizeOfLinks()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], ChainFramedView{}, chainFramedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -3258,6 +3294,14 @@ func (x *ChainFramed) Prepend(buf *zcrt.Buffer) (ChainFramedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainFramedView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return ChainFramedView{}, f
+	}
+	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainFramedView{}, chainFramedLinksReads.At(int(v.linksEnd), 0, uint64(ChainFramedFixedSize+x.sizeOfLinks()))
+	}
 	return v, f
 }
 
@@ -3270,6 +3314,7 @@ var (
 	chainFramedLengthRule   = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
 	chainFramedLengthFrame  = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindShort}
 	chainFramedLengthFits   = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	chainFramedLinksReads   = zcrt.Site{Format: "chainframed", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	chainFramedEndExact     = zcrt.Site{Format: "chainframed", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	chainFramedDataInBuffer = zcrt.Site{Format: "chainframed", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainFramedRoom         = zcrt.Site{Format: "chainframed", Field: "headroom", Kind: zcrt.KindLength}
@@ -3642,6 +3687,10 @@ func (x *ChainEnum) Prepend(buf *zcrt.Buffer) (ChainEnumView, zcrt.Fault) {
 	}
 	v, f := CheckChainEnum(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return ChainEnumView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainEnumView{}, f
 	}

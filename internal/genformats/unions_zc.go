@@ -223,7 +223,7 @@ func (x *UnionLast) appendTo(b []byte) ([]byte, UnionLastView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], UnionLastView{}, f
 	}
-	v, f := CheckUnionLast(b[start:])
+	v, f := frameUnionLast(b[start:])
 	if f.Failed() {
 		return b[:start], UnionLastView{}, f
 	}
@@ -272,13 +272,9 @@ func (x *UnionLast) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *UnionLast) Prepend(buf *zcrt.Buffer) (UnionLastView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return UnionLastView{}, unionLastBodyAlone.At(UnionLastFixedSize, 0, uint64(buf.Len()))
-	}
 	head := UnionLastFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -289,10 +285,18 @@ func (x *UnionLast) Prepend(buf *zcrt.Buffer) (UnionLastView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
 	}
-	v, f := CheckUnionLast(buf.Bytes())
+	v, f := frameUnionLast(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -302,16 +306,16 @@ var (
 	unionLastFixed = [...]zcrt.Site{
 		{Format: "unionlast", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	unionLastByteCut   = zcrt.Site{Format: "unionlast", Field: "Byte", Kind: zcrt.KindShort}
-	unionLastWordCut   = zcrt.Site{Format: "unionlast", Field: "Word", Kind: zcrt.KindShort}
-	unionLastLongCut   = zcrt.Site{Format: "unionlast", Field: "Long", Kind: zcrt.KindShort}
-	unionLastFlagCut   = zcrt.Site{Format: "unionlast", Field: "Flag", Kind: zcrt.KindShort}
-	unionLastThreeCut  = zcrt.Site{Format: "unionlast", Field: "Three", Kind: zcrt.KindShort}
-	unionLastWordsCut  = zcrt.Site{Format: "unionlast", Field: "Words", Kind: zcrt.KindShort}
-	unionLastEnumCut   = zcrt.Site{Format: "unionlast", Field: "Enum", Kind: zcrt.KindShort}
-	unionLastTwoCut    = zcrt.Site{Format: "unionlast", Field: "Two", Kind: zcrt.KindShort}
-	unionLastBodyAlone = zcrt.Site{Format: "unionlast", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	unionLastRoom      = zcrt.Site{Format: "unionlast", Field: "headroom", Kind: zcrt.KindLength}
+	unionLastByteCut  = zcrt.Site{Format: "unionlast", Field: "Byte", Kind: zcrt.KindShort}
+	unionLastWordCut  = zcrt.Site{Format: "unionlast", Field: "Word", Kind: zcrt.KindShort}
+	unionLastLongCut  = zcrt.Site{Format: "unionlast", Field: "Long", Kind: zcrt.KindShort}
+	unionLastFlagCut  = zcrt.Site{Format: "unionlast", Field: "Flag", Kind: zcrt.KindShort}
+	unionLastThreeCut = zcrt.Site{Format: "unionlast", Field: "Three", Kind: zcrt.KindShort}
+	unionLastWordsCut = zcrt.Site{Format: "unionlast", Field: "Words", Kind: zcrt.KindShort}
+	unionLastEnumCut  = zcrt.Site{Format: "unionlast", Field: "Enum", Kind: zcrt.KindShort}
+	unionLastTwoCut   = zcrt.Site{Format: "unionlast", Field: "Two", Kind: zcrt.KindShort}
+	unionLastRoom     = zcrt.Site{Format: "unionlast", Field: "headroom", Kind: zcrt.KindLength}
+	unionLastEndExact = zcrt.Site{Format: "unionlast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // UnionBodyKind names the member that a UnionBody holds.
@@ -755,6 +759,9 @@ func (v UnionBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	x, f := frameWalkedGroup(v.b)
 	if f.Failed() {
 		return WalkedGroupView{}, f.Within(0)
+	}
+	if n := len(x.Bytes()); n != len(v.b) {
+		return WalkedGroupView{}, unionBodyGroupSize.At(0, n, uint64(len(v.b)))
 	}
 	return x, zcrt.Fault{}
 }
@@ -1537,6 +1544,10 @@ func (x *UnionTails) Prepend(buf *zcrt.Buffer) (UnionTailsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionTailsView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionTailsView{}, f
+	}
 	return v, f
 }
 
@@ -2250,6 +2261,9 @@ func (x *UnionMid) appendTo(b []byte) ([]byte, UnionMidView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], UnionMidView{}, f
 	}
+	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
+		return b[:start], UnionMidView{}, unionMidBodyReads.At(int(v.bodyEnd), 0, uint64(UnionMidFixedSize+x.Body.Size()))
+	}
 	return b, v, f
 }
 
@@ -2314,6 +2328,14 @@ func (x *UnionMid) Prepend(buf *zcrt.Buffer) (UnionMidView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionMidView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionMidView{}, f
+	}
+	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
+		buf.TrimFront(head)
+		return UnionMidView{}, unionMidBodyReads.At(int(v.bodyEnd), 0, uint64(UnionMidFixedSize+x.Body.Size()))
+	}
 	return v, f
 }
 
@@ -2329,6 +2351,7 @@ var (
 	unionMidByteCut      = zcrt.Site{Format: "unionmid", Field: "Byte", Kind: zcrt.KindShort}
 	unionMidLongCut      = zcrt.Site{Format: "unionmid", Field: "Long", Kind: zcrt.KindShort}
 	unionMidBodyStored   = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	unionMidBodyReads    = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionMidRestInBuffer = zcrt.Site{Format: "unionmid", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	unionMidRoom         = zcrt.Site{Format: "unionmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2529,6 +2552,9 @@ func (v UnionMidBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	x, f := frameWalkedGroup(v.b)
 	if f.Failed() {
 		return WalkedGroupView{}, f.Within(0)
+	}
+	if n := len(x.Bytes()); n != len(v.b) {
+		return WalkedGroupView{}, unionMidBodyGroupSize.At(0, n, uint64(len(v.b)))
 	}
 	return x, zcrt.Fault{}
 }
@@ -2867,7 +2893,7 @@ func (x *UnionSigned) appendTo(b []byte) ([]byte, UnionSignedView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], UnionSignedView{}, f
 	}
-	v, f := CheckUnionSigned(b[start:])
+	v, f := frameUnionSigned(b[start:])
 	if f.Failed() {
 		return b[:start], UnionSignedView{}, f
 	}
@@ -2916,13 +2942,9 @@ func (x *UnionSigned) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *UnionSigned) Prepend(buf *zcrt.Buffer) (UnionSignedView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return UnionSignedView{}, unionSignedBodyAlone.At(UnionSignedFixedSize, 0, uint64(buf.Len()))
-	}
 	head := UnionSignedFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -2933,10 +2955,18 @@ func (x *UnionSigned) Prepend(buf *zcrt.Buffer) (UnionSignedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
 	}
-	v, f := CheckUnionSigned(buf.Bytes())
+	v, f := frameUnionSigned(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionSignedView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2946,10 +2976,10 @@ var (
 	unionSignedFixed = [...]zcrt.Site{
 		{Format: "unionsigned", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	unionSignedMinusCut  = zcrt.Site{Format: "unionsigned", Field: "Minus", Kind: zcrt.KindShort}
-	unionSignedLeastCut  = zcrt.Site{Format: "unionsigned", Field: "Least", Kind: zcrt.KindShort}
-	unionSignedBodyAlone = zcrt.Site{Format: "unionsigned", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	unionSignedRoom      = zcrt.Site{Format: "unionsigned", Field: "headroom", Kind: zcrt.KindLength}
+	unionSignedMinusCut = zcrt.Site{Format: "unionsigned", Field: "Minus", Kind: zcrt.KindShort}
+	unionSignedLeastCut = zcrt.Site{Format: "unionsigned", Field: "Least", Kind: zcrt.KindShort}
+	unionSignedRoom     = zcrt.Site{Format: "unionsigned", Field: "headroom", Kind: zcrt.KindLength}
+	unionSignedEndExact = zcrt.Site{Format: "unionsigned", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // UnionSignedBodyKind names the member that a UnionSignedBody holds.
@@ -3472,6 +3502,10 @@ func (x *UnionEnum) Prepend(buf *zcrt.Buffer) (UnionEnumView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionEnumView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionEnumView{}, f
+	}
 	return v, f
 }
 
@@ -3941,7 +3975,7 @@ func (x *UnionComputed) appendTo(b []byte) ([]byte, UnionComputedView, zcrt.Faul
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], UnionComputedView{}, f
 	}
-	v, f := CheckUnionComputed(b[start:])
+	v, f := frameUnionComputed(b[start:])
 	if f.Failed() {
 		return b[:start], UnionComputedView{}, f
 	}
@@ -3990,13 +4024,9 @@ func (x *UnionComputed) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *UnionComputed) Prepend(buf *zcrt.Buffer) (UnionComputedView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return UnionComputedView{}, unionComputedBodyAlone.At(UnionComputedFixedSize, 0, uint64(buf.Len()))
-	}
 	head := UnionComputedFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -4007,10 +4037,18 @@ func (x *UnionComputed) Prepend(buf *zcrt.Buffer) (UnionComputedView, zcrt.Fault
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
 	}
-	v, f := CheckUnionComputed(buf.Bytes())
+	v, f := frameUnionComputed(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionComputedView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4020,12 +4058,12 @@ var (
 	unionComputedFixed = [...]zcrt.Site{
 		{Format: "unioncomputed", Field: "A", Kind: zcrt.KindShort, End: 1},
 	}
-	unionComputedZeroCut   = zcrt.Site{Format: "unioncomputed", Field: "Zero", Kind: zcrt.KindShort}
-	unionComputedMoreCut   = zcrt.Site{Format: "unioncomputed", Field: "More", Kind: zcrt.KindShort}
-	unionComputedAWidth    = zcrt.Site{Format: "unioncomputed", Field: "A", Kind: zcrt.KindValue, Rule: "4 bits"}
-	unionComputedBWidth    = zcrt.Site{Format: "unioncomputed", Field: "B", Kind: zcrt.KindValue, Rule: "4 bits"}
-	unionComputedBodyAlone = zcrt.Site{Format: "unioncomputed", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	unionComputedRoom      = zcrt.Site{Format: "unioncomputed", Field: "headroom", Kind: zcrt.KindLength}
+	unionComputedZeroCut  = zcrt.Site{Format: "unioncomputed", Field: "Zero", Kind: zcrt.KindShort}
+	unionComputedMoreCut  = zcrt.Site{Format: "unioncomputed", Field: "More", Kind: zcrt.KindShort}
+	unionComputedAWidth   = zcrt.Site{Format: "unioncomputed", Field: "A", Kind: zcrt.KindValue, Rule: "4 bits"}
+	unionComputedBWidth   = zcrt.Site{Format: "unioncomputed", Field: "B", Kind: zcrt.KindValue, Rule: "4 bits"}
+	unionComputedRoom     = zcrt.Site{Format: "unioncomputed", Field: "headroom", Kind: zcrt.KindLength}
+	unionComputedEndExact = zcrt.Site{Format: "unioncomputed", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // UnionComputedBodyKind names the member that a UnionComputedBody holds.
@@ -4599,6 +4637,10 @@ func (x *UnionOptional) Prepend(buf *zcrt.Buffer) (UnionOptionalView, zcrt.Fault
 		buf.TrimFront(head)
 		return UnionOptionalView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionOptionalView{}, f
+	}
 	return v, f
 }
 
@@ -4866,6 +4908,9 @@ func (x *UnionList) appendTo(b []byte) ([]byte, UnionListView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], UnionListView{}, f
 	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], UnionListView{}, unionListOptionsReads.At(UnionListFixedSize, 0, uint64(n))
+	}
 	return b, v, f
 }
 
@@ -4931,6 +4976,14 @@ func (x *UnionList) Prepend(buf *zcrt.Buffer) (UnionListView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionListView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionListView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return UnionListView{}, unionListOptionsReads.At(UnionListFixedSize, 0, uint64(n))
+	}
 	return v, f
 }
 
@@ -4941,6 +4994,7 @@ var (
 	}
 	unionListOptionsExtent = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindShort}
 	unionListOptionsFits   = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	unionListOptionsReads  = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionListRestInBuffer  = zcrt.Site{Format: "unionlist", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	unionListRoom          = zcrt.Site{Format: "unionlist", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -5217,6 +5271,10 @@ func (x *UnionOption) Prepend(buf *zcrt.Buffer) (UnionOptionView, zcrt.Fault) {
 	}
 	v, f := CheckUnionOption(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return UnionOptionView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionOptionView{}, f
 	}
@@ -5879,7 +5937,7 @@ func (x *UnionOption2) appendTo(b []byte) ([]byte, UnionOption2View, zcrt.Fault)
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], UnionOption2View{}, f
 	}
-	v, f := CheckUnionOption2(b[start:])
+	v, f := frameUnionOption2(b[start:])
 	if f.Failed() {
 		return b[:start], UnionOption2View{}, f
 	}
@@ -5928,13 +5986,9 @@ func (x *UnionOption2) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *UnionOption2) Prepend(buf *zcrt.Buffer) (UnionOption2View, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return UnionOption2View{}, unionOption2BodyAlone.At(UnionOption2FixedSize, 0, uint64(buf.Len()))
-	}
 	head := UnionOption2FixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -5945,10 +5999,18 @@ func (x *UnionOption2) Prepend(buf *zcrt.Buffer) (UnionOption2View, zcrt.Fault) 
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
 	}
-	v, f := CheckUnionOption2(buf.Bytes())
+	v, f := frameUnionOption2(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionOption2View{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -6029,10 +6091,10 @@ var (
 	unionOption2Fixed = [...]zcrt.Site{
 		{Format: "unionoption2", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	unionOption2KindRule  = zcrt.Site{Format: "unionoption2", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind < 3"}
-	unionOption2ByteCut   = zcrt.Site{Format: "unionoption2", Field: "Byte", Kind: zcrt.KindShort}
-	unionOption2BodyAlone = zcrt.Site{Format: "unionoption2", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	unionOption2Room      = zcrt.Site{Format: "unionoption2", Field: "headroom", Kind: zcrt.KindLength}
+	unionOption2KindRule = zcrt.Site{Format: "unionoption2", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind < 3"}
+	unionOption2ByteCut  = zcrt.Site{Format: "unionoption2", Field: "Byte", Kind: zcrt.KindShort}
+	unionOption2Room     = zcrt.Site{Format: "unionoption2", Field: "headroom", Kind: zcrt.KindLength}
+	unionOption2EndExact = zcrt.Site{Format: "unionoption2", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // UnionOption2BodyKind names the member that a UnionOption2Body holds.
@@ -6524,6 +6586,9 @@ func (x *UnionInner) appendTo(b []byte) ([]byte, UnionInnerView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], UnionInnerView{}, f
 	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], UnionInnerView{}, unionInnerOptionsReads.At(UnionInnerFixedSize, 0, uint64(n))
+	}
 	return b, v, f
 }
 
@@ -6588,6 +6653,14 @@ func (x *UnionInner) Prepend(buf *zcrt.Buffer) (UnionInnerView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionInnerView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return UnionInnerView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return UnionInnerView{}, unionInnerOptionsReads.At(UnionInnerFixedSize, 0, uint64(n))
+	}
 	return v, f
 }
 
@@ -6597,6 +6670,7 @@ var (
 		{Format: "unioninner", Field: "Code", Kind: zcrt.KindShort, End: 1},
 	}
 	unionInnerOptionsTail  = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
+	unionInnerOptionsReads = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionInnerOptionsAlone = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	unionInnerRoom         = zcrt.Site{Format: "unioninner", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -352,12 +352,18 @@ func (x *WalkedCount) appendTo(b []byte) ([]byte, WalkedCountView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedCountView{}, f
 	}
-	v, f := CheckWalkedCount(b[start:])
+	v, f := frameWalkedCount(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedCountView{}, f
 	}
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedCountView{}, f
+	}
+	if int(v.headEnd) != WalkedCountFixedSize+x.sizeOfHead() {
+		return b[:start], WalkedCountView{}, walkedCountHeadReads.At(int(v.headEnd), 0, uint64(WalkedCountFixedSize+x.sizeOfHead()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedCountView{}, walkedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -402,13 +408,10 @@ func (x *WalkedCount) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Tail goes on up to the
-// end of what it holds. It fills in First and Last, whatever x holds there. It
-// returns the view of the record, or a fault, and then buf is as it was.
+// Prepend writes x in front of what buf holds. It fills in First and Last,
+// whatever x holds there. It returns the view of the record, or a fault, and
+// then buf is as it was.
 func (x *WalkedCount) Prepend(buf *zcrt.Buffer) (WalkedCountView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedCountView{}, walkedCountTailAlone.At(WalkedCountFixedSize+x.sizeOfHead()+1, 0, uint64(buf.Len()))
-	}
 	head := WalkedCountFixedSize + x.sizeOfHead() + x.sizeOfTail() + 1
 	b := buf.Prepend(head)
 	if b == nil {
@@ -419,10 +422,22 @@ func (x *WalkedCount) Prepend(buf *zcrt.Buffer) (WalkedCountView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedCountView{}, f
 	}
-	v, f := CheckWalkedCount(buf.Bytes())
+	v, f := frameWalkedCount(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedCountView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedCountView{}, f
+	}
+	if int(v.headEnd) != WalkedCountFixedSize+x.sizeOfHead() {
+		buf.TrimFront(head)
+		return WalkedCountView{}, walkedCountHeadReads.At(int(v.headEnd), 0, uint64(WalkedCountFixedSize+x.sizeOfHead()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedCountView{}, walkedCountEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -441,7 +456,8 @@ var (
 	walkedCountTailCount = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindShort}
 	walkedCountHeadFits  = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	walkedCountTailFits  = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedCountTailAlone = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	walkedCountHeadReads = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedCountEndExact  = zcrt.Site{Format: "walkedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedCountRoom      = zcrt.Site{Format: "walkedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -713,14 +729,13 @@ const WalkedFramedCountFixedSize = 2
 // its kin alone: the zero WalkedFramedCountView holds nothing, and its getters
 // may panic.
 type WalkedFramedCountView struct {
-	p *[WalkedFramedCountFixedSize]byte // the fixed part
-	v []byte                            // the record: len ends behind the fixed part, cap behind it all
+	b []byte // the whole record
 }
 
 // ParseWalkedFramedCount finds a WalkedFramedCount at the front of b and checks
 // it once, so that its fields can be read without any further check. What
 // follows the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrValue].
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseWalkedFramedCount(b []byte) (v WalkedFramedCountView, err error) {
 	v, f := CheckWalkedFramedCount(b)
 	if f.Site != nil {
@@ -742,10 +757,12 @@ func CutWalkedFramedCount(b []byte) (v WalkedFramedCountView, rest []byte, err e
 // CheckWalkedFramedCount is ParseWalkedFramedCount with a fault in place of an
 // error: it never allocates.
 func CheckWalkedFramedCount(b []byte) (WalkedFramedCountView, zcrt.Fault) {
-	if len(b) < WalkedFramedCountFixedSize {
+	rest := b
+	if len(rest) < WalkedFramedCountFixedSize {
 		return WalkedFramedCountView{}, zcrt.Short(walkedFramedCountFixed[:], len(b))
 	}
-	p := (*[WalkedFramedCountFixedSize]byte)(b)
+	p := (*[WalkedFramedCountFixedSize]byte)(rest)
+	rest = rest[WalkedFramedCountFixedSize:]
 	length := p[0]
 	if length < 2 {
 		return WalkedFramedCountView{}, walkedFramedCountLengthRule.At(0, 0, uint64(length))
@@ -754,13 +771,17 @@ func CheckWalkedFramedCount(b []byte) (WalkedFramedCountView, zcrt.Fault) {
 	if total > len(b) {
 		return WalkedFramedCountView{}, walkedFramedCountLengthFrame.At(0, total, uint64(len(b)))
 	}
-	b = b[:total]
-	return WalkedFramedCountView{p, b[:WalkedFramedCountFixedSize:len(b)]}, zcrt.Fault{}
+	b, rest = b[:total], b[WalkedFramedCountFixedSize:total]
+	count := p[1]
+	if int(count) > len(rest) {
+		return WalkedFramedCountView{}, walkedFramedCountEntriesCount.At(WalkedFramedCountFixedSize, 0, uint64(len(b)))
+	}
+	return WalkedFramedCountView{b[:len(b):len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v WalkedFramedCountView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+func (v WalkedFramedCountView) Bytes() []byte { return v.b }
 
 // Validate walks what ParseWalkedFramedCount leaves to the accessors; if it
 // returns nil, none of them fails.
@@ -779,16 +800,24 @@ func (v WalkedFramedCountView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// fixed points to the fixed part; it is nil for the zero WalkedFramedCountView.
+func (v WalkedFramedCountView) fixed() *[WalkedFramedCountFixedSize]byte {
+	if len(v.b) < WalkedFramedCountFixedSize {
+		return nil
+	}
+	return (*[WalkedFramedCountFixedSize]byte)(v.b)
+}
+
 // Length is byte 0.
-func (v WalkedFramedCountView) Length() uint8 { return v.p[0] }
+func (v WalkedFramedCountView) Length() uint8 { return v.fixed()[0] }
 
 // Count is byte 1.
-func (v WalkedFramedCountView) Count() uint8 { return v.p[1] }
+func (v WalkedFramedCountView) Count() uint8 { return v.fixed()[1] }
 
 // Entries is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
 func (v WalkedFramedCountView) Entries() WalkedFramedCountEntriesCursor {
-	return WalkedFramedCountEntriesCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedFramedCountFixedSize, left: uint64(int(v.Count()))}
+	return WalkedFramedCountEntriesCursor{b: v.b[WalkedFramedCountFixedSize:], at: WalkedFramedCountFixedSize, left: uint64(int(v.Count()))}
 }
 
 // WalkedFramedCountEntriesCursor walks WalkedFramedCount.Entries in place. The
@@ -873,7 +902,7 @@ func (c WalkedFramedCountEntriesCursor) All() iter.Seq2[WalkedTextView, error] {
 // String writes the record in one line, for people; its form may change.
 func (v WalkedFramedCountView) String() string {
 	t := zcrt.NewText("WalkedFramedCount")
-	if v.p == nil {
+	if v.b == nil {
 		return t.String() // the zero view
 	}
 	t.Uint("Length", uint64(v.Length()))
@@ -948,6 +977,9 @@ func (x *WalkedFramedCount) appendTo(b []byte) ([]byte, WalkedFramedCountView, z
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedFramedCountView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedFramedCountView{}, walkedFramedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -1010,6 +1042,10 @@ func (x *WalkedFramedCount) Prepend(buf *zcrt.Buffer) (WalkedFramedCountView, zc
 		buf.TrimFront(head)
 		return WalkedFramedCountView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedFramedCountView{}, f
+	}
 	return v, f
 }
 
@@ -1022,10 +1058,12 @@ var (
 	}
 	walkedFramedCountLengthRule   = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
 	walkedFramedCountLengthFrame  = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindShort}
+	walkedFramedCountEntriesCount = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength}
 	walkedFramedCountEntriesExact = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "no bytes behind its records"}
 	walkedFramedCountEntriesMax   = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "3 elements at most"}
 	walkedFramedCountLengthFits   = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedFramedCountEntriesFits  = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedFramedCountEndExact     = zcrt.Site{Format: "walkedframedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedFramedCountRoom         = zcrt.Site{Format: "walkedframedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1226,6 +1264,9 @@ func (x *WalkedFixedCount) appendTo(b []byte) ([]byte, WalkedFixedCountView, zcr
 	if f.Failed() {
 		return b[:start], WalkedFixedCountView{}, f
 	}
+	if int(v.pointsEnd) != WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize {
+		return b[:start], WalkedFixedCountView{}, walkedFixedCountPointsReads.At(int(v.pointsEnd), 0, uint64(WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedFixedCountView{}, walkedFixedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -1290,6 +1331,10 @@ func (x *WalkedFixedCount) Prepend(buf *zcrt.Buffer) (WalkedFixedCountView, zcrt
 		buf.TrimFront(head)
 		return WalkedFixedCountView{}, f
 	}
+	if int(v.pointsEnd) != WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize {
+		buf.TrimFront(head)
+		return WalkedFixedCountView{}, walkedFixedCountPointsReads.At(int(v.pointsEnd), 0, uint64(WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize))
+	}
 	return v, f
 }
 
@@ -1305,6 +1350,7 @@ var (
 	walkedFixedCountPointsCount = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindShort}
 	walkedFixedCountPointsMax   = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "2 elements at most"}
 	walkedFixedCountPointsFits  = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedFixedCountPointsReads = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedFixedCountEndExact    = zcrt.Site{Format: "walkedfixedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedFixedCountRoom        = zcrt.Site{Format: "walkedfixedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1613,6 +1659,10 @@ func (x *WalkedUntil) Prepend(buf *zcrt.Buffer) (WalkedUntilView, zcrt.Fault) {
 	}
 	v, f := CheckWalkedUntil(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedUntilView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedUntilView{}, f
 	}
@@ -2200,12 +2250,15 @@ func (x *WalkedUntilLast) appendTo(b []byte) ([]byte, WalkedUntilLastView, zcrt.
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedUntilLastView{}, f
 	}
-	v, f := CheckWalkedUntilLast(b[start:])
+	v, f := frameWalkedUntilLast(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedUntilLastView{}, f
 	}
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedUntilLastView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedUntilLastView{}, walkedUntilLastOptionsReads.At(WalkedUntilLastFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -2249,13 +2302,9 @@ func (x *WalkedUntilLast) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Options goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedUntilLast) Prepend(buf *zcrt.Buffer) (WalkedUntilLastView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedUntilLastView{}, walkedUntilLastOptionsAlone.At(WalkedUntilLastFixedSize, 0, uint64(buf.Len()))
-	}
 	head := WalkedUntilLastFixedSize + x.sizeOfOptions()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -2266,10 +2315,22 @@ func (x *WalkedUntilLast) Prepend(buf *zcrt.Buffer) (WalkedUntilLastView, zcrt.F
 		buf.TrimFront(head)
 		return WalkedUntilLastView{}, f
 	}
-	v, f := CheckWalkedUntilLast(buf.Bytes())
+	v, f := frameWalkedUntilLast(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedUntilLastView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedUntilLastView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedUntilLastView{}, walkedUntilLastOptionsReads.At(WalkedUntilLastFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedUntilLastView{}, walkedUntilLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2280,8 +2341,9 @@ var (
 	walkedUntilLastFixed = [...]zcrt.Site{
 		{Format: "walkeduntillast", Field: "Code", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedUntilLastOptionsAlone = zcrt.Site{Format: "walkeduntillast", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	walkedUntilLastOptionsReads = zcrt.Site{Format: "walkeduntillast", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedUntilLastRoom         = zcrt.Site{Format: "walkeduntillast", Field: "headroom", Kind: zcrt.KindLength}
+	walkedUntilLastEndExact     = zcrt.Site{Format: "walkeduntillast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // WalkedUntilMidView reads a WalkedUntilMid in place, in the bytes that it was
@@ -2362,7 +2424,7 @@ func CheckWalkedUntilMid(b []byte) (WalkedUntilMidView, zcrt.Fault) {
 			return WalkedUntilMidView{}, f.Behind(len(b) - len(rest))
 		}
 		rest = rest[len(element.Bytes()):]
-		if element.Kind() == 0 || lenOthers == 2 {
+		if element.Kind() == 0 || lenOthers+1 == 2 {
 			break
 		}
 	}
@@ -2545,6 +2607,12 @@ func (x *WalkedUntilMid) appendTo(b []byte) ([]byte, WalkedUntilMidView, zcrt.Fa
 	if f.Failed() {
 		return b[:start], WalkedUntilMidView{}, f
 	}
+	if int(v.optionsEnd) != x.sizeOfOptions() {
+		return b[:start], WalkedUntilMidView{}, walkedUntilMidOptionsReads.At(int(v.optionsEnd), 0, uint64(x.sizeOfOptions()))
+	}
+	if int(v.othersEnd) != x.sizeOfOptions()+x.sizeOfOthers()+2 {
+		return b[:start], WalkedUntilMidView{}, walkedUntilMidOthersReads.At(int(v.othersEnd), 0, uint64(x.sizeOfOptions()+x.sizeOfOthers()+2))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedUntilMidView{}, walkedUntilMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -2608,6 +2676,14 @@ func (x *WalkedUntilMid) Prepend(buf *zcrt.Buffer) (WalkedUntilMidView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedUntilMidView{}, f
 	}
+	if int(v.optionsEnd) != x.sizeOfOptions() {
+		buf.TrimFront(head)
+		return WalkedUntilMidView{}, walkedUntilMidOptionsReads.At(int(v.optionsEnd), 0, uint64(x.sizeOfOptions()))
+	}
+	if int(v.othersEnd) != x.sizeOfOptions()+x.sizeOfOthers()+2 {
+		buf.TrimFront(head)
+		return WalkedUntilMidView{}, walkedUntilMidOthersReads.At(int(v.othersEnd), 0, uint64(x.sizeOfOptions()+x.sizeOfOthers()+2))
+	}
 	return v, f
 }
 
@@ -2623,6 +2699,8 @@ var (
 	walkedUntilMidOthersMax     = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindLength, Rule: "5 elements at most"}
 	walkedUntilMidOthersStored  = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	walkedUntilMidEndRule       = zcrt.Site{Format: "walkeduntilmid", Field: "End", Kind: zcrt.KindValue, Rule: "End != 7"}
+	walkedUntilMidOptionsReads  = zcrt.Site{Format: "walkeduntilmid", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedUntilMidOthersReads   = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedUntilMidEndExact      = zcrt.Site{Format: "walkeduntilmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedUntilMidRoom          = zcrt.Site{Format: "walkeduntilmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3229,6 +3307,18 @@ func (x *WalkedTails) appendTo(b []byte) ([]byte, WalkedTailsView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedTailsView{}, f
 	}
+	if n := zcrt.Count(v.Any().All()); n < len(x.Any) {
+		return b[:start], WalkedTailsView{}, walkedTailsAnyReads.At(WalkedTailsFixedSize, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Zero().All()); n < len(x.Zero) {
+		return b[:start], WalkedTailsView{}, walkedTailsZeroReads.At(WalkedTailsFixedSize+x.sizeOfAny()+1, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Term().All()); n < len(x.Term) {
+		return b[:start], WalkedTailsView{}, walkedTailsTermReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+2, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Last().All()); n < len(x.Last) {
+		return b[:start], WalkedTailsView{}, walkedTailsLastReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+x.sizeOfTerm()+2, 0, uint64(n))
+	}
 	return b, v, f
 }
 
@@ -3293,6 +3383,26 @@ func (x *WalkedTails) Prepend(buf *zcrt.Buffer) (WalkedTailsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedTailsView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, f
+	}
+	if n := zcrt.Count(v.Any().All()); n < len(x.Any) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsAnyReads.At(WalkedTailsFixedSize, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Zero().All()); n < len(x.Zero) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsZeroReads.At(WalkedTailsFixedSize+x.sizeOfAny()+1, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Term().All()); n < len(x.Term) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsTermReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+2, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Last().All()); n < len(x.Last) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsLastReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+x.sizeOfTerm()+2, 0, uint64(n))
+	}
 	return v, f
 }
 
@@ -3315,6 +3425,10 @@ var (
 	walkedTailsAnyFits    = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedTailsZeroFits   = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedTailsTermFits   = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedTailsAnyReads   = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsZeroReads  = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsTermReads  = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsLastReads  = zcrt.Site{Format: "walkedtails", Field: "Last", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedTailsLastAlone  = zcrt.Site{Format: "walkedtails", Field: "Last", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	walkedTailsRoom       = zcrt.Site{Format: "walkedtails", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3569,6 +3683,9 @@ func (x *WalkedTailZero) appendTo(b []byte) ([]byte, WalkedTailZeroView, zcrt.Fa
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedTailZeroView{}, f
 	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedTailZeroView{}, walkedTailZeroOptionsReads.At(WalkedTailZeroFixedSize, 0, uint64(n))
+	}
 	return b, v, f
 }
 
@@ -3631,6 +3748,14 @@ func (x *WalkedTailZero) Prepend(buf *zcrt.Buffer) (WalkedTailZeroView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedTailZeroView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedTailZeroView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedTailZeroView{}, walkedTailZeroOptionsReads.At(WalkedTailZeroFixedSize, 0, uint64(n))
+	}
 	return v, f
 }
 
@@ -3639,12 +3764,13 @@ var (
 	walkedTailZeroFixed = [...]zcrt.Site{
 		{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedTailZeroLengthRule  = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 1"}
-	walkedTailZeroLengthFrame = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindShort}
-	walkedTailZeroOptionsMax  = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindLength, Rule: "4 elements at most"}
-	walkedTailZeroOptionsTail = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
-	walkedTailZeroLengthFits  = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 1020 bytes"}
-	walkedTailZeroRoom        = zcrt.Site{Format: "walkedtailzero", Field: "headroom", Kind: zcrt.KindLength}
+	walkedTailZeroLengthRule   = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 1"}
+	walkedTailZeroLengthFrame  = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindShort}
+	walkedTailZeroOptionsMax   = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindLength, Rule: "4 elements at most"}
+	walkedTailZeroOptionsTail  = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
+	walkedTailZeroLengthFits   = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 1020 bytes"}
+	walkedTailZeroOptionsReads = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailZeroRoom         = zcrt.Site{Format: "walkedtailzero", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedWhileFixedSize is the size in bytes of the fixed part of a WalkedWhile,
@@ -3777,9 +3903,6 @@ func (v WalkedWhileView) Tags() WalkedTagCursor {
 // Type is byte 0, behind Tags.
 func (v WalkedWhileView) Type() uint8 { return v.block2()[0] }
 
-// SetType sets Type in place.
-func (v WalkedWhileView) SetType(x uint8) { v.block2()[0] = x }
-
 // Rest is what follows Type, up to the record's end. It aliases the record; its
 // capacity ends with it.
 func (v WalkedWhileView) Rest() []byte { return v.b[int(v.tagsEnd)+1:] }
@@ -3856,6 +3979,9 @@ func (x *WalkedWhile) appendTo(b []byte) ([]byte, WalkedWhileView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedWhileView{}, f
 	}
+	if int(v.tagsEnd) != WalkedWhileFixedSize+x.sizeOfTags() {
+		return b[:start], WalkedWhileView{}, walkedWhileTagsReads.At(int(v.tagsEnd), 0, uint64(WalkedWhileFixedSize+x.sizeOfTags()))
+	}
 	return b, v, f
 }
 
@@ -3920,6 +4046,10 @@ func (x *WalkedWhile) Prepend(buf *zcrt.Buffer) (WalkedWhileView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedWhileView{}, f
 	}
+	if int(v.tagsEnd) != WalkedWhileFixedSize+x.sizeOfTags() {
+		buf.TrimFront(head)
+		return WalkedWhileView{}, walkedWhileTagsReads.At(int(v.tagsEnd), 0, uint64(WalkedWhileFixedSize+x.sizeOfTags()))
+	}
 	return v, f
 }
 
@@ -3932,6 +4062,7 @@ var (
 		{Format: "walkedwhile", Field: "Type", Kind: zcrt.KindShort, End: 1},
 	}
 	walkedWhileTagsPeek     = zcrt.Site{Format: "walkedwhile", Field: "Tags", Kind: zcrt.KindShort}
+	walkedWhileTagsReads    = zcrt.Site{Format: "walkedwhile", Field: "Tags", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWhileRestInBuffer = zcrt.Site{Format: "walkedwhile", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	walkedWhileRoom         = zcrt.Site{Format: "walkedwhile", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -4004,9 +4135,6 @@ func (v WalkedTagView) Validate() error { return nil }
 
 // Magic is byte 0.
 func (v WalkedTagView) Magic() uint8 { return v.p[0] }
-
-// SetMagic sets Magic in place.
-func (v WalkedTagView) SetMagic(x uint8) { v.p[0] = x }
 
 // Text is what follows the fixed part, as many bytes as the 8-bit length in
 // front of it says. It aliases the record; its capacity ends with it.
@@ -4422,7 +4550,7 @@ func (x *WalkedWhileLast) appendTo(b []byte) ([]byte, WalkedWhileLastView, zcrt.
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedWhileLastView{}, f
 	}
-	v, f := CheckWalkedWhileLast(b[start:])
+	v, f := frameWalkedWhileLast(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedWhileLastView{}, f
 	}
@@ -4471,13 +4599,9 @@ func (x *WalkedWhileLast) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Tags goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedWhileLastView{}, walkedWhileLastTagsAlone.At(0, 0, uint64(buf.Len()))
-	}
 	head := x.sizeOfTags()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -4488,10 +4612,18 @@ func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.F
 		buf.TrimFront(head)
 		return WalkedWhileLastView{}, f
 	}
-	v, f := CheckWalkedWhileLast(buf.Bytes())
+	v, f := frameWalkedWhileLast(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedWhileLastView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedWhileLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedWhileLastView{}, walkedWhileLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4499,9 +4631,9 @@ func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.F
 // The checks of a WalkedWhileLast: faults point to them, and counters name
 // them.
 var (
-	walkedWhileLastTagsPeek  = zcrt.Site{Format: "walkedwhilelast", Field: "Tags", Kind: zcrt.KindShort}
-	walkedWhileLastTagsAlone = zcrt.Site{Format: "walkedwhilelast", Field: "Tags", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	walkedWhileLastRoom      = zcrt.Site{Format: "walkedwhilelast", Field: "headroom", Kind: zcrt.KindLength}
+	walkedWhileLastTagsPeek = zcrt.Site{Format: "walkedwhilelast", Field: "Tags", Kind: zcrt.KindShort}
+	walkedWhileLastRoom     = zcrt.Site{Format: "walkedwhilelast", Field: "headroom", Kind: zcrt.KindLength}
+	walkedWhileLastEndExact = zcrt.Site{Format: "walkedwhilelast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // WalkedWhileAvailView reads a WalkedWhileAvail in place, in the bytes that it
@@ -4678,6 +4810,9 @@ func (x *WalkedWhileAvail) appendTo(b []byte) ([]byte, WalkedWhileAvailView, zcr
 	if f.Failed() {
 		return b[:start], WalkedWhileAvailView{}, f
 	}
+	if int(v.tagsEnd) != x.sizeOfTags() {
+		return b[:start], WalkedWhileAvailView{}, walkedWhileAvailTagsReads.At(int(v.tagsEnd), 0, uint64(x.sizeOfTags()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedWhileAvailView{}, walkedWhileAvailEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -4741,6 +4876,10 @@ func (x *WalkedWhileAvail) Prepend(buf *zcrt.Buffer) (WalkedWhileAvailView, zcrt
 		buf.TrimFront(head)
 		return WalkedWhileAvailView{}, f
 	}
+	if int(v.tagsEnd) != x.sizeOfTags() {
+		buf.TrimFront(head)
+		return WalkedWhileAvailView{}, walkedWhileAvailTagsReads.At(int(v.tagsEnd), 0, uint64(x.sizeOfTags()))
+	}
 	return v, f
 }
 
@@ -4751,6 +4890,7 @@ var (
 		{Format: "walkedwhileavail", Field: "Type", Kind: zcrt.KindShort, End: 2},
 	}
 	walkedWhileAvailTagsStored = zcrt.Site{Format: "walkedwhileavail", Field: "Tags", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	walkedWhileAvailTagsReads  = zcrt.Site{Format: "walkedwhileavail", Field: "Tags", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWhileAvailEndExact   = zcrt.Site{Format: "walkedwhileavail", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedWhileAvailRoom       = zcrt.Site{Format: "walkedwhileavail", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -4861,9 +5001,6 @@ func (v WalkedWhileSizedView) Tags() WalkedWhileSizedTagsCursor {
 
 // Type is byte 0, behind Tags.
 func (v WalkedWhileSizedView) Type() uint8 { return v.block2()[0] }
-
-// SetType sets Type in place.
-func (v WalkedWhileSizedView) SetType(x uint8) { v.block2()[0] = x }
 
 // WalkedWhileSizedTagsCursor walks WalkedWhileSized.Tags in place. The zero
 // WalkedWhileSizedTagsCursor is at the end of an empty list.
@@ -5069,6 +5206,10 @@ func (x *WalkedWhileSized) Prepend(buf *zcrt.Buffer) (WalkedWhileSizedView, zcrt
 	}
 	v, f := CheckWalkedWhileSized(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedWhileSizedView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedWhileSizedView{}, f
 	}
@@ -5374,6 +5515,10 @@ func (x *WalkedAlign) Prepend(buf *zcrt.Buffer) (WalkedAlignView, zcrt.Fault) {
 	}
 	v, f := CheckWalkedAlign(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedAlignView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedAlignView{}, f
 	}
@@ -5786,6 +5931,9 @@ func (x *WalkedAlignMid) appendTo(b []byte) ([]byte, WalkedAlignMidView, zcrt.Fa
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedAlignMidView{}, f
 	}
+	if int(v.textsEnd) != WalkedAlignMidFixedSize+x.sizeOfTexts() {
+		return b[:start], WalkedAlignMidView{}, walkedAlignMidTextsReads.At(int(v.textsEnd), 0, uint64(WalkedAlignMidFixedSize+x.sizeOfTexts()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedAlignMidView{}, walkedAlignMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -5850,6 +5998,14 @@ func (x *WalkedAlignMid) Prepend(buf *zcrt.Buffer) (WalkedAlignMidView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedAlignMidView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedAlignMidView{}, f
+	}
+	if int(v.textsEnd) != WalkedAlignMidFixedSize+x.sizeOfTexts() {
+		buf.TrimFront(head)
+		return WalkedAlignMidView{}, walkedAlignMidTextsReads.At(int(v.textsEnd), 0, uint64(WalkedAlignMidFixedSize+x.sizeOfTexts()))
+	}
 	return v, f
 }
 
@@ -5867,6 +6023,7 @@ var (
 	walkedAlignMidSizedMax    = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "3 elements at most"}
 	walkedAlignMidTextsFits   = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	walkedAlignMidSizedFits   = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedAlignMidTextsReads  = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedAlignMidEndExact    = zcrt.Site{Format: "walkedalignmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedAlignMidRoom        = zcrt.Site{Format: "walkedalignmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -6102,6 +6259,9 @@ func (x *WalkedAlignUntil) appendTo(b []byte) ([]byte, WalkedAlignUntilView, zcr
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedAlignUntilView{}, f
 	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedAlignUntilView{}, walkedAlignUntilOptionsReads.At(WalkedAlignUntilFixedSize, 0, uint64(n))
+	}
 	return b, v, f
 }
 
@@ -6162,6 +6322,14 @@ func (x *WalkedAlignUntil) Prepend(buf *zcrt.Buffer) (WalkedAlignUntilView, zcrt
 		buf.TrimFront(head)
 		return WalkedAlignUntilView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedAlignUntilView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedAlignUntilView{}, walkedAlignUntilOptionsReads.At(WalkedAlignUntilFixedSize, 0, uint64(n))
+	}
 	return v, f
 }
 
@@ -6174,6 +6342,7 @@ var (
 	walkedAlignUntilOptionsExtent = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindShort}
 	walkedAlignUntilOptionsTail   = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
 	walkedAlignUntilOptionsFits   = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedAlignUntilOptionsReads  = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedAlignUntilRoom          = zcrt.Site{Format: "walkedalignuntil", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -6385,6 +6554,9 @@ func (x *WalkedNested) appendTo(b []byte) ([]byte, WalkedNestedView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], WalkedNestedView{}, f
 	}
+	if int(v.groupsEnd) != WalkedNestedFixedSize+x.sizeOfGroups() {
+		return b[:start], WalkedNestedView{}, walkedNestedGroupsReads.At(int(v.groupsEnd), 0, uint64(WalkedNestedFixedSize+x.sizeOfGroups()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedNestedView{}, walkedNestedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -6449,6 +6621,10 @@ func (x *WalkedNested) Prepend(buf *zcrt.Buffer) (WalkedNestedView, zcrt.Fault) 
 		buf.TrimFront(head)
 		return WalkedNestedView{}, f
 	}
+	if int(v.groupsEnd) != WalkedNestedFixedSize+x.sizeOfGroups() {
+		buf.TrimFront(head)
+		return WalkedNestedView{}, walkedNestedGroupsReads.At(int(v.groupsEnd), 0, uint64(WalkedNestedFixedSize+x.sizeOfGroups()))
+	}
 	return v, f
 }
 
@@ -6464,6 +6640,7 @@ var (
 	walkedNestedGroupsMax    = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "4 elements at most"}
 	walkedNestedGroupsStored = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	walkedNestedGroupsFits   = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedNestedGroupsReads  = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedNestedEndExact     = zcrt.Site{Format: "walkednested", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedNestedRoom         = zcrt.Site{Format: "walkednested", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -6717,12 +6894,15 @@ func (x *WalkedGroup) appendTo(b []byte) ([]byte, WalkedGroupView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedGroupView{}, f
 	}
-	v, f := CheckWalkedGroup(b[start:])
+	v, f := frameWalkedGroup(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedGroupView{}, f
 	}
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedGroupView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedGroupView{}, walkedGroupOptionsReads.At(WalkedGroupFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -6766,13 +6946,9 @@ func (x *WalkedGroup) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Options goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedGroup) Prepend(buf *zcrt.Buffer) (WalkedGroupView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedGroupView{}, walkedGroupOptionsAlone.At(WalkedGroupFixedSize, 0, uint64(buf.Len()))
-	}
 	head := WalkedGroupFixedSize + x.sizeOfOptions()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -6783,10 +6959,22 @@ func (x *WalkedGroup) Prepend(buf *zcrt.Buffer) (WalkedGroupView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedGroupView{}, f
 	}
-	v, f := CheckWalkedGroup(buf.Bytes())
+	v, f := frameWalkedGroup(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedGroupView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return WalkedGroupView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedGroupView{}, walkedGroupOptionsReads.At(WalkedGroupFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedGroupView{}, walkedGroupEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -6868,8 +7056,9 @@ var (
 		{Format: "walkedgroup", Field: "Name", Kind: zcrt.KindShort, End: 1},
 	}
 	walkedGroupOptionsMax   = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
-	walkedGroupOptionsAlone = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	walkedGroupOptionsReads = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedGroupRoom         = zcrt.Site{Format: "walkedgroup", Field: "headroom", Kind: zcrt.KindLength}
+	walkedGroupEndExact     = zcrt.Site{Format: "walkedgroup", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // WalkedOpenFixedSize is the size in bytes of the fixed part of a WalkedOpen,
@@ -7040,7 +7229,7 @@ func (x *WalkedOpen) appendTo(b []byte) ([]byte, WalkedOpenView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedOpenView{}, f
 	}
-	v, f := CheckWalkedOpen(b[start:])
+	v, f := frameWalkedOpen(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedOpenView{}, f
 	}
@@ -7086,13 +7275,9 @@ func (x *WalkedOpen) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Group goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedOpen) Prepend(buf *zcrt.Buffer) (WalkedOpenView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedOpenView{}, walkedOpenGroupAlone.At(WalkedOpenFixedSize, 0, uint64(buf.Len()))
-	}
 	head := WalkedOpenFixedSize + x.Group.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -7103,10 +7288,14 @@ func (x *WalkedOpen) Prepend(buf *zcrt.Buffer) (WalkedOpenView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedOpenView{}, f
 	}
-	v, f := CheckWalkedOpen(buf.Bytes())
+	v, f := frameWalkedOpen(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedOpenView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedOpenView{}, walkedOpenEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7116,8 +7305,8 @@ var (
 	walkedOpenFixed = [...]zcrt.Site{
 		{Format: "walkedopen", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedOpenGroupAlone = zcrt.Site{Format: "walkedopen", Field: "Group", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	walkedOpenRoom       = zcrt.Site{Format: "walkedopen", Field: "headroom", Kind: zcrt.KindLength}
+	walkedOpenRoom     = zcrt.Site{Format: "walkedopen", Field: "headroom", Kind: zcrt.KindLength}
+	walkedOpenEndExact = zcrt.Site{Format: "walkedopen", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 )
 
 // WalkedOpenMidView reads a WalkedOpenMid in place, in the bytes that it was
@@ -7271,12 +7460,16 @@ func (v WalkedOpenMidView) Group() (inner WalkedOpenView, err error) {
 	return inner, err
 }
 
-// checkGroup is Group with a fault in place of an error.
+// checkGroup is Group with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v WalkedOpenMidView) checkGroup() (WalkedOpenView, zcrt.Fault) {
 	b := v.b[:v.groupEnd:v.groupEnd]
 	inner, f := frameWalkedOpen(b)
 	if f.Failed() {
 		return WalkedOpenView{}, f.Within(0)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return WalkedOpenView{}, walkedOpenMidGroupExact.At(0, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
@@ -7303,12 +7496,16 @@ func (v WalkedOpenMidView) Sized() (inner WalkedGroupView, err error) {
 	return inner, err
 }
 
-// checkSized is Sized with a fault in place of an error.
+// checkSized is Sized with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v WalkedOpenMidView) checkSized() (WalkedGroupView, zcrt.Fault) {
 	b := v.b[int(v.groupEnd)+2 : v.sizedEnd : v.sizedEnd]
 	inner, f := frameWalkedGroup(b)
 	if f.Failed() {
 		return WalkedGroupView{}, f.Within(int(v.groupEnd) + 2)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return WalkedGroupView{}, walkedOpenMidSizedExact.At(int(v.groupEnd)+2, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
@@ -7411,9 +7608,15 @@ func (x *WalkedOpenMid) appendTo(b []byte) ([]byte, WalkedOpenMidView, zcrt.Faul
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedOpenMidView{}, f
 	}
-	v, f := CheckWalkedOpenMid(b[start:])
+	v, f := frameWalkedOpenMid(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedOpenMidView{}, f
+	}
+	if int(v.groupEnd) != x.Group.Size() {
+		return b[:start], WalkedOpenMidView{}, walkedOpenMidGroupReads.At(int(v.groupEnd), 0, uint64(x.Group.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedOpenMidView{}, walkedOpenMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -7457,13 +7660,9 @@ func (x *WalkedOpenMid) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Last goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedOpenMid) Prepend(buf *zcrt.Buffer) (WalkedOpenMidView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedOpenMidView{}, walkedOpenMidLastAlone.At(x.Group.Size()+x.Sized.Size()+2, 0, uint64(buf.Len()))
-	}
 	head := x.Group.Size() + x.Sized.Size() + x.Last.Size() + 2
 	b := buf.Prepend(head)
 	if b == nil {
@@ -7474,10 +7673,18 @@ func (x *WalkedOpenMid) Prepend(buf *zcrt.Buffer) (WalkedOpenMidView, zcrt.Fault
 		buf.TrimFront(head)
 		return WalkedOpenMidView{}, f
 	}
-	v, f := CheckWalkedOpenMid(buf.Bytes())
+	v, f := frameWalkedOpenMid(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedOpenMidView{}, f
+	}
+	if int(v.groupEnd) != x.Group.Size() {
+		buf.TrimFront(head)
+		return WalkedOpenMidView{}, walkedOpenMidGroupReads.At(int(v.groupEnd), 0, uint64(x.Group.Size()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedOpenMidView{}, walkedOpenMidEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7492,8 +7699,11 @@ var (
 	walkedOpenMidEndRule     = zcrt.Site{Format: "walkedopenmid", Field: "End", Kind: zcrt.KindValue, Rule: "End == 1 || End == 2"}
 	walkedOpenMidSizedExtent = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindShort}
 	walkedOpenMidSizedStored = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	walkedOpenMidGroupExact  = zcrt.Site{Format: "walkedopenmid", Field: "Group", Kind: zcrt.KindLength}
+	walkedOpenMidSizedExact  = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindLength}
 	walkedOpenMidSizedFits   = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedOpenMidLastAlone   = zcrt.Site{Format: "walkedopenmid", Field: "Last", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	walkedOpenMidGroupReads  = zcrt.Site{Format: "walkedopenmid", Field: "Group", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedOpenMidEndExact    = zcrt.Site{Format: "walkedopenmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedOpenMidRoom        = zcrt.Site{Format: "walkedopenmid", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -7598,12 +7808,16 @@ func (v WalkedOpenFramedView) Group() (inner WalkedOpenView, err error) {
 	return inner, err
 }
 
-// checkGroup is Group with a fault in place of an error.
+// checkGroup is Group with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v WalkedOpenFramedView) checkGroup() (WalkedOpenView, zcrt.Fault) {
 	b := v.v[len(v.v):cap(v.v)]
 	inner, f := frameWalkedOpen(b)
 	if f.Failed() {
 		return WalkedOpenView{}, f.Within(WalkedOpenFramedFixedSize)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return WalkedOpenView{}, walkedOpenFramedGroupExact.At(WalkedOpenFramedFixedSize, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
@@ -7739,6 +7953,7 @@ var (
 	}
 	walkedOpenFramedLengthRule  = zcrt.Site{Format: "walkedopenframed", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 4"}
 	walkedOpenFramedLengthFrame = zcrt.Site{Format: "walkedopenframed", Field: "Length", Kind: zcrt.KindShort}
+	walkedOpenFramedGroupExact  = zcrt.Site{Format: "walkedopenframed", Field: "Group", Kind: zcrt.KindLength}
 	walkedOpenFramedLengthFits  = zcrt.Site{Format: "walkedopenframed", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedOpenFramedRoom        = zcrt.Site{Format: "walkedopenframed", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -8023,6 +8238,9 @@ func (x *WalkedLax) appendTo(b []byte) ([]byte, WalkedLaxView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedLaxView{}, f
 	}
+	if int(v.optionsEnd) != WalkedLaxFixedSize+x.sizeOfOptions() {
+		return b[:start], WalkedLaxView{}, walkedLaxOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedLaxFixedSize+x.sizeOfOptions()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedLaxView{}, walkedLaxEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -8092,6 +8310,10 @@ func (x *WalkedLax) Prepend(buf *zcrt.Buffer) (WalkedLaxView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedLaxView{}, f
 	}
+	if int(v.optionsEnd) != WalkedLaxFixedSize+x.sizeOfOptions() {
+		buf.TrimFront(head)
+		return WalkedLaxView{}, walkedLaxOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedLaxFixedSize+x.sizeOfOptions()))
+	}
 	return v, f
 }
 
@@ -8113,6 +8335,7 @@ var (
 	walkedLaxOptionsCount2 = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindShort}
 	walkedLaxLengthFits    = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedLaxOptionsFits   = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedLaxOptionsReads  = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedLaxEndExact      = zcrt.Site{Format: "walkedlax", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedLaxDataInBuffer  = zcrt.Site{Format: "walkedlax", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	walkedLaxRoom          = zcrt.Site{Format: "walkedlax", Field: "headroom", Kind: zcrt.KindLength}
@@ -8938,6 +9161,9 @@ func (x *WalkedMany) appendTo(b []byte) ([]byte, WalkedManyView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedManyView{}, f
 	}
+	if int(v.ends&0x1ff) != x.sizeOfA() {
+		return b[:start], WalkedManyView{}, walkedManyAReads.At(int(v.ends&0x1ff), 0, uint64(x.sizeOfA()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedManyView{}, walkedManyEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -9001,6 +9227,10 @@ func (x *WalkedMany) Prepend(buf *zcrt.Buffer) (WalkedManyView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedManyView{}, f
 	}
+	if int(v.ends&0x1ff) != x.sizeOfA() {
+		buf.TrimFront(head)
+		return WalkedManyView{}, walkedManyAReads.At(int(v.ends&0x1ff), 0, uint64(x.sizeOfA()))
+	}
 	return v, f
 }
 
@@ -9032,6 +9262,7 @@ var (
 	walkedManyCFits    = zcrt.Site{Format: "walkedmany", Field: "C", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedManyDFits    = zcrt.Site{Format: "walkedmany", Field: "D", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedManyEFits    = zcrt.Site{Format: "walkedmany", Field: "E", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedManyAReads   = zcrt.Site{Format: "walkedmany", Field: "A", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedManyEndExact = zcrt.Site{Format: "walkedmany", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedManyRoom     = zcrt.Site{Format: "walkedmany", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -9364,6 +9595,9 @@ func (x *WalkedRules) appendTo(b []byte) ([]byte, WalkedRulesView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedRulesView{}, f
 	}
+	if int(v.optionsEnd) != WalkedRulesFixedSize+x.sizeOfOptions() {
+		return b[:start], WalkedRulesView{}, walkedRulesOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedRulesFixedSize+x.sizeOfOptions()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedRulesView{}, walkedRulesEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -9428,6 +9662,10 @@ func (x *WalkedRules) Prepend(buf *zcrt.Buffer) (WalkedRulesView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedRulesView{}, f
 	}
+	if int(v.optionsEnd) != WalkedRulesFixedSize+x.sizeOfOptions() {
+		buf.TrimFront(head)
+		return WalkedRulesView{}, walkedRulesOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedRulesFixedSize+x.sizeOfOptions()))
+	}
 	return v, f
 }
 
@@ -9455,6 +9693,7 @@ var (
 	walkedRulesDataFits     = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedRulesExtraFits    = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedRulesExtraAbsent  = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if len(Options) > 1"}
+	walkedRulesOptionsReads = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedRulesEndExact     = zcrt.Site{Format: "walkedrules", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedRulesRoom         = zcrt.Site{Format: "walkedrules", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -9662,6 +9901,9 @@ func (x *WalkedWide) appendTo(b []byte) ([]byte, WalkedWideView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedWideView{}, f
 	}
+	if int(v.textsEnd) != WalkedWideFixedSize+x.sizeOfTexts() {
+		return b[:start], WalkedWideView{}, walkedWideTextsReads.At(int(v.textsEnd), 0, uint64(WalkedWideFixedSize+x.sizeOfTexts()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], WalkedWideView{}, walkedWideEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -9726,6 +9968,10 @@ func (x *WalkedWide) Prepend(buf *zcrt.Buffer) (WalkedWideView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedWideView{}, f
 	}
+	if int(v.textsEnd) != WalkedWideFixedSize+x.sizeOfTexts() {
+		buf.TrimFront(head)
+		return WalkedWideView{}, walkedWideTextsReads.At(int(v.textsEnd), 0, uint64(WalkedWideFixedSize+x.sizeOfTexts()))
+	}
 	return v, f
 }
 
@@ -9739,6 +9985,7 @@ var (
 	}
 	walkedWideTextsCount  = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindShort}
 	walkedWideTextsStored = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	walkedWideTextsReads  = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWideEndExact    = zcrt.Site{Format: "walkedwide", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedWideRoom        = zcrt.Site{Format: "walkedwide", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -464,9 +464,21 @@ func (x *DNS) appendTo(b []byte) ([]byte, DNSView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], DNSView{}, f
 	}
-	v, f := CheckDNS(b[start:])
+	v, f := frameDNS(b[start:])
 	if f.Failed() {
 		return b[:start], DNSView{}, f
+	}
+	if int(v.questionsEnd) != DNSFixedSize+x.sizeOfQuestions() {
+		return b[:start], DNSView{}, dnsQuestionsReads.At(int(v.questionsEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()))
+	}
+	if int(v.answersEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers() {
+		return b[:start], DNSView{}, dnsAnswersReads.At(int(v.answersEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()))
+	}
+	if int(v.authorityEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority() {
+		return b[:start], DNSView{}, dnsAuthorityReads.At(int(v.authorityEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSView{}, dnsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -511,14 +523,10 @@ func (x *DNS) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Additional goes on up to
-// the end of what it holds. It fills in QD, AN, NS and AR, whatever x holds
-// there. It returns the view of the record, or a fault, and then buf is as it
-// was.
+// Prepend writes x in front of what buf holds. It fills in QD, AN, NS and AR,
+// whatever x holds there. It returns the view of the record, or a fault, and
+// then buf is as it was.
 func (x *DNS) Prepend(buf *zcrt.Buffer) (DNSView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return DNSView{}, dnsAdditionalAlone.At(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority(), 0, uint64(buf.Len()))
-	}
 	head := DNSFixedSize + x.sizeOfQuestions() + x.sizeOfAnswers() + x.sizeOfAuthority() + x.sizeOfAdditional()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -529,10 +537,26 @@ func (x *DNS) Prepend(buf *zcrt.Buffer) (DNSView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSView{}, f
 	}
-	v, f := CheckDNS(buf.Bytes())
+	v, f := frameDNS(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSView{}, f
+	}
+	if int(v.questionsEnd) != DNSFixedSize+x.sizeOfQuestions() {
+		buf.TrimFront(head)
+		return DNSView{}, dnsQuestionsReads.At(int(v.questionsEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()))
+	}
+	if int(v.answersEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers() {
+		buf.TrimFront(head)
+		return DNSView{}, dnsAnswersReads.At(int(v.answersEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()))
+	}
+	if int(v.authorityEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority() {
+		buf.TrimFront(head)
+		return DNSView{}, dnsAuthorityReads.At(int(v.authorityEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return DNSView{}, dnsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -560,7 +584,10 @@ var (
 	dnsOpcodeWidth     = zcrt.Site{Format: "dns", Field: "Opcode", Kind: zcrt.KindValue, Rule: "4 bits"}
 	dnsZWidth          = zcrt.Site{Format: "dns", Field: "Z", Kind: zcrt.KindValue, Rule: "3 bits"}
 	dnsRCodeWidth      = zcrt.Site{Format: "dns", Field: "RCode", Kind: zcrt.KindValue, Rule: "4 bits"}
-	dnsAdditionalAlone = zcrt.Site{Format: "dns", Field: "Additional", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	dnsQuestionsReads  = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dnsAnswersReads    = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dnsAuthorityReads  = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dnsEndExact        = zcrt.Site{Format: "dns", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsRoom            = zcrt.Site{Format: "dns", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -749,6 +776,9 @@ func (x *DNSQuestion) appendTo(b []byte) ([]byte, DNSQuestionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSQuestionView{}, f
 	}
+	if int(v.nameEnd) != x.Name.Size() {
+		return b[:start], DNSQuestionView{}, dnsQuestionNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], DNSQuestionView{}, dnsQuestionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -811,6 +841,10 @@ func (x *DNSQuestion) Prepend(buf *zcrt.Buffer) (DNSQuestionView, zcrt.Fault) {
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSQuestionView{}, f
+	}
+	if int(v.nameEnd) != x.Name.Size() {
+		buf.TrimFront(head)
+		return DNSQuestionView{}, dnsQuestionNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
 	}
 	return v, f
 }
@@ -891,6 +925,7 @@ var (
 	}
 	dnsQuestionRootMost    = zcrt.Site{Format: "dnsquestion", Field: "root", Kind: zcrt.KindLength, Rule: "65535 bytes at most"}
 	dnsQuestionStartOffset = zcrt.Site{Format: "dnsquestion", Field: "start", Kind: zcrt.KindShort, Rule: "an offset in the root"}
+	dnsQuestionNameReads   = zcrt.Site{Format: "dnsquestion", Field: "Name", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dnsQuestionEndExact    = zcrt.Site{Format: "dnsquestion", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsQuestionRoom        = zcrt.Site{Format: "dnsquestion", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1112,6 +1147,9 @@ func (x *DNSRR) appendTo(b []byte) ([]byte, DNSRRView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSRRView{}, f
 	}
+	if int(v.nameEnd) != x.Name.Size() {
+		return b[:start], DNSRRView{}, dnsrrNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], DNSRRView{}, dnsrrEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -1174,6 +1212,10 @@ func (x *DNSRR) Prepend(buf *zcrt.Buffer) (DNSRRView, zcrt.Fault) {
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSRRView{}, f
+	}
+	if int(v.nameEnd) != x.Name.Size() {
+		buf.TrimFront(head)
+		return DNSRRView{}, dnsrrNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
 	}
 	return v, f
 }
@@ -1260,6 +1302,7 @@ var (
 	dnsrrStartOffset = zcrt.Site{Format: "dnsrr", Field: "start", Kind: zcrt.KindShort, Rule: "an offset in the root"}
 	dnsrrRDataExtent = zcrt.Site{Format: "dnsrr", Field: "RData", Kind: zcrt.KindShort}
 	dnsrrRDataFits   = zcrt.Site{Format: "dnsrr", Field: "RData", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	dnsrrNameReads   = zcrt.Site{Format: "dnsrr", Field: "Name", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dnsrrEndExact    = zcrt.Site{Format: "dnsrr", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsrrRoom        = zcrt.Site{Format: "dnsrr", Field: "headroom", Kind: zcrt.KindLength}
 )

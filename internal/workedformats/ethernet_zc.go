@@ -144,9 +144,6 @@ func (v EthernetView) Tags() VLANTagCursor {
 // Type is bytes 0-1, big-endian, behind Tags.
 func (v EthernetView) Type() EtherType { return EtherType(binary.BigEndian.Uint16(v.block2()[0:2])) }
 
-// SetType sets Type in place.
-func (v EthernetView) SetType(x EtherType) { binary.BigEndian.PutUint16(v.block2()[0:2], uint16(x)) }
-
 // Payload is what follows Type, up to the record's end. It aliases the record;
 // its capacity ends with it.
 func (v EthernetView) Payload() []byte { return v.b[int(v.tagsEnd)+2:] }
@@ -238,6 +235,9 @@ func (x *Ethernet) appendTo(b []byte) ([]byte, EthernetView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], EthernetView{}, f
 	}
+	if int(v.tagsEnd) != EthernetFixedSize+len(x.Tags)*VLANTagFixedSize {
+		return b[:start], EthernetView{}, ethernetTagsReads.At(int(v.tagsEnd), 0, uint64(EthernetFixedSize+len(x.Tags)*VLANTagFixedSize))
+	}
 	return b, v, f
 }
 
@@ -298,6 +298,10 @@ func (x *Ethernet) Prepend(buf *zcrt.Buffer) (EthernetView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return EthernetView{}, f
 	}
+	if int(v.tagsEnd) != EthernetFixedSize+len(x.Tags)*VLANTagFixedSize {
+		buf.TrimFront(head)
+		return EthernetView{}, ethernetTagsReads.At(int(v.tagsEnd), 0, uint64(EthernetFixedSize+len(x.Tags)*VLANTagFixedSize))
+	}
 	return v, f
 }
 
@@ -311,6 +315,7 @@ var (
 		{Format: "ethernet", Field: "Type", Kind: zcrt.KindShort, End: 2},
 	}
 	ethernetTagsPeek        = zcrt.Site{Format: "ethernet", Field: "Tags", Kind: zcrt.KindShort}
+	ethernetTagsReads       = zcrt.Site{Format: "ethernet", Field: "Tags", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	ethernetPayloadInBuffer = zcrt.Site{Format: "ethernet", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ethernetRoom            = zcrt.Site{Format: "ethernet", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -372,9 +377,6 @@ func (v VLANTagView) Validate() error { return nil }
 
 // TPID is bytes 0-1, big-endian.
 func (v VLANTagView) TPID() EtherType { return EtherType(binary.BigEndian.Uint16(v.p[0:2])) }
-
-// SetTPID sets TPID in place.
-func (v VLANTagView) SetTPID(x EtherType) { binary.BigEndian.PutUint16(v.p[0:2], uint16(x)) }
 
 // PCP is the high 3 bits of byte 2.
 func (v VLANTagView) PCP() uint8 { return v.p[2] >> 5 }

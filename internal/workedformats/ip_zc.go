@@ -495,6 +495,9 @@ func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], IPv4View{}, f
 	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], IPv4View{}, ipv4OptionsReads.At(IPv4FixedSize, 0, uint64(n))
+	}
 	v.UpdateChecksum()
 	return b, v, f
 }
@@ -562,6 +565,14 @@ func (x *IPv4) Prepend(buf *zcrt.Buffer) (IPv4View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv4View{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return IPv4View{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return IPv4View{}, ipv4OptionsReads.At(IPv4FixedSize, 0, uint64(n))
+	}
 	v.UpdateChecksum()
 	return v, f
 }
@@ -612,6 +623,7 @@ var (
 	ipv4DSCPWidth       = zcrt.Site{Format: "ipv4", Field: "DSCP", Kind: zcrt.KindValue, Rule: "6 bits"}
 	ipv4ECNWidth        = zcrt.Site{Format: "ipv4", Field: "ECN", Kind: zcrt.KindValue, Rule: "2 bits"}
 	ipv4FragOffWidth    = zcrt.Site{Format: "ipv4", Field: "FragOff", Kind: zcrt.KindValue, Rule: "13 bits"}
+	ipv4OptionsReads    = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	ipv4PayloadInBuffer = zcrt.Site{Format: "ipv4", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv4Room            = zcrt.Site{Format: "ipv4", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1613,6 +1625,9 @@ func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], IPv6View{}, f
 	}
+	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
+		return b[:start], IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], IPv6View{}, ipv6EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -1682,6 +1697,14 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv6View{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return IPv6View{}, f
+	}
+	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
+		buf.TrimFront(head)
+		return IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
+	}
 	return v, f
 }
 
@@ -1702,6 +1725,7 @@ var (
 	ipv6ExtsMax         = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "8 elements at most"}
 	ipv6FlowWidth       = zcrt.Site{Format: "ipv6", Field: "Flow", Kind: zcrt.KindValue, Rule: "20 bits"}
 	ipv6PayLenFits      = zcrt.Site{Format: "ipv6", Field: "PayLen", Kind: zcrt.KindLength, Rule: "cond(total > 0xffff+40, 0, total-40)"}
+	ipv6ExtsReads       = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	ipv6EndExact        = zcrt.Site{Format: "ipv6", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	ipv6PayloadInBuffer = zcrt.Site{Format: "ipv6", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv6Room            = zcrt.Site{Format: "ipv6", Field: "headroom", Kind: zcrt.KindLength}
@@ -3338,6 +3362,10 @@ func (x *NDPOption) Prepend(buf *zcrt.Buffer) (NDPOptionView, zcrt.Fault) {
 	}
 	v, f := CheckNDPOption(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return NDPOptionView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return NDPOptionView{}, f
 	}

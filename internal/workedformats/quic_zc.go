@@ -311,6 +311,9 @@ func (x *QUICLong) appendTo(b []byte) ([]byte, QUICLongView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], QUICLongView{}, f
 	}
+	if int(v.bodyEnd) != QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1 {
+		return b[:start], QUICLongView{}, quicLongBodyReads.At(int(v.bodyEnd), 0, uint64(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1))
+	}
 	return b, v, f
 }
 
@@ -375,6 +378,14 @@ func (x *QUICLong) Prepend(buf *zcrt.Buffer) (QUICLongView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return QUICLongView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return QUICLongView{}, f
+	}
+	if int(v.bodyEnd) != QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1 {
+		buf.TrimFront(head)
+		return QUICLongView{}, quicLongBodyReads.At(int(v.bodyEnd), 0, uint64(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1))
+	}
 	return v, f
 }
 
@@ -400,6 +411,7 @@ var (
 	quicLongSCIDFits     = zcrt.Site{Format: "quiclong", Field: "SCID", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	quicLongTypeWidth    = zcrt.Site{Format: "quiclong", Field: "Type", Kind: zcrt.KindValue, Rule: "2 bits"}
 	quicLongLowWidth     = zcrt.Site{Format: "quiclong", Field: "Low", Kind: zcrt.KindValue, Rule: "4 bits"}
+	quicLongBodyReads    = zcrt.Site{Format: "quiclong", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	quicLongNextInBuffer = zcrt.Site{Format: "quiclong", Field: "Next", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	quicLongRoom         = zcrt.Site{Format: "quiclong", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -925,6 +937,12 @@ func (x *QUICInitial) appendTo(b []byte) ([]byte, QUICInitialView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], QUICInitialView{}, f
 	}
+	if int(v.ends&0xf) != VInt(len(x.Token)).Size() {
+		return b[:start], QUICInitialView{}, quicInitialTokenLengthReads.At(int(v.ends&0xf), 0, uint64(VInt(len(x.Token)).Size()))
+	}
+	if int(v.ends>>34) != VInt(len(x.Token)).Size()+len(x.Token)+VInt(len(x.Protected)).Size() {
+		return b[:start], QUICInitialView{}, quicInitialProtectedLengthReads.At(int(v.ends>>34), 0, uint64(VInt(len(x.Token)).Size()+len(x.Token)+VInt(len(x.Protected)).Size()))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], QUICInitialView{}, quicInitialEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -984,6 +1002,14 @@ func (x *QUICInitial) Prepend(buf *zcrt.Buffer) (QUICInitialView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return QUICInitialView{}, f
 	}
+	if int(v.ends&0xf) != VInt(len(x.Token)).Size() {
+		buf.TrimFront(head)
+		return QUICInitialView{}, quicInitialTokenLengthReads.At(int(v.ends&0xf), 0, uint64(VInt(len(x.Token)).Size()))
+	}
+	if int(v.ends>>34) != VInt(len(x.Token)).Size()+len(x.Token)+VInt(len(x.Protected)).Size() {
+		buf.TrimFront(head)
+		return QUICInitialView{}, quicInitialProtectedLengthReads.At(int(v.ends>>34), 0, uint64(VInt(len(x.Token)).Size()+len(x.Token)+VInt(len(x.Protected)).Size()))
+	}
 	return v, f
 }
 
@@ -993,6 +1019,8 @@ var (
 	quicInitialTokenStored           = zcrt.Site{Format: "quicinitial", Field: "Token", Kind: zcrt.KindLength, Rule: "an end within 30 bits"}
 	quicInitialProtectedLengthStored = zcrt.Site{Format: "quicinitial", Field: "len(Protected)", Kind: zcrt.KindLength, Rule: "an end within 30 bits"}
 	quicInitialProtectedExtent       = zcrt.Site{Format: "quicinitial", Field: "Protected", Kind: zcrt.KindShort}
+	quicInitialTokenLengthReads      = zcrt.Site{Format: "quicinitial", Field: "len(Token)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	quicInitialProtectedLengthReads  = zcrt.Site{Format: "quicinitial", Field: "len(Protected)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	quicInitialEndExact              = zcrt.Site{Format: "quicinitial", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	quicInitialRoom                  = zcrt.Site{Format: "quicinitial", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -356,6 +356,9 @@ func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], TCPView{}, f
 	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
+	}
 	return b, v, f
 }
 
@@ -434,6 +437,14 @@ func (x *TCP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (TCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return TCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
+	}
 	v.UpdateChecksum(pseudo)
 	return v, f
 }
@@ -499,6 +510,7 @@ var (
 	tcpOptionsExtent   = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindShort}
 	tcpOptionsFits     = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at byte 60 at most"}
 	tcpFlagsWidth      = zcrt.Site{Format: "tcp", Field: "Flags", Kind: zcrt.KindValue, Rule: "9 bits"}
+	tcpOptionsReads    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	tcpPayloadInBuffer = zcrt.Site{Format: "tcp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	tcpRoom            = zcrt.Site{Format: "tcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -775,6 +787,10 @@ func (x *TCPOption) Prepend(buf *zcrt.Buffer) (TCPOptionView, zcrt.Fault) {
 	}
 	v, f := CheckTCPOption(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return TCPOptionView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
@@ -2183,6 +2199,9 @@ func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], DHCPView{}, f
 	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], DHCPView{}, dhcpOptionsReads.At(DHCPFixedSize, 0, uint64(n))
+	}
 	return b, v, f
 }
 
@@ -2247,6 +2266,14 @@ func (x *DHCP) Prepend(buf *zcrt.Buffer) (DHCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DHCPView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return DHCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return DHCPView{}, dhcpOptionsReads.At(DHCPFixedSize, 0, uint64(n))
+	}
 	return v, f
 }
 
@@ -2270,6 +2297,7 @@ var (
 		{Format: "dhcp", Field: "Magic", Kind: zcrt.KindShort, Offset: 236, End: 240},
 	}
 	dhcpMagicRule    = zcrt.Site{Format: "dhcp", Field: "Magic", Kind: zcrt.KindValue, Rule: "0x63825363"}
+	dhcpOptionsReads = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dhcpOptionsAlone = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	dhcpRoom         = zcrt.Site{Format: "dhcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3217,6 +3245,9 @@ func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ClientHelloView{}, f
 	}
+	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
+		return b[:start], ClientHelloView{}, clientHelloExtensionsLengthReads.At(int(v.ends>>41&0x1ffff), 0, uint64(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], ClientHelloView{}, clientHelloEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -3280,6 +3311,10 @@ func (x *ClientHello) Prepend(buf *zcrt.Buffer) (ClientHelloView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ClientHelloView{}, f
 	}
+	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
+		buf.TrimFront(head)
+		return ClientHelloView{}, clientHelloExtensionsLengthReads.At(int(v.ends>>41&0x1ffff), 0, uint64(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3))
+	}
 	return v, f
 }
 
@@ -3299,20 +3334,21 @@ var (
 	clientHelloFixed6 = [...]zcrt.Site{
 		{Format: "clienthello", Field: "len(Extensions)", Kind: zcrt.KindShort, End: 2},
 	}
-	clientHelloSessionIDExtent   = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindShort}
-	clientHelloSessionIDRule     = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindLength, Rule: "0..32 bytes"}
-	clientHelloSuitesExtent      = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindShort}
-	clientHelloSuitesRule        = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "2..1<<16 - 2 bytes"}
-	clientHelloSuitesElements    = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
-	clientHelloCompressionExtent = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindShort}
-	clientHelloCompressionRule   = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "1..255 bytes"}
-	clientHelloExtensionsExtent  = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindShort}
-	clientHelloSessionIDFits     = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	clientHelloSuitesFits        = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	clientHelloCompressionFits   = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	clientHelloExtensionsFits    = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	clientHelloEndExact          = zcrt.Site{Format: "clienthello", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	clientHelloRoom              = zcrt.Site{Format: "clienthello", Field: "headroom", Kind: zcrt.KindLength}
+	clientHelloSessionIDExtent       = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindShort}
+	clientHelloSessionIDRule         = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindLength, Rule: "0..32 bytes"}
+	clientHelloSuitesExtent          = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindShort}
+	clientHelloSuitesRule            = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "2..1<<16 - 2 bytes"}
+	clientHelloSuitesElements        = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
+	clientHelloCompressionExtent     = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindShort}
+	clientHelloCompressionRule       = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "1..255 bytes"}
+	clientHelloExtensionsExtent      = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindShort}
+	clientHelloSessionIDFits         = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	clientHelloSuitesFits            = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	clientHelloCompressionFits       = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	clientHelloExtensionsFits        = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	clientHelloExtensionsLengthReads = zcrt.Site{Format: "clienthello", Field: "len(Extensions)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	clientHelloEndExact              = zcrt.Site{Format: "clienthello", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	clientHelloRoom                  = zcrt.Site{Format: "clienthello", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // TLSExtFixedSize is the size in bytes of the fixed part of a TLSExt, in front
@@ -3833,6 +3869,10 @@ func (x *NlStream) Prepend(buf *zcrt.Buffer) (NlStreamView, zcrt.Fault) {
 	}
 	v, f := CheckNlStream(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return NlStreamView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return NlStreamView{}, f
 	}

@@ -457,6 +457,9 @@ func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], PacketView{}, f
 	}
+	if int(v.ends>>7&0xffff) != PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension() {
+		return b[:start], PacketView{}, packetExtensionReads.At(int(v.ends>>7&0xffff), 0, uint64(PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension()))
+	}
 	return b, v, f
 }
 
@@ -523,6 +526,10 @@ func (x *Packet) Prepend(buf *zcrt.Buffer) (PacketView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return PacketView{}, f
 	}
+	if int(v.ends>>7&0xffff) != PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension() {
+		buf.TrimFront(head)
+		return PacketView{}, packetExtensionReads.At(int(v.ends>>7&0xffff), 0, uint64(PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension()))
+	}
 	return v, f
 }
 
@@ -549,6 +556,7 @@ var (
 	packetExtensionAbsent           = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindValue, Rule: "none: it is there only if HasExtension"}
 	packetPaddingAbsent             = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindValue, Rule: "none: it is there only if HasPadding"}
 	packetPaddingFits               = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindLength, Rule: "at most 254 bytes"}
+	packetExtensionReads            = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	packetPayloadAlone              = zcrt.Site{Format: "packet", Field: "Payload", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	packetRoom                      = zcrt.Site{Format: "packet", Field: "headroom", Kind: zcrt.KindLength}
 )
