@@ -58,7 +58,7 @@ func (e *encoder) appendTo() {
 		List(Id("v"), Id("f")).Op(":=").Add(framing(e.s)).Call(e.ownedArgs(record())...),
 		If(Id("f").Dot("Failed").Call()).Block(back()))
 	body = append(body, e.reads(func(f *Statement) []Code { return []Code{Return(Id("b").Index(Op(":").Id("start")), zero(), f)} })...)
-	if (e.s.Walked || manual(e.s)) && !fills(e.s) {
+	if (e.s.Walked || e.s.Open || manual(e.s)) && !fills(e.s) {
 		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
 		body = append(body, If(Len(Id("v").Dot("Bytes").Call()).Op("!=").Len(Id("b")).Op("-").Id("start")).Block(
 			Return(Id("b").Index(Op(":").Id("start")), zero(), site.Dot("At").Call(Len(Id("v").Dot("Bytes").Call()), Lit(0), Uint64().Call(Len(Id("b")).Op("-").Id("start"))))))

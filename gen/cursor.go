@@ -14,6 +14,9 @@ func ownCursor(f *layout.Field) bool {
 		return false
 	}
 	s := p.Seq
+	if openEnded(f) && !f.Type.Elem.Struct.IsFixed() && !f.Type.Elem.Struct.Rooted {
+		return true // its faults are others than those in a window that is cut
+	}
 	return s.Chain != nil || s.Align > 1 || p.Window != layout.WindowSelf && (s.Until != nil || s.While != nil || s.Count != nil && !f.Type.Elem.Struct.Rooted || s.Max > 0)
 }
 
@@ -137,7 +140,7 @@ func (t *target) variableCursor() {
 			body = append(body, Id("c").Dot("n").Op("--"))
 		}
 		t.next2(name, t.names.View(), append(body, Return(Id("v"), True())))
-		t.cursorEnd(name, t.names.View(), t.s)
+		t.cursorEnd(name, t.names.View(), t.s, "Within")
 		return
 	}
 	body = append(body,
@@ -150,7 +153,7 @@ func (t *target) variableCursor() {
 		body = append(body, Id("c").Dot("n").Op("--"))
 	}
 	t.next2(name, t.names.View(), append(body, Return(Id("v"), True())))
-	t.cursorEnd(name, t.names.View(), t.s)
+	t.cursorEnd(name, t.names.View(), t.s, "Within")
 }
 
 // endCursor ends a walk with a fault.
@@ -170,7 +173,7 @@ func (t *target) next2(name, view string, body []Code) {
 }
 
 // cursorEnd emits the methods of a cursor that hang on Next.
-func (t *target) cursorEnd(name, view string, elem *layout.Struct) {
+func (t *target) cursorEnd(name, view string, elem *layout.Struct, method string) {
 	t.doc("Err is the fault of the record that ended the walk, with its offset in the record around the list, or nil.")
 	t.Func().Params(Id("c").Id(name)).Id("Err").Params().Error().Block(
 		If(Id("c").Dot("f").Dot("Failed").Call()).Block(Return(Id("c").Dot("f"))),
@@ -185,7 +188,7 @@ func (t *target) cursorEnd(name, view string, elem *layout.Struct) {
 	if canFail(elem) {
 		inner := &target{s: elem}
 		loop = append(loop, If(Id("f").Op(":=").Id("v").Dot(inner.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(
-			Return(Id("f").Dot("Within").Call(atOf(elem)))))
+			Return(Id("f").Dot(method).Call(atOf(elem)))))
 		if elem.Rooted {
 			loop = loop[1:]
 		}
@@ -213,7 +216,11 @@ func (t *target) listCursor(f *layout.Field) {
 	x.name, x.view = cursorName(f), layout.Names{Struct: x.elem.Name}.View()
 	x.emitType()
 	x.emitNext()
-	t.cursorEnd(x.name, x.view, x.elem)
+	method := "Within"
+	if x.isOpenEnded() {
+		method = "Behind"
+	}
+	t.cursorEnd(x.name, x.view, x.elem, method)
 }
 
 // stepper emits the cursor of one list.
@@ -436,7 +443,13 @@ func (x *stepper) peeks(v vars) {
 }
 
 // isOpenEnded reports whether more bytes can come behind those that the cursor has.
-func (x *stepper) isOpenEnded() bool { return !x.isCut(x.f) }
+func (x *stepper) isOpenEnded() bool { return openEnded(x.f) }
+
+// openEnded reports whether a part goes on up to the end of the bytes at hand, so that
+// more of it can come.
+func openEnded(f *layout.Field) bool {
+	return f.Struct.Frame == nil && f.Segment.Part.Window == layout.WindowRest
+}
 
 // around are the fields of the record around that the conditions of a list read,
 // and what they ask whether it is there.

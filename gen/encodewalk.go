@@ -143,6 +143,9 @@ func plainSize(f *layout.Field) term {
 		return primary(ownedInteger(f).Dot("Size").Call())
 	case f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Upto != nil:
 		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
+	case f.Type.Kind == layout.KindUnion && hasPrefix(f.Type.Struct.Union):
+		e := &encoder{target: &target{s: f.Struct, names: layout.Names{Struct: f.Struct.Name}}}
+		return primary(x.Dot("sizeFor").Call(e.ownedVars().number(f.Segment.Part.On, selectorType(f.Type.Struct.Union)).code))
 	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
 		return primary(x.Dot("Size").Call())
 	case f.Type.Kind == layout.KindList && f.Type.Elem.Size() > 1:

@@ -134,17 +134,17 @@ func (c *checker) equal(f *layout.Field, check *layout.Check) {
 		want = f.Constant
 	}
 	path := []*layout.Field{f}
-	if f.Name == "_" {
-		value := read(f, in(pointer(f.Segment)))
-		fault := c.sites.of(path, "Rule", "KindValue", check.Rule).Dot("At").Call(c.offset(path).code(), Lit(0), found(f, primary(Id("x"))))
-		c.emit(If(Id("x").Op(":=").Add(value.code), unequal(primary(Id("x")), want)).Block(c.refuse(fault)))
-		return
-	}
-	c.load(f)
 	wanted := 0
 	if fits(want.Const, 31, false) {
 		wanted = int(want.Const.Int64())
 	}
+	if f.Name == "_" {
+		value := read(f, in(pointer(f.Segment)))
+		fault := c.sites.of(path, "Rule", "KindValue", check.Rule).Dot("At").Call(c.offset(path).code(), Lit(wanted), found(f, primary(Id("x"))))
+		c.emit(If(Id("x").Op(":=").Add(value.code), unequal(primary(Id("x")), want)).Block(c.refuse(fault)))
+		return
+	}
+	c.load(f)
 	c.fail(unequal(c.value(path), want), c.wrong(path, check, wanted))
 }
 

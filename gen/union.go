@@ -191,7 +191,9 @@ func (t *target) member(c *layout.Case) {
 			If(Id("f").Op(":=").Id("v").Dot(method).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
 			Return(Nil()))
 		t.Line()
-		t.doc("%s is %s with a fault in place of an error.", method, as)
+		t.doc("%s is %s with a fault in place of an error. It stays a call, so that %s can be inlined.", method, as, as)
+		t.Comment("//")
+		t.Comment("//go:noinline")
 		body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(Return(t.isOther(site)))}
 		t.method(method).Params().Add(fault()).Block(append(body, t.memberSize(c, func(f *Statement) *Statement { return Return(f) }, Return(fault().Values()))...)...)
 		t.Line()
@@ -206,7 +208,9 @@ func (t *target) member(c *layout.Case) {
 		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 		Return(Id("x"), Err()))
 	t.Line()
-	t.doc("%s is %s with a fault in place of an error.", method, as)
+	t.doc("%s is %s with a fault in place of an error. It stays a call, so that %s can be inlined.", method, as, as)
+	t.Comment("//")
+	t.Comment("//go:noinline")
 	refuse := func(f *Statement) *Statement { return Return(Id("x"), f) }
 	body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(refuse(t.isOther(site)))}
 	body = append(body, t.memberBody(c, refuse)...)

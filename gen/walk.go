@@ -34,8 +34,12 @@ type walker struct {
 	current *layout.Segment // that is being found
 	front   bool            // the variable front is declared
 	ruling  bool            // the rule of a field is being emitted
-	nesting int             // of the block of code that is being emitted
-	hoisted []Code          // loads of fields, which go in front of the outermost block of code
+
+	clamped    bool   // lax: b may end in front of where the record says
+	wantsTotal bool   // and where that is has been asked for
+	total      bool   // the variable total is declared, which holds it
+	nesting    int    // of the block of code that is being emitted
+	hoisted    []Code // loads of fields, which go in front of the outermost block of code
 }
 
 // nested is the block of code that emit makes.
@@ -56,17 +60,34 @@ func (w *walker) nested(emit func()) []Code {
 
 // walks makes the body of the check function of a record that is walked.
 func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
-	w := &walker{
-		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
-	}
-	w.vars = vars{load: w.value, special: w.special}
-	for _, f := range w.fieldsWalked() {
-		if f.Segment != nil && f.Segment.Part == nil {
-			w.read[f.Segment] = true
+	var w *walker
+	walk := func(total bool) {
+		w = &walker{
+			checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
+			total:   total,
 		}
+		w.vars = vars{load: w.value, special: w.special}
+		for _, f := range w.fieldsWalked() {
+			if f.Segment != nil && f.Segment.Part == nil {
+				w.read[f.Segment] = true
+			}
+		}
+		w.run()
 	}
-	w.run()
+	if walk(false); w.wantsTotal {
+		walk(true)
+	}
 	return w.body, w.refusals
+}
+
+// lacks is the fault of bytes that are missing in this record: in one whose tail is
+// cut off, more of them can still come.
+func (w *walker) lacks(fault *Statement) *Statement {
+	if !w.clamped {
+		return fault
+	}
+	w.wantsTotal = true
+	return fault.Dot("Clamped").Call(Lit(0), Id("total"), Len(Id("b")))
 }
 
 // fieldsWalked are the fields that the walk looks at.
@@ -106,6 +127,9 @@ func (w *walker) run() {
 	} else {
 		w.mostBytes()
 		w.emit(Id("rest").Op(":=").Id("b"))
+		if w.total {
+			w.emit(Id("total").Op(":=").Uint64().Call(Len(Id("b"))))
+		}
 	}
 	next := 0
 	w.starts = make([]place, len(w.s.Segments))
@@ -239,7 +263,7 @@ func (w *walker) block(seg *layout.Segment) {
 	if w.fixedPart(seg) && !w.s.Rooted {
 		short = zc("Short").Call(w.sites.table(seg, "KindShort").Index(Op(":")), Len(Id("b")))
 	} else {
-		short = zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Len(Id("b")))
+		short = w.lacks(zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Len(Id("b"))))
 	}
 	w.fail(Len(Id("rest")).Op("<").Add(dup(size)), short)
 	if w.read[seg] {
@@ -356,6 +380,11 @@ func (w *walker) frame(f *layout.Field) {
 	typ, size := w.frameSize(w.vars)
 	if w.lax {
 		at := w.offsetCode()
+		w.clamped = true
+		if w.total {
+			w.emit(Id("total").Op("=").Add(size.as(typ, "uint64").code))
+			typ, size = "uint64", primary(Id("total"))
+		}
 		w.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("min").Call(size.code, have(typ))))
 		w.emit(Id("rest").Op("=").Id("b").Index(at.Op(":")))
 		return

@@ -249,7 +249,7 @@ func (x *element) peeks(v vars, e *layout.Expr) {
 func (w *walker) ahead(v vars, f *layout.Field, e *layout.Expr) {
 	if cond, _ := v.beyond(e, func() *Statement { return Id("rest") }, 0); cond != nil {
 		site := w.sites.of([]*layout.Field{f}, "Peek", w.missing(), "")
-		w.fail(cond, site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(mostPeeked(e)), Uint64().Call(Len(Id("b")))))
+		w.fail(cond, w.lacks(site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(mostPeeked(e)), Uint64().Call(Len(Id("b"))))))
 	}
 }
 

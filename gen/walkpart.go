@@ -20,7 +20,7 @@ func (w *walker) part(seg *layout.Segment) {
 		w.window(seg)
 	case p.Trailer > 0:
 		behind := w.s.Segments[seg.Index+1]
-		w.fail(Len(Id("rest")).Op("<").Lit(behind.Size), zc("ShortAt").Call(w.sites.table(behind, w.missing()).Index(Op(":")), w.here(), Len(Id("b"))))
+		w.fail(Len(Id("rest")).Op("<").Lit(behind.Size), w.lacks(zc("ShortAt").Call(w.sites.table(behind, w.missing()).Index(Op(":")), w.here(), Len(Id("b")))))
 		w.lengths(seg, Len(Id("rest")).Op("-").Lit(behind.Size))
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op("-").Lit(behind.Size).Op(":")))
 		w.moved()
@@ -48,7 +48,16 @@ func (w *walker) promised(seg *layout.Segment) {
 	}
 	site := w.sites.of([]*layout.Field{f}, "Count", w.missing(), "")
 	w.fail(w.vars.number(s.Count, typ).op(">", precCompare, room.as("int", typ)).code,
-		site.Dot("At").Call(w.here(), Lit(0), Uint64().Call(Len(Id("b")))))
+		w.lacks(site.Dot("At").Call(w.here(), w.promise(s.Count, typ, f.Type.Elem.LeastSize()), Uint64().Call(Len(Id("b"))))))
+}
+
+// promise is where so many elements end at the earliest.
+func (w *walker) promise(count *layout.Expr, typ string, least int) *Statement {
+	n := primary(Id("min").Call(w.vars.number(count, typ).as(typ, "uint64").code, Op("1<<31")))
+	if least > 1 {
+		n = n.op("*", precMul, number(least))
+	}
+	return zc("Saturate").Call(Uint64().Call(w.here()).Op("+").Add(n.code))
 }
 
 // window cuts a part whose size is arithmetic over fields.
@@ -100,7 +109,7 @@ func (w *walker) window(seg *layout.Segment) {
 	}
 	kind := w.missing()
 	site := w.sites.of([]*layout.Field{p.Field}, "Extent", kind, "")
-	w.fail(Id(n).Op(">").Add(limit.code), site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b")))))
+	w.fail(Id(n).Op(">").Add(limit.code), w.lacks(site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b"))))))
 	w.lengths(seg, Id(n))
 	if seg.FromEnd {
 		w.emit(Id("rest").Op("=").Id("rest").Index(Op(":").Len(Id("rest")).Op("-").Id(n)))
@@ -159,7 +168,11 @@ func framing(s *layout.Struct) *Statement {
 // inner is the fault of a record in this one, which starts where rest does.
 func (w *walker) innerFault(f string) *Statement {
 	method := "Behind"
-	if w.framed {
+	switch {
+	case w.clamped:
+		w.wantsTotal = true
+		return Id(f).Dot("Clamped").Call(w.here(), Id("total"), Len(Id("b")))
+	case w.framed:
 		method = "Within"
 	}
 	return Id(f).Dot(method).Call(w.here())
@@ -217,7 +230,7 @@ func (w *walker) member(c *layout.Case) {
 	default:
 		n := t.Size()
 		site := w.sites.of([]*layout.Field{c.Field}, "Cut", w.missing(), "")
-		w.fail(Len(Id("rest")).Op("<").Lit(n), site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(n), Uint64().Call(Len(Id("b")))))
+		w.fail(Len(Id("rest")).Op("<").Lit(n), w.lacks(site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(n), Uint64().Call(Len(Id("b"))))))
 		w.emit(Id("rest").Op("=").Id("rest").Index(Lit(n).Op(":")))
 	}
 }

@@ -345,7 +345,7 @@ func CheckCalcList(b []byte) (CalcListView, zcrt.Fault) {
 	var lastOptionsKind uint8
 	count := p[0]
 	if int(count) > len(rest) {
-		return CalcListView{}, calcListOptionsCount.At(CalcListFixedSize, 0, uint64(len(b)))
+		return CalcListView{}, calcListOptionsCount.At(CalcListFixedSize, zcrt.Saturate(uint64(CalcListFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
 	}
 	for ; lenOptions < int(count); lenOptions++ {
 		if lenOptions == 5 {

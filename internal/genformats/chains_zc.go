@@ -597,7 +597,10 @@ func (v ChainLinkView) AsFixed() (x ChainFixedView, err error) {
 	return x, err
 }
 
-// asFixed is AsFixed with a fault in place of an error.
+// asFixed is AsFixed with a fault in place of an error. It stays a call, so
+// that AsFixed can be inlined.
+//
+//go:noinline
 func (v ChainLinkView) asFixed() (x ChainFixedView, _ zcrt.Fault) {
 	if v.kind != ChainLinkKindFixed {
 		return x, chainLinkFixedKind.At(0, 0, uint64(v.kind))
@@ -618,7 +621,10 @@ func (v ChainLinkView) AsText() (x ChainTextView, err error) {
 	return x, err
 }
 
-// asText is AsText with a fault in place of an error.
+// asText is AsText with a fault in place of an error. It stays a call, so that
+// AsText can be inlined.
+//
+//go:noinline
 func (v ChainLinkView) asText() (x ChainTextView, _ zcrt.Fault) {
 	if v.kind != ChainLinkKindText {
 		return x, chainLinkTextKind.At(0, 0, uint64(v.kind))
@@ -643,7 +649,10 @@ func (v ChainLinkView) AsStop() (x ChainStopView, err error) {
 	return x, err
 }
 
-// asStop is AsStop with a fault in place of an error.
+// asStop is AsStop with a fault in place of an error. It stays a call, so that
+// AsStop can be inlined.
+//
+//go:noinline
 func (v ChainLinkView) asStop() (x ChainStopView, _ zcrt.Fault) {
 	if v.kind != ChainLinkKindStop {
 		return x, chainLinkStopKind.At(0, 0, uint64(v.kind))
@@ -664,7 +673,10 @@ func (v ChainLinkView) AsAgain() (x ChainTextView, err error) {
 	return x, err
 }
 
-// asAgain is AsAgain with a fault in place of an error.
+// asAgain is AsAgain with a fault in place of an error. It stays a call, so
+// that AsAgain can be inlined.
+//
+//go:noinline
 func (v ChainLinkView) asAgain() (x ChainTextView, _ zcrt.Fault) {
 	if v.kind != ChainLinkKindAgain {
 		return x, chainLinkAgainKind.At(0, 0, uint64(v.kind))
@@ -2171,7 +2183,7 @@ func (c ChainLastLinksCursor) validate() zcrt.Fault {
 			return c.f
 		}
 		if f := v.validate(); f.Failed() {
-			return f.Within(at)
+			return f.Behind(at)
 		}
 	}
 }
@@ -2282,6 +2294,9 @@ func (x *ChainLast) appendTo(b []byte) ([]byte, ChainLastView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], ChainLastView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -2360,8 +2375,8 @@ var (
 		{Format: "chainlast", Field: "Next", Kind: zcrt.KindShort, End: 1},
 	}
 	chainLastLinksMax = zcrt.Site{Format: "chainlast", Field: "Links", Kind: zcrt.KindLength, Rule: "3 elements at most"}
-	chainLastRoom     = zcrt.Site{Format: "chainlast", Field: "headroom", Kind: zcrt.KindLength}
 	chainLastEndExact = zcrt.Site{Format: "chainlast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	chainLastRoom     = zcrt.Site{Format: "chainlast", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // ChainSizedFixedSize is the size in bytes of the fixed part of a ChainSized,
@@ -2899,6 +2914,7 @@ func ParseChainFramedLax(b []byte) (v ChainFramedView, err error) {
 // it never allocates.
 func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	rest := b
+	total := uint64(len(b))
 	if len(rest) < ChainFramedFixedSize {
 		return ChainFramedView{}, zcrt.Short(chainFramedFixed[:], len(b))
 	}
@@ -2908,7 +2924,8 @@ func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	if length < 2 {
 		return ChainFramedView{}, chainFramedLengthRule.At(1, 0, uint64(length))
 	}
-	b = b[:min(int(length), len(b))]
+	total = uint64(int(length))
+	b = b[:min(total, uint64(len(b)))]
 	rest = b[ChainFramedFixedSize:]
 	next := p[0]
 	endLinks := next
@@ -2918,28 +2935,28 @@ links:
 		case 1:
 			m, f := CheckChainFixed(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 2:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 3:
 			m, f := CheckChainStop(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 4:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
@@ -3795,7 +3812,10 @@ func (v ChainEnumLinkView) AsLeft() (x ChainLeftView, err error) {
 	return x, err
 }
 
-// asLeft is AsLeft with a fault in place of an error.
+// asLeft is AsLeft with a fault in place of an error. It stays a call, so that
+// AsLeft can be inlined.
+//
+//go:noinline
 func (v ChainEnumLinkView) asLeft() (x ChainLeftView, _ zcrt.Fault) {
 	if v.kind != ChainEnumLinkKindLeft {
 		return x, chainEnumLinkLeftKind.At(0, 0, uint64(v.kind))
@@ -3820,7 +3840,10 @@ func (v ChainEnumLinkView) AsRight() (x ChainLeftView, err error) {
 	return x, err
 }
 
-// asRight is AsRight with a fault in place of an error.
+// asRight is AsRight with a fault in place of an error. It stays a call, so
+// that AsRight can be inlined.
+//
+//go:noinline
 func (v ChainEnumLinkView) asRight() (x ChainLeftView, _ zcrt.Fault) {
 	if v.kind != ChainEnumLinkKindRight {
 		return x, chainEnumLinkRightKind.At(0, 0, uint64(v.kind))

@@ -678,6 +678,9 @@ func (x *ImportedLists) appendTo(b []byte) ([]byte, ImportedListsView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], ImportedListsView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -765,8 +768,8 @@ var (
 	importedListsPlainFits      = zcrt.Site{Format: "importedlists", Field: "Plain", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	importedListsRuledFits      = zcrt.Site{Format: "importedlists", Field: "Ruled", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	importedListsSummedFits     = zcrt.Site{Format: "importedlists", Field: "Summed", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	importedListsRoom           = zcrt.Site{Format: "importedlists", Field: "headroom", Kind: zcrt.KindLength}
 	importedListsEndExact       = zcrt.Site{Format: "importedlists", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	importedListsRoom           = zcrt.Site{Format: "importedlists", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // ImportedAgainFixedSize is the size in bytes of the fixed part of an
@@ -971,6 +974,9 @@ func (x *ImportedAgain) appendTo(b []byte) ([]byte, ImportedAgainView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], ImportedAgainView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -1046,8 +1052,8 @@ var (
 	}
 	importedAgainRuledExtent = zcrt.Site{Format: "importedagain", Field: "Ruled", Kind: zcrt.KindShort}
 	importedAgainRuledFits   = zcrt.Site{Format: "importedagain", Field: "Ruled", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	importedAgainRoom        = zcrt.Site{Format: "importedagain", Field: "headroom", Kind: zcrt.KindLength}
 	importedAgainEndExact    = zcrt.Site{Format: "importedagain", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	importedAgainRoom        = zcrt.Site{Format: "importedagain", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // InImportedFixedSize is the size in bytes of every InImported.

@@ -1547,6 +1547,9 @@ func (x *NestedSums) appendTo(b []byte) ([]byte, NestedSumsView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NestedSumsView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], NestedSumsView{}, nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	v.UpdateChecksum()
 	return b, v, f
 }
@@ -1628,8 +1631,8 @@ var (
 	nestedSumsListExtent   = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindShort}
 	nestedSumsListElements = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
 	nestedSumsListFits     = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	nestedSumsRoom         = zcrt.Site{Format: "nestedsums", Field: "headroom", Kind: zcrt.KindLength}
 	nestedSumsEndExact     = zcrt.Site{Format: "nestedsums", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	nestedSumsRoom         = zcrt.Site{Format: "nestedsums", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // SummedBodyFixedSize is the size in bytes of the fixed part of a SummedBody,
@@ -2430,6 +2433,9 @@ func (x *LastInner) appendTo(b []byte) ([]byte, LastInnerView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], LastInnerView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], LastInnerView{}, lastInnerEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -2502,8 +2508,8 @@ var (
 	lastInnerFixed = [...]zcrt.Site{
 		{Format: "lastinner", Field: "Lead", Kind: zcrt.KindShort, End: 2},
 	}
-	lastInnerRoom     = zcrt.Site{Format: "lastinner", Field: "headroom", Kind: zcrt.KindLength}
 	lastInnerEndExact = zcrt.Site{Format: "lastinner", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	lastInnerRoom     = zcrt.Site{Format: "lastinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // LastGreedyFixedSize is the size in bytes of the fixed part of a LastGreedy,

@@ -3421,8 +3421,12 @@ func (v OptionalAheadView) String() string {
 // nothing.
 func (v OptionalAheadView) Value() (x OptionalAhead) {
 	x.Kind = v.Kind()
-	x.More = zcrt.Clone(zcrt.Value(v.More()))
-	x.Still = zcrt.Clone(zcrt.Value(v.Still()))
+	if b, ok := v.More(); ok {
+		x.More = append([]byte{}, b...)
+	}
+	if b, ok := v.Still(); ok {
+		x.Still = append([]byte{}, b...)
+	}
 	x.Rest = zcrt.Clone(v.Rest())
 	return x
 }
@@ -4810,7 +4814,10 @@ func (v OptionalFrameUnionBodyView) AsPad() (x uint16, err error) {
 	return x, err
 }
 
-// asPad is AsPad with a fault in place of an error.
+// asPad is AsPad with a fault in place of an error. It stays a call, so that
+// AsPad can be inlined.
+//
+//go:noinline
 func (v OptionalFrameUnionBodyView) asPad() (x uint16, _ zcrt.Fault) {
 	if v.kind != OptionalFrameUnionBodyKindPad {
 		return x, optionalFrameUnionBodyPadKind.At(0, 0, uint64(v.kind))
@@ -4831,7 +4838,10 @@ func (v OptionalFrameUnionBodyView) AsWord() (x OptionalWordView, err error) {
 	return x, err
 }
 
-// asWord is AsWord with a fault in place of an error.
+// asWord is AsWord with a fault in place of an error. It stays a call, so that
+// AsWord can be inlined.
+//
+//go:noinline
 func (v OptionalFrameUnionBodyView) asWord() (x OptionalWordView, _ zcrt.Fault) {
 	if v.kind != OptionalFrameUnionBodyKindWord {
 		return x, optionalFrameUnionBodyWordKind.At(0, 0, uint64(v.kind))
@@ -4852,7 +4862,10 @@ func (v OptionalFrameUnionBodyView) AsPoint() (x OptionalPointView, err error) {
 	return x, err
 }
 
-// asPoint is AsPoint with a fault in place of an error.
+// asPoint is AsPoint with a fault in place of an error. It stays a call, so
+// that AsPoint can be inlined.
+//
+//go:noinline
 func (v OptionalFrameUnionBodyView) asPoint() (x OptionalPointView, _ zcrt.Fault) {
 	if v.kind != OptionalFrameUnionBodyKindPoint {
 		return x, optionalFrameUnionBodyPointKind.At(0, 0, uint64(v.kind))
@@ -4873,7 +4886,10 @@ func (v OptionalFrameUnionBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v OptionalFrameUnionBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != OptionalFrameUnionBodyKindOther {
 		return x, optionalFrameUnionBodyOtherKind.At(0, 0, uint64(v.kind))

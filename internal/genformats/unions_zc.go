@@ -230,6 +230,9 @@ func (x *UnionLast) appendTo(b []byte) ([]byte, UnionLastView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], UnionLastView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -314,8 +317,8 @@ var (
 	unionLastWordsCut = zcrt.Site{Format: "unionlast", Field: "Words", Kind: zcrt.KindShort}
 	unionLastEnumCut  = zcrt.Site{Format: "unionlast", Field: "Enum", Kind: zcrt.KindShort}
 	unionLastTwoCut   = zcrt.Site{Format: "unionlast", Field: "Two", Kind: zcrt.KindShort}
-	unionLastRoom     = zcrt.Site{Format: "unionlast", Field: "headroom", Kind: zcrt.KindLength}
 	unionLastEndExact = zcrt.Site{Format: "unionlast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	unionLastRoom     = zcrt.Site{Format: "unionlast", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // UnionBodyKind names the member that a UnionBody holds.
@@ -552,7 +555,10 @@ func (v UnionBodyView) AsNothing() error {
 	return nil
 }
 
-// asNothing is AsNothing with a fault in place of an error.
+// asNothing is AsNothing with a fault in place of an error. It stays a call, so
+// that AsNothing can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asNothing() zcrt.Fault {
 	if v.kind != UnionBodyKindNothing {
 		return unionBodyNothingKind.At(0, 0, uint64(v.kind))
@@ -573,7 +579,10 @@ func (v UnionBodyView) AsByte() (x uint8, err error) {
 	return x, err
 }
 
-// asByte is AsByte with a fault in place of an error.
+// asByte is AsByte with a fault in place of an error. It stays a call, so that
+// AsByte can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asByte() (x uint8, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindByte {
 		return x, unionBodyByteKind.At(0, 0, uint64(v.kind))
@@ -594,7 +603,10 @@ func (v UnionBodyView) AsWord() (x int16, err error) {
 	return x, err
 }
 
-// asWord is AsWord with a fault in place of an error.
+// asWord is AsWord with a fault in place of an error. It stays a call, so that
+// AsWord can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asWord() (x int16, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindWord {
 		return x, unionBodyWordKind.At(0, 0, uint64(v.kind))
@@ -615,7 +627,10 @@ func (v UnionBodyView) AsLong() (x uint64, err error) {
 	return x, err
 }
 
-// asLong is AsLong with a fault in place of an error.
+// asLong is AsLong with a fault in place of an error. It stays a call, so that
+// AsLong can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asLong() (x uint64, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindLong {
 		return x, unionBodyLongKind.At(0, 0, uint64(v.kind))
@@ -636,7 +651,10 @@ func (v UnionBodyView) AsFlag() (x bool, err error) {
 	return x, err
 }
 
-// asFlag is AsFlag with a fault in place of an error.
+// asFlag is AsFlag with a fault in place of an error. It stays a call, so that
+// AsFlag can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asFlag() (x bool, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindFlag {
 		return x, unionBodyFlagKind.At(0, 0, uint64(v.kind))
@@ -660,7 +678,10 @@ func (v UnionBodyView) AsThree() (x [3]byte, err error) {
 	return x, err
 }
 
-// asThree is AsThree with a fault in place of an error.
+// asThree is AsThree with a fault in place of an error. It stays a call, so
+// that AsThree can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asThree() (x [3]byte, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindThree {
 		return x, unionBodyThreeKind.At(0, 0, uint64(v.kind))
@@ -681,7 +702,10 @@ func (v UnionBodyView) AsWords() (x [2]uint16, err error) {
 	return x, err
 }
 
-// asWords is AsWords with a fault in place of an error.
+// asWords is AsWords with a fault in place of an error. It stays a call, so
+// that AsWords can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asWords() (x [2]uint16, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindWords {
 		return x, unionBodyWordsKind.At(0, 0, uint64(v.kind))
@@ -705,7 +729,10 @@ func (v UnionBodyView) AsPoint() (x OptionalPointView, err error) {
 	return x, err
 }
 
-// asPoint is AsPoint with a fault in place of an error.
+// asPoint is AsPoint with a fault in place of an error. It stays a call, so
+// that AsPoint can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asPoint() (x OptionalPointView, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindPoint {
 		return x, unionBodyPointKind.At(0, 0, uint64(v.kind))
@@ -726,7 +753,10 @@ func (v UnionBodyView) AsText() (x WalkedTextView, err error) {
 	return x, err
 }
 
-// asText is AsText with a fault in place of an error.
+// asText is AsText with a fault in place of an error. It stays a call, so that
+// AsText can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asText() (x WalkedTextView, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindText {
 		return x, unionBodyTextKind.At(0, 0, uint64(v.kind))
@@ -751,7 +781,10 @@ func (v UnionBodyView) AsGroup() (x WalkedGroupView, err error) {
 	return x, err
 }
 
-// asGroup is AsGroup with a fault in place of an error.
+// asGroup is AsGroup with a fault in place of an error. It stays a call, so
+// that AsGroup can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindGroup {
 		return x, unionBodyGroupKind.At(0, 0, uint64(v.kind))
@@ -806,7 +839,10 @@ func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
 	return x, err
 }
 
-// asList is AsList with a fault in place of an error.
+// asList is AsList with a fault in place of an error. It stays a call, so that
+// AsList can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindList {
 		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
@@ -827,7 +863,10 @@ func (v UnionBodyView) AsPoints() (x OptionalPointCursor, err error) {
 	return x, err
 }
 
-// asPoints is AsPoints with a fault in place of an error.
+// asPoints is AsPoints with a fault in place of an error. It stays a call, so
+// that AsPoints can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asPoints() (x OptionalPointCursor, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindPoints {
 		return x, unionBodyPointsKind.At(0, 0, uint64(v.kind))
@@ -848,7 +887,10 @@ func (v UnionBodyView) AsTexts() (x WalkedTextCursor, err error) {
 	return x, err
 }
 
-// asTexts is AsTexts with a fault in place of an error.
+// asTexts is AsTexts with a fault in place of an error. It stays a call, so
+// that AsTexts can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asTexts() (x WalkedTextCursor, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindTexts {
 		return x, unionBodyTextsKind.At(0, 0, uint64(v.kind))
@@ -866,7 +908,10 @@ func (v UnionBodyView) AsEnum() (x Level, err error) {
 	return x, err
 }
 
-// asEnum is AsEnum with a fault in place of an error.
+// asEnum is AsEnum with a fault in place of an error. It stays a call, so that
+// AsEnum can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asEnum() (x Level, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindEnum {
 		return x, unionBodyEnumKind.At(0, 0, uint64(v.kind))
@@ -887,7 +932,10 @@ func (v UnionBodyView) AsTwo() (x uint8, err error) {
 	return x, err
 }
 
-// asTwo is AsTwo with a fault in place of an error.
+// asTwo is AsTwo with a fault in place of an error. It stays a call, so that
+// AsTwo can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asTwo() (x uint8, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindTwo {
 		return x, unionBodyTwoKind.At(0, 0, uint64(v.kind))
@@ -908,7 +956,10 @@ func (v UnionBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v UnionBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindOther {
 		return x, unionBodyOtherKind.At(0, 0, uint64(v.kind))
@@ -1702,7 +1753,10 @@ func (v UnionTailBodyView) AsNothing() error {
 	return nil
 }
 
-// asNothing is AsNothing with a fault in place of an error.
+// asNothing is AsNothing with a fault in place of an error. It stays a call, so
+// that AsNothing can be inlined.
+//
+//go:noinline
 func (v UnionTailBodyView) asNothing() zcrt.Fault {
 	if v.kind != UnionTailBodyKindNothing {
 		return unionTailBodyNothingKind.At(0, 0, uint64(v.kind))
@@ -1723,7 +1777,10 @@ func (v UnionTailBodyView) AsVoid() error {
 	return nil
 }
 
-// asVoid is AsVoid with a fault in place of an error.
+// asVoid is AsVoid with a fault in place of an error. It stays a call, so that
+// AsVoid can be inlined.
+//
+//go:noinline
 func (v UnionTailBodyView) asVoid() zcrt.Fault {
 	if v.kind != UnionTailBodyKindVoid {
 		return unionTailBodyVoidKind.At(0, 0, uint64(v.kind))
@@ -1741,7 +1798,10 @@ func (v UnionTailBodyView) AsWord() (x uint16, err error) {
 	return x, err
 }
 
-// asWord is AsWord with a fault in place of an error.
+// asWord is AsWord with a fault in place of an error. It stays a call, so that
+// AsWord can be inlined.
+//
+//go:noinline
 func (v UnionTailBodyView) asWord() (x uint16, _ zcrt.Fault) {
 	if v.kind != UnionTailBodyKindWord {
 		return x, unionTailBodyWordKind.At(0, 0, uint64(v.kind))
@@ -1765,7 +1825,10 @@ func (v UnionTailBodyView) AsAny() (x uint8, err error) {
 	return x, err
 }
 
-// asAny is AsAny with a fault in place of an error.
+// asAny is AsAny with a fault in place of an error. It stays a call, so that
+// AsAny can be inlined.
+//
+//go:noinline
 func (v UnionTailBodyView) asAny() (x uint8, _ zcrt.Fault) {
 	if v.kind != UnionTailBodyKindAny {
 		return x, unionTailBodyAnyKind.At(0, 0, uint64(v.kind))
@@ -1786,7 +1849,10 @@ func (v UnionTailBodyView) AsPoint() (x OptionalPointView, err error) {
 	return x, err
 }
 
-// asPoint is AsPoint with a fault in place of an error.
+// asPoint is AsPoint with a fault in place of an error. It stays a call, so
+// that AsPoint can be inlined.
+//
+//go:noinline
 func (v UnionTailBodyView) asPoint() (x OptionalPointView, _ zcrt.Fault) {
 	if v.kind != UnionTailBodyKindPoint {
 		return x, unionTailBodyPointKind.At(0, 0, uint64(v.kind))
@@ -1810,7 +1876,10 @@ func (v UnionTailBodyView) AsText() (x WalkedTextView, err error) {
 	return x, err
 }
 
-// asText is AsText with a fault in place of an error.
+// asText is AsText with a fault in place of an error. It stays a call, so that
+// AsText can be inlined.
+//
+//go:noinline
 func (v UnionTailBodyView) asText() (x WalkedTextView, _ zcrt.Fault) {
 	if v.kind != UnionTailBodyKindText {
 		return x, unionTailBodyTextKind.At(0, 0, uint64(v.kind))
@@ -1836,7 +1905,10 @@ func (v UnionTailBodyView) AsName() (x WalkedTextView, err error) {
 	return x, err
 }
 
-// asName is AsName with a fault in place of an error.
+// asName is AsName with a fault in place of an error. It stays a call, so that
+// AsName can be inlined.
+//
+//go:noinline
 func (v UnionTailBodyView) asName() (x WalkedTextView, _ zcrt.Fault) {
 	if v.kind != UnionTailBodyKindName {
 		return x, unionTailBodyNameKind.At(0, 0, uint64(v.kind))
@@ -2477,7 +2549,10 @@ func (v UnionMidBodyView) AsNothing() error {
 	return nil
 }
 
-// asNothing is AsNothing with a fault in place of an error.
+// asNothing is AsNothing with a fault in place of an error. It stays a call, so
+// that AsNothing can be inlined.
+//
+//go:noinline
 func (v UnionMidBodyView) asNothing() zcrt.Fault {
 	if v.kind != UnionMidBodyKindNothing {
 		return unionMidBodyNothingKind.At(0, 0, uint64(v.kind))
@@ -2498,7 +2573,10 @@ func (v UnionMidBodyView) AsByte() (x uint8, err error) {
 	return x, err
 }
 
-// asByte is AsByte with a fault in place of an error.
+// asByte is AsByte with a fault in place of an error. It stays a call, so that
+// AsByte can be inlined.
+//
+//go:noinline
 func (v UnionMidBodyView) asByte() (x uint8, _ zcrt.Fault) {
 	if v.kind != UnionMidBodyKindByte {
 		return x, unionMidBodyByteKind.At(0, 0, uint64(v.kind))
@@ -2519,7 +2597,10 @@ func (v UnionMidBodyView) AsText() (x WalkedTextView, err error) {
 	return x, err
 }
 
-// asText is AsText with a fault in place of an error.
+// asText is AsText with a fault in place of an error. It stays a call, so that
+// AsText can be inlined.
+//
+//go:noinline
 func (v UnionMidBodyView) asText() (x WalkedTextView, _ zcrt.Fault) {
 	if v.kind != UnionMidBodyKindText {
 		return x, unionMidBodyTextKind.At(0, 0, uint64(v.kind))
@@ -2544,7 +2625,10 @@ func (v UnionMidBodyView) AsGroup() (x WalkedGroupView, err error) {
 	return x, err
 }
 
-// asGroup is AsGroup with a fault in place of an error.
+// asGroup is AsGroup with a fault in place of an error. It stays a call, so
+// that AsGroup can be inlined.
+//
+//go:noinline
 func (v UnionMidBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	if v.kind != UnionMidBodyKindGroup {
 		return x, unionMidBodyGroupKind.At(0, 0, uint64(v.kind))
@@ -2569,7 +2653,10 @@ func (v UnionMidBodyView) AsLong() (x uint32, err error) {
 	return x, err
 }
 
-// asLong is AsLong with a fault in place of an error.
+// asLong is AsLong with a fault in place of an error. It stays a call, so that
+// AsLong can be inlined.
+//
+//go:noinline
 func (v UnionMidBodyView) asLong() (x uint32, _ zcrt.Fault) {
 	if v.kind != UnionMidBodyKindLong {
 		return x, unionMidBodyLongKind.At(0, 0, uint64(v.kind))
@@ -2900,6 +2987,9 @@ func (x *UnionSigned) appendTo(b []byte) ([]byte, UnionSignedView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], UnionSignedView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -2978,8 +3068,8 @@ var (
 	}
 	unionSignedMinusCut = zcrt.Site{Format: "unionsigned", Field: "Minus", Kind: zcrt.KindShort}
 	unionSignedLeastCut = zcrt.Site{Format: "unionsigned", Field: "Least", Kind: zcrt.KindShort}
-	unionSignedRoom     = zcrt.Site{Format: "unionsigned", Field: "headroom", Kind: zcrt.KindLength}
 	unionSignedEndExact = zcrt.Site{Format: "unionsigned", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	unionSignedRoom     = zcrt.Site{Format: "unionsigned", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // UnionSignedBodyKind names the member that a UnionSignedBody holds.
@@ -3088,7 +3178,10 @@ func (v UnionSignedBodyView) AsMinus() (x uint16, err error) {
 	return x, err
 }
 
-// asMinus is AsMinus with a fault in place of an error.
+// asMinus is AsMinus with a fault in place of an error. It stays a call, so
+// that AsMinus can be inlined.
+//
+//go:noinline
 func (v UnionSignedBodyView) asMinus() (x uint16, _ zcrt.Fault) {
 	if v.kind != UnionSignedBodyKindMinus {
 		return x, unionSignedBodyMinusKind.At(0, 0, uint64(v.kind))
@@ -3109,7 +3202,10 @@ func (v UnionSignedBodyView) AsLeast() (x uint8, err error) {
 	return x, err
 }
 
-// asLeast is AsLeast with a fault in place of an error.
+// asLeast is AsLeast with a fault in place of an error. It stays a call, so
+// that AsLeast can be inlined.
+//
+//go:noinline
 func (v UnionSignedBodyView) asLeast() (x uint8, _ zcrt.Fault) {
 	if v.kind != UnionSignedBodyKindLeast {
 		return x, unionSignedBodyLeastKind.At(0, 0, uint64(v.kind))
@@ -3130,7 +3226,10 @@ func (v UnionSignedBodyView) AsZero() error {
 	return nil
 }
 
-// asZero is AsZero with a fault in place of an error.
+// asZero is AsZero with a fault in place of an error. It stays a call, so that
+// AsZero can be inlined.
+//
+//go:noinline
 func (v UnionSignedBodyView) asZero() zcrt.Fault {
 	if v.kind != UnionSignedBodyKindZero {
 		return unionSignedBodyZeroKind.At(0, 0, uint64(v.kind))
@@ -3151,7 +3250,10 @@ func (v UnionSignedBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v UnionSignedBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != UnionSignedBodyKindOther {
 		return x, unionSignedBodyOtherKind.At(0, 0, uint64(v.kind))
@@ -3618,7 +3720,10 @@ func (v UnionEnumBodyView) AsLow() (x uint16, err error) {
 	return x, err
 }
 
-// asLow is AsLow with a fault in place of an error.
+// asLow is AsLow with a fault in place of an error. It stays a call, so that
+// AsLow can be inlined.
+//
+//go:noinline
 func (v UnionEnumBodyView) asLow() (x uint16, _ zcrt.Fault) {
 	if v.kind != UnionEnumBodyKindLow {
 		return x, unionEnumBodyLowKind.At(0, 0, uint64(v.kind))
@@ -3669,7 +3774,10 @@ func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
 	return x, err
 }
 
-// asHigh is AsHigh with a fault in place of an error.
+// asHigh is AsHigh with a fault in place of an error. It stays a call, so that
+// AsHigh can be inlined.
+//
+//go:noinline
 func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
 	if v.kind != UnionEnumBodyKindHigh {
 		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
@@ -3690,7 +3798,10 @@ func (v UnionEnumBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v UnionEnumBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != UnionEnumBodyKindOther {
 		return x, unionEnumBodyOtherKind.At(0, 0, uint64(v.kind))
@@ -3982,6 +4093,9 @@ func (x *UnionComputed) appendTo(b []byte) ([]byte, UnionComputedView, zcrt.Faul
 	if f := v.validate(); f.Failed() {
 		return b[:start], UnionComputedView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -4062,8 +4176,8 @@ var (
 	unionComputedMoreCut  = zcrt.Site{Format: "unioncomputed", Field: "More", Kind: zcrt.KindShort}
 	unionComputedAWidth   = zcrt.Site{Format: "unioncomputed", Field: "A", Kind: zcrt.KindValue, Rule: "4 bits"}
 	unionComputedBWidth   = zcrt.Site{Format: "unioncomputed", Field: "B", Kind: zcrt.KindValue, Rule: "4 bits"}
-	unionComputedRoom     = zcrt.Site{Format: "unioncomputed", Field: "headroom", Kind: zcrt.KindLength}
 	unionComputedEndExact = zcrt.Site{Format: "unioncomputed", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	unionComputedRoom     = zcrt.Site{Format: "unioncomputed", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // UnionComputedBodyKind names the member that a UnionComputedBody holds.
@@ -4165,7 +4279,10 @@ func (v UnionComputedBodyView) AsZero() (x uint8, err error) {
 	return x, err
 }
 
-// asZero is AsZero with a fault in place of an error.
+// asZero is AsZero with a fault in place of an error. It stays a call, so that
+// AsZero can be inlined.
+//
+//go:noinline
 func (v UnionComputedBodyView) asZero() (x uint8, _ zcrt.Fault) {
 	if v.kind != UnionComputedBodyKindZero {
 		return x, unionComputedBodyZeroKind.At(0, 0, uint64(v.kind))
@@ -4186,7 +4303,10 @@ func (v UnionComputedBodyView) AsMore() (x uint16, err error) {
 	return x, err
 }
 
-// asMore is AsMore with a fault in place of an error.
+// asMore is AsMore with a fault in place of an error. It stays a call, so that
+// AsMore can be inlined.
+//
+//go:noinline
 func (v UnionComputedBodyView) asMore() (x uint16, _ zcrt.Fault) {
 	if v.kind != UnionComputedBodyKindMore {
 		return x, unionComputedBodyMoreKind.At(0, 0, uint64(v.kind))
@@ -4207,7 +4327,10 @@ func (v UnionComputedBodyView) AsFour() (x []byte, err error) {
 	return x, err
 }
 
-// asFour is AsFour with a fault in place of an error.
+// asFour is AsFour with a fault in place of an error. It stays a call, so that
+// AsFour can be inlined.
+//
+//go:noinline
 func (v UnionComputedBodyView) asFour() (x []byte, _ zcrt.Fault) {
 	if v.kind != UnionComputedBodyKindFour {
 		return x, unionComputedBodyFourKind.At(0, 0, uint64(v.kind))
@@ -5498,7 +5621,10 @@ func (v UnionOptionBodyView) AsEnd() error {
 	return nil
 }
 
-// asEnd is AsEnd with a fault in place of an error.
+// asEnd is AsEnd with a fault in place of an error. It stays a call, so that
+// AsEnd can be inlined.
+//
+//go:noinline
 func (v UnionOptionBodyView) asEnd() zcrt.Fault {
 	if v.kind != UnionOptionBodyKindEnd {
 		return unionOptionBodyEndKind.At(0, 0, uint64(v.kind))
@@ -5519,7 +5645,10 @@ func (v UnionOptionBodyView) AsNop() error {
 	return nil
 }
 
-// asNop is AsNop with a fault in place of an error.
+// asNop is AsNop with a fault in place of an error. It stays a call, so that
+// AsNop can be inlined.
+//
+//go:noinline
 func (v UnionOptionBodyView) asNop() zcrt.Fault {
 	if v.kind != UnionOptionBodyKindNop {
 		return unionOptionBodyNopKind.At(0, 0, uint64(v.kind))
@@ -5540,7 +5669,10 @@ func (v UnionOptionBodyView) AsWord() (x uint16, err error) {
 	return x, err
 }
 
-// asWord is AsWord with a fault in place of an error.
+// asWord is AsWord with a fault in place of an error. It stays a call, so that
+// AsWord can be inlined.
+//
+//go:noinline
 func (v UnionOptionBodyView) asWord() (x uint16, _ zcrt.Fault) {
 	if v.kind != UnionOptionBodyKindWord {
 		return x, unionOptionBodyWordKind.At(0, 0, uint64(v.kind))
@@ -5561,7 +5693,10 @@ func (v UnionOptionBodyView) AsInner() (x UnionOption2Cursor, err error) {
 	return x, err
 }
 
-// asInner is AsInner with a fault in place of an error.
+// asInner is AsInner with a fault in place of an error. It stays a call, so
+// that AsInner can be inlined.
+//
+//go:noinline
 func (v UnionOptionBodyView) asInner() (x UnionOption2Cursor, _ zcrt.Fault) {
 	if v.kind != UnionOptionBodyKindInner {
 		return x, unionOptionBodyInnerKind.At(0, 0, uint64(v.kind))
@@ -5579,7 +5714,10 @@ func (v UnionOptionBodyView) AsList() (x UnionInnerView, err error) {
 	return x, err
 }
 
-// asList is AsList with a fault in place of an error.
+// asList is AsList with a fault in place of an error. It stays a call, so that
+// AsList can be inlined.
+//
+//go:noinline
 func (v UnionOptionBodyView) asList() (x UnionInnerView, _ zcrt.Fault) {
 	if v.kind != UnionOptionBodyKindList {
 		return x, unionOptionBodyListKind.At(0, 0, uint64(v.kind))
@@ -5601,7 +5739,10 @@ func (v UnionOptionBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v UnionOptionBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != UnionOptionBodyKindOther {
 		return x, unionOptionBodyOtherKind.At(0, 0, uint64(v.kind))
@@ -5944,6 +6085,9 @@ func (x *UnionOption2) appendTo(b []byte) ([]byte, UnionOption2View, zcrt.Fault)
 	if f := v.validate(); f.Failed() {
 		return b[:start], UnionOption2View{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -6093,8 +6237,8 @@ var (
 	}
 	unionOption2KindRule = zcrt.Site{Format: "unionoption2", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind < 3"}
 	unionOption2ByteCut  = zcrt.Site{Format: "unionoption2", Field: "Byte", Kind: zcrt.KindShort}
-	unionOption2Room     = zcrt.Site{Format: "unionoption2", Field: "headroom", Kind: zcrt.KindLength}
 	unionOption2EndExact = zcrt.Site{Format: "unionoption2", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	unionOption2Room     = zcrt.Site{Format: "unionoption2", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // UnionOption2BodyKind names the member that a UnionOption2Body holds.
@@ -6195,7 +6339,10 @@ func (v UnionOption2BodyView) AsZero() error {
 	return nil
 }
 
-// asZero is AsZero with a fault in place of an error.
+// asZero is AsZero with a fault in place of an error. It stays a call, so that
+// AsZero can be inlined.
+//
+//go:noinline
 func (v UnionOption2BodyView) asZero() zcrt.Fault {
 	if v.kind != UnionOption2BodyKindZero {
 		return unionOption2BodyZeroKind.At(0, 0, uint64(v.kind))
@@ -6216,7 +6363,10 @@ func (v UnionOption2BodyView) AsByte() (x uint8, err error) {
 	return x, err
 }
 
-// asByte is AsByte with a fault in place of an error.
+// asByte is AsByte with a fault in place of an error. It stays a call, so that
+// AsByte can be inlined.
+//
+//go:noinline
 func (v UnionOption2BodyView) asByte() (x uint8, _ zcrt.Fault) {
 	if v.kind != UnionOption2BodyKindByte {
 		return x, unionOption2BodyByteKind.At(0, 0, uint64(v.kind))
@@ -6237,7 +6387,10 @@ func (v UnionOption2BodyView) AsText() (x WalkedTextView, err error) {
 	return x, err
 }
 
-// asText is AsText with a fault in place of an error.
+// asText is AsText with a fault in place of an error. It stays a call, so that
+// AsText can be inlined.
+//
+//go:noinline
 func (v UnionOption2BodyView) asText() (x WalkedTextView, _ zcrt.Fault) {
 	if v.kind != UnionOption2BodyKindText {
 		return x, unionOption2BodyTextKind.At(0, 0, uint64(v.kind))

@@ -76,7 +76,7 @@ func CheckVector(b []byte) (VectorView, zcrt.Fault) {
 		return VectorView{}, vectorNumberRule.At(2, 0, uint64(number))
 	}
 	if x := p[4]; x != 3 {
-		return VectorView{}, vectorReservedRule.At(4, 0, uint64(x))
+		return VectorView{}, vectorReservedRule.At(4, 3, uint64(x))
 	}
 	dataLength := p[5]
 	dataEnd := VectorFixedSize + int(dataLength)
@@ -514,6 +514,9 @@ func (x *hiddenVector) appendTo(b []byte) ([]byte, hiddenVectorView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], hiddenVectorView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -589,8 +592,8 @@ var (
 	hiddenVectorWordsExtent   = zcrt.Site{Format: "hiddenvector", Field: "Words", Kind: zcrt.KindShort}
 	hiddenVectorWordsElements = zcrt.Site{Format: "hiddenvector", Field: "Words", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
 	hiddenVectorWordsFits     = zcrt.Site{Format: "hiddenvector", Field: "Words", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	hiddenVectorRoom          = zcrt.Site{Format: "hiddenvector", Field: "headroom", Kind: zcrt.KindLength}
 	hiddenVectorEndExact      = zcrt.Site{Format: "hiddenvector", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	hiddenVectorRoom          = zcrt.Site{Format: "hiddenvector", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // This file needs version 1 of the runtime or a later one.

@@ -69,7 +69,7 @@ func CheckWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 	rest = rest[WalkedCountFixedSize:]
 	first := p[0]
 	if int(first) > len(rest) {
-		return WalkedCountView{}, walkedCountHeadCount.At(WalkedCountFixedSize, 0, uint64(len(b)))
+		return WalkedCountView{}, walkedCountHeadCount.At(WalkedCountFixedSize, zcrt.Saturate(uint64(WalkedCountFixedSize)+min(uint64(int(first)), 1<<31)), uint64(len(b)))
 	}
 	for lenHead := 0; lenHead < int(first); lenHead++ {
 		element, f := CheckWalkedText(rest)
@@ -90,7 +90,7 @@ func CheckWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 	}
 	last := p[1]
 	if int(last) > len(rest) {
-		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), 0, uint64(len(b)))
+		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(last)), 1<<31)), uint64(len(b)))
 	}
 	return WalkedCountView{b[:len(b):len(b)], uint16(headEnd)}, zcrt.Fault{}
 }
@@ -104,7 +104,7 @@ func frameWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 	}
 	rest := v.b[int(v.headEnd)+1:]
 	if int(v.Last()) > len(rest) {
-		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), 0, uint64(len(b)))
+		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(v.Last())), 1<<31)), uint64(len(b)))
 	}
 	for lenTail := 0; lenTail < int(v.Last()); lenTail++ {
 		element, f := CheckWalkedText(rest)
@@ -774,7 +774,7 @@ func CheckWalkedFramedCount(b []byte) (WalkedFramedCountView, zcrt.Fault) {
 	b, rest = b[:total], b[WalkedFramedCountFixedSize:total]
 	count := p[1]
 	if int(count) > len(rest) {
-		return WalkedFramedCountView{}, walkedFramedCountEntriesCount.At(WalkedFramedCountFixedSize, 0, uint64(len(b)))
+		return WalkedFramedCountView{}, walkedFramedCountEntriesCount.At(WalkedFramedCountFixedSize, zcrt.Saturate(uint64(WalkedFramedCountFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
 	}
 	return WalkedFramedCountView{b[:len(b):len(b)]}, zcrt.Fault{}
 }
@@ -1126,7 +1126,7 @@ func CheckWalkedFixedCount(b []byte) (WalkedFixedCountView, zcrt.Fault) {
 	rest = rest[WalkedFixedCountFixedSize:]
 	count := p[0]
 	if int(count) > len(rest)/3 {
-		return WalkedFixedCountView{}, walkedFixedCountPointsCount.At(WalkedFixedCountFixedSize, 0, uint64(len(b)))
+		return WalkedFixedCountView{}, walkedFixedCountPointsCount.At(WalkedFixedCountFixedSize, zcrt.Saturate(uint64(WalkedFixedCountFixedSize)+min(uint64(int(count)), 1<<31)*3), uint64(len(b)))
 	}
 	for lenPoints := 0; lenPoints < int(count); lenPoints++ {
 		if lenPoints == 2 {
@@ -2260,6 +2260,9 @@ func (x *WalkedUntilLast) appendTo(b []byte) ([]byte, WalkedUntilLastView, zcrt.
 	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
 		return b[:start], WalkedUntilLastView{}, walkedUntilLastOptionsReads.At(WalkedUntilLastFixedSize, 0, uint64(n))
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedUntilLastView{}, walkedUntilLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -2342,8 +2345,8 @@ var (
 		{Format: "walkeduntillast", Field: "Code", Kind: zcrt.KindShort, End: 1},
 	}
 	walkedUntilLastOptionsReads = zcrt.Site{Format: "walkeduntillast", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
-	walkedUntilLastRoom         = zcrt.Site{Format: "walkeduntillast", Field: "headroom", Kind: zcrt.KindLength}
 	walkedUntilLastEndExact     = zcrt.Site{Format: "walkeduntillast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedUntilLastRoom         = zcrt.Site{Format: "walkeduntillast", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedUntilMidView reads a WalkedUntilMid in place, in the bytes that it was
@@ -4557,6 +4560,9 @@ func (x *WalkedWhileLast) appendTo(b []byte) ([]byte, WalkedWhileLastView, zcrt.
 	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedWhileLastView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedWhileLastView{}, walkedWhileLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -4632,8 +4638,8 @@ func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.F
 // them.
 var (
 	walkedWhileLastTagsPeek = zcrt.Site{Format: "walkedwhilelast", Field: "Tags", Kind: zcrt.KindShort}
-	walkedWhileLastRoom     = zcrt.Site{Format: "walkedwhilelast", Field: "headroom", Kind: zcrt.KindLength}
 	walkedWhileLastEndExact = zcrt.Site{Format: "walkedwhilelast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedWhileLastRoom     = zcrt.Site{Format: "walkedwhilelast", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedWhileAvailView reads a WalkedWhileAvail in place, in the bytes that it
@@ -5595,7 +5601,7 @@ func CheckWalkedAlignMid(b []byte) (WalkedAlignMidView, zcrt.Fault) {
 	rest = rest[WalkedAlignMidFixedSize:]
 	count := p[0]
 	if int(count) > len(rest) {
-		return WalkedAlignMidView{}, walkedAlignMidTextsCount.At(WalkedAlignMidFixedSize, 0, uint64(len(b)))
+		return WalkedAlignMidView{}, walkedAlignMidTextsCount.At(WalkedAlignMidFixedSize, zcrt.Saturate(uint64(WalkedAlignMidFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
 	}
 	fromTexts := len(rest)
 	for lenTexts := 0; lenTexts < int(count); lenTexts++ {
@@ -6404,7 +6410,7 @@ func CheckWalkedNested(b []byte) (WalkedNestedView, zcrt.Fault) {
 	rest = rest[WalkedNestedFixedSize:]
 	count := p[0]
 	if int(count) > len(rest) {
-		return WalkedNestedView{}, walkedNestedGroupsCount.At(WalkedNestedFixedSize, 0, uint64(len(b)))
+		return WalkedNestedView{}, walkedNestedGroupsCount.At(WalkedNestedFixedSize, zcrt.Saturate(uint64(WalkedNestedFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
 	}
 	for lenGroups := 0; lenGroups < int(count); lenGroups++ {
 		if lenGroups == 4 {
@@ -6904,6 +6910,9 @@ func (x *WalkedGroup) appendTo(b []byte) ([]byte, WalkedGroupView, zcrt.Fault) {
 	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
 		return b[:start], WalkedGroupView{}, walkedGroupOptionsReads.At(WalkedGroupFixedSize, 0, uint64(n))
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedGroupView{}, walkedGroupEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -7057,8 +7066,8 @@ var (
 	}
 	walkedGroupOptionsMax   = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
 	walkedGroupOptionsReads = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
-	walkedGroupRoom         = zcrt.Site{Format: "walkedgroup", Field: "headroom", Kind: zcrt.KindLength}
 	walkedGroupEndExact     = zcrt.Site{Format: "walkedgroup", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedGroupRoom         = zcrt.Site{Format: "walkedgroup", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedOpenFixedSize is the size in bytes of the fixed part of a WalkedOpen,
@@ -7233,6 +7242,9 @@ func (x *WalkedOpen) appendTo(b []byte) ([]byte, WalkedOpenView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedOpenView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedOpenView{}, walkedOpenEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -7305,8 +7317,8 @@ var (
 	walkedOpenFixed = [...]zcrt.Site{
 		{Format: "walkedopen", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedOpenRoom     = zcrt.Site{Format: "walkedopen", Field: "headroom", Kind: zcrt.KindLength}
 	walkedOpenEndExact = zcrt.Site{Format: "walkedopen", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedOpenRoom     = zcrt.Site{Format: "walkedopen", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedOpenMidView reads a WalkedOpenMid in place, in the bytes that it was
@@ -8027,7 +8039,7 @@ func CheckWalkedLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	b, rest = b[:total], b[WalkedLaxFixedSize:total]
 	count := p[1]
 	if int(count) > len(rest) {
-		return WalkedLaxView{}, walkedLaxOptionsCount.At(WalkedLaxFixedSize, 0, uint64(len(b)))
+		return WalkedLaxView{}, walkedLaxOptionsCount.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
 	}
 	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
 		element, f := CheckWalkedOption(rest)
@@ -8060,6 +8072,7 @@ func ParseWalkedLaxLax(b []byte) (v WalkedLaxView, err error) {
 // never allocates.
 func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	rest := b
+	total := uint64(len(b))
 	if len(rest) < WalkedLaxFixedSize {
 		return WalkedLaxView{}, zcrt.Short(walkedLaxFixed[:], len(b))
 	}
@@ -8069,22 +8082,23 @@ func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	if length < 3 {
 		return WalkedLaxView{}, walkedLaxLengthRule.At(0, 0, uint64(length))
 	}
-	b = b[:min(int(length), len(b))]
+	total = uint64(int(length))
+	b = b[:min(total, uint64(len(b)))]
 	rest = b[WalkedLaxFixedSize:]
 	count := p[1]
 	if int(count) > len(rest) {
-		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, 0, uint64(len(b)))
+		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b))).Clamped(0, total, len(b))
 	}
 	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
-			return WalkedLaxView{}, f.Behind(len(b) - len(rest))
+			return WalkedLaxView{}, f.Clamped(len(b)-len(rest), total, len(b))
 		}
 		rest = rest[len(element.Bytes()):]
 	}
 	optionsEnd := len(b) - len(rest)
 	if len(rest) < 1 {
-		return WalkedLaxView{}, zcrt.ShortAt(walkedLaxFixed2Cut[:], len(b)-len(rest), len(b))
+		return WalkedLaxView{}, zcrt.ShortAt(walkedLaxFixed2Cut[:], len(b)-len(rest), len(b)).Clamped(0, total, len(b))
 	}
 	rest = rest[1:]
 	return WalkedLaxView{b[:len(b):len(b)], uint8(optionsEnd)}, zcrt.Fault{}
@@ -8424,8 +8438,74 @@ func (v WalkedRestView) SetKind(x uint8) { v.p[0] = x }
 
 // Texts is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
-func (v WalkedRestView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize}
+func (v WalkedRestView) Texts() WalkedRestTextsCursor {
+	return WalkedRestTextsCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize}
+}
+
+// WalkedRestTextsCursor walks WalkedRest.Texts in place. The zero
+// WalkedRestTextsCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type WalkedRestTextsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *WalkedRestTextsCursor) Next() (v WalkedTextView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckWalkedText(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return WalkedTextView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c WalkedRestTextsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c WalkedRestTextsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c WalkedRestTextsCursor) All() iter.Seq2[WalkedTextView, error] {
+	return func(yield func(WalkedTextView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(WalkedTextView{}, err)
+		}
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -8491,6 +8571,9 @@ func (x *WalkedRest) appendTo(b []byte) ([]byte, WalkedRestView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedRestView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], WalkedRestView{}, f
+	}
 	return b, v, f
 }
 
@@ -8552,6 +8635,10 @@ func (x *WalkedRest) Prepend(buf *zcrt.Buffer) (WalkedRestView, zcrt.Fault) {
 	}
 	v, f := CheckWalkedRest(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedRestView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedRestView{}, f
 	}
@@ -8667,8 +8754,8 @@ func (v WalkedTrailerView) SetKind(x uint8) { v.p[0] = x }
 
 // Texts is what follows the fixed part, up to the last 2 bytes. The cursor
 // walks the records in it.
-func (v WalkedTrailerView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[WalkedTrailerFixedSize:len(v.v):len(v.v)], at: WalkedTrailerFixedSize}
+func (v WalkedTrailerView) Texts() WalkedTrailerTextsCursor {
+	return WalkedTrailerTextsCursor{b: v.v[WalkedTrailerFixedSize:len(v.v):len(v.v)], at: WalkedTrailerFixedSize}
 }
 
 // Crc is bytes 0-1, big-endian, behind Texts.
@@ -8676,6 +8763,72 @@ func (v WalkedTrailerView) Crc() uint16 { return binary.BigEndian.Uint16(v.block
 
 // SetCrc sets Crc in place.
 func (v WalkedTrailerView) SetCrc(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+
+// WalkedTrailerTextsCursor walks WalkedTrailer.Texts in place. The zero
+// WalkedTrailerTextsCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type WalkedTrailerTextsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *WalkedTrailerTextsCursor) Next() (v WalkedTextView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckWalkedText(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return WalkedTextView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c WalkedTrailerTextsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c WalkedTrailerTextsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c WalkedTrailerTextsCursor) All() iter.Seq2[WalkedTextView, error] {
+	return func(yield func(WalkedTextView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(WalkedTextView{}, err)
+		}
+	}
+}
 
 // String writes the record in one line, for people; its form may change.
 func (v WalkedTrailerView) String() string {
@@ -8744,6 +8897,9 @@ func (x *WalkedTrailer) appendTo(b []byte) ([]byte, WalkedTrailerView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], WalkedTrailerView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], WalkedTrailerView{}, f
+	}
 	return b, v, f
 }
 
@@ -8805,6 +8961,10 @@ func (x *WalkedTrailer) Prepend(buf *zcrt.Buffer) (WalkedTrailerView, zcrt.Fault
 	}
 	v, f := CheckWalkedTrailer(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedTrailerView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedTrailerView{}, f
 	}
@@ -8885,7 +9045,7 @@ func CutWalkedMany(b []byte) (v WalkedManyView, rest []byte, err error) {
 func CheckWalkedMany(b []byte) (WalkedManyView, zcrt.Fault) {
 	rest := b
 	if 1 > len(rest) {
-		return WalkedManyView{}, walkedManyACount.At(0, 0, uint64(len(b)))
+		return WalkedManyView{}, walkedManyACount.At(0, zcrt.Saturate(uint64(0)+min(uint64(1), 1<<31)), uint64(len(b)))
 	}
 	for lenA := 0; lenA < 1; lenA++ {
 		if lenA == 1 {
@@ -9336,7 +9496,7 @@ func CheckWalkedRules(b []byte) (WalkedRulesView, zcrt.Fault) {
 	lenOptions := 0
 	nField := p[0]
 	if int(nField) > len(rest) {
-		return WalkedRulesView{}, walkedRulesOptionsCount.At(WalkedRulesFixedSize, 0, uint64(len(b)))
+		return WalkedRulesView{}, walkedRulesOptionsCount.At(WalkedRulesFixedSize, zcrt.Saturate(uint64(WalkedRulesFixedSize)+min(uint64(int(nField)), 1<<31)), uint64(len(b)))
 	}
 	for ; lenOptions < int(nField); lenOptions++ {
 		if lenOptions == 6 {
@@ -9758,7 +9918,7 @@ func CheckWalkedWide(b []byte) (WalkedWideView, zcrt.Fault) {
 	rest = rest[WalkedWideFixedSize:]
 	count := binary.BigEndian.Uint64(p[0:8])
 	if count > uint64(len(rest)) {
-		return WalkedWideView{}, walkedWideTextsCount.At(WalkedWideFixedSize, 0, uint64(len(b)))
+		return WalkedWideView{}, walkedWideTextsCount.At(WalkedWideFixedSize, zcrt.Saturate(uint64(WalkedWideFixedSize)+min(count, 1<<31)), uint64(len(b)))
 	}
 	for lenTexts := 0; uint64(lenTexts) < count; lenTexts++ {
 		element, f := CheckWalkedText(rest)

@@ -243,6 +243,11 @@ func prefixed(c *layout.Case, value []byte) ([]byte, bool) {
 // grows by them until they can.
 func (e *encoding) solve() bool {
 	for _, sol := range e.s.Solutions {
+		if sol.Field != nil && e.has(sol.Field) {
+			e.fill(sol)
+		}
+	}
+	for _, sol := range e.s.Solutions {
 		if sol.Field == nil && sol.Part != nil && !e.there(sol.Part.Field.Segment) || sol.Field != nil && !e.has(sol.Field) && sol.Part == nil {
 			continue
 		}
@@ -252,11 +257,6 @@ func (e *encoding) solve() bool {
 				return false
 			}
 			continue
-		}
-		for part := e.filled(sol); part != nil && (n.Sign() < 0 || new(big.Int).Rem(n, big.NewInt(sol.By)).Sign() != 0); {
-			i := part.Field.Segment.Index
-			e.parts[i] = append(e.parts[i], 0)
-			n = e.least(sol)
 		}
 		if sol.Field.Hidden != nil && sol.Field.Type.Varint != nil {
 			continue // written already
@@ -274,6 +274,19 @@ func (e *encoding) solve() bool {
 		e.solved[sol.Field] = n
 	}
 	return true
+}
+
+// fill appends zeros to a list to which they are elements, until its size can be
+// said.
+func (e *encoding) fill(sol *layout.Solution) {
+	part := e.filled(sol)
+	if part == nil {
+		return
+	}
+	for n := e.least(sol); n.Sign() < 0 || new(big.Int).Rem(n, big.NewInt(sol.By)).Sign() != 0; n = e.least(sol) {
+		i := part.Field.Segment.Index
+		e.parts[i] = append(e.parts[i], 0)
+	}
 }
 
 func (e *encoding) least(sol *layout.Solution) *big.Int {

@@ -95,7 +95,9 @@ func frame(s *layout.Struct, b []byte) (*View, *Fault) {
 		}
 		n = w.end
 	case layout.KindUnion:
-		n, fault = v.Union(f).size(v.cases[f], v.Bytes[v.starts[i]:])
+		m := v.Union(f)
+		m.around = s
+		n, fault = m.size(v.cases[f], v.Bytes[v.starts[i]:])
 	default:
 		var inner *View
 		if inner, fault = frame(f.Type.Struct, v.Bytes[v.starts[i]:]); fault == nil {
@@ -413,8 +415,16 @@ func (p *parser) itself(part *layout.Part, at int) (int, *Fault) {
 		w := x.list()
 		p.walked[f], n, fault = w, w.end, w.fault
 	case f.Type.Kind == layout.KindUnion:
-		m := &Member{Union: f.Type.Struct, Case: p.cases[f]}
-		if m.Case != nil {
+		m := &Member{Union: f.Type.Struct, Case: p.cases[f], around: p.Struct}
+		switch {
+		case m.Case == nil:
+		case p.ended:
+			n = fixedSize(m.Case.Field.Type)
+			if kind, have, is := p.exceeds(big.NewInt(int64(at + n))); is {
+				fault = p.fault(f, kind, at, uint64(at+n), have)
+				fault.Vague = true
+			}
+		default:
 			if n, fault = m.size(m.Case, b[at:]); fault != nil {
 				fault = p.inner(fault, at)
 			}
@@ -437,6 +447,17 @@ func (p *parser) itself(part *layout.Part, at int) (int, *Fault) {
 		}
 	}
 	return end, nil
+}
+
+// fixedSize is that of a type whose values all have the same.
+func fixedSize(t *layout.Type) int {
+	switch t.Kind {
+	case layout.KindEmpty:
+		return 0
+	case layout.KindStruct:
+		return t.Struct.Fixed()
+	}
+	return t.Size()
 }
 
 // upto finds the bytes that end a part, which are no part of its value.

@@ -14,6 +14,7 @@ type Member struct {
 	Case   *layout.Case // nil if the selector means none
 	Bytes  []byte
 	record *View // of a chain: the member's record
+	around *layout.Struct
 }
 
 // Union is the member that a union holds.
@@ -255,7 +256,7 @@ func (m *Member) size(c *layout.Case, b []byte) (int, *Fault) {
 			return 0, fault
 		}
 		if n.Cmp(big.NewInt(int64(len(b)-size))) > 0 {
-			return 0, &Fault{Format: m.Union.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Wanted: uint64(size) + min(n.Uint64(), 1<<32), Vague: true}
+			return 0, &Fault{Format: m.around.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Wanted: uint64(size) + min(n.Uint64(), 1<<32), Vague: true}
 		}
 		return size + int(n.Int64()), nil
 	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList:
@@ -274,5 +275,5 @@ func (m *Member) size(c *layout.Case, b []byte) (int, *Fault) {
 	if n := t.Size(); n <= len(b) {
 		return n, nil
 	}
-	return 0, &Fault{Format: m.Union.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Wanted: uint64(t.Size()), Vague: true}
+	return 0, &Fault{Format: m.around.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Wanted: uint64(t.Size()), Vague: true}
 }

@@ -76,7 +76,7 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	rest = rest[DNSFixedSize:]
 	qd := binary.BigEndian.Uint16(p[4:6])
 	if int(qd) > len(rest)/5 {
-		return DNSView{}, dnsQuestionsCount.At(DNSFixedSize, 0, uint64(len(b)))
+		return DNSView{}, dnsQuestionsCount.At(DNSFixedSize, zcrt.Saturate(uint64(DNSFixedSize)+min(uint64(int(qd)), 1<<31)*5), uint64(len(b)))
 	}
 	for lenQuestions := 0; lenQuestions < int(qd); lenQuestions++ {
 		element, f := CheckDNSQuestion(b, len(b)-len(rest))
@@ -88,7 +88,7 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	questionsEnd := len(b) - len(rest)
 	an := binary.BigEndian.Uint16(p[6:8])
 	if int(an) > len(rest)/11 {
-		return DNSView{}, dnsAnswersCount.At(len(b)-len(rest), 0, uint64(len(b)))
+		return DNSView{}, dnsAnswersCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(an)), 1<<31)*11), uint64(len(b)))
 	}
 	for lenAnswers := 0; lenAnswers < int(an); lenAnswers++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
@@ -100,7 +100,7 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	answersEnd := len(b) - len(rest)
 	ns := binary.BigEndian.Uint16(p[8:10])
 	if int(ns) > len(rest)/11 {
-		return DNSView{}, dnsAuthorityCount.At(len(b)-len(rest), 0, uint64(len(b)))
+		return DNSView{}, dnsAuthorityCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(ns)), 1<<31)*11), uint64(len(b)))
 	}
 	for lenAuthority := 0; lenAuthority < int(ns); lenAuthority++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
@@ -112,7 +112,7 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	authorityEnd := len(b) - len(rest)
 	ar := binary.BigEndian.Uint16(p[10:12])
 	if int(ar) > len(rest)/11 {
-		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), 0, uint64(len(b)))
+		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(ar)), 1<<31)*11), uint64(len(b)))
 	}
 	return DNSView{b[:len(b):len(b)], uint16(questionsEnd), uint16(answersEnd), uint16(authorityEnd)}, zcrt.Fault{}
 }
@@ -126,7 +126,7 @@ func frameDNS(b []byte) (DNSView, zcrt.Fault) {
 	}
 	rest := v.b[v.authorityEnd:]
 	if int(v.AR()) > len(rest)/11 {
-		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), 0, uint64(len(b)))
+		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(v.AR())), 1<<31)*11), uint64(len(b)))
 	}
 	for lenAdditional := 0; lenAdditional < int(v.AR()); lenAdditional++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))

@@ -1174,6 +1174,7 @@ func ParseIPv6Lax(b []byte) (v IPv6View, err error) {
 // allocates.
 func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	rest := b
+	total := uint64(len(b))
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
 	}
@@ -1185,7 +1186,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	b = b[:min(zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40), uint64(len(b)))]
+	total = zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40)
+	b = b[:min(total, uint64(len(b)))]
 	rest = b[IPv6FixedSize:]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
@@ -1199,7 +1201,7 @@ exts:
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1211,7 +1213,7 @@ exts:
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1223,7 +1225,7 @@ exts:
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1238,7 +1240,7 @@ exts:
 			}
 			m, f := CheckIPv6RawHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1845,7 +1847,10 @@ func (v IPv6ExtView) AsHopByHop() (x IPv6OptHdrView, err error) {
 	return x, err
 }
 
-// asHopByHop is AsHopByHop with a fault in place of an error.
+// asHopByHop is AsHopByHop with a fault in place of an error. It stays a call,
+// so that AsHopByHop can be inlined.
+//
+//go:noinline
 func (v IPv6ExtView) asHopByHop() (x IPv6OptHdrView, _ zcrt.Fault) {
 	if v.kind != IPv6ExtKindHopByHop {
 		return x, ipv6ExtHopByHopKind.At(0, 0, uint64(v.kind))
@@ -1870,7 +1875,10 @@ func (v IPv6ExtView) AsDestOpts() (x IPv6OptHdrView, err error) {
 	return x, err
 }
 
-// asDestOpts is AsDestOpts with a fault in place of an error.
+// asDestOpts is AsDestOpts with a fault in place of an error. It stays a call,
+// so that AsDestOpts can be inlined.
+//
+//go:noinline
 func (v IPv6ExtView) asDestOpts() (x IPv6OptHdrView, _ zcrt.Fault) {
 	if v.kind != IPv6ExtKindDestOpts {
 		return x, ipv6ExtDestOptsKind.At(0, 0, uint64(v.kind))
@@ -1895,7 +1903,10 @@ func (v IPv6ExtView) AsFragment() (x IPv6FragmentView, err error) {
 	return x, err
 }
 
-// asFragment is AsFragment with a fault in place of an error.
+// asFragment is AsFragment with a fault in place of an error. It stays a call,
+// so that AsFragment can be inlined.
+//
+//go:noinline
 func (v IPv6ExtView) asFragment() (x IPv6FragmentView, _ zcrt.Fault) {
 	if v.kind != IPv6ExtKindFragment {
 		return x, ipv6ExtFragmentKind.At(0, 0, uint64(v.kind))
@@ -1916,7 +1927,10 @@ func (v IPv6ExtView) AsRouting() (x IPv6RawHdrView, err error) {
 	return x, err
 }
 
-// asRouting is AsRouting with a fault in place of an error.
+// asRouting is AsRouting with a fault in place of an error. It stays a call, so
+// that AsRouting can be inlined.
+//
+//go:noinline
 func (v IPv6ExtView) asRouting() (x IPv6RawHdrView, _ zcrt.Fault) {
 	if v.kind != IPv6ExtKindRouting {
 		return x, ipv6ExtRoutingKind.At(0, 0, uint64(v.kind))
@@ -3482,7 +3496,10 @@ func (v NDPOptBodyView) AsSrcLLA() (x MAC, err error) {
 	return x, err
 }
 
-// asSrcLLA is AsSrcLLA with a fault in place of an error.
+// asSrcLLA is AsSrcLLA with a fault in place of an error. It stays a call, so
+// that AsSrcLLA can be inlined.
+//
+//go:noinline
 func (v NDPOptBodyView) asSrcLLA() (x MAC, _ zcrt.Fault) {
 	if v.kind != NDPOptBodyKindSrcLLA {
 		return x, ndpOptBodySrcLLAKind.At(0, 0, uint64(v.kind))
@@ -3503,7 +3520,10 @@ func (v NDPOptBodyView) AsMTU() (x NDPMTUView, err error) {
 	return x, err
 }
 
-// asMTU is AsMTU with a fault in place of an error.
+// asMTU is AsMTU with a fault in place of an error. It stays a call, so that
+// AsMTU can be inlined.
+//
+//go:noinline
 func (v NDPOptBodyView) asMTU() (x NDPMTUView, _ zcrt.Fault) {
 	if v.kind != NDPOptBodyKindMTU {
 		return x, ndpOptBodyMTUKind.At(0, 0, uint64(v.kind))
@@ -3524,7 +3544,10 @@ func (v NDPOptBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v NDPOptBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != NDPOptBodyKindOther {
 		return x, ndpOptBodyOtherKind.At(0, 0, uint64(v.kind))

@@ -256,7 +256,7 @@ func (v QUICLongView) Value() (x QUICLong, err error) {
 
 // Size is the number of bytes that x takes on the wire.
 func (x *QUICLong) Size() int {
-	return QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.Size() + len(x.Next) + 1
+	return QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type))) + len(x.Next) + 1
 }
 
 // put writes x in front of its Next to b, which is zeroed and of just that
@@ -299,7 +299,7 @@ func (x *QUICLong) put(b []byte) zcrt.Fault {
 func (x *QUICLong) appendTo(b []byte) ([]byte, QUICLongView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
-	head := start + QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.Size() + 1
+	head := start + QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type))) + 1
 	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], QUICLongView{}, f
 	}
@@ -311,8 +311,8 @@ func (x *QUICLong) appendTo(b []byte) ([]byte, QUICLongView, zcrt.Fault) {
 	if f := v.validate(); f.Failed() {
 		return b[:start], QUICLongView{}, f
 	}
-	if int(v.bodyEnd) != QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1 {
-		return b[:start], QUICLongView{}, quicLongBodyReads.At(int(v.bodyEnd), 0, uint64(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1))
+	if int(v.bodyEnd) != QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1 {
+		return b[:start], QUICLongView{}, quicLongBodyReads.At(int(v.bodyEnd), 0, uint64(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1))
 	}
 	return b, v, f
 }
@@ -361,9 +361,9 @@ func (x *QUICLong) Fill() error {
 // returns the view of the packet, or a fault, and then buf is as it was.
 func (x *QUICLong) Prepend(buf *zcrt.Buffer) (QUICLongView, zcrt.Fault) {
 	if len(x.Next) != 0 {
-		return QUICLongView{}, quicLongNextInBuffer.At(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1, 0, uint64(len(x.Next)))
+		return QUICLongView{}, quicLongNextInBuffer.At(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1, 0, uint64(len(x.Next)))
 	}
-	head := QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.Size() + 1
+	head := QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type))) + 1
 	b := buf.Prepend(head)
 	if b == nil {
 		return QUICLongView{}, quicLongRoom.At(0, head, uint64(buf.Headroom()))
@@ -382,9 +382,9 @@ func (x *QUICLong) Prepend(buf *zcrt.Buffer) (QUICLongView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return QUICLongView{}, f
 	}
-	if int(v.bodyEnd) != QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1 {
+	if int(v.bodyEnd) != QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1 {
 		buf.TrimFront(head)
-		return QUICLongView{}, quicLongBodyReads.At(int(v.bodyEnd), 0, uint64(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1))
+		return QUICLongView{}, quicLongBodyReads.At(int(v.bodyEnd), 0, uint64(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1))
 	}
 	return v, f
 }
@@ -524,7 +524,10 @@ func (v QUICBodyView) AsInitial() (x QUICInitialView, err error) {
 	return x, err
 }
 
-// asInitial is AsInitial with a fault in place of an error.
+// asInitial is AsInitial with a fault in place of an error. It stays a call, so
+// that AsInitial can be inlined.
+//
+//go:noinline
 func (v QUICBodyView) asInitial() (x QUICInitialView, _ zcrt.Fault) {
 	if v.kind != QUICBodyKindInitial {
 		return x, quicBodyInitialKind.At(0, 0, uint64(v.kind))
@@ -549,7 +552,10 @@ func (v QUICBodyView) AsCrypt() (x []byte, err error) {
 	return x, err
 }
 
-// asCrypt is AsCrypt with a fault in place of an error.
+// asCrypt is AsCrypt with a fault in place of an error. It stays a call, so
+// that AsCrypt can be inlined.
+//
+//go:noinline
 func (v QUICBodyView) asCrypt() (x []byte, _ zcrt.Fault) {
 	if v.kind != QUICBodyKindCrypt {
 		return x, quicBodyCryptKind.At(0, 0, uint64(v.kind))
@@ -576,7 +582,10 @@ func (v QUICBodyView) AsRetry() (x QUICRetryView, err error) {
 	return x, err
 }
 
-// asRetry is AsRetry with a fault in place of an error.
+// asRetry is AsRetry with a fault in place of an error. It stays a call, so
+// that AsRetry can be inlined.
+//
+//go:noinline
 func (v QUICBodyView) asRetry() (x QUICRetryView, _ zcrt.Fault) {
 	if v.kind != QUICBodyKindRetry {
 		return x, quicBodyRetryKind.At(0, 0, uint64(v.kind))
@@ -628,7 +637,10 @@ func (v QUICBodyView) AsVerNeg() (x QUICBodyVerNeg, err error) {
 	return x, err
 }
 
-// asVerNeg is AsVerNeg with a fault in place of an error.
+// asVerNeg is AsVerNeg with a fault in place of an error. It stays a call, so
+// that AsVerNeg can be inlined.
+//
+//go:noinline
 func (v QUICBodyView) asVerNeg() (x QUICBodyVerNeg, _ zcrt.Fault) {
 	if v.kind != QUICBodyKindVerNeg {
 		return x, quicBodyVerNegKind.At(0, 0, uint64(v.kind))
@@ -711,6 +723,15 @@ func (x *QUICBody) Size() int {
 		return len(x.VerNeg) * 4
 	}
 	return 0
+}
+
+// sizeFor is Size where the selector says which member it is.
+func (x *QUICBody) sizeFor(selector uint64) int {
+	switch viewOfQUICBody(nil, selector).kind {
+	case QUICBodyKindCrypt:
+		return VInt(len(x.Crypt)).Size() + len(x.Crypt)
+	}
+	return x.Size()
 }
 
 // selector is the one that means the member of x; given, where several do.

@@ -1027,7 +1027,10 @@ func (v TCPOptBodyView) AsEnd() error {
 	return nil
 }
 
-// asEnd is AsEnd with a fault in place of an error.
+// asEnd is AsEnd with a fault in place of an error. It stays a call, so that
+// AsEnd can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asEnd() zcrt.Fault {
 	if v.kind != TCPOptBodyKindEnd {
 		return tcpOptBodyEndKind.At(0, 0, uint64(v.kind))
@@ -1048,7 +1051,10 @@ func (v TCPOptBodyView) AsNop() error {
 	return nil
 }
 
-// asNop is AsNop with a fault in place of an error.
+// asNop is AsNop with a fault in place of an error. It stays a call, so that
+// AsNop can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asNop() zcrt.Fault {
 	if v.kind != TCPOptBodyKindNop {
 		return tcpOptBodyNopKind.At(0, 0, uint64(v.kind))
@@ -1069,7 +1075,10 @@ func (v TCPOptBodyView) AsMSS() (x uint16, err error) {
 	return x, err
 }
 
-// asMSS is AsMSS with a fault in place of an error.
+// asMSS is AsMSS with a fault in place of an error. It stays a call, so that
+// AsMSS can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asMSS() (x uint16, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindMSS {
 		return x, tcpOptBodyMSSKind.At(0, 0, uint64(v.kind))
@@ -1090,7 +1099,10 @@ func (v TCPOptBodyView) AsWScale() (x uint8, err error) {
 	return x, err
 }
 
-// asWScale is AsWScale with a fault in place of an error.
+// asWScale is AsWScale with a fault in place of an error. It stays a call, so
+// that AsWScale can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asWScale() (x uint8, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindWScale {
 		return x, tcpOptBodyWScaleKind.At(0, 0, uint64(v.kind))
@@ -1111,7 +1123,10 @@ func (v TCPOptBodyView) AsSACKOK() error {
 	return nil
 }
 
-// asSACKOK is AsSACKOK with a fault in place of an error.
+// asSACKOK is AsSACKOK with a fault in place of an error. It stays a call, so
+// that AsSACKOK can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asSACKOK() zcrt.Fault {
 	if v.kind != TCPOptBodyKindSACKOK {
 		return tcpOptBodySACKOKKind.At(0, 0, uint64(v.kind))
@@ -1133,7 +1148,10 @@ func (v TCPOptBodyView) AsSACK() (x SACKBlockCursor, err error) {
 	return x, err
 }
 
-// asSACK is AsSACK with a fault in place of an error.
+// asSACK is AsSACK with a fault in place of an error. It stays a call, so that
+// AsSACK can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asSACK() (x SACKBlockCursor, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindSACK {
 		return x, tcpOptBodySACKKind.At(0, 0, uint64(v.kind))
@@ -1154,7 +1172,10 @@ func (v TCPOptBodyView) AsTS() (x TCPTimesView, err error) {
 	return x, err
 }
 
-// asTS is AsTS with a fault in place of an error.
+// asTS is AsTS with a fault in place of an error. It stays a call, so that AsTS
+// can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asTS() (x TCPTimesView, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindTS {
 		return x, tcpOptBodyTSKind.At(0, 0, uint64(v.kind))
@@ -1175,7 +1196,10 @@ func (v TCPOptBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindOther {
 		return x, tcpOptBodyOtherKind.At(0, 0, uint64(v.kind))

@@ -146,8 +146,74 @@ func (v RequestView) Mode() []byte { return v.b[v.filenameEnd : int(v.modeEnd)-1
 
 // Options is what follows Mode, up to the record's end: RFC 2347. The cursor
 // walks the records in it.
-func (v RequestView) Options() OptionCursor {
-	return OptionCursor{b: v.b[v.modeEnd:], at: int(v.modeEnd)}
+func (v RequestView) Options() RequestOptionsCursor {
+	return RequestOptionsCursor{b: v.b[v.modeEnd:], at: int(v.modeEnd)}
+}
+
+// RequestOptionsCursor walks Request.Options in place. The zero
+// RequestOptionsCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type RequestOptionsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *RequestOptionsCursor) Next() (v OptionView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckOption(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return OptionView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c RequestOptionsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c RequestOptionsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c RequestOptionsCursor) All() iter.Seq2[OptionView, error] {
+	return func(yield func(OptionView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(OptionView{}, err)
+		}
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -230,6 +296,9 @@ func (x *Request) appendTo(b []byte) ([]byte, RequestView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], RequestView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], RequestView{}, f
+	}
 	return b, v, f
 }
 
@@ -291,6 +360,10 @@ func (x *Request) Prepend(buf *zcrt.Buffer) (RequestView, zcrt.Fault) {
 	}
 	v, f := CheckRequest(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return RequestView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return RequestView{}, f
 	}
