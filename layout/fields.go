@@ -52,6 +52,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		clean(l.analyze)
 		clean(l.sums)
 		clean(l.solve)
+		clean(l.decidable)
 		clean(l.volatile)
 	}
 	if !a.broken {
