@@ -51,6 +51,7 @@ func (r *resolver) enter(seg *Segment) *optional {
 		r.adrift = true
 	}
 	seg.When.govern()
+	r.ahead(seg)
 	o.without, r.known = r.known.clone(), r.known.clone()
 	o.without.assume(seg.When, false)
 	r.known.assume(seg.When, true)
