@@ -57,13 +57,8 @@ func (e *encoder) appendTo() {
 	body = append(body,
 		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(e.ownedArgs(record())...),
 		If(Id("f").Dot("Failed").Call()).Block(back()))
-	if validates(e.s) {
-		body = append(body, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(back()))
-	}
-	if e.s.Walked && !fills(e.s) {
-		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
-		body = append(body, If(Len(Id("v").Dot("Bytes").Call()).Op("!=").Len(Id("b")).Op("-").Id("start")).Block(
-			Return(Id("b").Index(Op(":").Id("start")), zero(), site.Dot("At").Call(Len(Id("v").Dot("Bytes").Call()), Lit(0), Uint64().Call(Len(Id("b")).Op("-").Id("start"))))))
+	if looksAgain(e.s) {
+		body = append(body, If(Id("f").Op(":=").Id("x").Dot(e.own("again")).Call(Id("v")), Id("f").Dot("Failed").Call()).Block(back()))
 	}
 	body = append(body, e.updates(false)...)
 	e.doc("%s is %s with a fault in place of an error. It also returns the view of what it has appended.", e.own("appendTo"), e.own("AppendBinary"))
@@ -197,6 +192,9 @@ func (e *encoder) prepend() {
 	body = append(body,
 		Id("f").Op(":=").Id("x").Dot(e.own("put")).Call(e.putArgs(Id("b"), Id("foot"), total)...), failed(),
 		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(e.ownedArgs(Id("buf").Dot("Bytes").Call())...), failed())
+	if looksAgain(e.s) {
+		body = append(body, Id("f").Op("=").Id("x").Dot(e.own("again")).Call(Id("v")), failed())
+	}
 	body = append(body, e.updates(true)...)
 	params := []Code{Id("buf").Op("*").Add(zc("Buffer"))}
 	if e.hasPseudo() {

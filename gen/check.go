@@ -20,6 +20,7 @@ type checker struct {
 	vars vars
 
 	refusals int
+	whole    bool // lax: the variable whole tells whether all of the record is there
 	loaded   map[*layout.Field]bool
 	read     map[*layout.Segment]bool // the blocks of which a field is read
 
@@ -41,7 +42,10 @@ func (t *target) checks(lax bool) (body []Code, refusals int) {
 		if e.Op != layout.OpAvail {
 			panic("gen: no check has " + e.Text)
 		}
-		return primary(Len(Id("b")))
+		if e.Whole || e.At.Segment == nil {
+			return primary(Len(Id("b")))
+		}
+		return primary(Len(Id("b"))).op("-", precAdd, c.offset([]*layout.Field{e.At}).term())
 	}}
 	for _, f := range c.fieldsRead() {
 		c.read[f.Segment] = true
@@ -142,6 +146,9 @@ func (c *checker) fail(cond, fault *Statement) {
 
 func (c *checker) refuse(fault *Statement) *Statement {
 	c.refusals++
+	if c.whole {
+		fault = Add(fault).Dot("In").Call(Id("whole"))
+	}
 	return Return(Id(c.names.View()).Values(), fault)
 }
 

@@ -53,6 +53,13 @@ func (t *target) listGetter(f *layout.Field) {
 	load := t.viewVars("v")
 	switch {
 	case ownCursor(f):
+		for _, e := range around(f) {
+			value := load.special
+			if e.Op == layout.OpField {
+				value = func(e *layout.Expr) term { return load.load(e.Path) }
+			}
+			values = append(values, keyed(aroundName(e), value(e).code))
+		}
 		if s.Term {
 			values = append(values, keyed("open", True()))
 		}
@@ -250,6 +257,13 @@ func (x *stepper) emitType() {
 	if x.s.Chain != nil {
 		fields = append(fields, Id("next").Add(goTypeOf(lastField(x.s.Chain.Path).Type)).Comment("the selector of what is still to come"))
 	}
+	for _, e := range around(x.f) {
+		typ := Bool()
+		if e.Op == layout.OpField {
+			typ = goTypeOf(lastField(e.Path).Type)
+		}
+		fields = append(fields, Id(aroundName(e)).Add(typ).Comment(e.Text+" of the record around"))
+	}
 	if x.s.Term {
 		fields = append(fields, Id("open").Bool().Comment("the record that ends the list is still to come"))
 	}
@@ -262,10 +276,11 @@ func (x *stepper) c(name string) *Statement { return Id("c").Dot(name) }
 
 // fails emits: if cond { end the walk with a fault }.
 func (x *stepper) fails(f *Statement) []Code {
-	return []Code{
-		List(x.c("b"), x.c("f")).Op("=").List(Nil(), f),
-		Return(Id(x.view).Values(), False()),
+	code := []Code{List(x.c("b"), x.c("f")).Op("=").List(Nil(), f)}
+	if x.s.Term {
+		code = append(code, x.c("open").Op("=").False())
 	}
+	return append(code, Return(Id(x.view).Values(), False()))
 }
 
 // within places the fault of an element.
@@ -283,18 +298,14 @@ func (x *stepper) site(what, kind, rule string) *Statement {
 
 func (x *stepper) emitNext() {
 	x.add(Id("b").Op(":=").Add(x.c("b")))
-	empty := []Code{Return(Id("v"), False())}
-	if x.s.Term {
-		end := x.site("Term", "KindLength", "the record that ends the list")
-		empty = []Code{
-			If(x.c("open")).Block(append([]Code{x.c("open").Op("=").False()}, x.fails(end.Dot("At").Call(x.c("at"), Lit(0), Lit(0)))...)...),
-			Return(Id("v"), False()),
-		}
+	none := Len(Id("b")).Op("==").Lit(0)
+	if x.s.Term { // where the last one is missing, the check of a record tells
+		none = none.Op("&&").Op("!").Add(x.c("open"))
 	}
-	x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(empty...))
+	x.add(If(none).Block(Return(Id("v"), False())))
 	v := vars{load: x.load, special: x.special}
 	if x.s.While != nil {
-		x.peeks()
+		x.peeks(v)
 		stop := []Code{x.c("b").Op("=").Nil()}
 		if x.exact() {
 			stop = append(stop, x.c("f").Op("=").Add(x.site("Exact", "KindLength", "no bytes behind its records")).Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(Id("b")))))
@@ -367,21 +378,60 @@ func (x *stepper) max() {
 }
 
 // peeks emits the check that what a condition looks ahead at is there.
-func (x *stepper) peeks() {
-	most := 0
-	x.s.While.Walk(func(e *layout.Expr) {
-		if e.Op == layout.OpPeek {
-			most = max(most, int(e.Const.Int64())/8)
-		}
-	})
-	if most > 0 {
-		f := x.site("Peek", "KindShort", "")
-		x.add(If(Len(Id("b")).Op("<").Lit(most)).Block(x.fails(f.Dot("At").Call(x.c("at"), x.c("at").Op("+").Lit(most), Uint64().Call(x.c("at").Op("+").Len(Id("b")))))...))
+func (x *stepper) peeks(v vars) {
+	cond, _ := v.beyond(x.s.While, func() *Statement { return Id("b") }, 0)
+	if cond == nil {
+		return
 	}
+	kind := "KindLength"
+	if x.isOpenEnded() {
+		kind = "KindShort"
+	}
+	f := x.site("Peek", kind, "")
+	x.add(If(cond).Block(x.fails(f.Dot("At").Call(x.c("at"), x.c("at").Op("+").Lit(mostPeeked(x.s.While)), Uint64().Call(x.c("at").Op("+").Len(Id("b")))))...))
 }
 
-// load is a field of the element at hand.
-func (x *stepper) load(path []*layout.Field) term { return fieldOf(x.elem, "v", path) }
+// isOpenEnded reports whether more bytes can come behind those that the cursor has.
+func (x *stepper) isOpenEnded() bool { return !x.isCut(x.f) }
+
+// around are the fields of the record around that the conditions of a list read,
+// and what they ask whether it is there.
+func around(list *layout.Field) (out []*layout.Expr) {
+	s := list.Segment.Part.Seq
+	seen := map[string]bool{}
+	for _, e := range []*layout.Expr{s.While, s.Until} {
+		if e == nil {
+			continue
+		}
+		e.Walk(func(e *layout.Expr) {
+			if (e.Op == layout.OpField || e.Op == layout.OpHas) && e.Path[0].Struct == list.Struct && !seen[aroundName(e)] {
+				seen[aroundName(e)] = true
+				out = append(out, e)
+			}
+		})
+	}
+	return out
+}
+
+// aroundName is the field of a cursor that holds one of them.
+func aroundName(e *layout.Expr) string {
+	name := "of"
+	if e.Op == layout.OpHas {
+		name = "has"
+	}
+	for _, f := range e.Path {
+		name += upper(f.Name)
+	}
+	return name
+}
+
+// load is a field of the element at hand, or of the record around.
+func (x *stepper) load(path []*layout.Field) term {
+	if path[0].Struct == x.target.s {
+		return plain(lastField(path), primary(x.c(aroundName(&layout.Expr{Op: layout.OpField, Path: path}))))
+	}
+	return fieldOf(x.elem, "v", path)
+}
 
 func (x *stepper) special(e *layout.Expr) term {
 	switch e.Op {
@@ -390,6 +440,9 @@ func (x *stepper) special(e *layout.Expr) term {
 	case layout.OpLen:
 		return primary(x.c("n"))
 	case layout.OpHas:
+		if e.Path[0].Struct == x.target.s {
+			return primary(x.c(aroundName(e)))
+		}
 		return hasOf("v", e.Path[0])
 	case layout.OpAvail:
 		return primary(Len(Id("b")))
@@ -418,11 +471,16 @@ func (x *stepper) chainStep() {
 		if x.s.Until != nil && !framed {
 			until := assumeMember(x.s.Until, c)
 			if until.Op != layout.OpConst || until.Const.Sign() != 0 {
-				v := vars{load: func(path []*layout.Field) term { return fieldOf(c.Field.Type.Struct, "m", path[1:]) }, special: x.special}
+				v := vars{load: func(path []*layout.Field) term {
+					if path[0].Struct == x.target.s {
+						return x.load(path)
+					}
+					return fieldOf(c.Field.Type.Struct, "m", path[1:])
+				}, special: x.special}
 				x.add(If(v.condition(until, true).code).Block(x.c("b").Op("=").Nil()))
 			}
 		}
-		cases = append(cases, caseOf(c).Block(x.body...))
+		cases = append(cases, caseOf(c, lastField(x.s.Chain.Path).Type.Name).Block(x.body...))
 		x.body = outer
 	}
 	cases = append(cases, Default().Block(x.c("b").Op("=").Nil(), Return(Id("v"), False())))

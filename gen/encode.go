@@ -106,6 +106,7 @@ func (e *encoder) offset(f *layout.Field) *Statement {
 
 func (e *encoder) size() {
 	e.selectors()
+	e.lastMethods()
 	e.sizeMethods()
 	e.doc("Size is the number of bytes that x takes on the wire.")
 	e.ownedMethod("Size").Params().Int().Block(Return(e.sizeUpTo(nil).code))
@@ -150,7 +151,7 @@ func (e *encoder) needsTotal() bool {
 //	}
 func (e *encoder) put() {
 	for _, sol := range e.s.Solutions {
-		if sol.Field == nil || sol.Field.Segment.When == nil && !hiddenInteger(sol.Field) {
+		if solvedIn(sol) == nil && (sol.Field == nil || !hiddenInteger(sol.Field)) {
 			e.solve(sol)
 		}
 	}
@@ -237,6 +238,7 @@ func (e *encoder) putPart(seg *layout.Segment) {
 		e.add(putRecord(f.Type.Struct, x, Id("b"), e.at, e.at.code()))
 	case f.Type.Kind == layout.KindUnion:
 		e.putUnion(f)
+		return
 	case isRecords(f.Type) && seg.Part.Seq != nil && (seg.Part.Seq.Chain != nil || hasSizeMethod(seg)):
 		e.putWalked(seg)
 		return

@@ -53,6 +53,11 @@ func (e *encoder) ownedVars() vars {
 	var v vars
 	v = vars{
 		load: func(path []*layout.Field) term {
+			if f := path[0]; f.Calc != nil && f.Calc.Op != layout.OpEnd {
+				return e.computed(f)
+			} else if f.Constant != nil && f.When == nil && len(path) == 1 {
+				return constant(f.Constant).as("", basicName(f.Type))
+			}
 			code := Id("x")
 			for i, f := range path {
 				if i == len(path)-1 && len(path) == 1 && isSelector(f) {
@@ -71,12 +76,22 @@ func (e *encoder) ownedVars() vars {
 			case layout.OpLen:
 				return primary(Len(Id("x").Dot(x.Path[0].Name)))
 			case layout.OpEnd:
-				return primary(Id("x").Dot(selectorMethod(x.Path[0])).Call())
+				return primary(e.endOfChain(x.Path[0], x.Path[0].Segment.Part.Seq))
+			case layout.OpLast, layout.OpWas:
+				return primary(Id("x").Dot(lastMethod(x)).Call())
 			}
 			panic("gen: no encoder has " + x.Text)
 		},
 	}
 	return v
+}
+
+// computed is what a field without bytes will be, whatever x has there.
+func (e *encoder) computed(f *layout.Field) term {
+	if f.Calc.Bool {
+		return term{code: e.ownedVars().condition(f.Calc, true).code, prec: 1}
+	}
+	return primary(goTypeOf(f.Type).Call(e.ownedVars().number(f.Calc, intType(f.Calc)).code))
 }
 
 // isThere is the condition under which an optional field of x is written. One
@@ -85,7 +100,7 @@ func (e *encoder) isThere(f *layout.Field) term {
 	if g := f.Hidden; g != nil {
 		f = g
 	}
-	if f.When.Looks() {
+	if differs(f.When) {
 		return primary(Id("x").Dot(f.Name)).op("!=", precCompare, primary(Nil()))
 	}
 	return e.ownedVars().condition(f.When, true)
@@ -177,7 +192,7 @@ func (e *encoder) putOptional(seg *layout.Segment) {
 	e.body = nil
 	f := seg.Last()
 	for _, sol := range e.s.Solutions {
-		if sol.Field != nil && sol.Field.Segment == seg && !hiddenInteger(sol.Field) {
+		if solvedIn(sol) == seg && !hiddenInteger(sol.Field) {
 			e.solve(sol)
 		}
 	}
@@ -208,6 +223,18 @@ func (e *encoder) putOptional(seg *layout.Segment) {
 	e.at = place{name: "at"}
 }
 
+// solvedIn is the optional segment without which a field is not filled, or a size
+// not looked at; nil if that is done in any case.
+func solvedIn(sol *layout.Solution) *layout.Segment {
+	switch {
+	case sol.Field != nil && sol.Field.Segment.When != nil:
+		return sol.Field.Segment
+	case sol.Field == nil && sol.Part != nil && sol.Part.Field.Segment.When != nil:
+		return sol.Part.Field.Segment
+	}
+	return nil
+}
+
 // moves reports whether writing a part has moved at behind it.
 func (e *encoder) moves(seg *layout.Segment) bool {
 	f := seg.Part.Field
@@ -217,23 +244,62 @@ func (e *encoder) moves(seg *layout.Segment) bool {
 // absent is the condition under which a value stands where there is no field; nil
 // if there is none to stand.
 func (e *encoder) absent(seg *layout.Segment) *Statement {
-	f := seg.Last()
-	if f.When.Looks() {
+	if differs(seg.Last().When) {
 		return nil
 	}
+	fields := seg.Block
 	if seg.Part != nil {
-		return nonZero(f.Type, Id("x").Dot(f.Name))
+		fields = []*layout.Field{seg.Part.Field}
 	}
 	var cond *Statement
-	for _, g := range seg.Block {
-		if !hasAccessors(g) || g.Derived() {
-			continue
+	for _, f := range fields {
+		if hasAccessors(f) && !f.Derived() {
+			cond = either(cond, nonZero(f, Id("x").Dot(f.Name)))
 		}
-		one := nonZero(g.Type, Id("x").Dot(g.Name))
-		if cond != nil {
-			one = cond.Op("||").Add(one)
+	}
+	return cond
+}
+
+func either(x, y *Statement) *Statement {
+	if x == nil || y == nil {
+		return Add(x, y)
+	}
+	return x.Op("||").Add(y)
+}
+
+// nonZero is the condition under which a field of an owned value is not zero.
+func nonZero(f *layout.Field, x *Statement) *Statement {
+	t := f.Type
+	switch t.Kind {
+	case layout.KindBool:
+		return x
+	case layout.KindArray:
+		return x.Op("!=").Parens(goTypeOf(t).Values())
+	case layout.KindBytes, layout.KindList:
+		return Len(x).Op("!=").Lit(0)
+	case layout.KindStruct:
+		if t.Struct.IsFixed() {
+			return x.Op("!=").Parens(goTypeOf(t).Values())
 		}
-		cond = one
+	case layout.KindUnion:
+		var cond *Statement
+		for _, c := range t.Struct.Union.Cases {
+			m := dup(x).Dot(c.Field.Name)
+			if c.Field.Type.Pointer {
+				cond = either(cond, m.Op("!=").Nil())
+			} else {
+				cond = either(cond, Len(m).Op("!=").Lit(0))
+			}
+		}
+		return cond
+	default:
+		return x.Op("!=").Lit(0)
+	}
+	var cond *Statement
+	for _, g := range t.Struct.Fields {
+		if hasAccessors(g) {
+			cond = either(cond, nonZero(g, dup(x).Dot(g.Name)))
+		}
 	}
 	return cond
 }
@@ -266,17 +332,22 @@ func (e *encoder) putWalked(seg *layout.Segment) {
 	into := Id("b").Index(Id("at").Op(":").Id("at"))
 	if s.Chain != nil {
 		end := e.endOfChain(f, s)
+		given := Id("x").Dot(f.Name).Index(Id("i")).Dot("next").Call()
 		loop = append(loop,
-			Id("next").Op(":=").Add(end),
+			Id("next").Op(":=").Add(selectorArg(f, end)),
 			If(Id("i").Op("+").Lit(1).Op("<").Len(Id("x").Dot(f.Name))).Block(
-				Id("next").Op("=").Add(goTypeOf(lastField(s.Chain.Path).Type)).Call(Id("x").Dot(f.Name).Index(Id("i").Op("+").Lit(1)).Dot("selector").Call(Lit(0)))),
-			List(Id("record"), Id("f")).Op(":=").Add(x).Dot("appendLinked").Call(into, selectorArg(f, Id("next"))))
+				Id("next").Op("=").Id("x").Dot(f.Name).Index(Id("i").Op("+").Lit(1)).Dot("selector").Call(given)),
+			List(Id("record"), Id("f")).Op(":=").Add(x).Dot("appendLinked").Call(into, Id("selector"), Id("next")),
+			Id("selector").Op("=").Id("next"))
 	} else {
 		loop = append(loop, List(Id("record"), Id("_"), Id("f")).Op(":=").Add(x).Dot("appendTo").Call(into))
 	}
 	loop = append(loop,
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("f").Dot("Within").Call(Id("at")))),
 		Id("at").Op("+=").Len(Id("record")))
+	if s.Chain != nil {
+		e.add(Id("selector").Op(":=").Add(selectorArg(f, Id("x").Dot(selectorMethod(lastField(s.Chain.Path))).Call())))
+	}
 	e.add(For(Id("i").Op(":=").Range().Id("x").Dot(f.Name)).Block(loop...))
 	if filled(e.s, nil) == seg.Part && e.writesBehind(seg) {
 		e.add(Id("at").Op("=").Add(start.op("+", precAdd, partSize(f)).code))
@@ -300,7 +371,95 @@ func (e *encoder) endOfChain(list *layout.Field, s *layout.Sequence) *Statement 
 			return goTypeOf(first.Type).Call(x)
 		}
 	}
-	return Id("x").Dot(first.Name)
+	return goTypeOf(first.Type).Call(Id("x").Dot(terminalMethod(list)).Call())
+}
+
+// terminalMethod tells the selector behind a chain of which no field is computed.
+func terminalMethod(list *layout.Field) string { return "terminalOf" + upper(list.Name) }
+
+// emitTerminal emits that method.
+func (e *encoder) emitTerminal(list *layout.Field, s *layout.Sequence) {
+	first := lastField(s.Chain.Path)
+	elements := Id("x").Dot(list.Name)
+	e.doc("%s is the selector behind the last member of %s: what that one says, or %s where there is none.", terminalMethod(list), list.Name, first.Name)
+	e.ownedMethod(terminalMethod(list)).Params().Id(selectorType(list.Type.Elem.Struct.Union)).Block(
+		If(Id("n").Op(":=").Len(dup(elements)), Id("n").Op(">").Lit(0)).Block(
+			Return(dup(elements).Index(Id("n").Op("-").Lit(1)).Dot("next").Call())),
+		Return(Id(selectorType(list.Type.Elem.Struct.Union)).Call(Id("x").Dot(first.Name))))
+	e.Line()
+}
+
+// lastMethod is the method of an owned value that tells something of the last
+// element of a list.
+func lastMethod(x *layout.Expr) string {
+	w := &walker{}
+	return w.lastLocal(x)
+}
+
+// lastMethods emits those that the expressions of the struct need: what is absent
+// counts as zero.
+func (e *encoder) lastMethods() {
+	seen := map[string]bool{}
+	visit := func(x *layout.Expr) {
+		if x.Op != layout.OpLast && x.Op != layout.OpWas || seen[lastMethod(x)] {
+			return
+		}
+		seen[lastMethod(x)] = true
+		typ := Bool()
+		if x.Op == layout.OpLast {
+			typ = goTypeOf(lastField(x.Path).Type)
+		}
+		list := Id("x").Dot(x.Path[0].Name)
+		last := Add(list).Index(Id("n").Op("-").Lit(1))
+		member := x.Path[1]
+		var body []Code
+		switch {
+		case x.Op == layout.OpWas && member.Case != nil:
+			body = []Code{Return(last.Dot(member.Name).Op("!=").Nil())}
+		case x.Op == layout.OpWas:
+			o := &encoder{target: &target{s: member.Struct, names: layout.Names{Struct: member.Struct.Name}}}
+			body = []Code{Id("x").Op(":=").Op("&").Add(last), Return(o.isThere(member).code)}
+		case member.Case != nil:
+			body = []Code{If(Id("m").Op(":=").Add(last).Dot(member.Name), Id("m").Op("!=").Nil()).Block(Return(Id("m").Dot(lastField(x.Path).Name)))}
+		default:
+			o := &encoder{target: &target{s: member.Struct, names: layout.Names{Struct: member.Struct.Name}}}
+			body = []Code{Id("x").Op(":=").Op("&").Add(last), Return(o.ownedVars().load(x.Path[1:]).code)}
+		}
+		e.doc("%s is what %s says of the last element; zero where there is none.", lastMethod(x), x.Text)
+		e.ownedMethod(lastMethod(x)).Params().Params(Id("v").Add(typ)).Block(
+			If(Id("n").Op(":=").Len(Id("x").Dot(x.Path[0].Name)), Id("n").Op(">").Lit(0)).Block(body...),
+			Return(Id("v")))
+		e.Line()
+	}
+	for _, seg := range e.s.Segments {
+		for _, x := range []*layout.Expr{seg.When, onOf(seg)} {
+			if x != nil {
+				e.walkOwned(x, visit)
+			}
+		}
+	}
+	for _, f := range e.s.Fields {
+		if f.Set != nil {
+			e.walkOwned(f.Set, visit)
+		}
+	}
+}
+
+func onOf(seg *layout.Segment) *layout.Expr {
+	if seg.Part == nil {
+		return nil
+	}
+	return seg.Part.On
+}
+
+// walkOwned visits an expression, and those of the fields without bytes in it.
+func (e *encoder) walkOwned(x *layout.Expr, visit func(*layout.Expr)) {
+	x.Walk(func(x *layout.Expr) {
+		visit(x)
+		if x.Op == layout.OpField && x.Path[0].Calc != nil {
+			e.walkOwned(x.Path[0].Calc, visit)
+		}
+	})
 }
 
 // set emits the value of a field that the encoder computes as its tag says.
@@ -354,8 +513,10 @@ func (e *encoder) selectors() {
 		if p.Seq != nil {
 			m.Block(
 				If(Len(Id("x").Dot(p.Field.Name)).Op(">").Lit(0)).Block(
-					Return(goTypeOf(f.Type).Call(Id("x").Dot(p.Field.Name).Index(Lit(0)).Dot("selector").Call(Lit(0))))),
+					Return(goTypeOf(f.Type).Call(Id("x").Dot(p.Field.Name).Index(Lit(0)).Dot("selector").Call(selectorArg(p.Field, Id("x").Dot(f.Name)))))),
 				Return(e.endOfChain(p.Field, p.Seq)))
+			e.Line()
+			e.emitTerminal(p.Field, p.Seq)
 		} else {
 			typ := selectorType(p.Field.Type.Struct.Union)
 			given := primary(Id("x").Dot(f.Name)).as(basicName(f.Type), typ).code
@@ -372,4 +533,47 @@ func (e *encoder) putUpto(seg *layout.Segment) {
 	e.refuse(indexOf(seg.Part, x).Op(">=").Lit(0), e.fault(f, "Inside", "KindValue", "no bytes that end it", 0, Uint64().Call(indexOf(seg.Part, Id("x").Dot(f.Name)))))
 	e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
 	e.add(Copy(Id("b").Index(e.at.term().op("+", precAdd, primary(Len(x))).code.Op(":")), terminator(seg.Part)))
+}
+
+// again emits the method that tells what of x is not found again in what was
+// written: an element that ends a list may be followed by others, or one that is
+// none may look like what comes behind.
+func (e *encoder) again() {
+	var body []Code
+	refuse := func(f *layout.Field, cond *Statement) {
+		site := e.sites.of([]*layout.Field{f}, "Walks", "KindLength", "as many elements as are found again")
+		body = append(body, If(cond).Block(Return(site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(Len(Id("x").Dot(f.Name)))))))
+	}
+	if validates(e.s) {
+		body = append(body, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))))
+	}
+	for _, seg := range e.s.Segments {
+		p := seg.Part
+		if p == nil || p.Seq == nil || !isRecords(p.Field.Type) {
+			continue
+		}
+		switch {
+		case p.Window == layout.WindowSelf && (p.Seq.Until != nil || p.Seq.While != nil || p.Seq.Chain != nil):
+			end := Len(Id("v").Dot("Bytes").Call())
+			if seg.Index < len(e.s.Segments)-1 {
+				end = Id(e.storedEnd(seg))
+			}
+			refuse(p.Field, end.Op("!=").Add(e.sizeUpTo(e.after(seg)).code))
+		case ownCursor(p.Field) && p.Seq.Until != nil:
+			refuse(p.Field, zc("Count").Call(e.unwrapped(p.Field).Dot("All").Call()).Op("<").Len(Id("x").Dot(p.Field.Name)))
+		}
+	}
+	if e.s.Walked && !greedy(e.s) {
+		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
+		body = append(body, If(Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()), Id("n").Op("!=").Id("x").Dot("Size").Call()).Block(
+			Return(site.Dot("At").Call(Id("n"), Lit(0), Uint64().Call(Id("x").Dot("Size").Call())))))
+	}
+	e.doc("%s tells what of x is not found again in v, which was written of it.", e.own("again"))
+	e.ownedMethod(e.own("again")).Params(Id("v").Id(e.names.View())).Add(fault()).Block(append(body, Return(fault().Values()))...)
+	e.Line()
+}
+
+// looksAgain reports whether there is such a method.
+func looksAgain(s *layout.Struct) bool {
+	return validates(s) || s.Walked
 }

@@ -99,4 +99,4 @@ func (e *encoder) putInteger(f *layout.Field) {
 
 // hiddenInteger reports whether f is a length in front of a part that its encoder
 // knows by itself.
-func hiddenInteger(f *layout.Field) bool { return f.Hidden != nil && f.Type.Varint != nil }
+func hiddenInteger(f *layout.Field) bool { return f != nil && f.Hidden != nil && f.Type.Varint != nil }

@@ -213,7 +213,11 @@ func (t *target) records(f *layout.Field) *Statement {
 			dst().Op("=").Append(dst(), Id("value")),
 		}
 	}
-	return For(List(Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(loop...)
+	copied := For(List(Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(loop...)
+	if f.When != nil && differs(f.When) { // nil means that it is absent
+		return If(t.present(f, "v")).Block(dst().Op("=").Add(goTypeOf(f.Type)).Values(), copied)
+	}
+	return copied
 }
 
 // partText prints a list or a union.
@@ -247,6 +251,7 @@ func (t *target) frameOpen() {
 		}
 		return w.special(e)
 	}}
+	w.declare(last)
 	w.self(last)
 	body := []Code{
 		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(Id("b")),

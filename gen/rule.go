@@ -58,8 +58,16 @@ func (c *checker) one(check *layout.Check) {
 	path := []*layout.Field{f}
 	switch check.Kind {
 	case layout.CheckInner:
+		if isRecordArray(f.Type) {
+			c.innerArray(f)
+			return
+		}
 		c.inner(f)
 	case layout.CheckBool:
+		if f.Type.Kind == layout.KindArray {
+			c.boolArray(f, check)
+			return
+		}
 		from, _ := f.Bytes()
 		byteAt := in(pointer(f.Segment)).index(from)
 		fault := c.sites.of(path, "Bool", "KindValue", check.Rule).Dot("At").Call(c.offset(path).code(), Lit(1), Uint64().Call(byteAt))
@@ -134,17 +142,17 @@ func (c *checker) equal(f *layout.Field, check *layout.Check) {
 		want = f.Constant
 	}
 	path := []*layout.Field{f}
-	if f.Name == "_" {
-		value := read(f, in(pointer(f.Segment)))
-		fault := c.sites.of(path, "Rule", "KindValue", check.Rule).Dot("At").Call(c.offset(path).code(), Lit(0), found(f, primary(Id("x"))))
-		c.emit(If(Id("x").Op(":=").Add(value.code), unequal(primary(Id("x")), want)).Block(c.refuse(fault)))
-		return
-	}
-	c.load(f)
 	wanted := 0
 	if fits(want.Const, 31, false) {
 		wanted = int(want.Const.Int64())
 	}
+	if f.Name == "_" {
+		value := read(f, in(pointer(f.Segment)))
+		fault := c.sites.of(path, "Rule", "KindValue", check.Rule).Dot("At").Call(c.offset(path).code(), Lit(wanted), found(f, primary(Id("x"))))
+		c.emit(If(Id("x").Op(":=").Add(value.code), unequal(primary(Id("x")), want)).Block(c.refuse(fault)))
+		return
+	}
+	c.load(f)
 	c.fail(unequal(c.value(path), want), c.wrong(path, check, wanted))
 }
 

@@ -42,6 +42,13 @@ func (t *target) stringMethod() {
 			body = append(body, If(Op("!").Add(t.present(f, "v"))).Block(text("Absent", f)).Else().Block(t.partText(f)))
 		case f.Type.Kind == layout.KindUnion || isRecords(f.Type) && !f.Type.Elem.IsFixedRecord():
 			body = append(body, t.partText(f))
+		case f.When != nil && f.Type.Kind == layout.KindArray && !f.Type.HasString:
+			there := text("Elements", f, Lit(f.Type.Len))
+			x := Id("_")
+			if isByteArray(f.Type) {
+				there, x = text("Array", f, Id("x").Index(Op(":"))), Id("x")
+			}
+			body = append(body, If(List(x, Id("ok")).Op(":=").Add(get), Id("ok")).Block(there).Else().Block(text("Absent", f)))
 		case f.None != nil || f.When != nil:
 			body = append(body, If(List(Id("x"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				textOf(f, primary(Id("x")))).Else().Block(text("Absent", f)))

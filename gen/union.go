@@ -80,16 +80,21 @@ func (t *target) viewOf() {
 			other = ret
 			continue
 		}
-		var is []Code
-		for _, x := range c.Is {
-			is = append(is, constant(x).code)
-		}
-		cases = append(cases, Case(is...).Block(ret))
+		cases = append(cases, caseOf(c, selectorType(t.s.Union)).Block(ret))
 	}
 	t.doc("%s is the view of b, which holds the member that selector means.", t.names.Of())
 	t.Func().Id(t.names.Of()).Params(Id("b").Index().Byte(), Id("selector").Id(selectorType(t.s.Union))).Id(t.names.View()).Block(
 		Switch(Id("selector")).Block(cases...), other)
 	t.Line()
+}
+
+// selector is one of the constants that mean a member, in the type in which they
+// are compared.
+func selector(x *layout.Expr, typ string) *Statement {
+	if x.Type != "" && x.Type != typ {
+		return constant(x).as("", typ).code
+	}
+	return constant(x).code
 }
 
 // selectorType is the integer type that holds the selectors of a union.
@@ -186,14 +191,11 @@ func (t *target) member(c *layout.Case) {
 			If(Id("f").Op(":=").Id("v").Dot(method).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
 			Return(Nil()))
 		t.Line()
-		t.doc("%s is %s with a fault in place of an error.", method, as)
+		t.callDoc(method, as)
 		body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(Return(t.isOther(site)))}
 		t.method(method).Params().Add(fault()).Block(append(body, t.memberSize(c, func(f *Statement) *Statement { return Return(f) }, Return(fault().Values()))...)...)
 		t.Line()
 		return
-	}
-	if f.Type.Kind == layout.KindList && !isRecords(f.Type) {
-		t.listType(f, listName(c))
 	}
 	t.doc("%s", doc)
 	t.method(as).Params().Params(Id("x").Add(dup(typ)), Err().Error()).Block(
@@ -201,12 +203,15 @@ func (t *target) member(c *layout.Case) {
 		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 		Return(Id("x"), Err()))
 	t.Line()
-	t.doc("%s is %s with a fault in place of an error.", method, as)
+	t.callDoc(method, as)
 	refuse := func(f *Statement) *Statement { return Return(Id("x"), f) }
 	body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(refuse(t.isOther(site)))}
 	body = append(body, t.memberBody(c, refuse)...)
 	t.method(method).Params().Params(Id("x").Add(dup(typ)), Id("_").Add(fault())).Block(body...)
 	t.Line()
+	if f.Type.Kind == layout.KindList && !isRecords(f.Type) {
+		t.elements(f, listName(c))
+	}
 }
 
 func (t *target) isOther(site *Statement) *Statement {
@@ -215,8 +220,11 @@ func (t *target) isOther(site *Statement) *Statement {
 
 // memberSize emits the check that the bytes are those of a member without bytes.
 func (t *target) memberSize(c *layout.Case, refuse func(*Statement) *Statement, ok *Statement) []Code {
-	if c.Tail == layout.TailAny {
+	switch c.Tail {
+	case layout.TailAny:
 		return []Code{ok}
+	case layout.TailZero:
+		return append(t.zeroTail(c, Lit(0), refuse), ok)
 	}
 	site := t.sites.of([]*layout.Field{c.Field}, "Size", "KindLength", "")
 	return []Code{
@@ -252,14 +260,14 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 	case typ.Kind == layout.KindBytes:
 		return []Code{ok(b())}
 	case typ.Kind == layout.KindList && !isRecords(typ):
-		code := []Code{}
+		var code []Code
 		if size := typ.Elem.Size(); size > 1 {
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
 			code = append(code, If(Len(b()).Op("%").Lit(size).Op("!=").Lit(0)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(size), n))))
 		}
-		return append(code, ok(Id(listName(c)).Values(b())))
+		return append(code, ok(Add(memberType(c)).Values(b())))
 	case isRecords(typ):
-		if size := typ.Elem.Size(); size > 1 {
+		if size := typ.Elem.Size(); size > 1 && !typ.Elem.IsVariable() {
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
 			return []Code{
 				If(Len(b()).Op("%").Lit(size).Op("!=").Lit(0)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(size), n))),
@@ -277,6 +285,10 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 			List(Id("x"), Id("f")).Op(":=").Add(framing(typ.Struct)).Call(b()),
 			If(Id("f").Dot("Failed").Call()).Block(Return(Id(names.View()).Values(), Id("f").Dot("Within").Call(Lit(0)))),
 		}
+		if c.Tail == layout.TailZero {
+			code = append(code, Id("n").Op(":=").Len(Id("x").Dot("Bytes").Call()))
+			code = append(code, t.zeroTail(c, Id("n"), func(f *Statement) *Statement { return Return(Id(names.View()).Values(), f) })...)
+		}
 		if c.Tail == layout.TailNone && !fills(typ.Struct) {
 			code = append(code, If(Id("n").Op(":=").Len(Id("x").Dot("Bytes").Call()), Id("n").Op("!=").Len(b())).Block(
 				Return(Id(names.View()).Values(), site.Dot("At").Call(Lit(0), Id("n"), dup(n)))))
@@ -285,8 +297,21 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 	}
 	size := typ.Size()
 	code := sized(Lit(size))
-	if typ.Kind == layout.KindArray {
+	switch {
+	case isByteArray(typ):
 		return append(code, ok(goTypeOf(typ).Call(b().Index(Op(":").Lit(size)))))
+	case typ.Kind == layout.KindArray:
+		each := typ.Elem.Size()
+		at := elementAt(typ.Elem, place{})
+		if each > 1 {
+			at = at.Op(":")
+		}
+		return append(code,
+			For(Id("i").Op(":=").Range().Id("x")).Block(Id("x").Index(Id("i")).Op("=").Add(loadInteger(f.Order, typ.Elem, b(), at))),
+			ok(Id("x")))
+	case typ.Kind == layout.KindBool:
+		site := t.sites.of([]*layout.Field{f}, "Rule", "KindValue", "0 or 1")
+		code = append(code, If(b().Index(Lit(0)).Op(">").Lit(1)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(1), Uint64().Call(b().Index(Lit(0)))))))
 	}
 	field := &layout.Field{Name: f.Name, Type: typ, Order: t.s.Order, Width: size * 8, Struct: t.s}
 	return append(code, ok(read(field, at{base: b}).code))
@@ -365,4 +390,11 @@ func (t *target) readPrefix(c *layout.Case, refuse func(*Statement) *Statement, 
 		Id("n").Op(":=").Add(read(p, in("rest")).code),
 		Id("rest").Op("=").Id("rest").Index(Lit(size).Op(":")),
 	}
+}
+
+// callDoc is the comment of an accessor with a fault in place of an error.
+func (t *target) callDoc(method, as string) {
+	t.doc("%s is %s with a fault in place of an error. It stays a call, so that %s can be inlined.", method, as, as)
+	t.Comment("//")
+	t.Comment("//go:noinline")
 }

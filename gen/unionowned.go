@@ -41,6 +41,10 @@ func (t *target) unionValue() {
 			body = []Code{
 				List(Id("m"), Id("_")).Op(":=").Add(get()),
 				For(List(Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(loop...)}
+		case typ.Kind == layout.KindList:
+			body = []Code{
+				List(Id("m"), Id("_")).Op(":=").Add(get()),
+				For(List(Id("_"), Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e")))}
 		case typ.Kind == layout.KindStruct && canFail(typ.Struct):
 			body = []Code{
 				List(Id("m"), Id("_")).Op(":=").Add(get()),
@@ -108,7 +112,7 @@ func (t *target) unionSelector() {
 	var cases []Code
 	for _, c := range t.s.Union.Cases {
 		if len(c.Is) == 1 {
-			cases = append(cases, Case(isSet(c)).Block(Return(constant(c.Is[0]).code)))
+			cases = append(cases, Case(isSet(c)).Block(Return(selector(c.Is[0], typ))))
 		}
 	}
 	t.doc("selector is the one that means the member of x; given, where several do.")
@@ -127,8 +131,15 @@ func (t *target) unionAppend() {
 // links emits, for the elements of a chain, the encoder that also writes the
 // selector of the next.
 func (t *target) links() {
-	t.doc("appendLinked appends the member of x, with the selector of what follows it in the chain.")
-	t.ownedMethod("appendLinked").Params(Id("b").Index().Byte(), Id("next").Id(selectorType(t.s.Union))).Params(Index().Byte(), fault()).Block(
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		cases = append(cases, Case(isSet(c)).Block(Return(Id(selectorType(t.s.Union)).Call(Id("x").Dot(c.Field.Name).Dot(c.Next.Name)))))
+	}
+	t.doc("next is the selector that the member of x has of what follows it.")
+	t.ownedMethod("next").Params().Id(selectorType(t.s.Union)).Block(Switch().Block(cases...), Return(Lit(0)))
+	t.Line()
+	t.doc("appendLinked appends the member of x, which selector means, with the selector of what follows it in the chain.")
+	t.ownedMethod("appendLinked").Params(Id("b").Index().Byte(), List(Id("selector"), Id("next")).Id(selectorType(t.s.Union))).Params(Index().Byte(), fault()).Block(
 		t.appendMembers(true)...)
 	t.Line()
 }
@@ -137,9 +148,6 @@ func (t *target) appendMembers(linked bool) []Code {
 	one := t.sites.of([]*layout.Field{{Name: "member"}}, "One", "KindValue", "the one that its selector means")
 	wrong := func() *Statement { return Return(Id("b"), dup(one).Dot("At").Call(Lit(0), Lit(0), Lit(0))) }
 	kind := Id(t.names.Of()).Call(Nil(), Id("selector")).Dot("kind")
-	if linked {
-		kind = Id(t.names.Of()).Call(Nil(), Id("x").Dot("selector").Call(Lit(0))).Dot("kind")
-	}
 	body := []Code{Id("kind").Op(":=").Add(kind)}
 	var others *Statement
 	for _, c := range t.s.Union.Cases {

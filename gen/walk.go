@@ -33,6 +33,7 @@ type walker struct {
 	viewed  bool            // the record has a view already, so that no field is loaded
 	current *layout.Segment // that is being found
 	front   bool            // the variable front is declared
+	ruling  bool            // the rule of a field is being emitted
 	nesting int             // of the block of code that is being emitted
 	hoisted []Code          // loads of fields, which go in front of the outermost block of code
 }
@@ -86,7 +87,7 @@ func (w *walker) fieldsWalked() []*layout.Field {
 		if p := seg.Part; p != nil {
 			add(p.On)
 			if p.Seq != nil {
-				add(p.Seq.Count, p.Seq.Chain)
+				add(p.Seq.Count, p.Seq.Chain, p.Seq.Until, p.Seq.While)
 			}
 		}
 	}
@@ -117,13 +118,16 @@ func (w *walker) run() {
 			} else {
 				w.block(seg)
 			}
-			w.dueChecks(seg)
+			w.ownChecks(seg)
 		}
+		w.declare(seg)
 		if seg.When != nil {
 			w.optional(seg, segment)
 		} else {
 			segment()
 		}
+		w.measured(seg)
+		w.dueChecks(seg)
 		if seg.FromEnd {
 			w.endInFront(seg)
 		} else if w.storesEnd(seg) && !tailed(seg) {
@@ -180,6 +184,8 @@ func (w *walker) used(f *layout.Field) bool {
 			if p.Seq != nil {
 				look(p.Seq.Count)
 				look(p.Seq.Chain)
+				look(p.Seq.Until)
+				look(p.Seq.While)
 			}
 		}
 	}
@@ -255,9 +261,19 @@ func (w *walker) block(seg *layout.Segment) {
 // fixedPart reports whether a block is the one in front of all variable fields.
 func (w *walker) fixedPart(seg *layout.Segment) bool { return seg.Index == 0 && seg.When == nil }
 
+// ownChecks emits the checks of the fields of a segment, which are made only where
+// it is there.
+func (w *walker) ownChecks(seg *layout.Segment) {
+	w.checksWhile(func(c *layout.Check) bool { return c.Field.Segment == seg })
+}
+
 // dueChecks emits the checks of what has been found so far.
 func (w *walker) dueChecks(seg *layout.Segment) {
-	for w.checked < len(w.s.Checks) && due(w.s.Checks[w.checked]) <= seg.Index {
+	w.checksWhile(func(c *layout.Check) bool { return due(c) <= seg.Index })
+}
+
+func (w *walker) checksWhile(emit func(*layout.Check) bool) {
+	for w.checked < len(w.s.Checks) && emit(w.s.Checks[w.checked]) {
 		c := w.s.Checks[w.checked]
 		w.checked++
 		switch {
@@ -271,9 +287,27 @@ func (w *walker) dueChecks(seg *layout.Segment) {
 	}
 }
 
+// presence is the condition under which a segment is there. What lies ahead of a
+// hidden length tells it for the part as well, and is looked at once.
+func (w *walker) presence(seg *layout.Segment) *Statement {
+	name := func(part *layout.Field) *Statement { return Id(w.locals.taken.reuse("has" + upper(part.Name))) }
+	last := seg.Last()
+	if p := seg.Part; p != nil && p.Prefix != nil && differs(seg.When) {
+		return name(last)
+	}
+	w.ahead(w.vars, last, seg.When)
+	cond := w.vars.condition(seg.When, true).code
+	if last.Hidden == nil || !differs(seg.When) {
+		return cond
+	}
+	w.emit(name(last.Hidden).Op(":=").Add(cond))
+	return name(last.Hidden)
+}
+
 // optional emits the block of code for a segment that may be absent.
 func (w *walker) optional(seg *layout.Segment, segment func()) {
 	w.loadExpr(seg.When)
+	cond := w.presence(seg)
 	for _, f := range scalars(seg) {
 		if w.used(f) {
 			w.emit(Var().Id(w.locals.fields[f]).Add(goTypeOf(f.Type)))
@@ -283,7 +317,6 @@ func (w *walker) optional(seg *layout.Segment, segment func()) {
 	if len(inner) == 0 {
 		return // it is the rest, whatever that is
 	}
-	cond := w.vars.condition(seg.When, true).code
 	branch := If(cond).Block(inner...)
 	if f := w.s.Frame; f != nil && f.Segment == seg {
 		start := w.starts[seg.Index]
@@ -307,6 +340,8 @@ func (w *walker) frame(f *layout.Field) {
 	typ, size := w.frameSize(w.vars)
 	if w.lax {
 		at := w.offsetCode()
+		w.emit(Id("whole").Op(":=").Add(size.op("<=", precCompare, primary(have(typ))).code))
+		w.whole = true
 		w.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("min").Call(size.code, have(typ))))
 		w.emit(Id("rest").Op("=").Id("b").Index(at.Op(":")))
 		return
@@ -394,7 +429,9 @@ func (w *walker) one(check *layout.Check) {
 	if check.Expr != nil {
 		w.loadExpr(check.Expr)
 	}
+	w.ruling = true
 	w.checker.one(check)
+	w.ruling = false
 }
 
 func (w *walker) loadIf(f *layout.Field, kind layout.CheckKind) {
@@ -414,7 +451,12 @@ func (w *walker) special(e *layout.Expr) term {
 		if e.Whole {
 			return primary(Len(Id("b")))
 		}
+		if at := e.At; w.ruling && at.Segment != nil && at.Segment.Part == nil { // which rest is behind already
+			return primary(Len(Id("b"))).op("-", precAdd, w.offset([]*layout.Field{at}).term())
+		}
 		return primary(Len(Id("rest")))
+	case layout.OpPeek:
+		return primary(peeked(w.s, e, Id("rest")))
 	case layout.OpEnd:
 		return primary(Id(w.endLocal(e.Path[0])))
 	case layout.OpLast, layout.OpWas:
@@ -536,6 +578,9 @@ func (t *target) factValues() []Code {
 				continue // none so far
 			}
 			v := primary(Uint64().Call(Id(name(f))))
+			if f.Calc != nil && f.Calc.Type.Kind == layout.KindInt { // whose sign must not reach into its neighbours
+				v = primary(Uint64().Call(Id(fmt.Sprintf("uint%d", f.Calc.Type.Bits)).Call(Id(name(f)))))
+			}
 			if f.Calc != nil && f.Calc.Type.Kind == layout.KindBool {
 				v = bit(f.Calc, primary(Id(name(f)))).as("uint8", "uint64")
 			}

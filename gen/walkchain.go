@@ -23,20 +23,19 @@ import (
 func (w *walker) chain(seg *layout.Segment) {
 	f, s := seg.Part.Field, seg.Part.Seq
 	end, count := w.endLocal(f), w.countLocal(f)
-	w.loadExpr(s.Chain)
-	w.emit(Id(end).Op(":=").Add(w.value(s.Chain.Path).code))
+	w.loadAround(f)
+	w.moved() // from one member to the next
 	counts := s.Max > 0 || w.countIsRead(f)
 	label := lower(f.Name)
 	var cases []Code
 	for _, c := range f.Type.Elem.Struct.Union.Cases {
-		cases = append(cases, caseOf(c).Block(w.nested(func() { w.link(seg, c, end, count, label) })...))
+		cases = append(cases, caseOf(c, lastField(s.Chain.Path).Type.Name).Block(w.nested(func() { w.link(seg, c, end, count, label) })...))
 	}
 	cases = append(cases, Default().Block(Break().Id(label)))
 	loop := For()
 	if counts {
 		loop = For(Id(count).Op(":=").Lit(0), Empty(), Id(count).Op("++"))
 		if w.countIsRead(f) {
-			w.emit(Id(count).Op(":=").Lit(0))
 			loop = For(Empty(), Empty(), Id(count).Op("++"))
 		}
 	}

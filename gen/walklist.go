@@ -24,7 +24,6 @@ import (
 //	}
 func (w *walker) list(seg *layout.Segment) {
 	f, s := seg.Part.Field, seg.Part.Seq
-	w.declareLasts(f)
 	if s.Chain != nil {
 		w.chain(seg)
 		return
@@ -37,10 +36,11 @@ func (w *walker) list(seg *layout.Segment) {
 	} else if s.Until != nil && !s.Term {
 		cond = Len(Id("rest")).Op(">").Lit(0)
 	}
+	w.loadAround(f)
+	w.moved() // from one element to the next
 	inside := &element{walker: w, list: f}
 	inner := w.nested(func() { inside.step(s, count) })
 	if w.countIsRead(f) {
-		w.emit(Id(count).Op(":=").Lit(0))
 		w.emit(For(Empty(), condOr(cond), Id(count).Op("++")).Block(inner...))
 		return
 	}
@@ -55,11 +55,19 @@ func (w *walker) list(seg *layout.Segment) {
 	w.emit(For(Id(count).Op(":=").Lit(0), condOr(cond), Id(count).Op("++")).Block(inner...))
 }
 
+// loadAround loads the fields of the record around that the conditions of a list
+// read.
+func (w *walker) loadAround(list *layout.Field) {
+	for _, e := range around(list) {
+		w.loadExpr(e)
+	}
+}
+
 // step emits the body of the loop.
 func (x *element) step(s *layout.Sequence, count string) {
 	if s.While != nil {
-		x.peeks(s.While)
 		v := vars{load: x.load, special: x.special}
+		x.peeks(v, s.While)
 		x.emit(If(v.condition(s.While, false).code).Block(Break()))
 	}
 	x.atMost(x.list, s, count)
@@ -100,6 +108,49 @@ func (w *walker) atMost(f *layout.Field, s *layout.Sequence, count string) {
 	}
 	site := w.sites.of([]*layout.Field{f}, "Max", "KindLength", tooMany(s.Max))
 	w.fail(Id(count).Op("==").Lit(s.Max), site.Dot("At").Call(w.here(), Lit(s.Max), Lit(s.Max+1)))
+}
+
+// declare declares, in front of a list that may be absent, what is read of it
+// behind it.
+func (w *walker) declare(seg *layout.Segment) {
+	if seg.Part == nil {
+		return
+	}
+	f, s := seg.Part.Field, seg.Part.Seq
+	switch {
+	case !w.countIsRead(f):
+	case s == nil:
+		w.emit(Id(w.countLocal(f)).Op(":=").Len(Id("rest")))
+	default:
+		w.emit(Id(w.countLocal(f)).Op(":=").Lit(0))
+	}
+	if s == nil {
+		return
+	}
+	w.declareLasts(f)
+	if s.Chain != nil {
+		w.loadExpr(s.Chain)
+		w.emit(Id(w.endLocal(f)).Op(":=").Add(w.vars.load(s.Chain.Path).code))
+	}
+}
+
+// measured finds the length of a part that is read behind it: what it took of the
+// rest.
+func (w *walker) measured(seg *layout.Segment) {
+	p := seg.Part
+	if p == nil || p.Seq != nil || !w.countIsRead(p.Field) {
+		return
+	}
+	count := Id(w.countLocal(p.Field))
+	if p.Window != layout.WindowRest || p.Trailer > 0 {
+		w.emit(dup(count).Op("-=").Len(Id("rest")))
+	}
+	if n := len(p.Upto); n > 0 {
+		w.emit(dup(count).Op("=").Id("max").Call(dup(count).Op("-").Lit(n), Lit(0)))
+	}
+	if t := p.Field.Type; t.Kind == layout.KindList && t.Elem.Size() > 1 {
+		w.emit(dup(count).Op("/=").Lit(t.Elem.Size()))
+	}
 }
 
 // declareLasts declares what is kept of the last element of a list.
@@ -171,19 +222,17 @@ type element struct {
 }
 
 // peeks makes what lies ahead readable for a condition.
-func (x *element) peeks(e *layout.Expr) {
+func (x *element) peeks(v vars, e *layout.Expr) {
 	e.Walk(func(e *layout.Expr) { x.counts = x.counts || e.Op == layout.OpLen && e.Path[0] == x.list })
-	most := 0
-	e.Walk(func(e *layout.Expr) {
-		if e.Op == layout.OpPeek {
-			most = max(most, int(e.Const.Int64())/8)
-		}
-	})
-	if most == 0 {
-		return
+	x.ahead(v, x.list, e)
+}
+
+// ahead emits the check that what a condition looks at is there.
+func (w *walker) ahead(v vars, f *layout.Field, e *layout.Expr) {
+	if cond, _ := v.beyond(e, func() *Statement { return Id("rest") }, 0); cond != nil {
+		site := w.sites.of([]*layout.Field{f}, "Peek", w.missing(), "")
+		w.fail(cond, site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(mostPeeked(e)), Uint64().Call(Len(Id("b")))))
 	}
-	site := x.sites.of([]*layout.Field{x.list}, "Peek", x.missing(), "")
-	x.fail(Len(Id("rest")).Op("<").Lit(most), site.Dot("At").Call(x.here(), Add(x.here()).Op("+").Lit(most), Uint64().Call(Len(Id("b")))))
 }
 
 // check goes on behind an element.

@@ -159,19 +159,19 @@ func (w *walker) unionMember(seg *layout.Segment) {
 	w.loadExpr(p.On)
 	var cases []Code
 	for _, c := range p.Field.Type.Struct.Union.Cases {
-		cases = append(cases, caseOf(c).Block(w.behindMember(c)...))
+		cases = append(cases, caseOf(c, intType(p.On)).Block(w.behindMember(c)...))
 	}
 	w.emit(Switch(w.vars.number(p.On, intType(p.On)).code).Block(cases...))
 }
 
-// caseOf is the case, or default, of a member.
-func caseOf(c *layout.Case) *Statement {
+// caseOf is the case, or default, of a member; selectors are of a type.
+func caseOf(c *layout.Case, typ string) *Statement {
 	if c.Other {
 		return Default()
 	}
 	var is []Code
 	for _, x := range c.Is {
-		is = append(is, constant(x).code)
+		is = append(is, selector(x, typ))
 	}
 	return Case(is...)
 }

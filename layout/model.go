@@ -118,6 +118,7 @@ type GoField struct {
 	Name, Type, Tag string
 	Wire            *Type // nil for a rule without bytes, and for a structs.HostLayout
 	Host            bool  // it is a structs.HostLayout
+	Embedded        bool  // it has no name but that of its type
 }
 
 // Fixed is the size in bytes of the fields that stand at constant offsets at
@@ -274,6 +275,7 @@ type Field struct {
 	Group   *Group // of a bit field, else nil
 
 	When     *Expr  // it is there only if this holds; nil if it always is
+	Embedded bool   // its Go struct promotes its fields
 	Hidden   *Field // the part whose length this field holds without a Go field
 	Reserved bool
 	Padding  bool  // reserved, without a field of the Go struct: of a natural layout

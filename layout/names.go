@@ -24,7 +24,11 @@ func (l *loader) checkNames() {
 			l.checkTreeNames(t)
 		}
 	}
+	cursors := map[string]*Struct{}
 	for _, a := range l.inOrder {
+		for _, f := range a.Fields {
+			l.checkCursor(f, cursors)
+		}
 		l.checkFieldNames(a.Struct)
 		l.checkMethods(a.Struct)
 		for _, name := range a.packageNames() {
@@ -32,6 +36,22 @@ func (l *loader) checkNames() {
 				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.GoName(), "rename it", "%s is the name of something generated for %s", name, a.GoName())
 			}
 		}
+	}
+}
+
+// checkCursor refuses lists of structs of one name of two packages of one name:
+// the cursors that are made here would have one name, too.
+func (l *loader) checkCursor(f *Field, cursors map[string]*Struct) {
+	e := f.Type.Elem
+	if e == nil || e.Kind != KindStruct || e.Struct.Path == "" {
+		return
+	}
+	name := e.Struct.CursorName()
+	switch other := cursors[name]; {
+	case other == nil:
+		cursors[name] = e.Struct
+	case other != e.Struct:
+		l.report(f.Pos, CodeNameCollision, f.path(), "list one of them in another package", "%s is also the cursor over %s of %s", name, other.Name, other.Path)
 	}
 }
 
@@ -72,7 +92,7 @@ func (l *loader) checkFieldNames(s *Struct) {
 			continue
 		}
 		taken[verb("Set", f.Name)] = "the setter of " + f.Name
-		if f.Type.Kind == KindArray {
+		if f.Type.holdsScalars() {
 			taken[f.Name+"InPlace"] = "the array of " + f.Name
 		}
 		if f.HasAddr() {
@@ -177,6 +197,9 @@ func (s *Struct) packageNames() []string {
 		out = []string{n.View(), n.Kind(), n.Of(), n.Kind() + "None"}
 		for _, c := range s.Union.Cases {
 			out = append(out, n.Kind()+capital(c.Field.Name))
+			if t := c.Field.Type; t.Kind == KindList && t.Elem.Struct == nil {
+				out = append(out, s.Name+capital(c.Field.Name))
+			}
 		}
 		return out
 	}
@@ -190,7 +213,7 @@ func (s *Struct) packageNames() []string {
 		if f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Seq != nil {
 			out = append(out, n.CursorOf(f))
 		}
-		if f.Type.Kind == KindList && f.Type.Elem.Struct != nil && f.Type.Elem.Struct.Path != "" {
+		if e := f.Type.Elem; e != nil && e.Struct != nil && e.Struct.Path != "" {
 			out = append(out, f.Type.Elem.Struct.CursorName())
 		}
 		if f.Type.Kind == KindList && f.Type.Elem.Struct == nil {

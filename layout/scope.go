@@ -117,6 +117,8 @@ func (s *scope) name(n *ast.Ident) *Expr {
 	switch {
 	case f != nil && isConst:
 		return s.fail(n, CodeUnknownName, "rename the constant", "%s is a field and a constant of the package", n.Name)
+	case f == nil && isConst && s.promoted(n) != nil:
+		return s.fail(n, CodeUnknownName, "rename the constant, or name the embedded field in front", "%s is a field of an embedded struct and a constant of the package", n.Name)
 	case f != nil:
 		return s.field(n, []*Field{f})
 	case s.unreadable(n, n.Name):
@@ -127,6 +129,9 @@ func (s *scope) name(n *ast.Ident) *Expr {
 			e.Name = n.Name
 		}
 		return e
+	}
+	if path := s.promoted(n); path != nil {
+		return s.field(n, path)
 	}
 	cure := "name an earlier field or a constant of the package"
 	for _, name := range slices.Sorted(maps.Keys(s.fields)) {
@@ -203,6 +208,8 @@ func (s *scope) field(n ast.Expr, path []*Field) *Expr {
 	case !f.Type.IsScalar() || f.Case != nil:
 		return s.fail(n, CodeOperandType, "name a field of integer or bool type", "%s is neither a number nor a condition", s.text(n))
 	case f.Struct == s.elem:
+	case len(path) > 1 && path[0].tag.get("when") != nil:
+		return s.fail(n, CodeNotBuilt, "copy the field out of the struct", "reading %s, a field of a struct that may be absent, is not built yet", s.text(n))
 	case len(path) > 1 && (path[0].Type.IsVariable() || f.Segment.Index > 0):
 		return s.fail(n, CodeNotBuilt, "name a field at a fixed place", "reading %s, a field of a struct of variable size, is not built yet", s.text(n))
 	case f.Atomic:

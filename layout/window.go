@@ -320,6 +320,7 @@ func (r *resolver) walked(part *Part) {
 		if x == nil {
 			continue
 		}
+		r.peeked(f, x)
 		inside := r.known.clone()
 		inside.note(x)
 		if r.computable(x, f.path(), byGuard) {
@@ -414,4 +415,25 @@ func share(facts []Fact) {
 func (s *Segment) Last() *Field {
 	f := s.fields()
 	return f[len(f)-1]
+}
+
+// peeked notes that the layout reads the fields behind a list, where a condition
+// looks ahead.
+func (r *resolver) peeked(f *Field, x *Expr) {
+	bits := 0
+	x.Walk(func(e *Expr) {
+		if e.Op == OpPeek {
+			bits = max(bits, int(e.Const.Int64()))
+		}
+	})
+	for _, seg := range r.s.Segments[f.Segment.Index+1:] {
+		for _, g := range seg.Block {
+			if g.Offset < bits {
+				g.Governs = true
+			}
+		}
+		if bits -= seg.Size * 8; bits <= 0 || seg.Part != nil {
+			return
+		}
+	}
 }

@@ -3530,6 +3530,14 @@ func (x *TrailedInner) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *TrailedInner) again(v TrailedInnerView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return trailedInnerEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TrailedInner) appendTo(b []byte) ([]byte, TrailedInnerView, zcrt.Fault) {
@@ -3542,8 +3550,8 @@ func (x *TrailedInner) appendTo(b []byte) ([]byte, TrailedInnerView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], TrailedInnerView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], TrailedInnerView{}, trailedInnerEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], TrailedInnerView{}, f
 	}
 	return b, v, f
 }
@@ -3601,6 +3609,11 @@ func (x *TrailedInner) Prepend(buf *zcrt.Buffer) (TrailedInnerView, zcrt.Fault) 
 		return TrailedInnerView{}, f
 	}
 	v, f := CheckTrailedInner(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return TrailedInnerView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return TrailedInnerView{}, f

@@ -436,6 +436,550 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "CalcNumbers",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCalcNumbers(b) },
+		Parse: func(b []byte) (any, error) { return ParseCalcNumbers(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCalcNumbers(b) },
+		Owned: new(CalcNumbers),
+		Touch: func(b []byte) bool {
+			v, err := ParseCalcNumbers(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			agree.Use(v.Sum())
+			agree.Use(v.Minus())
+			agree.Use(v.Larger())
+			agree.Use(zcrt.Value(v.Data()))
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CalcList",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCalcList(b) },
+		Parse: func(b []byte) (any, error) { return ParseCalcList(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCalcList(b) },
+		Owned: new(CalcList),
+		Touch: func(b []byte) bool {
+			v, err := ParseCalcList(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Number())
+			agree.Use(v.Kind())
+			agree.Use(v.Full())
+			agree.Use(zcrt.Value(v.Extra()))
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CalcOptional",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCalcOptional(b) },
+		Parse: func(b []byte) (any, error) { return ParseCalcOptional(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCalcOptional(b) },
+		Owned: new(CalcOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParseCalcOptional(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flag())
+			agree.Use(zcrt.Value(v.N()))
+			agree.Use(v.Twice())
+			agree.Use(v.Has())
+			agree.Use(zcrt.Value(v.Data()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SetCond",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSetCond(b) },
+		Parse: func(b []byte) (any, error) { return ParseSetCond(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSetCond(b) },
+		Owned: new(SetCond),
+		Touch: func(b []byte) bool {
+			v, err := ParseSetCond(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Kind())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SetManual",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSetManual(b) },
+		Parse: func(b []byte) (any, error) { return ParseSetManual(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSetManual(b) },
+		Owned: new(SetManual),
+		Touch: func(b []byte) bool {
+			v, err := ParseSetManual(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			agree.Use(v.N())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SetTotal",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSetTotal(b) },
+		Parse: func(b []byte) (any, error) { return ParseSetTotal(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSetTotal(b) },
+		Owned: new(SetTotal),
+		Touch: func(b []byte) bool {
+			v, err := ParseSetTotal(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Words())
+			agree.Use(v.Flag())
+			agree.Use(zcrt.Value(v.Extra()))
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainMid",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainMid(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainMid(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainMid(b) },
+		Owned: new(ChainMid),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainMid(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			for c, ok := v.Links(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Links().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			agree.Use(v.Last())
+			agree.Use(v.Code())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainFixed(b) },
+		Owned: new(ChainFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Amount())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainText",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainText(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainText(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainText(b) },
+		Owned: new(ChainText),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainText(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.Text())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainStop",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainStop(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainStop(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainStop(b) },
+		Owned: new(ChainStop),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainStop(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.Code())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainPlain",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainPlain(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainPlain(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainPlain(b) },
+		Owned: new(ChainPlain),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainPlain(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			for c, ok := v.Links(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Links().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.After())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainLast(b) },
+		Owned: new(ChainLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainLast(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			for c, ok := v.Links(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Links().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainSized",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainSized(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainSized(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainSized(b) },
+		Owned: new(ChainSized),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainSized(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.Length())
+			for c, ok := v.Links(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Links().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:     "ChainFramed",
+		Check:    func(b []byte) (any, zcrt.Fault) { return CheckChainFramed(b) },
+		Parse:    func(b []byte) (any, error) { return ParseChainFramed(b) },
+		Cut:      func(b []byte) (any, []byte, error) { return CutChainFramed(b) },
+		CheckLax: func(b []byte) (any, zcrt.Fault) { return CheckChainFramedLax(b) },
+		ParseLax: func(b []byte) (any, error) { return ParseChainFramedLax(b) },
+		Owned:    new(ChainFramed),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainFramed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.Length())
+			for c, ok := v.Links(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Links().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainEnum",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainEnum(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainEnum(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainEnum(b) },
+		Owned: new(ChainEnum),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainEnum(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			for c, ok := v.Links(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Links().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainLeft",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainLeft(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainLeft(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainLeft(b) },
+		Owned: new(ChainLeft),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainLeft(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Slots",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSlots(b) },
+		Parse: func(b []byte) (any, error) { return ParseSlots(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSlots(b) },
+		Owned: new(Slots),
+		Touch: func(b []byte) bool {
+			v, err := ParseSlots(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ranged(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ranged().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Sums(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Sums().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Text())
+			for c, ok := v.Behind(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Behind().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Plain(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Plain().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Others(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Others().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SlotsFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSlotsFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseSlotsFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSlotsFixed(b) },
+		Owned: new(SlotsFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseSlotsFixed(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Deep(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Deep().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.One(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.One().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Bools",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBools(b) },
+		Parse: func(b []byte) (any, error) { return ParseBools(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBools(b) },
+		Owned: new(Bools),
+		Touch: func(b []byte) bool {
+			v, err := ParseBools(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(v.Switches())
+			agree.Use(v.Levels())
+			agree.Use2(v.List().At(0))
+			for _, x := range v.List().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Named().At(0))
+			for _, x := range v.Named().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Kinds().At(0))
+			for _, x := range v.Kinds().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Behind())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastBools",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastBools(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastBools(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastBools(b) },
+		Owned: new(LastBools),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastBools(b)
+			if err != nil {
+				return false
+			}
+			agree.Use2(v.List().At(0))
+			for _, x := range v.List().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "BoolsInside",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBoolsInside(b) },
+		Parse: func(b []byte) (any, error) { return ParseBoolsInside(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBoolsInside(b) },
+		Owned: new(BoolsInside),
+		Touch: func(b []byte) bool {
+			v, err := ParseBoolsInside(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			if inner, err := v.Inside(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Header",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckHeader(b) },
+		Parse: func(b []byte) (any, error) { return ParseHeader(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutHeader(b) },
+		Owned: new(Header),
+		Touch: func(b []byte) bool {
+			v, err := ParseHeader(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Version())
+			agree.Use(v.Words())
+			agree.Use(v.Number())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Embedding",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEmbedding(b) },
+		Parse: func(b []byte) (any, error) { return ParseEmbedding(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEmbedding(b) },
+		Owned: new(Embedding),
+		Touch: func(b []byte) bool {
+			v, err := ParseEmbedding(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Header())
+			agree.Use(v.N())
+			agree.Use(v.Text())
+			if inner, err := v.Ruled(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Point())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "EmbeddingFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEmbeddingFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseEmbeddingFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEmbeddingFixed(b) },
+		Owned: new(EmbeddingFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseEmbeddingFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Point())
+			agree.Use(v.X())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Facts8",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckFacts8(b) },
 		Parse: func(b []byte) (any, error) { return ParseFacts8(b) },
@@ -1937,6 +2481,327 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "OptionalScalars",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalScalars(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalScalars(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalScalars(b) },
+		Owned: new(OptionalScalars),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalScalars(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.HasA())
+			agree.Use(v.HasB())
+			agree.Use(v.HasC())
+			agree.Use(v.Version())
+			agree.Use(zcrt.Value(v.A()))
+			agree.Use(zcrt.Value(v.B()))
+			agree.Use(zcrt.Value(v.C1()))
+			agree.Use(zcrt.Value(v.C2()))
+			agree.Use(zcrt.Value(v.D()))
+			agree.Use(zcrt.Value(v.E()))
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalLast(b) },
+		Owned: new(OptionalLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalLast(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Extra()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalOnly",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalOnly(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalOnly(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalOnly(b) },
+		Owned: new(OptionalOnly),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalOnly(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flag())
+			agree.Use(zcrt.Value(v.One()))
+			agree.Use(zcrt.Value(v.Many()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalStructs",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalStructs(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalStructs(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalStructs(b) },
+		Owned: new(OptionalStructs),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalStructs(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			if inner, _, err := v.Fixed(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(zcrt.Value(v.Point()))
+			agree.Use(zcrt.Value(v.Mark()))
+			if inner, _, err := v.Last(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalPoint",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalPoint(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalPoint(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalPoint(b) },
+		Owned: new(OptionalPoint),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalPoint(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalParts",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalParts(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalParts(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalParts(b) },
+		Owned: new(OptionalParts),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalParts(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.N()))
+			agree.Use(zcrt.Value(v.Sized()))
+			agree.Use(zcrt.Value(v.Said()))
+			agree.Use(zcrt.Value(v.Fixed()))
+			agree.Use(zcrt.Value(v.Rest()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalWords",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalWords(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalWords(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalWords(b) },
+		Owned: new(OptionalWords),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalWords(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use2(zcrt.Value(v.Words()).At(0))
+			for _, x := range zcrt.Value(v.Words()).All() {
+				agree.Use(x)
+			}
+			agree.Use2(zcrt.Value(v.Bytes2()).At(0))
+			for _, x := range zcrt.Value(v.Bytes2()).All() {
+				agree.Use(x)
+			}
+			agree.Use2(zcrt.Value(v.Rest()).At(0))
+			for _, x := range zcrt.Value(v.Rest()).All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalCount",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalCount(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalCount(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalCount(b) },
+		Owned: new(OptionalCount),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalCount(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.Count()))
+			for c, ok := zcrt.Value(v.Points()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Points()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := zcrt.Value(v.Lasts()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Lasts()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalAhead",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalAhead(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalAhead(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalAhead(b) },
+		Owned: new(OptionalAhead),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalAhead(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.More()))
+			agree.Use(zcrt.Value(v.Still()))
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalAheadList",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalAheadList(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalAheadList(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalAheadList(b) },
+		Owned: new(OptionalAheadList),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalAheadList(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := zcrt.Value(v.Points()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Points()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := zcrt.Value(v.Lasts()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Lasts()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalFrame",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalFrame(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalFrame(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalFrame(b) },
+		Owned: new(OptionalFrame),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalFrame(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Length()))
+			agree.Use(v.Code())
+			agree.Use(zcrt.Value(v.Data()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalFrameUnion",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalFrameUnion(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalFrameUnion(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalFrameUnion(b) },
+		Owned: new(OptionalFrameUnion),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalFrameUnion(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Length()))
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsPad(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoint(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalWord",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalWord(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalWord(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalWord(b) },
+		Owned: new(OptionalWord),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalWord(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Amount())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalFrameEnd",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalFrameEnd(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalFrameEnd(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalFrameEnd(b) },
+		Owned: new(OptionalFrameEnd),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalFrameEnd(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Long())
+			agree.Use(v.Name())
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OptionalChecksum",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalChecksum(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalChecksum(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalChecksum(b) },
+		Owned: new(OptionalChecksum),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalChecksum(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Has())
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.Checksum()))
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:        "WordToldBE",
 		Check:       func(b []byte) (any, zcrt.Fault) { return CheckWordToldBE(b) },
 		Parse:       func(b []byte) (any, error) { return ParseWordToldBE(b) },
@@ -2821,6 +3686,383 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "UnionLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionLast(b) },
+		Owned: new(UnionLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionLast(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsNothing() == nil)
+			if inner, err := v.Body().AsByte(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsLong(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsFlag(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsThree(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoint(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsGroup(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsList(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoints(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsTexts(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsEnum(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsTwo(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionTails",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionTails(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionTails(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionTails(b) },
+		Owned: new(UnionTails),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionTails(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Len())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsNothing() == nil)
+			agree.Use(v.Body().AsVoid() == nil)
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsAny(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoint(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsName(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionMid",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionMid(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionMid(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionMid(b) },
+		Owned: new(UnionMid),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionMid(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsNothing() == nil)
+			if inner, err := v.Body().AsByte(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsGroup(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsLong(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.After())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionSigned",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionSigned(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionSigned(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionSigned(b) },
+		Owned: new(UnionSigned),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionSigned(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsMinus(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsLeast(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Body().AsZero() == nil)
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionEnum",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionEnum(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionEnum(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionEnum(b) },
+		Owned: new(UnionEnum),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionEnum(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Length())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsLow(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsHigh(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionComputed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionComputed(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionComputed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionComputed(b) },
+		Owned: new(UnionComputed),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionComputed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsZero(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsMore(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsFour(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionOptional",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionOptional(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionOptional(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionOptional(b) },
+		Owned: new(UnionOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionOptional(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.Body()).Kind())
+			agree.Use(zcrt.Value(v.Body()).Bytes())
+			agree.Use(zcrt.Value(v.Body()).AsNothing() == nil)
+			if inner, err := zcrt.Value(v.Body()).AsByte(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsLong(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsFlag(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsThree(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsPoint(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsGroup(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsList(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsPoints(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsTexts(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsEnum(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsTwo(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := zcrt.Value(v.Body()).AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionList",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionList(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionList(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionList(b) },
+		Owned: new(UnionList),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionList(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionOption",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionOption(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionOption(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionOption(b) },
+		Owned: new(UnionOption),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionOption(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Len()))
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsEnd() == nil)
+			agree.Use(v.Body().AsNop() == nil)
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsInner(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsList(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionOption2",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionOption2(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionOption2(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionOption2(b) },
+		Owned: new(UnionOption2),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionOption2(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsZero() == nil)
+			if inner, err := v.Body().AsByte(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionInner",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionInner(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionInner(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionInner(b) },
+		Owned: new(UnionInner),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionInner(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Code())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Enums",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckEnums(b) },
 		Parse: func(b []byte) (any, error) { return ParseEnums(b) },
@@ -3117,6 +4359,682 @@ var twinFormats = []agree.Format{
 			if inner, err := v.Inners(); err == nil {
 				agree.Use(inner)
 			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedCount",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedCount(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedCount(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedCount(b) },
+		Owned: new(WalkedCount),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedCount(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.First())
+			agree.Use(v.Last())
+			for c, ok := v.Head(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Head().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Mark())
+			for c, ok := v.Tail(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Tail().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedText",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedText(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedText(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedText(b) },
+		Owned: new(WalkedText),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedText(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Text())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedFramedCount",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedFramedCount(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedFramedCount(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedFramedCount(b) },
+		Owned: new(WalkedFramedCount),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedFramedCount(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Count())
+			for c, ok := v.Entries(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Entries().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedFixedCount",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedFixedCount(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedFixedCount(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedFixedCount(b) },
+		Owned: new(WalkedFixedCount),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedFixedCount(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Sum())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedUntil",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedUntil(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedUntil(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedUntil(b) },
+		Owned: new(WalkedUntil),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedUntil(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedOption",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedOption(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedOption(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedOption(b) },
+		Owned: new(WalkedOption),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedOption(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Data()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedUntilLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedUntilLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedUntilLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedUntilLast(b) },
+		Owned: new(WalkedUntilLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedUntilLast(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Code())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedUntilMid",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedUntilMid(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedUntilMid(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedUntilMid(b) },
+		Owned: new(WalkedUntilMid),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedUntilMid(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Mark())
+			for c, ok := v.Others(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Others().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedTails",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedTails(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedTails(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedTails(b) },
+		Owned: new(WalkedTails),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedTails(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Any(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Any().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Zero(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Zero().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Term(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Term().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Last(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Last().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedTailZero",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedTailZero(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedTailZero(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedTailZero(b) },
+		Owned: new(WalkedTailZero),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedTailZero(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedWhile",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedWhile(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedWhile(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedWhile(b) },
+		Owned: new(WalkedWhile),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedWhile(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Tags(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Tags().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Type())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedTag",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedTag(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedTag(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedTag(b) },
+		Owned: new(WalkedTag),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedTag(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Magic())
+			agree.Use(v.Text())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedWhileLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedWhileLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedWhileLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedWhileLast(b) },
+		Owned: new(WalkedWhileLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedWhileLast(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Tags(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Tags().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedWhileAvail",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedWhileAvail(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedWhileAvail(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedWhileAvail(b) },
+		Owned: new(WalkedWhileAvail),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedWhileAvail(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Tags(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Tags().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Type())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedWhileSized",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedWhileSized(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedWhileSized(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedWhileSized(b) },
+		Owned: new(WalkedWhileSized),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedWhileSized(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Tags(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Tags().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Type())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedAlign",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedAlign(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedAlign(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedAlign(b) },
+		Owned: new(WalkedAlign),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedAlign(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Texts(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Texts().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedAlignMid",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedAlignMid(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedAlignMid(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedAlignMid(b) },
+		Owned: new(WalkedAlignMid),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedAlignMid(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			for c, ok := v.Texts(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Texts().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			for c, ok := v.Sized(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Sized().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedAlignUntil",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedAlignUntil(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedAlignUntil(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedAlignUntil(b) },
+		Owned: new(WalkedAlignUntil),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedAlignUntil(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedNested",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedNested(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedNested(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedNested(b) },
+		Owned: new(WalkedNested),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedNested(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			for c, ok := v.Groups(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Groups().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedGroup",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedGroup(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedGroup(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedGroup(b) },
+		Owned: new(WalkedGroup),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedGroup(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Name())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedOpen",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedOpen(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedOpen(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedOpen(b) },
+		Owned: new(WalkedOpen),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedOpen(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			if inner, err := v.Group(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedOpenMid",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedOpenMid(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedOpenMid(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedOpenMid(b) },
+		Owned: new(WalkedOpenMid),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedOpenMid(b)
+			if err != nil {
+				return false
+			}
+			if inner, err := v.Group(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.End())
+			if inner, err := v.Sized(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Last(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedOpenFramed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedOpenFramed(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedOpenFramed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedOpenFramed(b) },
+		Owned: new(WalkedOpenFramed),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedOpenFramed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			if inner, err := v.Group(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:     "WalkedLax",
+		Check:    func(b []byte) (any, zcrt.Fault) { return CheckWalkedLax(b) },
+		Parse:    func(b []byte) (any, error) { return ParseWalkedLax(b) },
+		Cut:      func(b []byte) (any, []byte, error) { return CutWalkedLax(b) },
+		CheckLax: func(b []byte) (any, zcrt.Fault) { return CheckWalkedLaxLax(b) },
+		ParseLax: func(b []byte) (any, error) { return ParseWalkedLaxLax(b) },
+		Owned:    new(WalkedLax),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedLax(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Count())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedRest",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedRest(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedRest(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedRest(b) },
+		Owned: new(WalkedRest),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedRest(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Texts(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Texts().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedTrailer",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedTrailer(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedTrailer(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedTrailer(b) },
+		Owned: new(WalkedTrailer),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedTrailer(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Texts(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Texts().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Crc())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedMany",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedMany(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedMany(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedMany(b) },
+		Owned: new(WalkedMany),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedMany(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.A(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.A().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.B())
+			agree.Use(v.C())
+			agree.Use(v.D())
+			agree.Use(v.E())
+			agree.Use(v.F())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedRules",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedRules(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedRules(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedRules(b) },
+		Owned: new(WalkedRules),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedRules(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.M())
+			agree.Use(zcrt.Value(v.Extra()))
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedWide",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedWide(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedWide(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedWide(b) },
+		Owned: new(WalkedWide),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedWide(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			for c, ok := v.Texts(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Texts().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
 			return v.Validate() == nil
 		},
 	},

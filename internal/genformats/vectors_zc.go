@@ -76,7 +76,7 @@ func CheckVector(b []byte) (VectorView, zcrt.Fault) {
 		return VectorView{}, vectorNumberRule.At(2, 0, uint64(number))
 	}
 	if x := p[4]; x != 3 {
-		return VectorView{}, vectorReservedRule.At(4, 0, uint64(x))
+		return VectorView{}, vectorReservedRule.At(4, 3, uint64(x))
 	}
 	dataLength := p[5]
 	dataEnd := VectorFixedSize + int(dataLength)

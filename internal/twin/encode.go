@@ -333,7 +333,17 @@ func (e *encoding) put(block []byte, f *layout.Field) bool {
 	case f.Type.Kind == layout.KindFloat:
 		Store(block, f, x.(*big.Int))
 	case f.Type.Kind == layout.KindArray:
-		copy(block[from:to], putIntegers(f, x.([]any)))
+		if !IsRecords(f.Type) {
+			copy(block[from:to], putIntegers(f, x.([]any)))
+			return true
+		}
+		for i, n := range x.([]any) {
+			inner, ok := Encode(f.Type.Elem.Struct, n.(Record), nil)
+			if !ok {
+				return false
+			}
+			copy(block[from+i*f.Type.Elem.Size():], inner)
+		}
 	case f.Type.Kind == layout.KindStruct:
 		inner, ok := Encode(f.Type.Struct, x.(Record), nil)
 		if !ok {

@@ -541,6 +541,13 @@ func (p *parser) check(c *layout.Check) *Fault {
 	if f.Segment != nil && f.Segment.Part != nil && c.Kind == layout.CheckIn {
 		return p.length(c)
 	}
+	if c.Kind == layout.CheckInner && f.Type.Kind == layout.KindArray {
+		_, fault := p.Records(f)
+		return fault
+	}
+	if c.Kind == layout.CheckBool && f.Type.Kind == layout.KindArray {
+		return p.bools(f)
+	}
 	if c.Kind == layout.CheckInner {
 		from, to := f.Bytes()
 		at := p.starts[f.Segment.Index]

@@ -153,6 +153,9 @@ func randomIntegers(r *rand.Rand, t *layout.Type, n int) []any {
 			continue
 		}
 		x := new(big.Int).SetUint64(r.Uint64() >> (64 - t.Bits))
+		if t.Kind == layout.KindBool {
+			x.And(x, big.NewInt(1))
+		}
 		if t.Kind == layout.KindInt {
 			x.Sub(x, new(big.Int).Lsh(big.NewInt(1), uint(t.Bits-1)))
 		}

@@ -440,6 +440,9 @@ func (x *DNS) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DNS) again(v DNSView) zcrt.Fault { return zcrt.Fault{} }
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNS) appendTo(b []byte) ([]byte, DNSView, zcrt.Fault) {
@@ -450,6 +453,9 @@ func (x *DNS) appendTo(b []byte) ([]byte, DNSView, zcrt.Fault) {
 	}
 	v, f := CheckDNS(b[start:])
 	if f.Failed() {
+		return b[:start], DNSView{}, f
+	}
+	if f := x.again(v); f.Failed() {
 		return b[:start], DNSView{}, f
 	}
 	return b, v, f
@@ -514,6 +520,11 @@ func (x *DNS) Prepend(buf *zcrt.Buffer) (DNSView, zcrt.Fault) {
 		return DNSView{}, f
 	}
 	v, f := CheckDNS(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DNSView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSView{}, f
@@ -717,6 +728,14 @@ func (x *DNSQuestion) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DNSQuestion) again(v DNSQuestionView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return dnsQuestionEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSQuestion) appendTo(b []byte) ([]byte, DNSQuestionView, zcrt.Fault) {
@@ -729,8 +748,8 @@ func (x *DNSQuestion) appendTo(b []byte) ([]byte, DNSQuestionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSQuestionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], DNSQuestionView{}, dnsQuestionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], DNSQuestionView{}, f
 	}
 	return b, v, f
 }
@@ -788,6 +807,11 @@ func (x *DNSQuestion) Prepend(buf *zcrt.Buffer) (DNSQuestionView, zcrt.Fault) {
 		return DNSQuestionView{}, f
 	}
 	v, f := CheckDNSQuestion(buf.Bytes(), 0)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DNSQuestionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSQuestionView{}, f
@@ -1080,6 +1104,14 @@ func (x *DNSRR) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DNSRR) again(v DNSRRView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return dnsrrEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSRR) appendTo(b []byte) ([]byte, DNSRRView, zcrt.Fault) {
@@ -1092,8 +1124,8 @@ func (x *DNSRR) appendTo(b []byte) ([]byte, DNSRRView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSRRView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], DNSRRView{}, dnsrrEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], DNSRRView{}, f
 	}
 	return b, v, f
 }
@@ -1151,6 +1183,11 @@ func (x *DNSRR) Prepend(buf *zcrt.Buffer) (DNSRRView, zcrt.Fault) {
 		return DNSRRView{}, f
 	}
 	v, f := CheckDNSRR(buf.Bytes(), 0)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DNSRRView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSRRView{}, f
@@ -1442,6 +1479,17 @@ func (x *DNSName) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DNSName) again(v DNSNameView) zcrt.Fault {
+	if len(v.Bytes()) != x.sizeOfLabels() {
+		return dnsNameLabelsWalks.At(0, 0, uint64(len(x.Labels)))
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return dnsNameEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSName) appendTo(b []byte) ([]byte, DNSNameView, zcrt.Fault) {
@@ -1454,8 +1502,8 @@ func (x *DNSName) appendTo(b []byte) ([]byte, DNSNameView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSNameView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], DNSNameView{}, dnsNameEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], DNSNameView{}, f
 	}
 	return b, v, f
 }
@@ -1517,6 +1565,11 @@ func (x *DNSName) Prepend(buf *zcrt.Buffer) (DNSNameView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSNameView{}, f
 	}
+	f = x.again(v)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DNSNameView{}, f
+	}
 	return v, f
 }
 
@@ -1527,6 +1580,7 @@ var (
 	dnsNameLabelsMax   = zcrt.Site{Format: "dnsname", Field: "Labels", Kind: zcrt.KindLength, Rule: "128 elements at most"}
 	dnsNamePtrBack     = zcrt.Site{Format: "dnsname", Field: "Ptr", Kind: zcrt.KindLength, Rule: "an offset in front of the record"}
 	dnsNamePtrHops     = zcrt.Site{Format: "dnsname", Field: "Ptr", Kind: zcrt.KindLength, Rule: "16 pointers in a row at most"}
+	dnsNameLabelsWalks = zcrt.Site{Format: "dnsname", Field: "Labels", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	dnsNameEndExact    = zcrt.Site{Format: "dnsname", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsNameRoom        = zcrt.Site{Format: "dnsname", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1730,6 +1784,14 @@ func (x *DNSLabel) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DNSLabel) again(v DNSLabelView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return dnsLabelEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSLabel) appendTo(b []byte) ([]byte, DNSLabelView, zcrt.Fault) {
@@ -1742,8 +1804,8 @@ func (x *DNSLabel) appendTo(b []byte) ([]byte, DNSLabelView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSLabelView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], DNSLabelView{}, dnsLabelEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], DNSLabelView{}, f
 	}
 	return b, v, f
 }
@@ -1798,6 +1860,11 @@ func (x *DNSLabel) Prepend(buf *zcrt.Buffer) (DNSLabelView, zcrt.Fault) {
 		return DNSLabelView{}, f
 	}
 	v, f := CheckDNSLabel(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DNSLabelView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSLabelView{}, f

@@ -71,14 +71,14 @@ func CheckEthernet(b []byte) (EthernetView, zcrt.Fault) {
 	rest = rest[EthernetFixedSize:]
 	for lenTags := 0; ; lenTags++ {
 		if len(rest) < 2 {
-			return EthernetView{}, ethernetTagsPeek.At(EthernetFixedSize, EthernetFixedSize+2, uint64(len(b)))
+			return EthernetView{}, ethernetTagsPeek.At(len(b)-len(rest), len(b)-len(rest)+2, uint64(len(b)))
 		}
 		if binary.BigEndian.Uint16(rest) != uint16(EtVLAN) && binary.BigEndian.Uint16(rest) != uint16(EtQinQ) || lenTags >= 2 {
 			break
 		}
 		element, f := CheckVLANTag(rest)
 		if f.Failed() {
-			return EthernetView{}, f.Behind(EthernetFixedSize)
+			return EthernetView{}, f.Behind(len(b) - len(rest))
 		}
 		rest = rest[len(element.Bytes()):]
 	}
@@ -143,9 +143,6 @@ func (v EthernetView) Tags() VLANTagCursor {
 
 // Type is bytes 0-1, big-endian, behind Tags.
 func (v EthernetView) Type() EtherType { return EtherType(binary.BigEndian.Uint16(v.block2()[0:2])) }
-
-// SetType sets Type in place.
-func (v EthernetView) SetType(x EtherType) { binary.BigEndian.PutUint16(v.block2()[0:2], uint16(x)) }
 
 // Payload is what follows Type, up to the record's end. It aliases the record;
 // its capacity ends with it.
@@ -224,6 +221,14 @@ func (x *Ethernet) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *Ethernet) again(v EthernetView) zcrt.Fault {
+	if int(v.tagsEnd) != EthernetFixedSize+len(x.Tags)*VLANTagFixedSize {
+		return ethernetTagsWalks.At(0, 0, uint64(len(x.Tags)))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Ethernet) appendTo(b []byte) ([]byte, EthernetView, zcrt.Fault) {
@@ -236,6 +241,9 @@ func (x *Ethernet) appendTo(b []byte) ([]byte, EthernetView, zcrt.Fault) {
 	copy(b[head:], x.Payload)
 	v, f := CheckEthernet(b[start:])
 	if f.Failed() {
+		return b[:start], EthernetView{}, f
+	}
+	if f := x.again(v); f.Failed() {
 		return b[:start], EthernetView{}, f
 	}
 	return b, v, f
@@ -298,6 +306,11 @@ func (x *Ethernet) Prepend(buf *zcrt.Buffer) (EthernetView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return EthernetView{}, f
 	}
+	f = x.again(v)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return EthernetView{}, f
+	}
 	return v, f
 }
 
@@ -311,6 +324,7 @@ var (
 		{Format: "ethernet", Field: "Type", Kind: zcrt.KindShort, End: 2},
 	}
 	ethernetTagsPeek        = zcrt.Site{Format: "ethernet", Field: "Tags", Kind: zcrt.KindShort}
+	ethernetTagsWalks       = zcrt.Site{Format: "ethernet", Field: "Tags", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	ethernetPayloadInBuffer = zcrt.Site{Format: "ethernet", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ethernetRoom            = zcrt.Site{Format: "ethernet", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -478,6 +478,17 @@ func (x *IPv4) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *IPv4) again(v IPv4View) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if zcrt.Count(v.Options().All()) < len(x.Options) {
+		return ipv4OptionsWalks.At(0, 0, uint64(len(x.Options)))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
@@ -492,7 +503,7 @@ func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv4View{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], IPv4View{}, f
 	}
 	v.UpdateChecksum()
@@ -562,6 +573,11 @@ func (x *IPv4) Prepend(buf *zcrt.Buffer) (IPv4View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv4View{}, f
 	}
+	f = x.again(v)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return IPv4View{}, f
+	}
 	v.UpdateChecksum()
 	return v, f
 }
@@ -612,6 +628,7 @@ var (
 	ipv4DSCPWidth       = zcrt.Site{Format: "ipv4", Field: "DSCP", Kind: zcrt.KindValue, Rule: "6 bits"}
 	ipv4ECNWidth        = zcrt.Site{Format: "ipv4", Field: "ECN", Kind: zcrt.KindValue, Rule: "2 bits"}
 	ipv4FragOffWidth    = zcrt.Site{Format: "ipv4", Field: "FragOff", Kind: zcrt.KindValue, Rule: "13 bits"}
+	ipv4OptionsWalks    = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	ipv4PayloadInBuffer = zcrt.Site{Format: "ipv4", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv4Room            = zcrt.Site{Format: "ipv4", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -829,6 +846,9 @@ func (x *IPv4Option) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *IPv4Option) again(v IPv4OptionView) zcrt.Fault { return zcrt.Fault{} }
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv4Option) appendTo(b []byte) ([]byte, IPv4OptionView, zcrt.Fault) {
@@ -841,8 +861,8 @@ func (x *IPv4Option) appendTo(b []byte) ([]byte, IPv4OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv4OptionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], IPv4OptionView{}, ipv4OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], IPv4OptionView{}, f
 	}
 	return b, v, f
 }
@@ -897,6 +917,11 @@ func (x *IPv4Option) Prepend(buf *zcrt.Buffer) (IPv4OptionView, zcrt.Fault) {
 		return IPv4OptionView{}, f
 	}
 	v, f := CheckIPv4Option(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return IPv4OptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv4OptionView{}, f
@@ -984,7 +1009,6 @@ var (
 	ipv4OptionNumberWidth = zcrt.Site{Format: "ipv4option", Field: "Number", Kind: zcrt.KindValue, Rule: "5 bits"}
 	ipv4OptionLenFits     = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	ipv4OptionDataAbsent  = zcrt.Site{Format: "ipv4option", Field: "Data", Kind: zcrt.KindValue, Rule: "none: it is there only if has(Len)"}
-	ipv4OptionEndExact    = zcrt.Site{Format: "ipv4option", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	ipv4OptionRoom        = zcrt.Site{Format: "ipv4option", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1080,11 +1104,11 @@ exts:
 		switch endExts {
 		case 0:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Within(IPv6FixedSize)
+				return IPv6View{}, f.Within(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1092,11 +1116,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Within(IPv6FixedSize)
+				return IPv6View{}, f.Within(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1104,11 +1128,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Within(IPv6FixedSize)
+				return IPv6View{}, f.Within(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1119,11 +1143,11 @@ exts:
 			}
 		case 43:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6RawHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Within(IPv6FixedSize)
+				return IPv6View{}, f.Within(len(b) - len(rest))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1166,6 +1190,7 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
+	whole := zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40) <= uint64(len(b))
 	b = b[:min(zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40), uint64(len(b)))]
 	rest = b[IPv6FixedSize:]
 	var lastExtsHasFragment bool
@@ -1176,11 +1201,11 @@ exts:
 		switch endExts {
 		case 0:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(IPv6FixedSize)
+				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1188,11 +1213,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(IPv6FixedSize)
+				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1200,11 +1225,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(IPv6FixedSize)
+				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1215,11 +1240,11 @@ exts:
 			}
 		case 43:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(IPv6FixedSize, 8, 9)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
 			}
 			m, f := CheckIPv6RawHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(IPv6FixedSize)
+				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1534,9 +1559,18 @@ func (v IPv6View) Value() (x IPv6, err error) {
 // of Exts.
 func (x *IPv6) selectorInNext() IPProto {
 	if len(x.Exts) > 0 {
-		return IPProto(x.Exts[0].selector(0))
+		return IPProto(x.Exts[0].selector(uint64(x.Next)))
 	}
 	return x.Proto
+}
+
+// terminalOfExts is the selector behind the last member of Exts: what that one
+// says, or Next where there is none.
+func (x *IPv6) terminalOfExts() uint64 {
+	if n := len(x.Exts); n > 0 {
+		return x.Exts[n-1].next()
+	}
+	return uint64(x.Next)
 }
 
 // sizeOfExts is the number of bytes that Exts takes.
@@ -1569,16 +1603,29 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	copy(p[8:24], x.Src[:])
 	copy(p[24:40], x.Dst[:])
 	at := IPv6FixedSize
+	selector := uint64(x.selectorInNext())
 	for i := range x.Exts {
-		next := x.Proto
+		next := uint64(x.Proto)
 		if i+1 < len(x.Exts) {
-			next = IPProto(x.Exts[i+1].selector(0))
+			next = x.Exts[i+1].selector(x.Exts[i].next())
 		}
-		record, f := x.Exts[i].appendLinked(b[at:at], uint64(next))
+		record, f := x.Exts[i].appendLinked(b[at:at], selector, next)
+		selector = next
 		if f.Failed() {
 			return f.Within(at)
 		}
 		at += len(record)
+	}
+	return zcrt.Fault{}
+}
+
+// again tells what of x is not found again in v, which was written of it.
+func (x *IPv6) again(v IPv6View) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
+		return ipv6ExtsWalks.At(0, 0, uint64(len(x.Exts)))
 	}
 	return zcrt.Fault{}
 }
@@ -1597,11 +1644,8 @@ func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6View{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], IPv6View{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], IPv6View{}, ipv6EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1669,6 +1713,11 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv6View{}, f
 	}
+	f = x.again(v)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return IPv6View{}, f
+	}
 	return v, f
 }
 
@@ -1689,7 +1738,7 @@ var (
 	ipv6ExtsMax         = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "8 elements at most"}
 	ipv6FlowWidth       = zcrt.Site{Format: "ipv6", Field: "Flow", Kind: zcrt.KindValue, Rule: "20 bits"}
 	ipv6PayLenFits      = zcrt.Site{Format: "ipv6", Field: "PayLen", Kind: zcrt.KindLength, Rule: "cond(total > 0xffff+40, 0, total-40)"}
-	ipv6EndExact        = zcrt.Site{Format: "ipv6", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	ipv6ExtsWalks       = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	ipv6PayloadInBuffer = zcrt.Site{Format: "ipv6", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv6Room            = zcrt.Site{Format: "ipv6", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1808,7 +1857,10 @@ func (v IPv6ExtView) AsHopByHop() (x IPv6OptHdrView, err error) {
 	return x, err
 }
 
-// asHopByHop is AsHopByHop with a fault in place of an error.
+// asHopByHop is AsHopByHop with a fault in place of an error. It stays a call,
+// so that AsHopByHop can be inlined.
+//
+//go:noinline
 func (v IPv6ExtView) asHopByHop() (x IPv6OptHdrView, _ zcrt.Fault) {
 	if v.kind != IPv6ExtKindHopByHop {
 		return x, ipv6ExtHopByHopKind.At(0, 0, uint64(v.kind))
@@ -1833,7 +1885,10 @@ func (v IPv6ExtView) AsDestOpts() (x IPv6OptHdrView, err error) {
 	return x, err
 }
 
-// asDestOpts is AsDestOpts with a fault in place of an error.
+// asDestOpts is AsDestOpts with a fault in place of an error. It stays a call,
+// so that AsDestOpts can be inlined.
+//
+//go:noinline
 func (v IPv6ExtView) asDestOpts() (x IPv6OptHdrView, _ zcrt.Fault) {
 	if v.kind != IPv6ExtKindDestOpts {
 		return x, ipv6ExtDestOptsKind.At(0, 0, uint64(v.kind))
@@ -1858,7 +1913,10 @@ func (v IPv6ExtView) AsFragment() (x IPv6FragmentView, err error) {
 	return x, err
 }
 
-// asFragment is AsFragment with a fault in place of an error.
+// asFragment is AsFragment with a fault in place of an error. It stays a call,
+// so that AsFragment can be inlined.
+//
+//go:noinline
 func (v IPv6ExtView) asFragment() (x IPv6FragmentView, _ zcrt.Fault) {
 	if v.kind != IPv6ExtKindFragment {
 		return x, ipv6ExtFragmentKind.At(0, 0, uint64(v.kind))
@@ -1879,7 +1937,10 @@ func (v IPv6ExtView) AsRouting() (x IPv6RawHdrView, err error) {
 	return x, err
 }
 
-// asRouting is AsRouting with a fault in place of an error.
+// asRouting is AsRouting with a fault in place of an error. It stays a call, so
+// that AsRouting can be inlined.
+//
+//go:noinline
 func (v IPv6ExtView) asRouting() (x IPv6RawHdrView, _ zcrt.Fault) {
 	if v.kind != IPv6ExtKindRouting {
 		return x, ipv6ExtRoutingKind.At(0, 0, uint64(v.kind))
@@ -2036,10 +2097,25 @@ func (x *IPv6Ext) appendTo(b []byte, selector uint64) ([]byte, zcrt.Fault) {
 	return b, zcrt.Fault{}
 }
 
-// appendLinked appends the member of x, with the selector of what follows it in
-// the chain.
-func (x *IPv6Ext) appendLinked(b []byte, next uint64) ([]byte, zcrt.Fault) {
-	kind := viewOfIPv6Ext(nil, x.selector(0)).kind
+// next is the selector that the member of x has of what follows it.
+func (x *IPv6Ext) next() uint64 {
+	switch {
+	case x.HopByHop != nil:
+		return uint64(x.HopByHop.Next)
+	case x.DestOpts != nil:
+		return uint64(x.DestOpts.Next)
+	case x.Fragment != nil:
+		return uint64(x.Fragment.Next)
+	case x.Routing != nil:
+		return uint64(x.Routing.Next)
+	}
+	return 0
+}
+
+// appendLinked appends the member of x, which selector means, with the selector
+// of what follows it in the chain.
+func (x *IPv6Ext) appendLinked(b []byte, selector, next uint64) ([]byte, zcrt.Fault) {
+	kind := viewOfIPv6Ext(nil, selector).kind
 	if x.HopByHop != nil && kind != IPv6ExtKindHopByHop ||
 		x.DestOpts != nil && kind != IPv6ExtKindDestOpts ||
 		x.Fragment != nil && kind != IPv6ExtKindFragment ||
@@ -2732,6 +2808,14 @@ func (x *IPv6Option) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *IPv6Option) again(v IPv6OptionView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return ipv6OptionEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
@@ -2744,8 +2828,8 @@ func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6OptionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], IPv6OptionView{}, ipv6OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], IPv6OptionView{}, f
 	}
 	return b, v, f
 }
@@ -2799,6 +2883,11 @@ func (x *IPv6Option) Prepend(buf *zcrt.Buffer) (IPv6OptionView, zcrt.Fault) {
 		return IPv6OptionView{}, f
 	}
 	v, f := CheckIPv6Option(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return IPv6OptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv6OptionView{}, f
@@ -3237,6 +3326,14 @@ func (x *NDPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *NDPOption) again(v NDPOptionView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NDPOption) appendTo(b []byte) ([]byte, NDPOptionView, zcrt.Fault) {
@@ -3249,7 +3346,7 @@ func (x *NDPOption) appendTo(b []byte) ([]byte, NDPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NDPOptionView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], NDPOptionView{}, f
 	}
 	return b, v, f
@@ -3309,6 +3406,11 @@ func (x *NDPOption) Prepend(buf *zcrt.Buffer) (NDPOptionView, zcrt.Fault) {
 		return NDPOptionView{}, f
 	}
 	v, f := CheckNDPOption(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return NDPOptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return NDPOptionView{}, f
@@ -3426,7 +3528,10 @@ func (v NDPOptBodyView) AsSrcLLA() (x MAC, err error) {
 	return x, err
 }
 
-// asSrcLLA is AsSrcLLA with a fault in place of an error.
+// asSrcLLA is AsSrcLLA with a fault in place of an error. It stays a call, so
+// that AsSrcLLA can be inlined.
+//
+//go:noinline
 func (v NDPOptBodyView) asSrcLLA() (x MAC, _ zcrt.Fault) {
 	if v.kind != NDPOptBodyKindSrcLLA {
 		return x, ndpOptBodySrcLLAKind.At(0, 0, uint64(v.kind))
@@ -3447,7 +3552,10 @@ func (v NDPOptBodyView) AsMTU() (x NDPMTUView, err error) {
 	return x, err
 }
 
-// asMTU is AsMTU with a fault in place of an error.
+// asMTU is AsMTU with a fault in place of an error. It stays a call, so that
+// AsMTU can be inlined.
+//
+//go:noinline
 func (v NDPOptBodyView) asMTU() (x NDPMTUView, _ zcrt.Fault) {
 	if v.kind != NDPOptBodyKindMTU {
 		return x, ndpOptBodyMTUKind.At(0, 0, uint64(v.kind))
@@ -3468,7 +3576,10 @@ func (v NDPOptBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v NDPOptBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != NDPOptBodyKindOther {
 		return x, ndpOptBodyOtherKind.At(0, 0, uint64(v.kind))

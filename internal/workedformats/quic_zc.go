@@ -294,6 +294,14 @@ func (x *QUICLong) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *QUICLong) again(v QUICLongView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *QUICLong) appendTo(b []byte) ([]byte, QUICLongView, zcrt.Fault) {
@@ -308,7 +316,7 @@ func (x *QUICLong) appendTo(b []byte) ([]byte, QUICLongView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], QUICLongView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], QUICLongView{}, f
 	}
 	return b, v, f
@@ -371,6 +379,11 @@ func (x *QUICLong) Prepend(buf *zcrt.Buffer) (QUICLongView, zcrt.Fault) {
 		return QUICLongView{}, f
 	}
 	v, f := CheckQUICLong(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return QUICLongView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return QUICLongView{}, f
@@ -512,7 +525,10 @@ func (v QUICBodyView) AsInitial() (x QUICInitialView, err error) {
 	return x, err
 }
 
-// asInitial is AsInitial with a fault in place of an error.
+// asInitial is AsInitial with a fault in place of an error. It stays a call, so
+// that AsInitial can be inlined.
+//
+//go:noinline
 func (v QUICBodyView) asInitial() (x QUICInitialView, _ zcrt.Fault) {
 	if v.kind != QUICBodyKindInitial {
 		return x, quicBodyInitialKind.At(0, 0, uint64(v.kind))
@@ -537,7 +553,10 @@ func (v QUICBodyView) AsCrypt() (x []byte, err error) {
 	return x, err
 }
 
-// asCrypt is AsCrypt with a fault in place of an error.
+// asCrypt is AsCrypt with a fault in place of an error. It stays a call, so
+// that AsCrypt can be inlined.
+//
+//go:noinline
 func (v QUICBodyView) asCrypt() (x []byte, _ zcrt.Fault) {
 	if v.kind != QUICBodyKindCrypt {
 		return x, quicBodyCryptKind.At(0, 0, uint64(v.kind))
@@ -564,7 +583,10 @@ func (v QUICBodyView) AsRetry() (x QUICRetryView, err error) {
 	return x, err
 }
 
-// asRetry is AsRetry with a fault in place of an error.
+// asRetry is AsRetry with a fault in place of an error. It stays a call, so
+// that AsRetry can be inlined.
+//
+//go:noinline
 func (v QUICBodyView) asRetry() (x QUICRetryView, _ zcrt.Fault) {
 	if v.kind != QUICBodyKindRetry {
 		return x, quicBodyRetryKind.At(0, 0, uint64(v.kind))
@@ -574,6 +596,30 @@ func (v QUICBodyView) asRetry() (x QUICRetryView, _ zcrt.Fault) {
 		return QUICRetryView{}, f.Within(0)
 	}
 	return x, zcrt.Fault{}
+}
+
+// AsVerNeg is the member VerNeg. The error matches [zcrt.ErrKind] if it is
+// another member, and says otherwise why its bytes are none.
+func (v QUICBodyView) AsVerNeg() (x QUICBodyVerNeg, err error) {
+	x, f := v.asVerNeg()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asVerNeg is AsVerNeg with a fault in place of an error. It stays a call, so
+// that AsVerNeg can be inlined.
+//
+//go:noinline
+func (v QUICBodyView) asVerNeg() (x QUICBodyVerNeg, _ zcrt.Fault) {
+	if v.kind != QUICBodyKindVerNeg {
+		return x, quicBodyVerNegKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%4 != 0 {
+		return x, quicBodyVerNegElements.At(0, 4, uint64(len(v.b)))
+	}
+	return QUICBodyVerNeg{v.b}, zcrt.Fault{}
 }
 
 // QUICBodyVerNeg are the elements of QUICBodyView.VerNeg, in place. They alias
@@ -604,27 +650,6 @@ func (l QUICBodyVerNeg) All() iter.Seq2[int, uint32] {
 			b = b[4:]
 		}
 	}
-}
-
-// AsVerNeg is the member VerNeg. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
-func (v QUICBodyView) AsVerNeg() (x QUICBodyVerNeg, err error) {
-	x, f := v.asVerNeg()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asVerNeg is AsVerNeg with a fault in place of an error.
-func (v QUICBodyView) asVerNeg() (x QUICBodyVerNeg, _ zcrt.Fault) {
-	if v.kind != QUICBodyKindVerNeg {
-		return x, quicBodyVerNegKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%4 != 0 {
-		return x, quicBodyVerNegElements.At(0, 4, uint64(len(v.b)))
-	}
-	return QUICBodyVerNeg{v.b}, zcrt.Fault{}
 }
 
 // String writes the member in one line, for people; its form may change.
@@ -913,6 +938,14 @@ func (x *QUICInitial) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *QUICInitial) again(v QUICInitialView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return quicInitialEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *QUICInitial) appendTo(b []byte) ([]byte, QUICInitialView, zcrt.Fault) {
@@ -925,8 +958,8 @@ func (x *QUICInitial) appendTo(b []byte) ([]byte, QUICInitialView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], QUICInitialView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], QUICInitialView{}, quicInitialEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], QUICInitialView{}, f
 	}
 	return b, v, f
 }
@@ -980,6 +1013,11 @@ func (x *QUICInitial) Prepend(buf *zcrt.Buffer) (QUICInitialView, zcrt.Fault) {
 		return QUICInitialView{}, f
 	}
 	v, f := CheckQUICInitial(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return QUICInitialView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return QUICInitialView{}, f

@@ -339,6 +339,17 @@ func (x *TCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *TCP) again(v TCPView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if zcrt.Count(v.Options().All()) < len(x.Options) {
+		return tcpOptionsWalks.At(0, 0, uint64(len(x.Options)))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
@@ -353,7 +364,7 @@ func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], TCPView{}, f
 	}
 	return b, v, f
@@ -434,6 +445,11 @@ func (x *TCP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (TCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPView{}, f
 	}
+	f = x.again(v)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return TCPView{}, f
+	}
 	v.UpdateChecksum(pseudo)
 	return v, f
 }
@@ -499,6 +515,7 @@ var (
 	tcpOptionsExtent   = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindShort}
 	tcpOptionsFits     = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at byte 60 at most"}
 	tcpFlagsWidth      = zcrt.Site{Format: "tcp", Field: "Flags", Kind: zcrt.KindValue, Rule: "9 bits"}
+	tcpOptionsWalks    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	tcpPayloadInBuffer = zcrt.Site{Format: "tcp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	tcpRoom            = zcrt.Site{Format: "tcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -699,6 +716,14 @@ func (x *TCPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *TCPOption) again(v TCPOptionView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
@@ -711,11 +736,8 @@ func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPOptionView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], TCPOptionView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], TCPOptionView{}, tcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -774,6 +796,11 @@ func (x *TCPOption) Prepend(buf *zcrt.Buffer) (TCPOptionView, zcrt.Fault) {
 		return TCPOptionView{}, f
 	}
 	v, f := CheckTCPOption(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return TCPOptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
@@ -863,7 +890,6 @@ var (
 	tcpOptionLenRule  = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	tcpOptionLenFrame = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindShort}
 	tcpOptionLenFits  = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	tcpOptionEndExact = zcrt.Site{Format: "tcpoption", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	tcpOptionRoom     = zcrt.Site{Format: "tcpoption", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1011,7 +1037,10 @@ func (v TCPOptBodyView) AsEnd() error {
 	return nil
 }
 
-// asEnd is AsEnd with a fault in place of an error.
+// asEnd is AsEnd with a fault in place of an error. It stays a call, so that
+// AsEnd can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asEnd() zcrt.Fault {
 	if v.kind != TCPOptBodyKindEnd {
 		return tcpOptBodyEndKind.At(0, 0, uint64(v.kind))
@@ -1032,7 +1061,10 @@ func (v TCPOptBodyView) AsNop() error {
 	return nil
 }
 
-// asNop is AsNop with a fault in place of an error.
+// asNop is AsNop with a fault in place of an error. It stays a call, so that
+// AsNop can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asNop() zcrt.Fault {
 	if v.kind != TCPOptBodyKindNop {
 		return tcpOptBodyNopKind.At(0, 0, uint64(v.kind))
@@ -1053,7 +1085,10 @@ func (v TCPOptBodyView) AsMSS() (x uint16, err error) {
 	return x, err
 }
 
-// asMSS is AsMSS with a fault in place of an error.
+// asMSS is AsMSS with a fault in place of an error. It stays a call, so that
+// AsMSS can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asMSS() (x uint16, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindMSS {
 		return x, tcpOptBodyMSSKind.At(0, 0, uint64(v.kind))
@@ -1074,7 +1109,10 @@ func (v TCPOptBodyView) AsWScale() (x uint8, err error) {
 	return x, err
 }
 
-// asWScale is AsWScale with a fault in place of an error.
+// asWScale is AsWScale with a fault in place of an error. It stays a call, so
+// that AsWScale can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asWScale() (x uint8, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindWScale {
 		return x, tcpOptBodyWScaleKind.At(0, 0, uint64(v.kind))
@@ -1095,7 +1133,10 @@ func (v TCPOptBodyView) AsSACKOK() error {
 	return nil
 }
 
-// asSACKOK is AsSACKOK with a fault in place of an error.
+// asSACKOK is AsSACKOK with a fault in place of an error. It stays a call, so
+// that AsSACKOK can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asSACKOK() zcrt.Fault {
 	if v.kind != TCPOptBodyKindSACKOK {
 		return tcpOptBodySACKOKKind.At(0, 0, uint64(v.kind))
@@ -1117,7 +1158,10 @@ func (v TCPOptBodyView) AsSACK() (x SACKBlockCursor, err error) {
 	return x, err
 }
 
-// asSACK is AsSACK with a fault in place of an error.
+// asSACK is AsSACK with a fault in place of an error. It stays a call, so that
+// AsSACK can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asSACK() (x SACKBlockCursor, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindSACK {
 		return x, tcpOptBodySACKKind.At(0, 0, uint64(v.kind))
@@ -1138,7 +1182,10 @@ func (v TCPOptBodyView) AsTS() (x TCPTimesView, err error) {
 	return x, err
 }
 
-// asTS is AsTS with a fault in place of an error.
+// asTS is AsTS with a fault in place of an error. It stays a call, so that AsTS
+// can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asTS() (x TCPTimesView, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindTS {
 		return x, tcpOptBodyTSKind.At(0, 0, uint64(v.kind))
@@ -1159,7 +1206,10 @@ func (v TCPOptBodyView) AsOther() (x []byte, err error) {
 	return x, err
 }
 
-// asOther is AsOther with a fault in place of an error.
+// asOther is AsOther with a fault in place of an error. It stays a call, so
+// that AsOther can be inlined.
+//
+//go:noinline
 func (v TCPOptBodyView) asOther() (x []byte, _ zcrt.Fault) {
 	if v.kind != TCPOptBodyKindOther {
 		return x, tcpOptBodyOtherKind.At(0, 0, uint64(v.kind))
@@ -2016,17 +2066,13 @@ type DHCPOptionsCursor struct {
 // record that is malformed, which Err then tells.
 func (c *DHCPOptionsCursor) Next() (v DHCPOptionView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
-		if c.open {
-			c.open = false
-			c.b, c.f = nil, dhcpOptionsTerm.At(c.at, 0, 0)
-			return DHCPOptionView{}, false
-		}
+	if len(b) == 0 && !c.open {
 		return v, false
 	}
 	v, f := CheckDHCPOption(b)
 	if f.Failed() {
 		c.b, c.f = nil, f.Behind(c.at)
+		c.open = false
 		return DHCPOptionView{}, false
 	}
 	n := len(v.Bytes())
@@ -2172,6 +2218,17 @@ func (x *DHCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DHCP) again(v DHCPView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if zcrt.Count(v.Options().All()) < len(x.Options) {
+		return dhcpOptionsWalks.At(0, 0, uint64(len(x.Options)))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
@@ -2184,7 +2241,7 @@ func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DHCPView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], DHCPView{}, f
 	}
 	return b, v, f
@@ -2251,6 +2308,11 @@ func (x *DHCP) Prepend(buf *zcrt.Buffer) (DHCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DHCPView{}, f
 	}
+	f = x.again(v)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DHCPView{}, f
+	}
 	return v, f
 }
 
@@ -2274,7 +2336,7 @@ var (
 		{Format: "dhcp", Field: "Magic", Kind: zcrt.KindShort, Offset: 236, End: 240},
 	}
 	dhcpMagicRule    = zcrt.Site{Format: "dhcp", Field: "Magic", Kind: zcrt.KindValue, Rule: "0x63825363"}
-	dhcpOptionsTerm  = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "the record that ends the list"}
+	dhcpOptionsWalks = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	dhcpOptionsAlone = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	dhcpRoom         = zcrt.Site{Format: "dhcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2451,6 +2513,14 @@ func (x *DHCPOption) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DHCPOption) again(v DHCPOptionView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return dhcpOptionEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DHCPOption) appendTo(b []byte) ([]byte, DHCPOptionView, zcrt.Fault) {
@@ -2463,8 +2533,8 @@ func (x *DHCPOption) appendTo(b []byte) ([]byte, DHCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DHCPOptionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], DHCPOptionView{}, dhcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], DHCPOptionView{}, f
 	}
 	return b, v, f
 }
@@ -2518,6 +2588,11 @@ func (x *DHCPOption) Prepend(buf *zcrt.Buffer) (DHCPOptionView, zcrt.Fault) {
 		return DHCPOptionView{}, f
 	}
 	v, f := CheckDHCPOption(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DHCPOptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DHCPOptionView{}, f
@@ -2940,8 +3015,9 @@ func CheckClientHello(b []byte) (ClientHelloView, zcrt.Fault) {
 	}
 	rest = rest[compressionSize:]
 	compressionEnd := len(b) - len(rest)
+	hasExtensions := len(rest) > 0
 	var extensionsLength uint16
-	if len(rest) > 0 {
+	if hasExtensions {
 		if len(rest) < 2 {
 			return ClientHelloView{}, zcrt.ShortAt(clientHelloFixed6[:], len(b)-len(rest), len(b))
 		}
@@ -2950,7 +3026,7 @@ func CheckClientHello(b []byte) (ClientHelloView, zcrt.Fault) {
 		extensionsLength = binary.BigEndian.Uint16(p6[0:2])
 	}
 	extensionsLengthEnd := len(b) - len(rest)
-	if len(rest) > 0 {
+	if hasExtensions {
 		extensionsSize := int(extensionsLength)
 		if extensionsSize > len(rest) {
 			return ClientHelloView{}, clientHelloExtensionsExtent.At(len(b)-len(rest), len(b)-len(rest)+extensionsSize, uint64(len(b)))
@@ -3123,8 +3199,11 @@ func (v ClientHelloView) Value() (x ClientHello, err error) {
 		x.Suites = append(x.Suites, e)
 	}
 	x.Compression = zcrt.Clone(v.Compression())
-	for e := range zcrt.Value(v.Extensions()).All() {
-		x.Extensions = append(x.Extensions, e.Value())
+	if v.hasExtensions() {
+		x.Extensions = []TLSExt{}
+		for e := range zcrt.Value(v.Extensions()).All() {
+			x.Extensions = append(x.Extensions, e.Value())
+		}
 	}
 	return x, nil
 }
@@ -3206,6 +3285,14 @@ func (x *ClientHello) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ClientHello) again(v ClientHelloView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return clientHelloEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
@@ -3218,8 +3305,8 @@ func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ClientHelloView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ClientHelloView{}, clientHelloEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], ClientHelloView{}, f
 	}
 	return b, v, f
 }
@@ -3277,6 +3364,11 @@ func (x *ClientHello) Prepend(buf *zcrt.Buffer) (ClientHelloView, zcrt.Fault) {
 		return ClientHelloView{}, f
 	}
 	v, f := CheckClientHello(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ClientHelloView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ClientHelloView{}, f
@@ -3758,6 +3850,14 @@ func (x *NlStream) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *NlStream) again(v NlStreamView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NlStream) appendTo(b []byte) ([]byte, NlStreamView, zcrt.Fault) {
@@ -3770,7 +3870,7 @@ func (x *NlStream) appendTo(b []byte) ([]byte, NlStreamView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NlStreamView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], NlStreamView{}, f
 	}
 	return b, v, f
@@ -3833,6 +3933,11 @@ func (x *NlStream) Prepend(buf *zcrt.Buffer) (NlStreamView, zcrt.Fault) {
 		return NlStreamView{}, f
 	}
 	v, f := CheckNlStream(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return NlStreamView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return NlStreamView{}, f

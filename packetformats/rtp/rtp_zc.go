@@ -444,6 +444,9 @@ func (x *Packet) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *Packet) again(v PacketView) zcrt.Fault { return zcrt.Fault{} }
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
@@ -454,6 +457,9 @@ func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
 	}
 	v, f := CheckPacket(b[start:])
 	if f.Failed() {
+		return b[:start], PacketView{}, f
+	}
+	if f := x.again(v); f.Failed() {
 		return b[:start], PacketView{}, f
 	}
 	return b, v, f
@@ -518,6 +524,11 @@ func (x *Packet) Prepend(buf *zcrt.Buffer) (PacketView, zcrt.Fault) {
 		return PacketView{}, f
 	}
 	v, f := CheckPacket(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PacketView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return PacketView{}, f

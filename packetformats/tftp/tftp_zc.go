@@ -218,6 +218,9 @@ func (x *Request) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *Request) again(v RequestView) zcrt.Fault { return zcrt.Fault{} }
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Request) appendTo(b []byte) ([]byte, RequestView, zcrt.Fault) {
@@ -228,6 +231,9 @@ func (x *Request) appendTo(b []byte) ([]byte, RequestView, zcrt.Fault) {
 	}
 	v, f := CheckRequest(b[start:])
 	if f.Failed() {
+		return b[:start], RequestView{}, f
+	}
+	if f := x.again(v); f.Failed() {
 		return b[:start], RequestView{}, f
 	}
 	return b, v, f
@@ -290,6 +296,11 @@ func (x *Request) Prepend(buf *zcrt.Buffer) (RequestView, zcrt.Fault) {
 		return RequestView{}, f
 	}
 	v, f := CheckRequest(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return RequestView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return RequestView{}, f
@@ -426,6 +437,14 @@ func (x *Option) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *Option) again(v OptionView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return optionEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Option) appendTo(b []byte) ([]byte, OptionView, zcrt.Fault) {
@@ -438,8 +457,8 @@ func (x *Option) appendTo(b []byte) ([]byte, OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], OptionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], OptionView{}, optionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], OptionView{}, f
 	}
 	return b, v, f
 }
@@ -493,6 +512,11 @@ func (x *Option) Prepend(buf *zcrt.Buffer) (OptionView, zcrt.Fault) {
 		return OptionView{}, f
 	}
 	v, f := CheckOption(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return OptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionView{}, f
@@ -1327,6 +1351,14 @@ func (x *Error) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *Error) again(v ErrorView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return errorEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Error) appendTo(b []byte) ([]byte, ErrorView, zcrt.Fault) {
@@ -1339,8 +1371,8 @@ func (x *Error) appendTo(b []byte) ([]byte, ErrorView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ErrorView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ErrorView{}, errorEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], ErrorView{}, f
 	}
 	return b, v, f
 }
@@ -1396,6 +1428,11 @@ func (x *Error) Prepend(buf *zcrt.Buffer) (ErrorView, zcrt.Fault) {
 		return ErrorView{}, f
 	}
 	v, f := CheckError(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ErrorView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ErrorView{}, f

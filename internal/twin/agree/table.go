@@ -82,7 +82,7 @@ func (t tableRow) Unexported() []string {
 		}
 		name := strings.ToUpper(f.Name[:1]) + f.Name[1:]
 		out = append(out, f.Name)
-		if settable(f) {
+		if settable(f) && !twin.IsRecords(f.Type) {
 			out = append(out, "set"+name)
 		}
 		if f.HasAddr() {
@@ -128,6 +128,9 @@ func (t tableRow) Touches() []string {
 // touch is the statements that read what a getter returns.
 func touch(f *layout.Field, get string) []string {
 	inner := "if inner, err := " + get + "; err == nil {\nagree.Use(inner)\n}"
+	if f.When != nil {
+		inner = "if inner, ok, err := " + get + "; ok && err == nil {\nagree.Use(inner)\n}"
+	}
 	switch {
 	case f.None != nil && f.When == nil:
 		return []string{"agree.Use2(" + get + ")"}

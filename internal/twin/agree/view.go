@@ -134,12 +134,8 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 		if part && typ.Kind == layout.KindStruct {
 			at-- // an error is the last
 		}
-		if is := results[max(at, 0)]; len(results) > 1 && reflect.TypeOf(is) == reflect.TypeFor[bool]() {
-			if is != v.Has(f) {
-				return fmt.Sprintf("ok is %v, want %v", is, v.Has(f))
-			}
-		} else {
-			return fmt.Sprintf("the getter does not tell whether it is there: %v", results)
+		if is := results[max(at, 0)]; is != v.Has(f) {
+			return fmt.Sprintf("ok is %v, want %v", is, v.Has(f))
 		}
 		if !v.Has(f) {
 			if !got.IsZero() {
@@ -167,6 +163,10 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 			return f.AddrName() + " " + d
 		}
 		return diffAny(v.Array(f), array(got))
+	case twin.IsRecords(typ):
+		b, _ := v.Elements(f)
+		elements, wrong := v.Records(f)
+		return s.diffRecords(typ.Elem, got, b, elements, wrong)
 	case typ.Kind == layout.KindArray:
 		return diffAny(v.Array(f), array(got))
 	case typ.Kind == layout.KindUnion:
