@@ -10,7 +10,8 @@ func (e *Expr) LooksAhead() bool {
 
 // ahead refuses a condition that looks ahead at a field of which an owned value, or
 // a view, could not tell whether it is there. A nil slice can; a view asks for the
-// length in front of it, or looks at a last field's condition again.
+// length in front of it, for bytes where there are always some, or looks at a last
+// field's condition again.
 func (r *resolver) ahead(seg *Segment) {
 	if !seg.When.LooksAhead() {
 		return
@@ -26,7 +27,10 @@ func (r *resolver) ahead(seg *Segment) {
 	if p == nil || p.Prefix != nil || p.Window == WindowRest && p.Trailer == 0 && !p.Tailed && !peeks(seg.When) {
 		return
 	}
-	r.report(p.Field.tag.get("when").valueP(), CodeNotBuilt, p.Field.path(), "put a length in front of it with len, or make it the last field and test avail",
+	if x := p.Field.exprs["size"]; x != nil && x.Op == OpConst && x.Const.Sign() > 0 {
+		return
+	}
+	r.report(p.Field.tag.get("when").valueP(), CodeNotBuilt, p.Field.path(), "put a length in front of it with len, give it a constant size, or make it the last field and test avail",
 		"a condition that looks ahead at %s, whose bytes do not tell whether it is there, is not built yet", p.Field.Name)
 }
 

@@ -3427,7 +3427,7 @@ func (v OptionalAheadView) More() (x []byte, ok bool) {
 }
 
 // hasStill reports whether Still is there.
-func (v OptionalAheadView) hasStill() bool { return len(v.Bytes()) >= 2 }
+func (v OptionalAheadView) hasStill() bool { return int(v.stillEnd) > int(v.moreEnd) }
 
 // Still is what follows More, 2 bytes. It is there, and ok true, if avail >= 2.
 // It aliases the record; its capacity ends with it.
