@@ -466,7 +466,7 @@ func (x *stepper) chainStep() {
 			If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 			Id("n").Op(":=").Len(Id("m").Dot("Bytes").Call()),
 			Id("v").Op("=").Id(x.view).Values(Id("b").Index(Op(":").Id("n").Op(":").Id("n")), Id(union.kindName(c))),
-			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c)))
+			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c, viewed(c.Field.Type.Struct, "m"))))
 		x.step(Id("n"))
 		if x.s.Until != nil && !framed {
 			until := assumeMember(x.s.Until, c)
