@@ -26,20 +26,23 @@ func (w *walker) linked(s *layout.Struct) func(path []*layout.Field) term {
 	}
 	c := w.inlineCheck(s)
 	c.read[s.Segments[0]] = true
-	w.emit(List(Id("at"), Id("b")).Op(":=").List(w.here(), Id("rest")))
+	w.emit(Id("b").Op(":=").Id("rest"))
 	c.run()
 	w.emit(c.body...)
 	w.refusals += c.refusals
 	size := Len(Id("b"))
-	if s.IsFixed() {
+	switch {
+	case s.IsFixed():
 		size = Lit(s.Fixed())
+	case s.Frame != nil:
+		size = Id("total")
 	}
 	w.emit(Id("rest").Op("=").Id("rest").Index(size.Op(":")))
 	return func(path []*layout.Field) term { return read(lastField(path), in(pointer(path[0].Segment))) }
 }
 
-// inlineCheck is the check of a record of s as it is written in this one, in a block in
-// which at is where it starts.
+// inlineCheck is the check of a record of s as it is written in this one, in a block
+// in which b is what it is in: it starts where rest does, of a record of whole bytes.
 func (w *walker) inlineCheck(s *layout.Struct) *checker {
 	t := &target{generator: w.generator, s: s, names: layout.Names{Struct: s.Name}, sites: w.generator.sitesOf(s), locals: localNames(w.generator.names, s)}
 	c := &checker{target: t, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
@@ -52,6 +55,8 @@ func (w *walker) inlineCheck(s *layout.Struct) *checker {
 	if w.framed {
 		method = "Within"
 	}
-	c.relocate = func(fault *Statement) *Statement { return outer.refuse(Add(fault).Dot(method).Call(Id("at"))) }
+	c.relocate = func(fault *Statement) *Statement {
+		return outer.refuse(Add(fault).Dot(method).Call(Id("extent").Op("-").Len(Id("rest"))))
+	}
 	return c
 }
