@@ -219,8 +219,8 @@ func (e *encoder) putOptional(seg *layout.Segment) {
 	inner := e.body
 	e.body = outer
 	branch := If(e.isThere(f).code).Block(inner...)
-	if cond := e.absent(seg); cond != nil {
-		branch = branch.Else().If(cond).Block(Return(e.sites.of([]*layout.Field{f}, "Absent", "KindValue", "none: it is there only if "+seg.When.Text).Dot("At").Call(Id("at"), Lit(0), Lit(1))))
+	for _, g := range e.absent(seg) {
+		branch = branch.Else().If(nonZero(g, Id("x").Dot(g.Name))).Block(Return(e.sites.of([]*layout.Field{g}, "Absent", "KindValue", "none: it is there only if "+seg.When.Text).Dot("At").Call(Id("at"), Lit(0), Lit(1))))
 	}
 	e.add(branch)
 	e.at = place{name: "at"}
@@ -244,9 +244,8 @@ func (e *encoder) moves(seg *layout.Segment) bool {
 	return f.Type.Kind == layout.KindUnion || isRecords(f.Type) || e.writesBehind(seg)
 }
 
-// absent is the condition under which a value stands where there is no field; nil
-// if there is none to stand.
-func (e *encoder) absent(seg *layout.Segment) *Statement {
+// absent are the fields of a segment that must be zero where it is not there.
+func (e *encoder) absent(seg *layout.Segment) (out []*layout.Field) {
 	if differs(seg.Last().When) {
 		return nil
 	}
@@ -254,13 +253,12 @@ func (e *encoder) absent(seg *layout.Segment) *Statement {
 	if seg.Part != nil {
 		fields = []*layout.Field{seg.Part.Field}
 	}
-	var cond *Statement
 	for _, f := range fields {
 		if hasAccessors(f) && !f.Derived() {
-			cond = either(cond, nonZero(f, Id("x").Dot(f.Name)))
+			out = append(out, f)
 		}
 	}
-	return cond
+	return out
 }
 
 func either(x, y *Statement) *Statement {
