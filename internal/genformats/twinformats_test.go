@@ -2091,10 +2091,12 @@ var twinFormats = []agree.Format{
 			"setCheck":    hiddenSumView.setCheck,
 			"verifyCheck": hiddenSumView.verifyCheck,
 			"updateCheck": hiddenSumView.updateCheck,
+			"adjustCheck": hiddenSumView.adjustCheck,
 			"other":       hiddenSumView.other,
 			"setOther":    hiddenSumView.setOther,
 			"verifyOther": hiddenSumView.verifyOther,
 			"updateOther": hiddenSumView.updateOther,
+			"adjustOther": hiddenSumView.adjustOther,
 			"data":        hiddenSumView.data,
 		},
 		Touch: func(b []byte) bool {
@@ -3608,6 +3610,68 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Code())
 			agree.Use(v.B())
 			agree.Use(v.C())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SumOdd",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSumOdd(b) },
+		Parse: func(b []byte) (any, error) { return ParseSumOdd(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSumOdd(b) },
+		Owned: new(SumOdd),
+		Methods: map[string]any{
+			"other":        SumOddView.other,
+			"setOther":     SumOddView.setOther,
+			"rewriteOther": SumOddView.rewriteOther,
+		},
+		Touch: func(b []byte) bool {
+			v, err := ParseSumOdd(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Byte())
+			agree.Use(v.High())
+			agree.Use(v.Middle())
+			agree.Use(v.Low())
+			agree.Use(v.Flag())
+			agree.Use(v.Signed())
+			agree.Use(v.Odd())
+			agree.Use(v.Address())
+			agree.Use(v.Addr())
+			agree.Use(v.Words())
+			agree.Use(v.Level())
+			agree.Use(v.Part())
+			agree.Use(v.After())
+			agree.Use(v.Last())
+			agree.Use(v.other())
+			agree.Use(v.Text())
+			agree.Use(v.Whole())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SumChain",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSumChain(b) },
+		Parse: func(b []byte) (any, error) { return ParseSumChain(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSumChain(b) },
+		Owned: new(SumChain),
+		Touch: func(b []byte) bool {
+			v, err := ParseSumChain(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Inner())
+			agree.Use(v.VerifyInner())
+			agree.Use(v.Kind())
+			agree.Use2(v.Middle())
+			agree.Use(v.VerifyMiddle())
+			agree.Use(v.Code())
+			agree.Use(v.Outer())
+			agree.Use(v.VerifyOuter(1))
+			agree.Use(v.Level())
 			return v.Validate() == nil
 		},
 	},

@@ -88,8 +88,11 @@ func (t tableRow) Unexported() []string {
 		if f.HasAddr() {
 			out = append(out, f.AddrName(), "set"+strings.ToUpper(f.AddrName()[:1])+f.AddrName()[1:])
 		}
+		if len(f.Rewritten()) > 0 {
+			out = append(out, "rewrite"+name)
+		}
 		if f.Sum != nil {
-			out = append(out, "verify"+name, "update"+name)
+			out = append(out, "verify"+name, "update"+name, "adjust"+name)
 		}
 	}
 	return out
