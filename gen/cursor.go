@@ -73,6 +73,9 @@ func (t *target) listGetter(f *layout.Field) {
 		}
 		values = append(values, keyed("n", n))
 	}
+	if !ownCursor(f) && f.Type.Elem.Struct.Growing && p.Grows() {
+		values = append(values, keyed("open", True()))
+	}
 	t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "The cursor walks the records in it.")
 	if f.When != nil {
 		t.method(f.Name).Params().Params(Id("c").Id(name), Id("ok").Bool()).Block(
@@ -122,6 +125,9 @@ func (t *target) variableCursor() {
 	} else {
 		body = append(body, If(none).Block(Return(Id("v"), False())))
 	}
+	if t.s.Growing {
+		fields = append(fields, Id("open").Bool().Comment("more bytes of it can still come"))
+	}
 	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
 	t.Type().Id(name).Struct(fields...)
 	t.Line()
@@ -137,9 +143,13 @@ func (t *target) variableCursor() {
 		t.cursorEnd(name, t.names.View(), t.s)
 		return
 	}
+	failed := t.endCursor(Id("f").Dot("Within").Call(Id("c").Dot("at")))
+	if t.s.Growing {
+		failed = append([]Code{If(Id("c").Dot("open")).Block(t.endCursor(Id("f").Dot("Behind").Call(Id("c").Dot("at")))...)}, failed...)
+	}
 	body = append(body,
 		List(Id("v"), Id("f")).Op(":=").Add(framing(t.s)).Call(Id("b")),
-		If(Id("f").Dot("Failed").Call()).Block(t.endCursor(Id("f").Dot("Within").Call(Id("c").Dot("at")))...),
+		If(Id("f").Dot("Failed").Call()).Block(failed...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()),
 		Id("c").Dot("b").Op("=").Id("b").Index(Id("n").Op(":")),
 		Id("c").Dot("at").Op("+=").Id("n"))
@@ -276,7 +286,7 @@ func (x *stepper) fails(f *Statement) []Code {
 // within places the fault of an element.
 func (x *stepper) within() *Statement {
 	method := "Within"
-	if x.target.s.Frame == nil && x.p.Window == layout.WindowRest && x.p.Trailer == 0 {
+	if x.p.Grows() {
 		method = "Behind"
 	}
 	return Id("f").Dot(method).Call(x.c("at"))
@@ -456,7 +466,7 @@ func (x *stepper) chainStep() {
 			If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 			Id("n").Op(":=").Len(Id("m").Dot("Bytes").Call()),
 			Id("v").Op("=").Id(x.view).Values(Id("b").Index(Op(":").Id("n").Op(":").Id("n")), Id(union.kindName(c))),
-			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c)))
+			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c, viewed(c.Field.Type.Struct, "m"))))
 		x.step(Id("n"))
 		if x.s.Until != nil && !framed {
 			until := assumeMember(x.s.Until, c)

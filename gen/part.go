@@ -242,6 +242,9 @@ func (t *target) partWhere(seg *layout.Segment) string {
 	if p.Trailer > 0 {
 		return fmt.Sprintf("%s, up to the last %d bytes", after, p.Trailer)
 	}
+	if p.Window == layout.WindowUpto || p.Tailed {
+		return after + ", up to " + p.Behind()
+	}
 	return after + ", up to the record's end"
 }
 

@@ -32,6 +32,7 @@ type walker struct {
 	framed  bool            // b is cut where the record ends, in all records that get here
 	viewed  bool            // the record has a view already, so that no field is loaded
 	current *layout.Segment // that is being found
+	find    *layout.Find    // the chain whose members are collected on the way, or nil
 	front   bool            // the variable front is declared
 	ruling  bool            // the rule of a field is being emitted
 	nesting int             // of the block of code that is being emitted
@@ -56,6 +57,13 @@ func (w *walker) nested(emit func()) []Code {
 
 // walks makes the body of the check function of a record that is walked.
 func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
+	w := t.newWalker(lax)
+	w.run()
+	return w.body, w.refusals
+}
+
+// newWalker is ready to emit the body of the check of a record that is walked.
+func (t *target) newWalker(lax bool) *walker {
 	w := &walker{
 		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
 	}
@@ -65,8 +73,7 @@ func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
 			w.read[f.Segment] = true
 		}
 	}
-	w.run()
-	return w.body, w.refusals
+	return w
 }
 
 // fieldsWalked are the fields that the walk looks at.
@@ -130,6 +137,8 @@ func (w *walker) run() {
 		w.dueChecks(seg)
 		if seg.FromEnd {
 			w.endInFront(seg)
+		} else if w.relocate != nil && w.storesEnd(seg) { // no view does, here
+			w.moved()
 		} else if w.storesEnd(seg) && !tailed(seg) {
 			end := w.locals.ends[seg]
 			w.emit(Id(end).Op(":=").Add(w.offsetCode()))
@@ -527,6 +536,9 @@ func convertTo(t *layout.Type, v term, is string, e *layout.Expr) term {
 
 // finish emits what the check returns.
 func (w *walker) finish() {
+	if w.relocate != nil {
+		return
+	}
 	if w.s.Rooted {
 		w.leaveRoot()
 		return
@@ -552,7 +564,7 @@ func (w *walker) finish() {
 	}
 	values := []Code{whole}
 	values = append(values, w.factValues()...)
-	w.emit(Return(Id(w.names.View()).Values(values...), fault().Values()))
+	w.emit(w.finished(Id(w.names.View()).Values(values...))...)
 }
 
 // factValues are what the view stores.

@@ -58,6 +58,9 @@ func (l *loader) resolveStruct(a *annotated) {
 		clean(l.shape)
 	}
 	if !a.broken {
+		clean(l.finds)
+	}
+	if !a.broken {
 		clean(l.refinement)
 	}
 	a.state = done

@@ -202,7 +202,8 @@ func (f Fault) Error() string {
 	found, want := number(f.Found), number(uint64(uint32(f.Place)))
 	if s.Rule != "" {
 		want = s.Rule
-	} else if s.Kind == KindShort || s.Kind == KindLength {
+	}
+	if s.Kind == KindShort || s.Kind == KindLength && s.Rule == "" {
 		return field + place + ": found " + found + " bytes, want " + want
 	}
 	return field + " " + found + place + ", want " + want

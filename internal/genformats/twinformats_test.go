@@ -2552,12 +2552,12 @@ var twinFormats = []agree.Format{
 				return false
 			}
 			agree.Use(v.Flags())
-			if inner, ok, err := v.Fixed(); ok && err == nil {
+			if inner, _, err := v.Fixed(); err == nil {
 				agree.Use(inner)
 			}
 			agree.Use(zcrt.Value(v.Point()))
 			agree.Use(zcrt.Value(v.Mark()))
-			if inner, ok, err := v.Last(); ok && err == nil {
+			if inner, _, err := v.Last(); err == nil {
 				agree.Use(inner)
 			}
 			return v.Validate() == nil

@@ -175,7 +175,7 @@ func (v WalkedCountView) SetMark(x uint8) bool {
 // Tail is what follows Mark, up to the record's end. The cursor walks the
 // records in it.
 func (v WalkedCountView) Tail() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[int(v.headEnd)+1:], at: int(v.headEnd) + 1, n: int(v.Last())}
+	return WalkedTextCursor{b: v.b[int(v.headEnd)+1:], at: int(v.headEnd) + 1, n: int(v.Last()), open: true}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -554,10 +554,11 @@ func (x *WalkedText) Prepend(buf *zcrt.Buffer) (WalkedTextView, zcrt.Fault) {
 //		…
 //	}
 type WalkedTextCursor struct {
-	b  []byte     // what is still to come
-	at int        // its offset in the record around the list
-	n  int        // how many records are still to come; below 0 for as many as there are
-	f  zcrt.Fault // of the record that ended the walk
+	b    []byte     // what is still to come
+	at   int        // its offset in the record around the list
+	n    int        // how many records are still to come; below 0 for as many as there are
+	open bool       // more bytes of it can still come
+	f    zcrt.Fault // of the record that ended the walk
 }
 
 // Next returns the next record; ok is false at the end of the list, and at a
@@ -569,6 +570,10 @@ func (c *WalkedTextCursor) Next() (v WalkedTextView, ok bool) {
 	}
 	v, f := CheckWalkedText(b)
 	if f.Failed() {
+		if c.open {
+			c.b, c.n, c.f = nil, 0, f.Behind(c.at)
+			return WalkedTextView{}, false
+		}
 		c.b, c.n, c.f = nil, 0, f.Within(c.at)
 		return WalkedTextView{}, false
 	}
@@ -8389,7 +8394,7 @@ func (v WalkedRestView) SetKind(x uint8) { v.p[0] = x }
 // Texts is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
 func (v WalkedRestView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize, n: -1}
+	return WalkedTextCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize, n: -1, open: true}
 }
 
 // String writes the record in one line, for people; its form may change.

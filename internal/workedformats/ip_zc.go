@@ -1091,9 +1091,9 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	total := zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40)
-	if total > uint64(len(b)) {
-		return IPv6View{}, ipv6NextFrame.At(6, zcrt.Saturate(total), uint64(len(b)))
+	total := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40)
+	if total > len(b) {
+		return IPv6View{}, ipv6NextFrame.At(6, total, uint64(len(b)))
 	}
 	b, rest = b[:total], b[IPv6FixedSize:total]
 	var lastExtsHasFragment bool
@@ -1106,51 +1106,73 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6Fragment(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6FragmentFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6FragmentFixedSize]byte)(b)
+			rest = rest[8:]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = true
-			lastExtsFragmentOff = m.Off()
-			if m.Off() != 0 {
+			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
+			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
 				break exts
 			}
 		case 43:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6RawHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6RawHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6RawHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		default:
@@ -1190,8 +1212,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	whole := zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40) <= uint64(len(b))
-	b = b[:min(zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40), uint64(len(b)))]
+	whole := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40) <= len(b)
+	b = b[:min(zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40), len(b))]
 	rest = b[IPv6FixedSize:]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
@@ -1203,51 +1225,73 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Behind(at).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Behind(at).In(whole)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Behind(at).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Behind(at).In(whole)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
 			}
-			m, f := CheckIPv6Fragment(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6FragmentFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Behind(at).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6FragmentFixedSize]byte)(b)
+			rest = rest[8:]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = true
-			lastExtsFragmentOff = m.Off()
-			if m.Off() != 0 {
+			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
+			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
 				break exts
 			}
 		case 43:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
 			}
-			m, f := CheckIPv6RawHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6RawHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Behind(at).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6RawHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Behind(at).In(whole)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		default:
@@ -1284,7 +1328,7 @@ func (v IPv6View) validate() zcrt.Fault {
 // Truncated reports whether v was made by ParseIPv6Lax of a record whose tail
 // is cut off.
 func (v IPv6View) Truncated() bool {
-	return zcrt.Cond[uint64](v.PayLen() == 0 && v.Next() == 0, uint64(len(v.Bytes())), uint64(v.PayLen())+40) > uint64(len(v.Bytes()))
+	return zcrt.Cond[int](v.PayLen() == 0 && v.Next() == 0, len(v.Bytes()), int(v.PayLen())+40) > len(v.Bytes())
 }
 
 // fixed points to the fixed part; it is nil for the zero IPv6View.
@@ -1719,6 +1763,179 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		return IPv6View{}, f
 	}
 	return v, f
+}
+
+// IPv6ExtsFound has what FindIPv6 found in Exts: of each member of IPv6Ext the
+// last, whose bytes it aliases. It can be used again for one record after the
+// other.
+type IPv6ExtsFound struct {
+	has         uint8 // a bit for each member that is there
+	n           int   // records in the list
+	theHopByHop []byte
+	theDestOpts []byte
+	theFragment IPv6FragmentView
+	theRouting  []byte
+}
+
+// Len is the number of records in the list, known or not, up to the one that
+// ends it.
+func (o *IPv6ExtsFound) Len() int { return o.n }
+
+// HopByHop is the member, if ok. The error tells why it is not well-formed
+// behind what was walked.
+func (o *IPv6ExtsFound) HopByHop() (x IPv6OptHdrView, ok bool, err error) {
+	if !(o.has&0x01 != 0) {
+		return x, false, nil
+	}
+	x, err = ParseIPv6OptHdr(o.theHopByHop)
+	return x, true, err
+}
+
+// DestOpts is the member, if ok. The error tells why it is not well-formed
+// behind what was walked.
+func (o *IPv6ExtsFound) DestOpts() (x IPv6OptHdrView, ok bool, err error) {
+	if !(o.has&0x02 != 0) {
+		return x, false, nil
+	}
+	x, err = ParseIPv6OptHdr(o.theDestOpts)
+	return x, true, err
+}
+
+// Fragment is the member, if ok.
+func (o *IPv6ExtsFound) Fragment() (x IPv6FragmentView, ok bool) {
+	return o.theFragment, o.has&0x04 != 0
+}
+
+// Routing is the member, if ok. The error tells why it is not well-formed
+// behind what was walked.
+func (o *IPv6ExtsFound) Routing() (x IPv6RawHdrView, ok bool, err error) {
+	if !(o.has&0x08 != 0) {
+		return x, false, nil
+	}
+	x, err = ParseIPv6RawHdr(o.theRouting)
+	return x, true, err
+}
+
+// FindIPv6 is CheckIPv6 that also walks Exts, and keeps in o what it meets. A
+// member that is malformed refuses the record.
+func FindIPv6(b []byte, o *IPv6ExtsFound) (IPv6View, zcrt.Fault) {
+	o.has, o.n = 0, 0
+	rest := b
+	if len(rest) < IPv6FixedSize {
+		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
+	}
+	p := (*[IPv6FixedSize]byte)(rest)
+	rest = rest[IPv6FixedSize:]
+	version := p[0] >> 4
+	if version != 6 {
+		return IPv6View{}, ipv6VersionRule.At(0, 6, uint64(version))
+	}
+	payLen := binary.BigEndian.Uint16(p[4:6])
+	next := IPProto(p[6])
+	total := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40)
+	if total > len(b) {
+		return IPv6View{}, ipv6NextFrame.At(6, total, uint64(len(b)))
+	}
+	b, rest = b[:total], b[IPv6FixedSize:total]
+	var lastExtsHasFragment bool
+	var lastExtsFragmentOff uint16
+	endExts := next
+exts:
+	for lenExts := 0; ; lenExts++ {
+		switch endExts {
+		case 0:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
+			}
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			o.has |= 0x01
+			o.n++
+			o.theHopByHop = b
+		case 60:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
+			}
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			o.has |= 0x02
+			o.n++
+			o.theDestOpts = b
+		case 44:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6FragmentFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(at)
+			}
+			p := (*[IPv6FragmentFixedSize]byte)(b)
+			rest = rest[8:]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = true
+			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
+			o.has |= 0x04
+			o.n++
+			o.theFragment = IPv6FragmentView{p}
+			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
+				break exts
+			}
+		case 43:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6RawHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(at)
+			}
+			p := (*[IPv6RawHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			o.has |= 0x08
+			o.n++
+			o.theRouting = b
+		default:
+			break exts
+		}
+	}
+	extsEnd := len(b) - len(rest)
+	proto := IPProto(int(endExts))
+	nonFirst := lastExtsHasFragment && lastExtsFragmentOff != 0
+	return IPv6View{b[:len(b):len(b)], uint16(extsEnd), proto, nonFirst}, zcrt.Fault{}
 }
 
 // The checks of an IPv6: faults point to them, and counters name them.

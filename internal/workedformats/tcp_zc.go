@@ -454,6 +454,209 @@ func (x *TCP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (TCPView, zcrt.Fault) {
 	return v, f
 }
 
+// TCPOptionsFound has what FindTCP found in Options: of each member of
+// TCPOptBody the last, whose bytes it aliases. It can be used again for one
+// record after the other.
+type TCPOptionsFound struct {
+	has       uint8 // a bit for each member that is there
+	n         int   // records in the list
+	theMSS    uint16
+	theWScale uint8
+	theSACK   []byte
+	theTS     TCPTimesView
+}
+
+// Len is the number of records in the list, known or not, up to the one that
+// ends it.
+func (o *TCPOptionsFound) Len() int { return o.n }
+
+// End reports whether the member is there.
+func (o *TCPOptionsFound) End() bool { return o.has&0x01 != 0 }
+
+// Nop reports whether the member is there.
+func (o *TCPOptionsFound) Nop() bool { return o.has&0x02 != 0 }
+
+// MSS is the member, if ok.
+func (o *TCPOptionsFound) MSS() (x uint16, ok bool) { return o.theMSS, o.has&0x04 != 0 }
+
+// WScale is the member, if ok.
+func (o *TCPOptionsFound) WScale() (x uint8, ok bool) { return o.theWScale, o.has&0x08 != 0 }
+
+// SACKOK reports whether the member is there.
+func (o *TCPOptionsFound) SACKOK() bool { return o.has&0x10 != 0 }
+
+// SACK is the member, if ok: the cursor walks its records.
+func (o *TCPOptionsFound) SACK() (x SACKBlockCursor, ok bool) {
+	return SACKBlockCursor{b: o.theSACK}, o.has&0x20 != 0
+}
+
+// TS is the member, if ok.
+func (o *TCPOptionsFound) TS() (x TCPTimesView, ok bool) { return o.theTS, o.has&0x40 != 0 }
+
+// FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
+// member that is malformed refuses the record.
+func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
+	if len(b) < TCPFixedSize {
+		return TCPView{}, zcrt.Short(tcpFixed[:], len(b))
+	}
+	p := (*[TCPFixedSize]byte)(b)
+	dataOff := p[12] >> 4
+	if dataOff < 5 {
+		return TCPView{}, tcpDataOffRule.At(12, 0, uint64(dataOff))
+	}
+	optionsEnd := int(dataOff) * 4
+	if optionsEnd > len(b) {
+		return TCPView{}, tcpOptionsExtent.At(TCPFixedSize, optionsEnd, uint64(len(b)))
+	}
+	v := TCPView{p, b[:optionsEnd:len(b)]}
+	o.has, o.n = 0, 0
+	list := v.v[TCPFixedSize:len(v.v):len(v.v)]
+	whole := len(list)
+	for len(list) > 0 {
+		b := list
+		rest := b
+		if len(rest) < TCPOptionFixedSize {
+			return TCPView{}, zcrt.Short(tcpOptionFixed[:], len(b)).Within(TCPFixedSize + whole - len(list))
+		}
+		p := (*[TCPOptionFixedSize]byte)(rest)
+		rest = rest[TCPOptionFixedSize:]
+		kind := p[0]
+		if kind > 1 {
+			if len(rest) < 1 {
+				return TCPView{}, zcrt.ShortAt(tcpOptionFixed1[:], TCPOptionFixedSize, len(b)).Within(TCPFixedSize + whole - len(list))
+			}
+			p1 := (*[1]byte)(rest)
+			rest = rest[1:]
+			lenField := p1[0]
+			if lenField < 2 {
+				return TCPView{}, tcpOptionLenRule.At(TCPOptionFixedSize, 0, uint64(lenField)).Within(TCPFixedSize + whole - len(list))
+			}
+			total := int(lenField)
+			if total > len(b) {
+				return TCPView{}, tcpOptionLenFrame.At(TCPOptionFixedSize, total, uint64(len(b))).Within(TCPFixedSize + whole - len(list))
+			}
+			b, rest = b[:total], b[TCPOptionFixedSize+1:total]
+		} else {
+			b = b[:1]
+			rest = b[TCPOptionFixedSize:]
+		}
+		o.n++
+		switch uint64(kind) {
+		case 0:
+			if len(rest) != 0 {
+				return TCPView{}, tcpOptBodyEndSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x01
+
+		case 1:
+			if len(rest) != 0 {
+				return TCPView{}, tcpOptBodyNopSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x02
+
+		case 2:
+			if len(rest) != 2 {
+				return TCPView{}, tcpOptBodyMSSSize.At(0, 2, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x04
+			o.theMSS = binary.BigEndian.Uint16(rest[0:2])
+		case 3:
+			if len(rest) != 1 {
+				return TCPView{}, tcpOptBodyWScaleSize.At(0, 1, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x08
+			o.theWScale = rest[0]
+		case 4:
+			if len(rest) != 0 {
+				return TCPView{}, tcpOptBodySACKOKSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x10
+
+		case 5:
+			if len(rest)%8 != 0 {
+				return TCPView{}, tcpOptBodySACKElements.At(0, 8, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x20
+			o.theSACK = rest
+		case 8:
+			if len(rest) != 8 {
+				return TCPView{}, tcpOptBodyTSSize.At(0, 8, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x40
+			o.theTS = TCPTimesView{(*[TCPTimesFixedSize]byte)(rest)}
+		}
+		if kind == 0 {
+			break
+		}
+		list = list[len(b):]
+	}
+	return v, zcrt.Fault{}
+}
+
+// TCPNoOptionsFixedSize is the size in bytes of a TCP with no Options, up to
+// what follows them.
+const TCPNoOptionsFixedSize = 20
+
+// TCPNoOptionsView reads a TCP with no Options, a shape that one comparison
+// tells. It is made by MatchTCPNoOptions alone.
+type TCPNoOptionsView struct {
+	p *[TCPNoOptionsFixedSize]byte
+	v []byte // the record: len ends behind Options, cap behind it all
+}
+
+// MatchTCPNoOptions reports whether b starts with a TCP that has no Options. If
+// not, it has another shape or is malformed: CheckTCP tells.
+func MatchTCPNoOptions(b []byte) (v TCPNoOptionsView, ok bool) {
+	if len(b) < TCPNoOptionsFixedSize {
+		return
+	}
+	p := (*[TCPNoOptionsFixedSize]byte)(b)
+	if p[12]&0xf0 != 0x50 {
+		return
+	}
+	return TCPNoOptionsView{p, b[:TCPNoOptionsFixedSize:len(b)]}, true
+}
+
+// TCP is the record as any other: what CheckTCP would return.
+func (v TCPNoOptionsView) TCP() TCPView {
+	return TCPView{(*[TCPFixedSize]byte)(v.p[:TCPFixedSize]), v.v}
+}
+
+// TCPNopNopTSFixedSize is the size in bytes of a TCP with just Nop, Nop and TS
+// in its Options, up to what follows them.
+const TCPNopNopTSFixedSize = 32
+
+// TCPNopNopTSView reads a TCP with just Nop, Nop and TS in its Options, a shape
+// that one comparison tells. It is made by MatchTCPNopNopTS alone.
+type TCPNopNopTSView struct {
+	p *[TCPNopNopTSFixedSize]byte
+	v []byte // the record: len ends behind Options, cap behind it all
+}
+
+// MatchTCPNopNopTS reports whether b starts with a TCP that has just Nop, Nop
+// and TS in its Options. If not, it has another shape or is malformed: CheckTCP
+// tells.
+func MatchTCPNopNopTS(b []byte) (v TCPNopNopTSView, ok bool) {
+	if len(b) < TCPNopNopTSFixedSize {
+		return
+	}
+	p := (*[TCPNopNopTSFixedSize]byte)(b)
+	if p[12]&0xf0 != 0x80 || binary.BigEndian.Uint32(p[20:24]) != 0x0101080a {
+		return
+	}
+	return TCPNopNopTSView{p, b[:TCPNopNopTSFixedSize:len(b)]}, true
+}
+
+// TCP is the record as any other: what CheckTCP would return.
+func (v TCPNopNopTSView) TCP() TCPView {
+	return TCPView{(*[TCPFixedSize]byte)(v.p[:TCPFixedSize]), v.v}
+}
+
+// TS is the member, bytes 24-31 of the record.
+func (v TCPNopNopTSView) TS() TCPTimesView {
+	return TCPTimesView{(*[TCPTimesFixedSize]byte)(v.p[24:32])}
+}
+
 // CheckTCPFromIPv4 is TCPFromIPv4 with a fault in place of an error: it never
 // allocates.
 func CheckTCPFromIPv4(p IPv4View) (v TCPView, bound bool, f zcrt.Fault) {
@@ -1389,20 +1592,20 @@ func (x *TCPOptBody) appendTo(b []byte, selector uint64) ([]byte, zcrt.Fault) {
 
 // The checks of a TCPOptBody: faults point to them, and counters name them.
 var (
-	tcpOptBodyEndKind      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyEndSize      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindLength}
-	tcpOptBodyNopKind      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyNopSize      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindLength}
-	tcpOptBodyMSSKind      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyMSSSize      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindLength}
-	tcpOptBodyWScaleKind   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyWScaleSize   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindLength}
-	tcpOptBodySACKOKKind   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodySACKOKSize   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindLength}
-	tcpOptBodySACKKind     = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodySACKElements = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
-	tcpOptBodyTSKind       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyTSSize       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindLength}
+	tcpOptBodyEndKind      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyNopKind      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyMSSKind      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyWScaleKind   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodySACKOKKind   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodySACKKind     = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyTSKind       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyOtherKind    = zcrt.Site{Format: "tcpoptbody", Field: "Other", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyMemberOne    = zcrt.Site{Format: "tcpoptbody", Field: "member", Kind: zcrt.KindValue, Rule: "the one that its selector means"}
 )

@@ -28,7 +28,7 @@ const PacketFixedSize = 12
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                  Extension (to its own end)                   /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                      Payload (the rest)                       /
+//	/                    Payload (up to Padding)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/               Padding (PaddingCount - 1 bytes)                /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -114,7 +114,7 @@ func CheckPacket(b []byte) (PacketView, zcrt.Fault) {
 	if hasPadding {
 		paddingSize := int(paddingCount) - 1
 		if paddingSize > len(rest) {
-			return PacketView{}, packetPaddingExtent.At(front+len(rest), front+len(rest)+paddingSize, uint64(len(b)))
+			return PacketView{}, packetPaddingExtent.At(front, paddingSize, uint64(len(rest)))
 		}
 		rest = rest[:len(rest)-paddingSize]
 	}
@@ -269,8 +269,8 @@ func (v PacketView) checkExtension() (ExtensionView, zcrt.Fault) {
 	return inner, zcrt.Fault{}
 }
 
-// Payload is what follows Extension, up to the record's end. It aliases the
-// record; its capacity ends with it.
+// Payload is what follows Extension, up to Padding. It aliases the record; its
+// capacity ends with it.
 func (v PacketView) Payload() []byte {
 	return v.b[v.ends>>7&0xffff : v.ends>>23&0xffff : v.ends>>23&0xffff]
 }
@@ -552,7 +552,7 @@ var (
 	packetVersionRule               = zcrt.Site{Format: "packet", Field: "Version", Kind: zcrt.KindValue, Rule: "2"}
 	packetContributingSourcesExtent = zcrt.Site{Format: "packet", Field: "ContributingSources", Kind: zcrt.KindShort}
 	packetPaddingCountRule          = zcrt.Site{Format: "packet", Field: "PaddingCount", Kind: zcrt.KindValue, Rule: "PaddingCount >= 1"}
-	packetPaddingExtent             = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindShort}
+	packetPaddingExtent             = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindLength}
 	packetExtensionExact            = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindLength}
 	packetContributingSourcesFits   = zcrt.Site{Format: "packet", Field: "ContributingSources", Kind: zcrt.KindLength, Rule: "at most 15 elements"}
 	packetPayloadTypeWidth          = zcrt.Site{Format: "packet", Field: "PayloadType", Kind: zcrt.KindValue, Rule: "7 bits"}
