@@ -1048,9 +1048,9 @@ func CheckSetCond(b []byte) (SetCondView, zcrt.Fault) {
 	if length != 0 && length < 3 {
 		return SetCondView{}, setCondLengthRule.At(0, 0, uint64(length))
 	}
-	total := zcrt.Cond[uint64](length == 0, uint64(len(b)), uint64(length))
-	if total > uint64(len(b)) {
-		return SetCondView{}, setCondLengthFrame.At(0, zcrt.Saturate(total), uint64(len(b)))
+	total := zcrt.Cond[int](length == 0, len(b), int(length))
+	if total > len(b) {
+		return SetCondView{}, setCondLengthFrame.At(0, total, uint64(len(b)))
 	}
 	b = b[:total]
 	return SetCondView{p, b[:SetCondFixedSize:len(b)]}, zcrt.Fault{}

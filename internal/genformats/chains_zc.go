@@ -74,51 +74,69 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainMidView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		case 2:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		case 3:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainMidView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainMidView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 			lastLinksHasStop = true
-			lastLinksStopCode = m.Code()
-			if m.Code() != 0 {
+			lastLinksStopCode = p[1]
+			if p[1] != 0 {
 				break links
 			}
 		case 4:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		default:
@@ -1539,33 +1557,51 @@ links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainPlainView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -2011,42 +2047,60 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainLastView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		case 3:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainLastView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainLastView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -2886,33 +2940,51 @@ links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(at)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Within(at)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(at)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -2956,33 +3028,51 @@ links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at).In(whole)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at).In(whole)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at).In(whole)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at).In(whole)
+			}
+			rest = rest[len(b):]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -3420,19 +3510,39 @@ links:
 	for {
 		switch endLinks {
 		case TiltLeft:
-			m, f := CheckChainLeft(rest)
-			if f.Failed() {
-				return ChainEnumView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainLeftFixedSize {
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainLeftFixedSize]byte)(b)
+			length := p[1]
+			if length < 2 {
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(at)
+			}
+			total := int(length)
+			if total > len(b) {
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endLinks = Tilt(p[0])
 		case 5, -7:
-			m, f := CheckChainLeft(rest)
-			if f.Failed() {
-				return ChainEnumView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainLeftFixedSize {
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainLeftFixedSize]byte)(b)
+			length := p[1]
+			if length < 2 {
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(at)
+			}
+			total := int(length)
+			if total > len(b) {
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endLinks = Tilt(p[0])
 		default:
 			break links
 		}
