@@ -51,7 +51,11 @@ func (t *target) accessors(f *layout.Field) {
 		t.structGetter(f)
 	}
 	t.rewrites(f)
-	if f.Sum != nil {
+	switch {
+	case f.Sum == nil:
+	case f.Sum.Algorithm != nil:
+		t.ownSum(f)
+	default:
 		t.sumMethods(f)
 	}
 }

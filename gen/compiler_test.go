@@ -239,6 +239,7 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 		}
 		roles[view+f.Name] = getter
 		roles[view+f.Name+"InPlace"] = getter
+		roles[view+"sumOf"+name] = roleSum
 		if f.Type.Address {
 			setter = roleRuledSetter
 		}

@@ -130,6 +130,7 @@ func (f *Field) accessorNames() map[string]string {
 		taken[verb("Verify", f.Name)] = "the check of " + f.Name
 		taken[verb("Update", f.Name)] = "the update of " + f.Name
 		taken[verb("Adjust", f.Name)] = "the adjustment of " + f.Name
+		taken["sumOf"+capital(f.Name)] = "the computation of " + f.Name
 	}
 	return taken
 }

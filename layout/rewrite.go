@@ -31,7 +31,7 @@ func (sum *Sum) Outer() []*Sum { return sum.Field.Struct.sumsOver(sum.Field) }
 
 func (s *Struct) sumsOver(f *Field) (out []*Sum) {
 	for _, sum := range s.Sums {
-		if sum.Field != f && sum.Covers(f) {
+		if sum.Field != f && sum.Algorithm == nil && sum.Covers(f) {
 			out = append(out, sum)
 		}
 	}

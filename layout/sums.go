@@ -18,12 +18,19 @@ func (l *loader) sums(a *annotated) {
 		if f.Sum == nil {
 			continue
 		}
-		if f.Width != 16 || f.Order != BigEndian || f.Segment.Index != 0 {
-			l.report(f.Pos, CodeSumRange, f.path(), "make it a big-endian uint16 of the fixed part", "an internet checksum cannot stand in this field")
-			continue
-		}
 		if a.Rooted {
 			l.report(f.Pos, CodeNotBuilt, f.path(), "sum it by hand", "a checksum in a record with pointers into a root is not built yet")
+			continue
+		}
+		if f.Sum.Algorithm != nil {
+			if l.ownSum(f) && l.sum(a.Struct, f.Sum) {
+				a.Sums = append(a.Sums, f.Sum)
+				l.zeroed(f.Sum)
+			}
+			continue
+		}
+		if f.Width != 16 || f.Order != BigEndian || f.Segment.Index != 0 {
+			l.report(f.Pos, CodeSumRange, f.path(), "make it a big-endian uint16 of the fixed part", "an internet checksum cannot stand in this field")
 			continue
 		}
 		if l.sum(a.Struct, f.Sum) {
@@ -60,7 +67,7 @@ func (l *loader) sum(s *Struct, sum *Sum) bool {
 	switch {
 	case !s.before(sum.From, sum.To):
 		return refuse(sum.from, "write the smaller offset first", "the range from %s to %s is empty", sum.from.text, sum.to.text)
-	case sum.Covers(f) && (at-sum.From.Const)%2 != 0:
+	case sum.Algorithm == nil && sum.Covers(f) && (at-sum.From.Const)%2 != 0:
 		return refuse(sum.from, "start the range at an even distance", "the checksum stands %d bytes behind the start of its range", at-sum.From.Const)
 	}
 	return true

@@ -6,7 +6,15 @@ import (
 	"github.com/zcgen/zcgen/internal/genformats/imported"
 	"github.com/zcgen/zcgen/internal/twin/agree"
 	zcrt "github.com/zcgen/zcgen/runtime"
+	"hash/adler32"
 )
+
+func init() {
+	agree.Algorithm("crc32c", func(b []byte) uint64 { return uint64(castagnoli(b)) })
+	agree.Algorithm("xor", func(b []byte) uint64 { return uint64(xor(b)) })
+	agree.Algorithm("rotated", func(b []byte) uint64 { return uint64(rotated(b)) })
+	agree.Algorithm("adler", func(b []byte) uint64 { return uint64(adler32.Checksum(b)) })
+}
 
 var twinFormats = []agree.Format{
 	{
@@ -3488,6 +3496,115 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Level())
 			agree.Use(v.Letter())
 			agree.Use(v.Named())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnFixed(b) },
+		Owned: new(OwnFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.Level())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnParts",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnParts(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnParts(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnParts(b) },
+		Owned: new(OwnParts),
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnParts(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.First())
+			agree.Use(v.VerifyFirst())
+			agree.Use(v.Code())
+			agree.Use(v.A())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.B())
+			agree.Use(v.Crc())
+			agree.Use(v.VerifyCrc())
+			agree.Use(v.C())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnTrailer",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnTrailer(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnTrailer(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnTrailer(b) },
+		Owned: new(OwnTrailer),
+		Methods: map[string]any{
+			"last":       OwnTrailerView.last,
+			"setLast":    OwnTrailerView.setLast,
+			"verifyLast": OwnTrailerView.verifyLast,
+			"updateLast": OwnTrailerView.updateLast,
+		},
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnTrailer(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Data())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.last())
+			agree.Use(v.verifyLast())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnAndInet",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnAndInet(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnAndInet(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnAndInet(b) },
+		Owned: new(OwnAndInet),
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnAndInet(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Data())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnOptional",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnOptional(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnOptional(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnOptional(b) },
+		Owned: new(OwnOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnOptional(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(zcrt.Value(v.Extra()))
+			agree.Use(v.Name())
+			agree.Use(v.Tail())
 			return v.Validate() == nil
 		},
 	},
