@@ -1481,8 +1481,12 @@ func (v NestedSumsView) Value() (x NestedSums, err error) {
 	}
 	x.Checksum = v.Checksum()
 	x.Head = v.Head().Value()
-	for e := range v.List().All() {
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
 		x.List = append(x.List, e.Value())
+	}
+	if err = listCursor.Err(); err != nil {
+		return x, err
 	}
 	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
@@ -3718,8 +3722,12 @@ func (v TwiceInnerView) Value() (x TwiceInner, err error) {
 	if inner, f := v.checkOuter(); !f.Failed() {
 		x.Outer, _ = inner.Value()
 	}
-	for e := range v.Items().All() {
+	itemsCursor := v.Items()
+	for e, ok := itemsCursor.Next(); ok; e, ok = itemsCursor.Next() {
 		x.Items = append(x.Items, e.Value())
+	}
+	if err = itemsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
