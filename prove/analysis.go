@@ -144,8 +144,13 @@ func (a *analysis) cost(fn *ssa.Function) int {
 	if fn.Blocks == nil || a.circular[fn] || len(naturalLoops(fn)) > 0 {
 		return tooMuch
 	}
+	for i := range fn.Signature.Results().Len() {
+		if isFault(fn.Signature.Results().At(i).Type()) {
+			return tooMuch // a check: its contract says what matters, and is shorter
+		}
+	}
 	for _, param := range fn.Params {
-		if a.usesOf(param).written {
+		if _, ok := param.Type().Underlying().(*types.Pointer); ok && a.usesOf(param).written {
 			return tooMuch // a cursor: its contract is short, and it stands in loops
 		}
 	}

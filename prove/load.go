@@ -46,34 +46,41 @@ func (c Config) load(bits int, wanted []*layout.Package) (*program, error) {
 		paths = append(paths, p.Path)
 	}
 	out := &program{fset: token.NewFileSet(), views: newViews()}
-	loaded, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedDeps |
-			packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedTypesSizes | packages.NeedModule,
-		Dir:  c.Dir,
-		Env:  append(slices.Clone(env), "CGO_ENABLED=0", "GOARCH="+machines[bits]),
-		Fset: out.fset,
-	}, paths...)
+	loaded, err := c.compile(out.fset, bits, env, paths)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range loaded {
-		for _, e := range p.Errors {
-			return nil, fmt.Errorf("%s does not compile (run zcgen generate first): %w", p.PkgPath, e)
+	// Of imported packages with generated files the layouts are needed, and the
+	// code: calls rely on what is proved when it is their turn.
+	if more := imported(loaded, paths); len(more) > 0 {
+		models, diagnostics, err := layout.Load(layout.Config{Dir: c.Dir, Env: env}, more...)
+		if err != nil {
+			return nil, err
 		}
-		out.sizes = p.TypesSizes
+		if len(diagnostics) > 0 {
+			return nil, fmt.Errorf("an imported layout is wrong: %s", diagnostics[0])
+		}
+		for _, p := range models {
+			out.views.add(p)
+		}
+		out.fset = token.NewFileSet()
+		if loaded, err = c.compile(out.fset, bits, env, append(more, paths...)); err != nil {
+			return nil, err
+		}
 	}
 	for _, p := range wanted {
 		out.views.add(p)
-	}
-	if err := c.addImported(out.views, env, loaded, paths); err != nil {
-		return nil, err
 	}
 	_, compiled := ssautil.Packages(loaded, ssa.GlobalDebug)
 	for i, p := range compiled {
 		if p == nil {
 			return nil, fmt.Errorf("%s cannot be compiled to SSA", loaded[i].PkgPath)
 		}
+		out.sizes = loaded[i].TypesSizes
 		p.Build()
+		if !slices.Contains(paths, p.Pkg.Path()) {
+			continue
+		}
 		functions := functionsOf(out.fset, p)
 		if len(functions) == 0 {
 			return nil, fmt.Errorf("%s has no generated file (run zcgen generate first)", p.Pkg.Path())
@@ -84,9 +91,25 @@ func (c Config) load(bits int, wanted []*layout.Package) (*program, error) {
 	return out, nil
 }
 
-// addImported adds the layouts of packages that the code imports: of their
-// functions it relies on what is proved when they are.
-func (c Config) addImported(vs *views, env []string, loaded []*packages.Package, known []string) error {
+// compile parses packages and all that they import, and checks their types.
+func (c Config) compile(fset *token.FileSet, bits int, env, paths []string) ([]*packages.Package, error) {
+	loaded, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedDeps |
+			packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedTypesSizes | packages.NeedModule,
+		Dir:  c.Dir,
+		Env:  append(slices.Clone(env), "CGO_ENABLED=0", "GOARCH="+machines[bits]),
+		Fset: fset,
+	}, paths...)
+	for _, p := range loaded {
+		for _, e := range p.Errors {
+			return nil, fmt.Errorf("%s does not compile (run zcgen generate first): %w", p.PkgPath, e)
+		}
+	}
+	return loaded, err
+}
+
+// imported are the packages with generated files that others import.
+func imported(loaded []*packages.Package, known []string) []string {
 	var more []string
 	packages.Visit(loaded, nil, func(p *packages.Package) {
 		if slices.Contains(known, p.PkgPath) || slices.Contains(more, p.PkgPath) {
@@ -96,14 +119,8 @@ func (c Config) addImported(vs *views, env []string, loaded []*packages.Package,
 			more = append(more, p.PkgPath)
 		}
 	})
-	if len(more) == 0 {
-		return nil
-	}
-	imported, _, err := layout.Load(layout.Config{Dir: c.Dir, Env: env}, more...)
-	for _, p := range imported {
-		vs.add(p)
-	}
-	return err
+	slices.Sort(more)
+	return more
 }
 
 // functionsOf are the functions of a package's generated files, and those of its
