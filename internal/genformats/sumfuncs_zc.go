@@ -1363,14 +1363,6 @@ func (x *OwnOptional) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OwnOptional) again(v OwnOptionalView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return ownOptionalEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OwnOptional) appendTo(b []byte) ([]byte, OwnOptionalView, zcrt.Fault) {
@@ -1383,8 +1375,8 @@ func (x *OwnOptional) appendTo(b []byte) ([]byte, OwnOptionalView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], OwnOptionalView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OwnOptionalView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OwnOptionalView{}, ownOptionalEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	v.UpdateSum()
 	return b, v, f
@@ -1440,11 +1432,6 @@ func (x *OwnOptional) Prepend(buf *zcrt.Buffer) (OwnOptionalView, zcrt.Fault) {
 		return OwnOptionalView{}, f
 	}
 	v, f := CheckOwnOptional(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OwnOptionalView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OwnOptionalView{}, f

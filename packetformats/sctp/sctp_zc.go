@@ -266,14 +266,6 @@ func (x *Packet) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *Packet) again(v PacketView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
@@ -286,7 +278,7 @@ func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], PacketView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], PacketView{}, f
 	}
 	v.UpdateChecksum()
@@ -355,8 +347,7 @@ func (x *Packet) Prepend(buf *zcrt.Buffer) (PacketView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return PacketView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return PacketView{}, f
 	}
