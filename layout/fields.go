@@ -349,7 +349,12 @@ func (f *Field) Natural() interval.Set {
 }
 
 // path joins a struct's and a field's name for messages.
-func (f *Field) path() string { return strings.TrimSuffix(f.Struct.GoName()+"."+f.Name, ".") }
+func (f *Field) path() string {
+	if f.Hidden != nil { // a length is written in the tag of what it is in front of
+		return f.Hidden.path()
+	}
+	return strings.TrimSuffix(f.Struct.GoName()+"."+f.Name, ".")
+}
 
 // member reports whether a declaration is a member of a union.
 func member(f *ast.Field, t *tag) bool { return t.get("is") != nil || t.get("other") != nil }
