@@ -261,6 +261,9 @@ func (r *resolver) frameFilled() {
 func (r *resolver) cure(form interval.Form) string {
 	left, right := interval.Form{}, interval.Form{}
 	for _, name := range form.Atoms() {
+		if strings.Contains(name, ") at ") { // avail or peek
+			return "keep it from being negative with max or cond"
+		}
 		if unnamed(name) {
 			return "cut the field with size or len, or end the one in front at an offset that a field holds"
 		}
