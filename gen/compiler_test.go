@@ -56,15 +56,16 @@ const (
 	roleChained     role = "record of a chain" // a fused view's
 	roleIntegerSize role = "size of an integer"
 	roleAppend      role = "encoder of an integer"
+	roleAway        role = "access at an offset"
 )
 
 // uncheckedRoles may have no bounds check, inlinedRoles must be inlinable,
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleMatch, roleTree, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend, roleAtomic}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleTree, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend, roleAtomic, roleAway}
 	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained, roleIntegerSize, roleAtomic}
-	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder, roleAppend}
+	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleAway, roleWalk, roleCopy, roleAll, roleEncoder, roleAppend}
 )
 
 // function is one generated function.
@@ -201,6 +202,12 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 	for _, f := range s.Fields {
 		if f.Atomic {
 			roles[s.Name+".Load"+title(f.Name)], roles[s.Name+".Store"+title(f.Name)] = roleAtomic, roleAtomic
+		}
+		if f.Atomic && !s.Natural {
+			roles[view+"Load"+title(f.Name)], roles[view+"Store"+title(f.Name)] = roleAway, roleAway
+		}
+		if f.Away != nil {
+			roles[view+f.Name], roles[view+"check"+title(f.Name)] = roleAway, roleAway
 		}
 		for typ := f.Type; typ != nil; typ = typ.Elem {
 			if typ.Enum != nil {
