@@ -209,22 +209,17 @@ func (t *target) awayValidate(f *layout.Field) *Statement {
 
 // awayValue copies it.
 func (t *target) awayValue(f *layout.Field) *Statement {
-	found := func(name string, do Code) *Statement {
-		return If(List(Id(name), Err()).Op(":=").Id("v").Dot(f.Name).Call(), Err().Op("==").Nil()).Block(do)
+	found := func(name string, do ...Code) *Statement {
+		return If(List(Id(name), Err()).Op(":=").Id("v").Dot(f.Name).Call(), Err().Op("==").Nil()).Block(do...)
 	}
 	dst := func() *Statement { return Id("x").Dot(f.Name) }
 	if !isRecords(f.Type) {
 		return found("b", dst().Op("=").Add(zc("Clone").Call(Id("b"))))
 	}
-	elem := f.Type.Elem.Struct
-	one := []Code{dst().Op("=").Append(dst(), Id("e").Dot(valueMethod(elem)).Call())}
-	if canFail(elem) {
-		one = []Code{
-			List(Id("value"), Id("_")).Op(":=").Id("e").Dot(valueMethod(elem)).Call(),
-			dst().Op("=").Append(dst(), Id("value")),
-		}
+	if listFails(f.Type) {
+		return found("c", copyRecords(f.Type, "c", nil, dst, true)...)
 	}
-	return found("c", For(Id("e").Op(":=").Range().Id("c").Dot("All").Call()).Block(one...))
+	return found("c", copyRecords(f.Type, "", Id("c"), dst, false)...)
 }
 
 // awayText prints it.

@@ -587,9 +587,16 @@ func (v IPv6View) Value() (x IPv6, err error) {
 	x.HopLimit = v.HopLimit()
 	x.SourceAddress = v.SourceAddress()
 	x.DestinationAddress = v.DestinationAddress()
-	for e := range v.ExtensionHeaders().All() {
-		value, _ := e.Value()
+	extensionHeadersCursor := v.ExtensionHeaders()
+	for e, ok := extensionHeadersCursor.Next(); ok; e, ok = extensionHeadersCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.ExtensionHeaders = append(x.ExtensionHeaders, value)
+	}
+	if err = extensionHeadersCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Protocol = v.Protocol()
 	x.NonFirstFragment = v.NonFirstFragment()
@@ -1210,19 +1217,37 @@ func (v IPv6ExtensionView) Value() (x IPv6Extension, err error) {
 	}
 	switch v.kind {
 	case IPv6ExtensionKindHopByHopOptions:
-		m, _ := v.asHopByHopOptions()
-		value, _ := m.Value()
+		m, f := v.asHopByHopOptions()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.HopByHopOptions = &value
 	case IPv6ExtensionKindDestinationOptions:
-		m, _ := v.asDestinationOptions()
-		value, _ := m.Value()
+		m, f := v.asDestinationOptions()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.DestinationOptions = &value
 	case IPv6ExtensionKindFragment:
-		m, _ := v.asFragment()
+		m, f := v.asFragment()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Fragment = &value
 	case IPv6ExtensionKindRouting:
-		m, _ := v.asRouting()
+		m, f := v.asRouting()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Routing = &value
 	}
@@ -1514,8 +1539,12 @@ func (v IPv6OptionsView) Value() (x IPv6Options, err error) {
 	}
 	x.NextHeader = v.NextHeader()
 	x.ExtensionLength = v.ExtensionLength()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }

@@ -201,8 +201,7 @@ func (v ReportView) Value() (x Report) {
 	x.Sensor = v.Sensor()
 	x.Sequence = v.Sequence()
 	x.Checksum = v.Checksum()
-	samplesCursor := v.Samples()
-	for e, ok := samplesCursor.Next(); ok; e, ok = samplesCursor.Next() {
+	for e := range v.Samples().All() {
 		x.Samples = append(x.Samples, e.Value())
 	}
 	return x

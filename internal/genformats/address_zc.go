@@ -495,8 +495,7 @@ func (v EndpointsView) String() string {
 // Value copies the record into an Endpoints of its own, which aliases nothing.
 func (v EndpointsView) Value() (x Endpoints) {
 	x.First = v.First().Value()
-	listCursor := v.List()
-	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
+	for e := range v.List().All() {
 		x.List = append(x.List, e.Value())
 	}
 	return x

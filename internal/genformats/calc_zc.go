@@ -465,8 +465,12 @@ func (v CalcListView) Value() (x CalcList, err error) {
 		return x, err
 	}
 	x.Count = v.Count()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Number = v.Number()
 	x.Kind = v.Kind()

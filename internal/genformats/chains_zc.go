@@ -327,9 +327,16 @@ func (v ChainMidView) Value() (x ChainMid, err error) {
 		return x, err
 	}
 	x.Next = v.Next()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	x.Last = v.Last()
@@ -738,19 +745,31 @@ func (v ChainLinkView) Value() (x ChainLink, err error) {
 	}
 	switch v.kind {
 	case ChainLinkKindFixed:
-		m, _ := v.asFixed()
+		m, f := v.asFixed()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Fixed = &value
 	case ChainLinkKindText:
-		m, _ := v.asText()
+		m, f := v.asText()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Text = &value
 	case ChainLinkKindStop:
-		m, _ := v.asStop()
+		m, f := v.asStop()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Stop = &value
 	case ChainLinkKindAgain:
-		m, _ := v.asAgain()
+		m, f := v.asAgain()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Again = &value
 	}
@@ -1772,9 +1791,16 @@ func (v ChainPlainView) Value() (x ChainPlain, err error) {
 		return x, err
 	}
 	x.Next = v.Next()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.After = v.After()
 	return x, nil
@@ -2242,9 +2268,16 @@ func (v ChainLastView) Value() (x ChainLast, err error) {
 		return x, err
 	}
 	x.Next = v.Next()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -2643,9 +2676,16 @@ func (v ChainSizedView) Value() (x ChainSized, err error) {
 	}
 	x.Next = v.Next()
 	x.Length = v.Length()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Rest = zcrt.Clone(v.Rest())
 	return x, nil
@@ -3184,9 +3224,16 @@ func (v ChainFramedView) Value() (x ChainFramed, err error) {
 	}
 	x.Next = v.Next()
 	x.Length = v.Length()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	x.Data = zcrt.Clone(v.Data())
@@ -3618,9 +3665,16 @@ func (v ChainEnumView) Value() (x ChainEnum, err error) {
 		return x, err
 	}
 	x.Next = v.Next()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	return x, nil
@@ -3935,11 +3989,17 @@ func (v ChainEnumLinkView) Value() (x ChainEnumLink, err error) {
 	}
 	switch v.kind {
 	case ChainEnumLinkKindLeft:
-		m, _ := v.asLeft()
+		m, f := v.asLeft()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Left = &value
 	case ChainEnumLinkKindRight:
-		m, _ := v.asRight()
+		m, f := v.asRight()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Right = &value
 	}

@@ -1483,7 +1483,9 @@ func (v BoolsInsideView) Value() (x BoolsInside, err error) {
 	}
 	x.Lead = v.Lead()
 	if inner, f := v.checkInside(); !f.Failed() {
-		x.Inside, _ = inner.Value()
+		if x.Inside, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	return x, nil
 }

@@ -1507,8 +1507,7 @@ func (v FactsThreeView) Value() (x FactsThree) {
 	for _, e := range v.B().All() {
 		x.B = append(x.B, e)
 	}
-	cCursor := v.C()
-	for e, ok := cCursor.Next(); ok; e, ok = cCursor.Next() {
+	for e := range v.C().All() {
 		x.C = append(x.C, e.Value())
 	}
 	x.D = zcrt.Clone(v.D())

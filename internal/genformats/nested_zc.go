@@ -1545,12 +1545,8 @@ func (v NestedSumsView) Value() (x NestedSums, err error) {
 	}
 	x.Checksum = v.Checksum()
 	x.Head = v.Head().Value()
-	listCursor := v.List()
-	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
+	for e := range v.List().All() {
 		x.List = append(x.List, e.Value())
-	}
-	if err = listCursor.Err(); err != nil {
-		return x, err
 	}
 	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
@@ -3844,10 +3840,16 @@ func (v TwiceInnerView) Value() (x TwiceInner, err error) {
 		return x, err
 	}
 	if inner, f := v.checkOuter(); !f.Failed() {
-		x.Outer, _ = inner.Value()
+		if x.Outer, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
-	for e := range v.Items().All() {
+	itemsCursor := v.Items()
+	for e, ok := itemsCursor.Next(); ok; e, ok = itemsCursor.Next() {
 		x.Items = append(x.Items, e.Value())
+	}
+	if err = itemsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }

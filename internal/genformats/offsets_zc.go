@@ -1307,24 +1307,36 @@ func (v AwayListsView) Value() (x AwayLists, err error) {
 	x.Start = v.Start()
 	x.N = v.N()
 	if c, err := v.Counted(); err == nil {
-		for e := range c.All() {
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
 			x.Counted = append(x.Counted, e.Value())
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	x.Long = v.Long()
 	if c, err := v.Cut(); err == nil {
-		for e := range c.All() {
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
 			x.Cut = append(x.Cut, e.Value())
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	if c, err := v.Items(); err == nil {
-		for e := range c.All() {
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
 			x.Items = append(x.Items, e.Value())
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	if c, err := v.Sized(); err == nil {
-		for e := range c.All() {
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
 			x.Sized = append(x.Sized, e.Value())
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	return x, nil
@@ -1709,18 +1721,27 @@ func (v AwayOddView) Value() (x AwayOdd, err error) {
 	x.Start = v.Start()
 	x.Long = v.Long()
 	if c, err := v.Pairs(); err == nil {
-		for e := range c.All() {
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
 			x.Pairs = append(x.Pairs, e.Value())
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	if c, err := v.Rest(); err == nil {
-		for e := range c.All() {
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
 			x.Rest = append(x.Rest, e.Value())
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	if c, err := v.Items(); err == nil {
-		for e := range c.All() {
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
 			x.Items = append(x.Items, e.Value())
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	return x, nil
@@ -2090,8 +2111,11 @@ func (v AwayFramedView) Value() (x AwayFramed, err error) {
 		x.Data = zcrt.Clone(b)
 	}
 	if c, err := v.Items(); err == nil {
-		for e := range c.All() {
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
 			x.Items = append(x.Items, e.Value())
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	return x, nil
@@ -3327,9 +3351,15 @@ func (v AwayRingView) value() (x AwayRing, err error) {
 	x.N = v.fixed()[4]
 	x.Start = v.fixed()[5]
 	if c, err := v.Records(); err == nil {
-		for e := range c.All() {
-			value, _ := e.value()
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
+			value, err := e.value()
+			if err != nil {
+				return x, err
+			}
 			x.Records = append(x.Records, value)
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	return x, nil

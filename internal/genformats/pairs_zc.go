@@ -2663,8 +2663,12 @@ func (v FirstLittleLEView) Value() (x FirstLittle, err error) {
 	x.Sign = v.Sign()
 	x.N = v.N()
 	x.Kind = v.Kind()
-	for e := range v.Places().All() {
+	placesCursor := v.Places()
+	for e, ok := placesCursor.Next(); ok; e, ok = placesCursor.Next() {
 		x.Places = append(x.Places, e.Value())
+	}
+	if err = placesCursor.Err(); err != nil {
+		return x, err
 	}
 	for _, e := range v.Words().All() {
 		x.Words = append(x.Words, e)
@@ -3079,8 +3083,12 @@ func (v FirstLittleBEView) Value() (x FirstLittle, err error) {
 	x.Sign = v.Sign()
 	x.N = v.N()
 	x.Kind = v.Kind()
-	for e := range v.Places().All() {
+	placesCursor := v.Places()
+	for e, ok := placesCursor.Next(); ok; e, ok = placesCursor.Next() {
 		x.Places = append(x.Places, e.Value())
+	}
+	if err = placesCursor.Err(); err != nil {
+		return x, err
 	}
 	for _, e := range v.Words().All() {
 		x.Words = append(x.Words, e)

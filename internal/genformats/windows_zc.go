@@ -6402,8 +6402,7 @@ func (v ZeroedView) Value() (x Zeroed) {
 	for _, e := range v.Words().All() {
 		x.Words = append(x.Words, e)
 	}
-	itemsCursor := v.Items()
-	for e, ok := itemsCursor.Next(); ok; e, ok = itemsCursor.Next() {
+	for e := range v.Items().All() {
 		x.Items = append(x.Items, e.Value())
 	}
 	return x

@@ -229,8 +229,12 @@ func (v PacketView) Value() (x Packet, err error) {
 	x.DestinationPort = v.DestinationPort()
 	x.VerificationTag = v.VerificationTag()
 	x.Checksum = v.Checksum()
-	for e := range v.Chunks().All() {
+	chunksCursor := v.Chunks()
+	for e, ok := chunksCursor.Next(); ok; e, ok = chunksCursor.Next() {
 		x.Chunks = append(x.Chunks, e.Value())
+	}
+	if err = chunksCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }

@@ -238,8 +238,12 @@ func (v RequestView) Value() (x Request, err error) {
 	x.Opcode = v.Opcode()
 	x.Filename = zcrt.Clone(v.Filename())
 	x.Mode = zcrt.Clone(v.Mode())
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -1215,8 +1219,12 @@ func (v OptionAcknowledgmentView) Value() (x OptionAcknowledgment, err error) {
 		return x, err
 	}
 	x.Opcode = v.Opcode()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }

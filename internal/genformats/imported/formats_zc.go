@@ -787,8 +787,12 @@ func (v WalkedView) Value() (x Walked, err error) {
 		return x, err
 	}
 	x.Lead = v.Lead()
-	for e := range v.List().All() {
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
 		x.List = append(x.List, e.Value())
+	}
+	if err = listCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
