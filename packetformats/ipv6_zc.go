@@ -2433,8 +2433,8 @@ var (
 	ipv6RoutingHeaderRoom                 = zcrt.Site{Format: "ipv6routingheader", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that IPv6 is not what this file was generated
 // from.

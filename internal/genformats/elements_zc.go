@@ -1719,8 +1719,8 @@ func (c ImportedRuledCursor) All() iter.Seq2[imported.RuledView, error] {
 	}
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Slots is not what this file was generated
 // from.

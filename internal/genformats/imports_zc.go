@@ -1742,8 +1742,8 @@ func (c ImportedSummedCursor) All() iter.Seq2[imported.SummedView, error] {
 	}
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Imports is not what this file was generated
 // from.
