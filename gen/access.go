@@ -36,6 +36,8 @@ func (t *target) accessors(f *layout.Field) {
 		t.address(f)
 	case f.Type.Kind == layout.KindFloat:
 		t.floatAccessors(f)
+	case isRecordArray(f.Type):
+		t.recordArrayGetter(f)
 	case f.Type.Kind == layout.KindArray:
 		t.arrayGetter(f)
 		if hasSetter(f) {
@@ -99,7 +101,8 @@ func where(f *layout.Field) string {
 	if f.Group != nil {
 		at = whichBits(f)
 	}
-	if f.Type.Kind == layout.KindFloat || f.Type.IsScalar() && containerOf(f).size() > 1 || f.Type.Kind == layout.KindArray && f.Type.Elem.Size() > 1 {
+	if f.Type.Kind == layout.KindFloat || f.Type.IsScalar() && containerOf(f).size() > 1 ||
+		f.Type.Kind == layout.KindArray && (f.Type.Elem.IsScalar() || f.Type.Elem.Kind == layout.KindFloat) && f.Type.Elem.Size() > 1 {
 		at += ", " + f.Order.String()
 	}
 	if f.Segment.Index > 0 {

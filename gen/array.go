@@ -70,6 +70,9 @@ func elementAt(elem *layout.Type, from place) *Statement {
 // where it has more than one.
 func loadInteger(order layout.ByteOrder, elem *layout.Type, bytes, index *Statement) *Statement {
 	n := elem.Size()
+	if elem.Kind == layout.KindBool {
+		return Add(bytes).Index(index).Op("!=").Lit(0)
+	}
 	var v *Statement
 	if n == 1 {
 		v = Add(bytes).Index(index)
@@ -93,8 +96,11 @@ func storeElements(order layout.ByteOrder, elem *layout.Type, bytes *Statement, 
 	n := elem.Size()
 	basic := fmt.Sprintf("uint%d", n*8)
 	value := primary(Id("e")).as(basicName(elem), basic).code
-	if elem.Kind == layout.KindFloat {
+	switch elem.Kind {
+	case layout.KindFloat:
 		value = bitsOfFloat(elem, primary(Id("e")))
+	case layout.KindBool:
+		value = zc("Bit").Call(primary(Id("e")).as(basicName(elem), "bool").code)
 	}
 	index := elementAt(elem, from)
 	store := Add(bytes).Index(index).Op("=").Add(value)

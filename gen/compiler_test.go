@@ -223,8 +223,10 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 			roles[view+"check"+name] = roleInner
 		case f.Type.Kind == layout.KindStruct && f.Type.Struct.Path != "" && len(f.Type.Struct.Checks) > 0:
 			getter = roleInner
-		case f.Segment.Part != nil && f.Type.Kind == layout.KindList && f.Type.Elem.Kind == layout.KindStruct && f.Type.Elem.Struct.Path != "":
-			getter = rolePart
+		case f.Type.Elem != nil && f.Type.Elem.Kind == layout.KindStruct && f.Type.Elem.Struct.Path != "":
+			if f.Segment.Part != nil {
+				getter = rolePart
+			}
 			cursor := f.Type.Elem.Struct.CursorName()
 			roles[cursor+".*"], roles[cursor+".All"], roles[cursor+".Err"] = roleCursor, roleAll, roleWalk
 		case f.Segment.Part != nil:

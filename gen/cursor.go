@@ -14,9 +14,6 @@ func ownCursor(f *layout.Field) bool {
 		return false
 	}
 	s := p.Seq
-	if openEnded(f) && !f.Type.Elem.Struct.IsFixed() && !f.Type.Elem.Struct.Rooted {
-		return true // its faults are others than those in a window that is cut
-	}
 	return s.Chain != nil || s.Align > 1 || p.Window != layout.WindowSelf && (s.Until != nil || s.While != nil || s.Count != nil && !f.Type.Elem.Struct.Rooted || s.Max > 0)
 }
 
@@ -79,6 +76,9 @@ func (t *target) listGetter(f *layout.Field) {
 		}
 		values = append(values, keyed("n", n))
 	}
+	if !ownCursor(f) && f.Type.Elem.Struct.Growing && p.Grows() {
+		values = append(values, keyed("open", True()))
+	}
 	t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "The cursor walks the records in it.")
 	if f.When != nil {
 		t.method(f.Name).Params().Params(Id("c").Id(name), Id("ok").Bool()).Block(
@@ -128,6 +128,9 @@ func (t *target) variableCursor() {
 	} else {
 		body = append(body, If(none).Block(Return(Id("v"), False())))
 	}
+	if t.s.Growing {
+		fields = append(fields, Id("open").Bool().Comment("more bytes of it can still come"))
+	}
 	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
 	t.Type().Id(name).Struct(fields...)
 	t.Line()
@@ -143,9 +146,13 @@ func (t *target) variableCursor() {
 		t.cursorEnd(name, t.names.View(), t.s, "Within")
 		return
 	}
+	failed := t.endCursor(Id("f").Dot("Within").Call(Id("c").Dot("at")))
+	if t.s.Growing {
+		failed = append([]Code{If(Id("c").Dot("open")).Block(t.endCursor(Id("f").Dot("Behind").Call(Id("c").Dot("at")))...)}, failed...)
+	}
 	body = append(body,
 		List(Id("v"), Id("f")).Op(":=").Add(framing(t.s)).Call(Id("b")),
-		If(Id("f").Dot("Failed").Call()).Block(t.endCursor(Id("f").Dot("Within").Call(Id("c").Dot("at")))...),
+		If(Id("f").Dot("Failed").Call()).Block(failed...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()),
 		Id("c").Dot("b").Op("=").Id("b").Index(Id("n").Op(":")),
 		Id("c").Dot("at").Op("+=").Id("n"))
@@ -303,7 +310,7 @@ func (x *stepper) framed() bool { return x.p.Window == layout.WindowSelf }
 // within places the fault of an element.
 func (x *stepper) within() *Statement {
 	method := "Within"
-	if x.isOpenEnded() {
+	if x.p.Grows() {
 		method = "Behind"
 	}
 	return Id("f").Dot(method).Call(x.c("at"))
@@ -443,13 +450,7 @@ func (x *stepper) peeks(v vars) {
 }
 
 // isOpenEnded reports whether more bytes can come behind those that the cursor has.
-func (x *stepper) isOpenEnded() bool { return openEnded(x.f) }
-
-// openEnded reports whether a part goes on up to the end of the bytes at hand, so that
-// more of it can come.
-func openEnded(f *layout.Field) bool {
-	return f.Struct.Frame == nil && f.Segment.Part.Window == layout.WindowRest
-}
+func (x *stepper) isOpenEnded() bool { return x.p.Grows() }
 
 // around are the fields of the record around that the conditions of a list read,
 // and what they ask whether it is there.
@@ -541,7 +542,7 @@ func (x *stepper) chainStep() {
 			If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 			Id("n").Op(":=").Len(Id("m").Dot("Bytes").Call()),
 			Id("v").Op("=").Id(x.view).Values(Id("b").Index(Op(":").Id("n").Op(":").Id("n")), Id(union.kindName(c))),
-			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c)))
+			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c, viewed(c.Field.Type.Struct, "m"))))
 		x.step(Id("n"))
 		if x.s.Until != nil && !framed {
 			until := assumeMember(x.s.Until, c)

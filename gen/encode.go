@@ -153,7 +153,7 @@ func (e *encoder) needsTotal() bool {
 //	}
 func (e *encoder) put() {
 	for _, sol := range e.s.Solutions {
-		if solvedIn(sol) == nil && !hiddenInteger(sol.Field) {
+		if solvedIn(sol) == nil && (sol.Field == nil || !hiddenInteger(sol.Field)) {
 			e.solve(sol)
 		}
 	}

@@ -21,6 +21,9 @@ func (g *generator) guards() {
 		var fields []Code
 		for _, f := range s.Owned {
 			field := Id(f.Name).Add(ownedType(f))
+			if f.Embedded {
+				field = Add(ownedType(f))
+			}
 			if f.Tag != "" {
 				field.Op(f.Tag)
 			}

@@ -86,7 +86,7 @@ func faultOf() *Statement { return zc("FaultOf").Call(Err()) }
 func (g *generator) importedCursors(first map[*layout.Struct]*layout.File) {
 	for _, s := range g.model.Structs {
 		for _, f := range s.Fields {
-			if !isRecords(f.Type) {
+			if !isRecords(f.Type) && !isRecordArray(f.Type) {
 				continue
 			}
 			if e := f.Type.Elem.Struct; e.Path != "" && first[e] == g.model {
@@ -105,7 +105,7 @@ func firstLists(p *layout.Package) map[*layout.Struct]*layout.File {
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			for _, f := range s.Fields {
-				if isRecords(f.Type) && f.Type.Elem.Struct.Path != "" && first[f.Type.Elem.Struct] == nil {
+				if (isRecords(f.Type) || isRecordArray(f.Type)) && f.Type.Elem.Struct.Path != "" && first[f.Type.Elem.Struct] == nil {
 					first[f.Type.Elem.Struct] = file
 				}
 			}

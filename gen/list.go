@@ -26,11 +26,11 @@ func (t *target) scalarList(f *layout.Field) {
 		t.method(f.Name).Params().Id(name).Block(Return(Id(name).Values(t.partBytes(f.Segment))))
 	}
 	t.Line()
-	t.listType(f, name)
+	t.elements(f, name)
 }
 
-// listType emits the type of a list of integers or floats.
-func (t *target) listType(f *layout.Field, name string) {
+// elements emits the type of a list of integers.
+func (t *target) elements(f *layout.Field, name string) {
 	elem := f.Type.Elem
 	size := elem.Size()
 	t.doc("%s are the elements of %s.%s, in place. They alias the record.", name, t.names.View(), f.Name)
@@ -50,14 +50,18 @@ func (t *target) listType(f *layout.Field, name string) {
 		at = loadInteger(f.Order, elem, Id("l").Dot("b"), elementAt(elem, place{}).Op(":").Id("i").Op("*").Lit(size).Op("+").Lit(size))
 	}
 	on("At").Params(Id("i").Int()).Params(Id("x").Add(goTypeOf(elem)), Id("ok").Bool()).Block(
-		If(Id("i").Op("<").Lit(0).Op("||").Id("i").Op(">=").Id("l").Dot("Len").Call()).Block(Return(Lit(0), False())),
+		If(Id("i").Op("<").Lit(0).Op("||").Id("i").Op(">=").Id("l").Dot("Len").Call()).Block(Return(zeroOf(elem), False())),
 		Return(at, True()))
 	t.Line()
 	t.doc("All walks the elements with their indices.")
 	var walk []Code
 	if size == 1 {
+		x := convert(elem, primary(Id("x")), "uint8").code
+		if elem.Kind == layout.KindBool {
+			x = Id("x").Op("!=").Lit(0)
+		}
 		walk = []Code{For(List(Id("i"), Id("x")).Op(":=").Range().Id("l").Dot("b")).Block(
-			If(Op("!").Id("yield").Call(Id("i"), convert(elem, primary(Id("x")), "uint8").code)).Block(Return()))}
+			If(Op("!").Id("yield").Call(Id("i"), x)).Block(Return()))}
 	} else {
 		first := orderOf(f.Order, size).Dot(fmt.Sprintf("Uint%d", size*8)).Call(Id("b"))
 		walk = []Code{

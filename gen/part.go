@@ -125,7 +125,7 @@ func walks(f *layout.Field) bool {
 	if f.Segment == nil || f.Segment.Part == nil {
 		return false
 	}
-	return f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (ownCursor(f) || listFails(f.Type))
+	return f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (ownCursor(f) || listFails(f.Type)) || isBools(f.Type)
 }
 
 // canFail reports whether an accessor of s can fail.
@@ -176,6 +176,8 @@ func (t *target) validate() {
 		case !walks(f):
 		case f.At != nil:
 			body = append(body, t.pointerValidate(f))
+		case isBools(f.Type):
+			body = append(body, t.validBools(f))
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
 			inner := &target{s: f.Type.Struct}
 			checked := If(List(Id("inner"), Id("f")).Op(":=").Id("v").Dot(t.private("check"+upper(f.Name))).Call(), Id("f").Dot("Failed").Call()).Block(
@@ -239,6 +241,9 @@ func (t *target) partWhere(seg *layout.Segment) string {
 	}
 	if p.Trailer > 0 {
 		return fmt.Sprintf("%s, up to the last %d bytes", after, p.Trailer)
+	}
+	if p.Window == layout.WindowUpto || p.Tailed {
+		return after + ", up to " + p.Behind()
 	}
 	return after + ", up to the record's end"
 }

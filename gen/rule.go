@@ -58,8 +58,16 @@ func (c *checker) one(check *layout.Check) {
 	path := []*layout.Field{f}
 	switch check.Kind {
 	case layout.CheckInner:
+		if isRecordArray(f.Type) {
+			c.innerArray(f)
+			return
+		}
 		c.inner(f)
 	case layout.CheckBool:
+		if f.Type.Kind == layout.KindArray {
+			c.boolArray(f, check)
+			return
+		}
 		from, _ := f.Bytes()
 		byteAt := in(pointer(f.Segment)).index(from)
 		fault := c.sites.of(path, "Bool", "KindValue", check.Rule).Dot("At").Call(c.offset(path).code(), Lit(1), Uint64().Call(byteAt))

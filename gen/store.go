@@ -51,6 +51,8 @@ func (e *encoder) putField(f *layout.Field, a at) {
 		e.add(putAddress(f, a, x))
 	case f.Type.Kind == layout.KindFloat:
 		e.add(storeFloat(f, a, primary(x)))
+	case isRecordArray(f.Type):
+		e.putRecordArray(f, a)
 	case isByteArray(f.Type):
 		e.add(Copy(a.slice(from, to), x.Index(Op(":"))))
 	case f.Type.Kind == layout.KindArray:

@@ -191,16 +191,11 @@ func (t *target) member(c *layout.Case) {
 			If(Id("f").Op(":=").Id("v").Dot(method).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
 			Return(Nil()))
 		t.Line()
-		t.doc("%s is %s with a fault in place of an error. It stays a call, so that %s can be inlined.", method, as, as)
-		t.Comment("//")
-		t.Comment("//go:noinline")
+		t.callDoc(method, as)
 		body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(Return(t.isOther(site)))}
 		t.method(method).Params().Add(fault()).Block(append(body, t.memberSize(c, func(f *Statement) *Statement { return Return(f) }, Return(fault().Values()))...)...)
 		t.Line()
 		return
-	}
-	if f.Type.Kind == layout.KindList && !isRecords(f.Type) {
-		t.listType(f, listName(c))
 	}
 	t.doc("%s", doc)
 	t.method(as).Params().Params(Id("x").Add(dup(typ)), Err().Error()).Block(
@@ -208,14 +203,15 @@ func (t *target) member(c *layout.Case) {
 		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 		Return(Id("x"), Err()))
 	t.Line()
-	t.doc("%s is %s with a fault in place of an error. It stays a call, so that %s can be inlined.", method, as, as)
-	t.Comment("//")
-	t.Comment("//go:noinline")
+	t.callDoc(method, as)
 	refuse := func(f *Statement) *Statement { return Return(Id("x"), f) }
 	body := []Code{If(Id("v").Dot("kind").Op("!=").Id(t.kindName(c))).Block(refuse(t.isOther(site)))}
 	body = append(body, t.memberBody(c, refuse)...)
 	t.method(method).Params().Params(Id("x").Add(dup(typ)), Id("_").Add(fault())).Block(body...)
 	t.Line()
+	if f.Type.Kind == layout.KindList && !isRecords(f.Type) {
+		t.elements(f, listName(c))
+	}
 }
 
 func (t *target) isOther(site *Statement) *Statement {
@@ -264,12 +260,12 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 	case typ.Kind == layout.KindBytes:
 		return []Code{ok(b())}
 	case typ.Kind == layout.KindList && !isRecords(typ):
-		code := []Code{}
+		var code []Code
 		if size := typ.Elem.Size(); size > 1 {
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
 			code = append(code, If(Len(b()).Op("%").Lit(size).Op("!=").Lit(0)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(size), n))))
 		}
-		return append(code, ok(Id(listName(c)).Values(b())))
+		return append(code, ok(Add(memberType(c)).Values(b())))
 	case isRecords(typ):
 		if size := typ.Elem.Size(); size > 1 && !typ.Elem.IsVariable() {
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
@@ -394,4 +390,11 @@ func (t *target) readPrefix(c *layout.Case, refuse func(*Statement) *Statement, 
 		Id("n").Op(":=").Add(read(p, in("rest")).code),
 		Id("rest").Op("=").Id("rest").Index(Lit(size).Op(":")),
 	}
+}
+
+// callDoc is the comment of an accessor with a fault in place of an error.
+func (t *target) callDoc(method, as string) {
+	t.doc("%s is %s with a fault in place of an error. It stays a call, so that %s can be inlined.", method, as, as)
+	t.Comment("//")
+	t.Comment("//go:noinline")
 }

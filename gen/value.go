@@ -16,6 +16,9 @@ func (t *target) owned() {
 		e.size()
 	}
 	e.put()
+	if looksAgain(e.s) {
+		e.again()
+	}
 	e.appendTo()
 	e.encoding()
 	e.prepend()
@@ -68,6 +71,8 @@ func (t *target) value() {
 			body = append(body, t.ifInner(f, List(dst(), Id("_")).Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
 		case f.Type.Kind == layout.KindStruct:
 			body = append(body, t.ifInner(f, dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
+		case isRecordArray(f.Type):
+			body = append(body, recordArrayValue(get, dst()))
 		case isRecords(f.Type):
 			body = append(body, For(List(Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e").Dot(valueMethod(f.Type.Elem.Struct)).Call())))

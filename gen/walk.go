@@ -32,12 +32,13 @@ type walker struct {
 	framed  bool            // b is cut where the record ends, in all records that get here
 	viewed  bool            // the record has a view already, so that no field is loaded
 	current *layout.Segment // that is being found
+	find    *layout.Find    // the chain whose members are collected on the way, or nil
 	front   bool            // the variable front is declared
 	ruling  bool            // the rule of a field is being emitted
 
 	clamped    bool   // lax: b may end in front of where the record says
 	wantsTotal bool   // and where that is has been asked for
-	total      bool   // the variable total is declared, which holds it
+	total      bool   // the variable said is declared, which holds it
 	nesting    int    // of the block of code that is being emitted
 	hoisted    []Code // loads of fields, which go in front of the outermost block of code
 }
@@ -60,24 +61,27 @@ func (w *walker) nested(emit func()) []Code {
 
 // walks makes the body of the check function of a record that is walked.
 func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
-	var w *walker
-	walk := func(total bool) {
-		w = &walker{
-			checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
-			total:   total,
-		}
-		w.vars = vars{load: w.value, special: w.special}
-		for _, f := range w.fieldsWalked() {
-			if f.Segment != nil && f.Segment.Part == nil {
-				w.read[f.Segment] = true
-			}
-		}
+	w := t.newWalker(lax, false)
+	if w.run(); w.wantsTotal {
+		w = t.newWalker(lax, true)
 		w.run()
 	}
-	if walk(false); w.wantsTotal {
-		walk(true)
-	}
 	return w.body, w.refusals
+}
+
+// newWalker is ready to emit the body of the check of a record that is walked.
+func (t *target) newWalker(lax, total bool) *walker {
+	w := &walker{
+		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
+		total:   total,
+	}
+	w.vars = vars{load: w.value, special: w.special}
+	for _, f := range w.fieldsWalked() {
+		if f.Segment != nil && f.Segment.Part == nil {
+			w.read[f.Segment] = true
+		}
+	}
+	return w
 }
 
 // lacks is the fault of bytes that are missing in this record: in one whose tail is
@@ -87,7 +91,7 @@ func (w *walker) lacks(fault *Statement) *Statement {
 		return fault
 	}
 	w.wantsTotal = true
-	return fault.Dot("Clamped").Call(Lit(0), Id("total"), Len(Id("b")))
+	return fault.Dot("Clamped").Call(Lit(0), Id("said"), Len(Id("b")))
 }
 
 // fieldsWalked are the fields that the walk looks at.
@@ -128,7 +132,7 @@ func (w *walker) run() {
 		w.mostBytes()
 		w.emit(Id("rest").Op(":=").Id("b"))
 		if w.total {
-			w.emit(Id("total").Op(":=").Uint64().Call(Len(Id("b"))))
+			w.emit(Id("said").Op(":=").Uint64().Call(Len(Id("b"))))
 		}
 	}
 	next := 0
@@ -154,6 +158,8 @@ func (w *walker) run() {
 		w.dueChecks(seg)
 		if seg.FromEnd {
 			w.endInFront(seg)
+		} else if w.relocate != nil && w.storesEnd(seg) { // no view does, here
+			w.moved()
 		} else if w.storesEnd(seg) && !tailed(seg) {
 			end := w.locals.ends[seg]
 			w.emit(Id(end).Op(":=").Add(w.offsetCode()))
@@ -382,8 +388,8 @@ func (w *walker) frame(f *layout.Field) {
 		at := w.offsetCode()
 		w.clamped = true
 		if w.total {
-			w.emit(Id("total").Op("=").Add(size.as(typ, "uint64").code))
-			typ, size = "uint64", primary(Id("total"))
+			w.emit(Id("said").Op("=").Add(size.as(typ, "uint64").code))
+			typ, size = "uint64", primary(Id("said"))
 		}
 		w.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("min").Call(size.code, have(typ))))
 		w.emit(Id("rest").Op("=").Id("b").Index(at.Op(":")))
@@ -560,13 +566,16 @@ func convertTo(t *layout.Type, v term, is string, e *layout.Expr) term {
 
 // finish emits what the check returns.
 func (w *walker) finish() {
+	if w.relocate != nil {
+		return
+	}
 	if w.s.Rooted {
 		w.leaveRoot()
 		return
 	}
 	greedy := greedy(w.s)
 	last := w.s.Segments[len(w.s.Segments)-1]
-	absent := greedy && last.When != nil // whose bytes would be the rest
+	absent := greedy && last.When != nil && last.Part != nil && last.Part.Window == layout.WindowRest // whose bytes would be the rest
 	whole := Id("b")
 	switch {
 	case absent && w.s.Frame == nil:
@@ -590,7 +599,7 @@ func (w *walker) finish() {
 	}
 	values := []Code{whole}
 	values = append(values, w.factValues()...)
-	w.emit(Return(Id(w.names.View()).Values(values...), fault().Values()))
+	w.emit(w.finished(Id(w.names.View()).Values(values...))...)
 }
 
 // factValues are what the view stores.

@@ -47,10 +47,13 @@ func (w *walker) link(seg *layout.Segment, c *layout.Case, end, count, label str
 	f, s := seg.Part.Field, seg.Part.Seq
 	w.atMost(f, s, count)
 	inner := c.Field.Type.Struct
-	w.emit(append(w.record(inner, "m"),
-		Id(end).Op("=").Add(selectorOf(s.Chain, c)))...)
+	member := w.linked(inner)
+	w.emit(Id(end).Op("=").Add(selectorOf(s.Chain, c, member)))
 	for _, e := range w.lastsOf(f) {
-		w.emit(Id(w.lastLocal(e)).Op("=").Add(lastIn(e, c)))
+		w.emit(Id(w.lastLocal(e)).Op("=").Add(lastIn(e, c, member)))
+	}
+	if w.find != nil && w.find.Field == f {
+		w.collect(c, member)
 	}
 	if s.Until == nil {
 		return
@@ -59,14 +62,14 @@ func (w *walker) link(seg *layout.Segment, c *layout.Case, end, count, label str
 	if until.Op == layout.OpConst && until.Const.Sign() == 0 {
 		return
 	}
-	v := vars{load: func(path []*layout.Field) term { return w.loadLinked(path, c) }, special: w.special}
+	v := vars{load: func(path []*layout.Field) term { return w.loadLinked(path, c, member) }, special: w.special}
 	w.emit(If(v.condition(until, true).code).Block(Break().Id(label)))
 }
 
 // selectorOf is the selector of the next member, of the type of the first.
-func selectorOf(chain *layout.Expr, c *layout.Case) *Statement {
+func selectorOf(chain *layout.Expr, c *layout.Case, member func(path []*layout.Field) term) *Statement {
 	first, next := lastField(chain.Path).Type, c.Next.Type
-	get := Id("m").Dot(c.Next.Name).Call()
+	get := member([]*layout.Field{c.Next}).code
 	if first.Name == next.Name && first.Path == next.Path {
 		return get
 	}
@@ -74,7 +77,7 @@ func selectorOf(chain *layout.Expr, c *layout.Case) *Statement {
 }
 
 // lastIn is what an expression says of the last element where that is a member.
-func lastIn(e *layout.Expr, c *layout.Case) *Statement {
+func lastIn(e *layout.Expr, c *layout.Case, member func(path []*layout.Field) term) *Statement {
 	is := len(e.Path) > 1 && e.Path[1] == c.Field
 	switch {
 	case e.Op == layout.OpWas && is:
@@ -84,13 +87,13 @@ func lastIn(e *layout.Expr, c *layout.Case) *Statement {
 	case !is:
 		return Lit(0)
 	}
-	return fieldOf(c.Field.Type.Struct, "m", e.Path[2:]).code
+	return member(e.Path[2:]).code
 }
 
 // loadLinked is a field of the member at hand, or of the record around.
-func (w *walker) loadLinked(path []*layout.Field, c *layout.Case) term {
+func (w *walker) loadLinked(path []*layout.Field, c *layout.Case, member func(path []*layout.Field) term) term {
 	if path[0] == c.Field {
-		return fieldOf(c.Field.Type.Struct, "m", path[1:])
+		return member(path[1:])
 	}
 	return w.value(path)
 }

@@ -107,9 +107,12 @@ func (w *walker) window(seg *layout.Segment) {
 		limit = primary(Uint64().Call(Len(Id("rest"))))
 		wantedCode = zc("Saturate").Call(Uint64().Call(w.here()).Op("+").Id(n))
 	}
-	kind := w.missing()
-	site := w.sites.of([]*layout.Field{p.Field}, "Extent", kind, "")
-	w.fail(Id(n).Op(">").Add(limit.code), w.lacks(site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b"))))))
+	if seg.FromEnd {
+		w.fail(Id(n).Op(">").Add(limit.code), w.overlong(p, n, typ))
+	} else {
+		site := w.sites.of([]*layout.Field{p.Field}, "Extent", w.missing(), "")
+		w.fail(Id(n).Op(">").Add(limit.code), w.lacks(site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b"))))))
+	}
 	w.lengths(seg, Id(n))
 	if seg.FromEnd {
 		w.emit(Id("rest").Op("=").Id("rest").Index(Op(":").Len(Id("rest")).Op("-").Id(n)))
@@ -171,7 +174,7 @@ func (w *walker) innerFault(f string) *Statement {
 	switch {
 	case w.clamped:
 		w.wantsTotal = true
-		return Id(f).Dot("Clamped").Call(w.here(), Id("total"), Len(Id("b")))
+		return Id(f).Dot("Clamped").Call(w.here(), Id("said"), Len(Id("b")))
 	case w.framed:
 		method = "Within"
 	}

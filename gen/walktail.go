@@ -53,13 +53,30 @@ func (w *walker) endInFront(seg *layout.Segment) {
 	w.fitsStored(prev, end)
 }
 
-// upto goes on behind the bytes that end a part.
+// overlong is the fault of a part that is larger than what lies between the front
+// and its end. It is one of length wherever the record lies: a byte more would
+// move the end, and the size with it.
+func (w *walker) overlong(p *layout.Part, n, typ string) *Statement {
+	wanted := Id(n)
+	if typ == "uint64" {
+		wanted = zc("Saturate").Call(wanted)
+	}
+	site := w.sites.of([]*layout.Field{p.Field}, "Extent", "KindLength", "")
+	return site.Dot("At").Call(Id("front"), wanted, Uint64().Call(Len(Id("rest"))))
+}
+
+// upto goes on behind the bytes that end a part. Where they are not there, at least
+// one more byte is needed.
 func (w *walker) upto(seg *layout.Segment) {
 	p := seg.Part
 	n := w.locals.taken.reuse(lower(p.Field.Name) + "Size")
 	w.emit(Id(n).Op(":=").Add(indexOf(p, Id("rest"))))
-	site := w.sites.of([]*layout.Field{p.Field}, "End", w.missing(), "the bytes that end it")
-	w.fail(Id(n).Op("<").Lit(0), w.lacks(site.Dot("At").Call(w.here(), Lit(0), Uint64().Call(Len(Id("b"))))))
+	site := w.sites.of([]*layout.Field{p.Field}, "End", "KindShort", p.Behind()+" at its end")
+	missing := site.Dot("At").Call(w.here(), Len(Id("b")).Op("+").Lit(1), Uint64().Call(Len(Id("b"))))
+	if w.framed {
+		missing = missing.Dot("Within").Call(Lit(0))
+	}
+	w.fail(Id(n).Op("<").Lit(0), w.lacks(missing))
 	w.lengths(seg, Id(n))
 	w.emit(Id("rest").Op("=").Id("rest").Index(Id(n).Op("+").Lit(len(p.Upto)).Op(":")))
 	w.moved()

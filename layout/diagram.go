@@ -108,6 +108,9 @@ func (p *Part) extentText() string {
 	case p.Trailer > 1:
 		return fmt.Sprintf("(all but the last %d bytes)", p.Trailer)
 	}
+	if p.Window == WindowUpto || p.Tailed {
+		return "(up to " + p.Behind() + ")"
+	}
 	return "(the rest)"
 }
 

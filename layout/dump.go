@@ -208,7 +208,7 @@ func (c *Check) describe() string {
 	case CheckFrame:
 		return "the record's size, " + c.Rule + ", is at hand"
 	case CheckInner:
-		return "the rules of " + c.Field.Type.Struct.Name
+		return "the rules of " + c.Field.Type.inner().Name
 	case CheckIn:
 		return "in " + c.Rule
 	case CheckEqual:

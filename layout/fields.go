@@ -59,6 +59,9 @@ func (l *loader) resolveStruct(a *annotated) {
 		clean(l.shape)
 	}
 	if !a.broken {
+		clean(l.finds)
+	}
+	if !a.broken {
 		clean(l.refinement)
 	}
 	a.state = done
@@ -100,15 +103,17 @@ func (l *loader) resolveNested(a *annotated, f *ast.Field) {
 // readFields reads the types and tags of a's fields.
 func (l *loader) readFields(a *annotated) {
 	for _, f := range a.decl.Fields.List {
-		if len(f.Names) == 0 {
-			a.broken = true
-			l.report(l.fset.Position(f.Pos()), CodeNotBuilt, a.Name, "give the field a name", "an embedded field is not built yet")
-			continue
+		names := f.Names
+		if len(names) == 0 {
+			names = l.embedded(a, f)
+			if names == nil {
+				continue
+			}
 		}
-		where := a.GoName() + "." + f.Names[0].Name
+		where := a.GoName() + "." + names[0].Name
 		t, ok := l.readTag(f.Tag, where)
 		a.broken = a.broken || !ok
-		for _, name := range f.Names {
+		for _, name := range names {
 			l.readField(a, f, name, t, ok)
 		}
 	}
@@ -118,7 +123,8 @@ func (l *loader) readFields(a *annotated) {
 func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, parsed bool) {
 	s := a.Struct
 	field := &Field{Name: name.Name, Struct: s, Pos: l.fset.Position(name.Pos()), Order: s.Order, Doc: fieldDoc(f), tag: t}
-	own := GoField{Name: name.Name, Type: types.ExprString(f.Type)}
+	field.Embedded = len(f.Names) == 0
+	own := GoField{Name: name.Name, Type: types.ExprString(f.Type), Embedded: field.Embedded}
 	if f.Tag != nil {
 		own.Tag = f.Tag.Value
 	}
@@ -184,7 +190,7 @@ func (f *Field) isInteger() bool { return f.Type.Kind == KindUint || f.Type.Kind
 // applyTag takes the flags from a field's tag, and drops the keys that mean
 // nothing there after reporting them.
 func (l *loader) applyTag(f *Field) {
-	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindFloat && f.Type.Kind != KindArray {
+	if f.Name == "_" && !f.Type.IsScalar() && f.Type.Kind != KindFloat && !f.Type.holdsScalars() {
 		l.report(f.Pos, CodeFieldType, f.path(), "give the field a name", "only an integer, a bool or an array needs no name")
 	}
 	if f.tag != nil {
@@ -267,7 +273,7 @@ func (f *Field) means(key string) (cure string, ok bool) {
 	case "when":
 		return "make the rule conditional instead", !f.isRow()
 	case "bits", "mbz", "none":
-		return "use it on an integer or bool of one size", t.IsScalar() && t.Varint == nil
+		return "use it on an integer or bool", t.IsScalar() && t.Varint == nil
 	case "eq":
 		return "use it on an integer or bool", t.IsScalar()
 	case "where":
@@ -291,7 +297,7 @@ func (f *Field) means(key string) (cure string, ok bool) {
 	case "trunc":
 		return "use it on a last []byte", t.Kind == KindBytes
 	case "reserved":
-		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindFloat || t.Kind == KindArray
+		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindFloat || t.holdsScalars()
 	}
 	return "", true
 }

@@ -111,6 +111,57 @@ type B struct{ N uint16 }
 	})
 }
 
+// FuzzOtherStructs resolves any text behind the directives that say something of
+// other structs, and of records in them.
+func FuzzOtherStructs(f *testing.F) {
+	f.Add("Parent N == 2 && !Flag", "Parent Child Other", "01 02", "[2]byte")
+	f.Add("Parent (N == 2) && Flag != (Kind > 3)", "Parent Other", "0102 0", "uint16")
+	f.Add("Other Kind == 1 || N*2 == 4", "Child", "0g", "Pair")
+	f.Add("Child N == 2, Kind == 1", "x.Parent ..", "", "[1]Pair")
+	f.Add("Parent N == 2} + _{N", "Parent Parent", "00", "[]byte")
+	f.Fuzz(func(t *testing.T, refine, tree, vector, data string) {
+		if strings.ContainsAny(refine+tree+vector+data, "\r\n") {
+			t.Skip("not one line")
+		}
+		src := fmt.Sprintf(`package p
+
+//zc:wire be msb
+type Parent struct {
+	Kind uint8
+	Flag bool   %s
+	N    uint8  %s
+	Data []byte %s
+	Pair
+	Rest []byte
+}
+
+type Pair struct{ A, B uint8 }
+
+//zc:refine %s
+//zc:test %s
+type Child struct {
+	Kind uint8
+	Flag bool  %s
+	N    uint8 %s
+	Data %s
+	Pair
+	Rest []byte
+}
+
+//zc:bind Parent.Rest Kind == 7 && A < B
+type Other struct {
+	List [2]bool
+	More [2]Pair
+}
+
+//zc:tree %s
+type Layer uint8
+`, tagged("bits: 1"), tagged("bits: 7"), tagged("size: N"), refine, vector, tagged("bits: 1"), tagged("bits: 7"), data, tree)
+		pkg, diags := resolve(t, src)
+		check(t, pkg, diags)
+	})
+}
+
 // check holds what was resolved to what a caller relies on.
 func check(t *testing.T, pkg *Package, diags []Diagnostic) {
 	t.Helper()

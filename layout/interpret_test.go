@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -187,12 +188,17 @@ func (p *interpreter) passes(c *Check) bool {
 		}
 		return false
 	case CheckBool:
-		from, _ := f.Bytes()
-		return p.b[at+from] <= 1
+		from, to := f.Bytes()
+		return !slices.ContainsFunc(p.b[at+from:at+to], func(b byte) bool { return b > 1 })
 	case CheckInner:
 		from, to := f.Bytes()
-		inner := newInterpreter(p.T, f.Type.Struct, p.b[at+from:at+to])
-		return inner.parse()
+		s := f.Type.inner()
+		for b := p.b[at+from : at+to]; len(b) > 0; b = b[s.Fixed():] {
+			if !newInterpreter(p.T, s, b[:s.Fixed()]).parse() {
+				return false
+			}
+		}
+		return true
 	}
 	size := p.eval(p.s.FrameSize) // CheckFrame
 	if size.Cmp(big.NewInt(int64(len(p.b)))) > 0 {
@@ -288,8 +294,14 @@ func randomRecord(r *rand.Rand, s *Struct, b []byte) {
 		}
 		from, to := f.Bytes()
 		switch {
-		case f.Type.Kind == KindStruct:
-			randomRecord(r, f.Type.Struct, b[from:to])
+		case f.Type.inner() != nil:
+			for ; from < to; from += f.Type.inner().Fixed() {
+				randomRecord(r, f.Type.inner(), b[from:from+f.Type.inner().Fixed()])
+			}
+		case f.Type.Kind == KindArray && f.Type.Elem.Kind == KindBool:
+			for i := from; i < to; i++ {
+				b[i] &= 1
+			}
 		case f.Constant != nil:
 			f.put(b, f.Constant.Const)
 		case f.Type.IsScalar():

@@ -103,6 +103,9 @@ type Struct struct {
 	Next      []*Binding  // what its payload can be
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
+	Growing   bool        // and one of them goes on up to the end of the bytes that are parsed
+	Finds     []*Find     // lists whose members one pass collects
+	Commons   []*Common   // shapes that nearly all records have
 	Counted   bool        // and a cursor over such a sequence counts them
 
 	Vectors []string    // records in hexadecimal that its tests take apart and put together
@@ -117,6 +120,7 @@ type GoField struct {
 	Name, Type, Tag string
 	Wire            *Type // nil for a rule without bytes, and for a structs.HostLayout
 	Host            bool  // it is a structs.HostLayout
+	Embedded        bool  // it has no name but that of its type
 }
 
 // Fixed is the size in bytes of the fields that stand at constant offsets at
@@ -273,6 +277,7 @@ type Field struct {
 	Group   *Group // of a bit field, else nil
 
 	When     *Expr  // it is there only if this holds; nil if it always is
+	Embedded bool   // its Go struct promotes its fields
 	Hidden   *Field // the part whose length this field holds without a Go field
 	Reserved bool
 	Padding  bool  // reserved, without a field of the Go struct: of a natural layout

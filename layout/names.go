@@ -24,7 +24,11 @@ func (l *loader) checkNames() {
 			l.checkTreeNames(t)
 		}
 	}
+	cursors := map[string]*Struct{}
 	for _, a := range l.inOrder {
+		for _, f := range a.Fields {
+			l.checkCursor(f, cursors)
+		}
 		l.checkFieldNames(a.Struct)
 		l.checkMethods(a.Struct)
 		for _, name := range a.packageNames() {
@@ -32,6 +36,22 @@ func (l *loader) checkNames() {
 				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.GoName(), "rename it", "%s is the name of something generated for %s", name, a.GoName())
 			}
 		}
+	}
+}
+
+// checkCursor refuses lists of structs of one name of two packages of one name:
+// the cursors that are made here would have one name, too.
+func (l *loader) checkCursor(f *Field, cursors map[string]*Struct) {
+	e := f.Type.Elem
+	if e == nil || e.Kind != KindStruct || e.Struct.Path == "" {
+		return
+	}
+	name := e.Struct.CursorName()
+	switch other := cursors[name]; {
+	case other == nil:
+		cursors[name] = e.Struct
+	case other != e.Struct:
+		l.report(f.Pos, CodeNameCollision, f.path(), "list one of them in another package", "%s is also the cursor over %s of %s", name, other.Name, other.Path)
 	}
 }
 
@@ -72,7 +92,7 @@ func (l *loader) checkFieldNames(s *Struct) {
 			continue
 		}
 		taken[verb("Set", f.Name)] = "the setter of " + f.Name
-		if f.Type.Kind == KindArray {
+		if f.Type.holdsScalars() {
 			taken[f.Name+"InPlace"] = "the array of " + f.Name
 		}
 		if f.HasAddr() {
@@ -186,6 +206,13 @@ func (s *Struct) packageNames() []string {
 	if s.Open {
 		out = append(out, n.Frame())
 	}
+	for _, f := range s.Finds {
+		out = append(out, n.Found(f.Field), n.Find())
+	}
+	for _, c := range s.Commons {
+		m := Names{c.Name()}
+		out = append(out, m.View(), m.Match(), m.FixedSize())
+	}
 	if r := s.Refines; r != nil {
 		out = append(out, r.Name(), r.Check())
 	}
@@ -193,7 +220,7 @@ func (s *Struct) packageNames() []string {
 		if f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Seq != nil {
 			out = append(out, n.CursorOf(f))
 		}
-		if f.Type.Kind == KindList && f.Type.Elem.Struct != nil && f.Type.Elem.Struct.Path != "" {
+		if e := f.Type.Elem; e != nil && e.Struct != nil && e.Struct.Path != "" {
 			out = append(out, f.Type.Elem.Struct.CursorName())
 		}
 		if f.Type.Kind == KindList && f.Type.Elem.Struct == nil {
@@ -247,6 +274,8 @@ func (n Names) Kind() string             { return n.Struct + "Kind" }
 func (n Names) Frame() string            { return "frame" + capital(n.Struct) }
 func (n Names) Of() string               { return "viewOf" + capital(n.Struct) }
 func (n Names) CursorOf(f *Field) string { return n.Struct + capital(f.Name) + "Cursor" }
+func (n Names) Find() string             { return n.prefixed("Find") }
+func (n Names) Found(f *Field) string    { return n.Struct + capital(f.Name) + "Found" }
 func (n Names) NextLayer() string        { return n.Struct + "NextLayer" }
 
 // InPlace is what a struct would be called whose functions have the names of those

@@ -132,10 +132,21 @@ func (p *refiner) samePlace(f, g *Field) bool {
 		return refuse("give it the same bits", "it has other bits of %s than %s of %s", mine, g.label(), g.Struct.Name)
 	case f.isInteger() && g.isInteger() && f.Type.Kind != g.Type.Kind:
 		return refuse("use an integer type with a sign in both, or in neither", "it is a %s, %s of %s a %s", f.Type, g.label(), g.Struct.Name, g.Type)
-	case f.Order != g.Order && f.Type.ordered() && g.Type.ordered():
+	case f.Order != g.Order && f.inOrder() && g.inOrder():
 		return refuse("give the structs one byte order", "it is %s, %s of %s %s", f.Order, g.label(), g.Struct.Name, g.Order)
 	}
 	return true
+}
+
+// inOrder reports whether what is read of f changes with the byte order: of its
+// value, of the integer that its bits are cut from, or of the length in front.
+func (f *Field) inOrder() bool {
+	from, to := 0, 0
+	if f.Group != nil {
+		from, to = f.Bytes()
+	}
+	prefixed := f.Segment.Part != nil && f.Segment.Part.Prefix != nil && f.Segment.Part.Prefix.Width > 8
+	return prefixed || to-from > 1 || f.Type.ordered()
 }
 
 // ordered reports whether a value of the type changes with the byte order.
@@ -224,7 +235,7 @@ func follows(known *analysis, c *Check, f *Field, twins map[*Field]*Field) bool 
 	case CheckFrame:
 		return true // the records end at the same place
 	case CheckInner:
-		return f.Type.Kind == KindStruct && f.Type.Struct == c.Field.Type.Struct
+		return f.Type.Kind == c.Field.Type.Kind && f.Type.inner() == c.Field.Type.inner()
 	case CheckWhere:
 		for _, g := range c.Expr.Fields() {
 			if !twins[g].Type.IsScalar() && twins[g].Type.Struct != g.Type.Struct || g.Type.Kind == KindBool && twins[g].Type.Kind != KindBool {
@@ -238,13 +249,14 @@ func follows(known *analysis, c *Check, f *Field, twins map[*Field]*Field) bool 
 		b := known.bounds(s.to.Sub(s.from))
 		return b.Min != nil && b.Max != nil && b.Min.Cmp(c.Low.Const) >= 0 && b.Max.Cmp(c.High.Const) <= 0
 	}
-	if !f.Type.IsScalar() {
-		return false
+	if !f.Type.IsScalar() || !c.Field.Type.IsScalar() {
+		return f.Type.Kind == KindArray && c.Field.Type.Kind == KindArray && f.Type.Elem.Kind == KindBool && c.Field.Type.Elem.Kind == KindBool
 	}
 	return known.atoms[f.Name].Minus(allowed(c)).IsEmpty()
 }
 
-// allowed are the values that pass a check of one scalar field.
+// allowed are the values that pass a check of one scalar field, as far as it is
+// known to be about values.
 func allowed(c *Check) interval.Set {
 	switch c.Kind {
 	case CheckBool:
@@ -262,5 +274,5 @@ func allowed(c *Check) interval.Set {
 		}
 		return all
 	}
-	panic(fmt.Sprintf("layout: a check of kind %d is about no value", c.Kind))
+	return interval.Set{} // that of anything else follows from nothing
 }

@@ -100,7 +100,10 @@ func (r *resolver) rules(f *Field) {
 	if f.Type.Kind == KindBool && f.Width == 8 && !f.IsReserved() {
 		r.check(Check{Kind: CheckBool, Field: f, Rule: "0 or 1"})
 	}
-	if f.Type.Kind == KindStruct && len(f.Type.Struct.Checks) > 0 {
+	if f.Type.Kind == KindArray && f.Type.Elem.Kind == KindBool && !f.IsReserved() {
+		r.check(Check{Kind: CheckBool, Field: f, Rule: "0 or 1"})
+	}
+	if inner := f.Type.inner(); inner != nil && len(inner.Checks) > 0 {
 		r.check(Check{Kind: CheckInner, Field: f})
 	}
 	if c := f.exprs["eq"]; c != nil {
@@ -138,6 +141,15 @@ func (r *resolver) rules(f *Field) {
 	if f.Type.IsScalar() {
 		f.Values = r.known.atoms[f.Name]
 	}
+}
+
+// inner is the struct that a value of the type is, or that the elements of an
+// array are; nil if there is none.
+func (t *Type) inner() *Struct {
+	if t.Kind == KindArray {
+		return t.Elem.inner()
+	}
+	return t.Struct
 }
 
 // restrict notes that f passes the check of a key with the values of s alone.

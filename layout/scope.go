@@ -117,6 +117,8 @@ func (s *scope) name(n *ast.Ident) *Expr {
 	switch {
 	case f != nil && isConst:
 		return s.fail(n, CodeUnknownName, "rename the constant", "%s is a field and a constant of the package", n.Name)
+	case f == nil && isConst && s.promoted(n) != nil:
+		return s.fail(n, CodeUnknownName, "rename the constant, or name the embedded field in front", "%s is a field of an embedded struct and a constant of the package", n.Name)
 	case f != nil:
 		return s.field(n, []*Field{f})
 	case s.unreadable(n, n.Name):
@@ -127,6 +129,9 @@ func (s *scope) name(n *ast.Ident) *Expr {
 			e.Name = n.Name
 		}
 		return e
+	}
+	if path := s.promoted(n); path != nil {
+		return s.field(n, path)
 	}
 	cure := "name an earlier field or a constant of the package"
 	for _, name := range slices.Sorted(maps.Keys(s.fields)) {

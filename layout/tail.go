@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"go/ast"
 	"math/big"
 	"slices"
@@ -30,6 +31,40 @@ func (l *loader) terminator(f *Field, e *tagElem) []byte {
 		l.report(e.valueP(), CodeKeyValue, f.path(), "name the byte that ends the field", "no byte ends the field")
 	}
 	return out
+}
+
+// Behind says what a part ends in front of: certain bytes, or what is found from
+// the record's end.
+func (p *Part) Behind() string {
+	switch {
+	case p.Window != WindowUpto:
+		return p.Field.Struct.Segments[p.Field.Segment.Index+1].Name()
+	case len(p.Upto) == 1:
+		return fmt.Sprintf("a byte 0x%02x", p.Upto[0])
+	}
+	return fmt.Sprintf("the bytes % #x", p.Upto)
+}
+
+// Grows reports whether a part goes on up to the end of the bytes that are parsed,
+// whatever that is: what is missing in it can still come.
+func (p *Part) Grows() bool {
+	return p.Field.Struct.Frame == nil && p.Window == WindowRest && !p.Tailed
+}
+
+// growing marks the structs that s has a list of which grows with the bytes at
+// hand, and which no condition ends.
+func (s *Struct) growing() {
+	for _, seg := range s.Segments {
+		p := seg.Part
+		if p == nil || !p.Grows() || p.Field.Type.Kind != KindList {
+			continue
+		}
+		if q := p.Seq; q == nil || q.Chain == nil && q.Align == 1 && q.Until == nil && q.While == nil && q.Max == 0 {
+			if elem := p.Field.Type.Elem.Struct; elem != nil && !elem.Rooted && !elem.IsFixed() {
+				elem.Growing = true
+			}
+		}
+	}
 }
 
 // fromEnd marks the segments behind a part that takes the rest, where they are more

@@ -142,10 +142,10 @@ func (r *typeReader) element(t *Type) *Type {
 	switch {
 	case e.Varint != nil:
 		return r.refuse(CodeNotBuilt, "wrap it in a struct", "elements of type %s, an integer of variable size, are not built yet", e)
-	case e.Kind == KindUint || e.Kind == KindInt || e.Kind == KindFloat:
+	case e.IsScalar() || e.Kind == KindFloat:
 		return t
-	case e.Kind == KindStruct && t.Kind == KindArray:
-		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of structs is not built yet")
+	case e.Kind == KindStruct && t.Kind == KindArray && !e.Struct.IsFixed():
+		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of structs of variable size is not built yet")
 	case e.Kind == KindStruct && e.Struct.Sizes.Min.Sign() <= 0:
 		return r.refuse(CodeElementSize, "give it a field that is always there", "an element of type %s may have no bytes, and a list of them no end", e.Name)
 	case e.Kind == KindStruct && !e.Struct.selfDelimiting():
@@ -156,8 +156,11 @@ func (r *typeReader) element(t *Type) *Type {
 		e.Struct.Listed = e.Struct.Listed || e.Struct.Path == ""
 		return t
 	}
-	return r.refuse(CodeNotBuilt, "use integers or annotated structs of fixed size", "elements of type %s are not built yet", e)
+	return r.refuse(CodeNotBuilt, "use integers, bools or annotated structs of fixed size", "elements of type %s are not built yet", e)
 }
+
+// holdsScalars reports whether t is an array of integers or bools.
+func (t *Type) holdsScalars() bool { return t.Kind == KindArray && t.Elem.IsScalar() }
 
 // typeName is a type as its package writes it.
 func (r *typeReader) typeName(t types.Type) string {

@@ -189,6 +189,7 @@ func (r *resolver) truncation(f *Field, trailed bool) {
 // shape picks the form of the view, and what it stores.
 func (l *loader) shape(a *annotated) {
 	s := a.Struct
+	s.growing()
 	switch {
 	case s.IsFixed():
 		s.Shape = ShapeF

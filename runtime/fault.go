@@ -137,6 +137,15 @@ func (f Fault) Within(base int) Fault {
 	return f
 }
 
+// In is f where the record is known to lie in a window that is whole, if it is: no
+// further byte can cure f then.
+func (f Fault) In(whole bool) Fault {
+	if f.Site != nil && whole {
+		f.Place |= inWindow
+	}
+	return f
+}
+
 // Behind is [Fault.Within] for an inner record that goes on up to the end of the
 // bytes at hand: more of them can still come.
 func (f Fault) Behind(base int) Fault {
@@ -203,7 +212,8 @@ func (f Fault) Error() string {
 	found, want := number(f.Found), number(uint64(uint32(f.Place)))
 	if s.Rule != "" {
 		want = s.Rule
-	} else if s.Kind == KindShort || s.Kind == KindLength {
+	}
+	if s.Kind == KindShort || s.Kind == KindLength && s.Rule == "" {
 		return field + place + ": found " + found + " bytes, want " + want
 	}
 	return field + " " + found + place + ", want " + want

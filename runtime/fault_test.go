@@ -14,6 +14,7 @@ var (
 	version   = zcrt.Site{Format: "ipv4", Field: "Version", Kind: zcrt.KindValue}
 	length    = zcrt.Site{Format: "udp", Field: "Length", Kind: zcrt.KindLength}
 	ruled     = zcrt.Site{Format: "ipv4", Field: "TotalLength", Kind: zcrt.KindLength, Rule: "TotalLength >= IHL*4"}
+	ending    = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	aligned   = zcrt.Site{Format: "netlink", Field: "Header", Kind: zcrt.KindAlign, Rule: "an address that is a multiple of 4"}
 	signed    = zcrt.Site{Format: "ntp", Field: "Precision", Kind: zcrt.KindValue, Signed: true, Rule: "Precision >= -32"}
 	checksum  = zcrt.Site{Format: "icmpv4", Field: "Checksum", Kind: zcrt.KindChecksum}
@@ -34,6 +35,7 @@ func TestFaultError(t *testing.T) {
 		{"no fault", zcrt.Fault{}, "zc: no fault"},
 		{"a value under a rule", ihl.At(0, 5, 4), "ipv4: IHL 4 at byte 0, want IHL >= 5"},
 		{"a value that has to be another", version.At(0, 4, 6), "ipv4: Version 6 at byte 0, want 4"},
+		{"bytes that do not end", ending.At(2, 7, 6), "request: Filename at byte 2: found 6 bytes, want a byte 0x00 at its end"},
 		{"a length beyond its window", length.At(4, 60, 40), "udp: Length at byte 4: found 40 bytes, want 60"},
 		{"a length under a rule", ruled.At(2, 20, 19), "ipv4: TotalLength 19 at byte 2, want TotalLength >= IHL*4"},
 		{"bytes that are missing", zcrt.Short(udpFields, 5), "udp: Length at byte 4: found 5 bytes, want 8"},

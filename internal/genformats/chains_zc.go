@@ -74,51 +74,69 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainMidView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		case 2:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		case 3:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainMidView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainMidView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 			lastLinksHasStop = true
-			lastLinksStopCode = m.Code()
-			if m.Code() != 0 {
+			lastLinksStopCode = p[1]
+			if p[1] != 0 {
 				break links
 			}
 		case 4:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		default:
@@ -383,6 +401,17 @@ func (x *ChainMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ChainMid) again(v ChainMidView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
+		return chainMidLinksWalks.At(ChainMidFixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainMid) appendTo(b []byte) ([]byte, ChainMidView, zcrt.Fault) {
@@ -397,11 +426,8 @@ func (x *ChainMid) appendTo(b []byte) ([]byte, ChainMidView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainMidView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], ChainMidView{}, f
-	}
-	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
-		return b[:start], ChainMidView{}, chainMidLinksReads.At(int(v.ends&0x7ff), 0, uint64(ChainMidFixedSize+x.sizeOfLinks()))
 	}
 	return b, v, f
 }
@@ -467,13 +493,10 @@ func (x *ChainMid) Prepend(buf *zcrt.Buffer) (ChainMidView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainMidView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return ChainMidView{}, f
-	}
-	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
-		buf.TrimFront(head)
-		return ChainMidView{}, chainMidLinksReads.At(int(v.ends&0x7ff), 0, uint64(ChainMidFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -484,7 +507,7 @@ var (
 		{Format: "chainmid", Field: "Next", Kind: zcrt.KindShort, End: 1},
 	}
 	chainMidLinksMax     = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindLength, Rule: "4 elements at most"}
-	chainMidLinksReads   = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	chainMidLinksWalks   = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindLength, Rule: "what is found again"}
 	chainMidRestInBuffer = zcrt.Site{Format: "chainmid", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainMidRoom         = zcrt.Site{Format: "chainmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1529,33 +1552,51 @@ links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainPlainView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -1819,6 +1860,20 @@ func (x *ChainPlain) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ChainPlain) again(v ChainPlainView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
+		return chainPlainLinksWalks.At(ChainPlainFixedSize, 0, 0)
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return chainPlainEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainPlain) appendTo(b []byte) ([]byte, ChainPlainView, zcrt.Fault) {
@@ -1831,14 +1886,8 @@ func (x *ChainPlain) appendTo(b []byte) ([]byte, ChainPlainView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainPlainView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], ChainPlainView{}, f
-	}
-	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
-		return b[:start], ChainPlainView{}, chainPlainLinksReads.At(int(v.linksEnd), 0, uint64(ChainPlainFixedSize+x.sizeOfLinks()))
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ChainPlainView{}, chainPlainEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1901,13 +1950,10 @@ func (x *ChainPlain) Prepend(buf *zcrt.Buffer) (ChainPlainView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainPlainView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return ChainPlainView{}, f
-	}
-	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
-		buf.TrimFront(head)
-		return ChainPlainView{}, chainPlainLinksReads.At(int(v.linksEnd), 0, uint64(ChainPlainFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -1921,7 +1967,7 @@ var (
 		{Format: "chainplain", Field: "After", Kind: zcrt.KindShort, End: 2},
 	}
 	chainPlainLinksStored = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	chainPlainLinksReads  = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	chainPlainLinksWalks  = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindLength, Rule: "what is found again"}
 	chainPlainEndExact    = zcrt.Site{Format: "chainplain", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	chainPlainRoom        = zcrt.Site{Format: "chainplain", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1996,42 +2042,60 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainLastView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 		case 3:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainLastView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainLastView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -2279,6 +2343,17 @@ func (x *ChainLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ChainLast) again(v ChainLastView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return chainLastEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainLast) appendTo(b []byte) ([]byte, ChainLastView, zcrt.Fault) {
@@ -2291,11 +2366,8 @@ func (x *ChainLast) appendTo(b []byte) ([]byte, ChainLastView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainLastView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], ChainLastView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2358,13 +2430,10 @@ func (x *ChainLast) Prepend(buf *zcrt.Buffer) (ChainLastView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
-	}
-	if len(v.Bytes()) != head {
-		buf.TrimFront(head)
-		return ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2687,6 +2756,14 @@ func (x *ChainSized) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ChainSized) again(v ChainSizedView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainSized) appendTo(b []byte) ([]byte, ChainSizedView, zcrt.Fault) {
@@ -2701,7 +2778,7 @@ func (x *ChainSized) appendTo(b []byte) ([]byte, ChainSizedView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainSizedView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], ChainSizedView{}, f
 	}
 	return b, v, f
@@ -2770,7 +2847,8 @@ func (x *ChainSized) Prepend(buf *zcrt.Buffer) (ChainSizedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainSizedView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return ChainSizedView{}, f
 	}
@@ -2862,33 +2940,51 @@ links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(at)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Within(at)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(at)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -2914,7 +3010,7 @@ func ParseChainFramedLax(b []byte) (v ChainFramedView, err error) {
 // it never allocates.
 func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < ChainFramedFixedSize {
 		return ChainFramedView{}, zcrt.Short(chainFramedFixed[:], len(b))
 	}
@@ -2924,8 +3020,8 @@ func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	if length < 2 {
 		return ChainFramedView{}, chainFramedLengthRule.At(1, 0, uint64(length))
 	}
-	total = uint64(int(length))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(int(length))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[ChainFramedFixedSize:]
 	next := p[0]
 	endLinks := next
@@ -2933,33 +3029,55 @@ links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+			have := len(b)
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Clamped(at, said, have)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+			have := len(b)
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Clamped(at, said, have)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Clamped(at, said, have)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+			have := len(b)
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainStopFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Clamped(at, said, have)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Clamped(at, said, have)
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
-			m, f := CheckChainText(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+			have := len(b)
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainTextFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Clamped(at, said, have)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainTextFixedSize]byte)(b)
+			textLength := p[1]
+			textEnd := ChainTextFixedSize + int(textLength)
+			if textEnd > len(b) {
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Clamped(at, said, have)
+			}
+			rest = rest[textEnd:]
+			endLinks = p[0]
 		default:
 			break links
 		}
@@ -3222,6 +3340,17 @@ func (x *ChainFramed) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ChainFramed) again(v ChainFramedView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
+		return chainFramedLinksWalks.At(ChainFramedFixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainFramed) appendTo(b []byte) ([]byte, ChainFramedView, zcrt.Fault) {
@@ -3236,14 +3365,8 @@ func (x *ChainFramed) appendTo(b []byte) ([]byte, ChainFramedView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainFramedView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], ChainFramedView{}, f
-	}
-	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
-		return b[:start], ChainFramedView{}, chainFramedLinksReads.At(int(v.linksEnd), 0, uint64(ChainFramedFixedSize+x.sizeOfLinks()))
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ChainFramedView{}, chainFramedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3311,13 +3434,10 @@ func (x *ChainFramed) Prepend(buf *zcrt.Buffer) (ChainFramedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainFramedView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return ChainFramedView{}, f
-	}
-	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
-		buf.TrimFront(head)
-		return ChainFramedView{}, chainFramedLinksReads.At(int(v.linksEnd), 0, uint64(ChainFramedFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -3331,8 +3451,7 @@ var (
 	chainFramedLengthRule   = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
 	chainFramedLengthFrame  = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindShort}
 	chainFramedLengthFits   = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	chainFramedLinksReads   = zcrt.Site{Format: "chainframed", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
-	chainFramedEndExact     = zcrt.Site{Format: "chainframed", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	chainFramedLinksWalks   = zcrt.Site{Format: "chainframed", Field: "Links", Kind: zcrt.KindLength, Rule: "what is found again"}
 	chainFramedDataInBuffer = zcrt.Site{Format: "chainframed", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainFramedRoom         = zcrt.Site{Format: "chainframed", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3396,19 +3515,39 @@ links:
 	for {
 		switch endLinks {
 		case TiltLeft:
-			m, f := CheckChainLeft(rest)
-			if f.Failed() {
-				return ChainEnumView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainLeftFixedSize {
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainLeftFixedSize]byte)(b)
+			length := p[1]
+			if length < 2 {
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(at)
+			}
+			total := int(length)
+			if total > len(b) {
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endLinks = Tilt(p[0])
 		case 5, -7:
-			m, f := CheckChainLeft(rest)
-			if f.Failed() {
-				return ChainEnumView{}, f.Behind(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < ChainLeftFixedSize {
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainLeftFixedSize]byte)(b)
+			length := p[1]
+			if length < 2 {
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(at)
+			}
+			total := int(length)
+			if total > len(b) {
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endLinks = Tilt(p[0])
 		default:
 			break links
 		}
@@ -3628,6 +3767,17 @@ func (x *ChainEnum) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ChainEnum) again(v ChainEnumView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return chainEnumEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainEnum) appendTo(b []byte) ([]byte, ChainEnumView, zcrt.Fault) {
@@ -3640,11 +3790,8 @@ func (x *ChainEnum) appendTo(b []byte) ([]byte, ChainEnumView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainEnumView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], ChainEnumView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ChainEnumView{}, chainEnumEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3707,7 +3854,8 @@ func (x *ChainEnum) Prepend(buf *zcrt.Buffer) (ChainEnumView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainEnumView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return ChainEnumView{}, f
 	}

@@ -666,6 +666,14 @@ func (x *ImportedLists) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ImportedLists) again(v ImportedListsView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return importedListsEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ImportedLists) appendTo(b []byte) ([]byte, ImportedListsView, zcrt.Fault) {
@@ -678,8 +686,8 @@ func (x *ImportedLists) appendTo(b []byte) ([]byte, ImportedListsView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], ImportedListsView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], ImportedListsView{}, f
 	}
 	return b, v, f
 }
@@ -741,9 +749,10 @@ func (x *ImportedLists) Prepend(buf *zcrt.Buffer) (ImportedListsView, zcrt.Fault
 		buf.TrimFront(head)
 		return ImportedListsView{}, f
 	}
-	if len(v.Bytes()) != head {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
-		return ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return ImportedListsView{}, f
 	}
 	return v, f
 }
@@ -962,6 +971,14 @@ func (x *ImportedAgain) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ImportedAgain) again(v ImportedAgainView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return importedAgainEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ImportedAgain) appendTo(b []byte) ([]byte, ImportedAgainView, zcrt.Fault) {
@@ -974,8 +991,8 @@ func (x *ImportedAgain) appendTo(b []byte) ([]byte, ImportedAgainView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], ImportedAgainView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], ImportedAgainView{}, f
 	}
 	return b, v, f
 }
@@ -1038,9 +1055,10 @@ func (x *ImportedAgain) Prepend(buf *zcrt.Buffer) (ImportedAgainView, zcrt.Fault
 		buf.TrimFront(head)
 		return ImportedAgainView{}, f
 	}
-	if len(v.Bytes()) != head {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
-		return ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return ImportedAgainView{}, f
 	}
 	return v, f
 }
@@ -1672,131 +1690,6 @@ var (
 	plainHighKindRule = zcrt.Site{Format: "plainhigh", Field: "Kind", Kind: zcrt.KindValue, Rule: "imported.KindHigh"}
 	plainHighRoom     = zcrt.Site{Format: "plainhigh", Field: "headroom", Kind: zcrt.KindLength}
 )
-
-// ImportedPlainCursor walks a list of Plain records in place. The zero
-// ImportedPlainCursor is at the end of an empty list.
-//
-//	for r, ok := c.Next(); ok; r, ok = c.Next() {
-//		…
-//	}
-//	if err := c.Err(); err != nil {
-//		…
-//	}
-type ImportedPlainCursor struct {
-	b  []byte     // what is still to come
-	at int        // its offset in the record around the list
-	f  zcrt.Fault // of the record that ended the walk
-}
-
-// Len is the number of records that are still to come, also of malformed ones.
-func (c ImportedPlainCursor) Len() int { return len(c.b) / imported.PlainFixedSize }
-
-// Next returns the next record; ok is false at the end of the list, and at a
-// record that is malformed, which Err then tells.
-func (c *ImportedPlainCursor) Next() (v imported.PlainView, ok bool) {
-	b := c.b
-	if len(b) < imported.PlainFixedSize {
-		return v, false
-	}
-	v, f := imported.CheckPlain(b)
-	if f.Failed() {
-		c.b, c.f = nil, f.Within(c.at)
-		return v, false
-	}
-	c.b = b[imported.PlainFixedSize:]
-	c.at += imported.PlainFixedSize
-	return v, true
-}
-
-// Err is the fault of the record that ended the walk, with its offset in the
-// record around the list, or nil.
-func (c ImportedPlainCursor) Err() error {
-	if c.f.Failed() {
-		return c.f
-	}
-	return nil
-}
-
-// All walks the records with range; a malformed one comes last, with its error.
-func (c ImportedPlainCursor) All() iter.Seq2[imported.PlainView, error] {
-	return func(yield func(imported.PlainView, error) bool) {
-		c := c // each range starts anew
-		for v, ok := c.Next(); ok; v, ok = c.Next() {
-			if !yield(v, nil) {
-				return
-			}
-		}
-		if err := c.Err(); err != nil {
-			yield(imported.PlainView{}, err)
-		}
-	}
-}
-
-// ImportedRuledCursor walks a list of Ruled records in place. The zero
-// ImportedRuledCursor is at the end of an empty list.
-//
-//	for r, ok := c.Next(); ok; r, ok = c.Next() {
-//		…
-//	}
-//	if err := c.Err(); err != nil {
-//		…
-//	}
-type ImportedRuledCursor struct {
-	b  []byte     // what is still to come
-	at int        // its offset in the record around the list
-	f  zcrt.Fault // of the record that ended the walk
-}
-
-// Len is the number of records that are still to come, also of malformed ones.
-func (c ImportedRuledCursor) Len() int { return len(c.b) / imported.RuledFixedSize }
-
-// Next returns the next record; ok is false at the end of the list, and at a
-// record that is malformed, which Err then tells.
-func (c *ImportedRuledCursor) Next() (v imported.RuledView, ok bool) {
-	b := c.b
-	if len(b) < imported.RuledFixedSize {
-		return v, false
-	}
-	v, f := imported.CheckRuled(b)
-	if f.Failed() {
-		c.b, c.f = nil, f.Within(c.at)
-		return v, false
-	}
-	c.b = b[imported.RuledFixedSize:]
-	c.at += imported.RuledFixedSize
-	return v, true
-}
-
-// Err is the fault of the record that ended the walk, with its offset in the
-// record around the list, or nil.
-func (c ImportedRuledCursor) Err() error {
-	if c.f.Failed() {
-		return c.f
-	}
-	return nil
-}
-
-// validate walks to the end of the list, and returns the fault that it meets.
-func (c ImportedRuledCursor) validate() zcrt.Fault {
-	for _, ok := c.Next(); ok; _, ok = c.Next() {
-	}
-	return c.f
-}
-
-// All walks the records with range; a malformed one comes last, with its error.
-func (c ImportedRuledCursor) All() iter.Seq2[imported.RuledView, error] {
-	return func(yield func(imported.RuledView, error) bool) {
-		c := c // each range starts anew
-		for v, ok := c.Next(); ok; v, ok = c.Next() {
-			if !yield(v, nil) {
-				return
-			}
-		}
-		if err := c.Err(); err != nil {
-			yield(imported.RuledView{}, err)
-		}
-	}
-}
 
 // ImportedSummedCursor walks a list of Summed records in place. The zero
 // ImportedSummedCursor is at the end of an empty list.

@@ -767,6 +767,219 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Slots",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSlots(b) },
+		Parse: func(b []byte) (any, error) { return ParseSlots(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSlots(b) },
+		Owned: new(Slots),
+		Touch: func(b []byte) bool {
+			v, err := ParseSlots(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ranged(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ranged().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Sums(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Sums().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Text())
+			for c, ok := v.Behind(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Behind().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Plain(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Plain().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Others(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Others().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SlotsFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSlotsFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseSlotsFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSlotsFixed(b) },
+		Owned: new(SlotsFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseSlotsFixed(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Deep(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Deep().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.One(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.One().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Bools",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBools(b) },
+		Parse: func(b []byte) (any, error) { return ParseBools(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBools(b) },
+		Owned: new(Bools),
+		Touch: func(b []byte) bool {
+			v, err := ParseBools(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(v.Switches())
+			agree.Use(v.Levels())
+			agree.Use2(v.List().At(0))
+			for _, x := range v.List().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Named().At(0))
+			for _, x := range v.Named().All() {
+				agree.Use(x)
+			}
+			agree.Use2(v.Kinds().At(0))
+			for _, x := range v.Kinds().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Behind())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastBools",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastBools(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastBools(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastBools(b) },
+		Owned: new(LastBools),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastBools(b)
+			if err != nil {
+				return false
+			}
+			agree.Use2(v.List().At(0))
+			for _, x := range v.List().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "BoolsInside",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBoolsInside(b) },
+		Parse: func(b []byte) (any, error) { return ParseBoolsInside(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBoolsInside(b) },
+		Owned: new(BoolsInside),
+		Touch: func(b []byte) bool {
+			v, err := ParseBoolsInside(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			if inner, err := v.Inside(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Header",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckHeader(b) },
+		Parse: func(b []byte) (any, error) { return ParseHeader(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutHeader(b) },
+		Owned: new(Header),
+		Touch: func(b []byte) bool {
+			v, err := ParseHeader(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Version())
+			agree.Use(v.Words())
+			agree.Use(v.Number())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Embedding",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEmbedding(b) },
+		Parse: func(b []byte) (any, error) { return ParseEmbedding(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEmbedding(b) },
+		Owned: new(Embedding),
+		Touch: func(b []byte) bool {
+			v, err := ParseEmbedding(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Header())
+			agree.Use(v.N())
+			agree.Use(v.Text())
+			if inner, err := v.Ruled(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Point())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "EmbeddingFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckEmbeddingFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseEmbeddingFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutEmbeddingFixed(b) },
+		Owned: new(EmbeddingFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseEmbeddingFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Point())
+			agree.Use(v.X())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Facts8",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckFacts8(b) },
 		Parse: func(b []byte) (any, error) { return ParseFacts8(b) },
@@ -2337,12 +2550,12 @@ var twinFormats = []agree.Format{
 				return false
 			}
 			agree.Use(v.Flags())
-			if inner, ok, err := v.Fixed(); ok && err == nil {
+			if inner, _, err := v.Fixed(); err == nil {
 				agree.Use(inner)
 			}
 			agree.Use(zcrt.Value(v.Point()))
 			agree.Use(zcrt.Value(v.Mark()))
-			if inner, ok, err := v.Last(); ok && err == nil {
+			if inner, _, err := v.Last(); err == nil {
 				agree.Use(inner)
 			}
 			return v.Validate() == nil

@@ -215,6 +215,17 @@ func (x *UnionLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionLast) again(v UnionLastView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return unionLastEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionLast) appendTo(b []byte) ([]byte, UnionLastView, zcrt.Fault) {
@@ -227,11 +238,8 @@ func (x *UnionLast) appendTo(b []byte) ([]byte, UnionLastView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionLastView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionLastView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -293,13 +301,10 @@ func (x *UnionLast) Prepend(buf *zcrt.Buffer) (UnionLastView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
-	}
-	if len(v.Bytes()) != head {
-		buf.TrimFront(head)
-		return UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -799,6 +804,30 @@ func (v UnionBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	return x, zcrt.Fault{}
 }
 
+// AsList is the member List. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
+	x, f := v.asList()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asList is AsList with a fault in place of an error. It stays a call, so that
+// AsList can be inlined.
+//
+//go:noinline
+func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
+	if v.kind != UnionBodyKindList {
+		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%4 != 0 {
+		return x, unionBodyListElements.At(0, 4, uint64(len(v.b)))
+	}
+	return UnionBodyList{v.b}, zcrt.Fault{}
+}
+
 // UnionBodyList are the elements of UnionBodyView.List, in place. They alias
 // the record.
 type UnionBodyList struct {
@@ -827,30 +856,6 @@ func (l UnionBodyList) All() iter.Seq2[int, uint32] {
 			b = b[4:]
 		}
 	}
-}
-
-// AsList is the member List. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
-func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
-	x, f := v.asList()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asList is AsList with a fault in place of an error. It stays a call, so that
-// AsList can be inlined.
-//
-//go:noinline
-func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
-	if v.kind != UnionBodyKindList {
-		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%4 != 0 {
-		return x, unionBodyListElements.At(0, 4, uint64(len(v.b)))
-	}
-	return UnionBodyList{v.b}, zcrt.Fault{}
 }
 
 // AsPoints is the member Points. The error matches [zcrt.ErrKind] if it is
@@ -1519,6 +1524,14 @@ func (x *UnionTails) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionTails) again(v UnionTailsView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionTails) appendTo(b []byte) ([]byte, UnionTailsView, zcrt.Fault) {
@@ -1531,7 +1544,7 @@ func (x *UnionTails) appendTo(b []byte) ([]byte, UnionTailsView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionTailsView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionTailsView{}, f
 	}
 	return b, v, f
@@ -1595,7 +1608,8 @@ func (x *UnionTails) Prepend(buf *zcrt.Buffer) (UnionTailsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionTailsView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionTailsView{}, f
 	}
@@ -2316,6 +2330,17 @@ func (x *UnionMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionMid) again(v UnionMidView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
+		return unionMidBodyWalks.At(UnionMidFixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionMid) appendTo(b []byte) ([]byte, UnionMidView, zcrt.Fault) {
@@ -2330,11 +2355,8 @@ func (x *UnionMid) appendTo(b []byte) ([]byte, UnionMidView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionMidView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionMidView{}, f
-	}
-	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
-		return b[:start], UnionMidView{}, unionMidBodyReads.At(int(v.bodyEnd), 0, uint64(UnionMidFixedSize+x.Body.Size()))
 	}
 	return b, v, f
 }
@@ -2400,13 +2422,10 @@ func (x *UnionMid) Prepend(buf *zcrt.Buffer) (UnionMidView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionMidView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionMidView{}, f
-	}
-	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
-		buf.TrimFront(head)
-		return UnionMidView{}, unionMidBodyReads.At(int(v.bodyEnd), 0, uint64(UnionMidFixedSize+x.Body.Size()))
 	}
 	return v, f
 }
@@ -2423,7 +2442,7 @@ var (
 	unionMidByteCut      = zcrt.Site{Format: "unionmid", Field: "Byte", Kind: zcrt.KindShort}
 	unionMidLongCut      = zcrt.Site{Format: "unionmid", Field: "Long", Kind: zcrt.KindShort}
 	unionMidBodyStored   = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	unionMidBodyReads    = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	unionMidBodyWalks    = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindLength, Rule: "what is found again"}
 	unionMidRestInBuffer = zcrt.Site{Format: "unionmid", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	unionMidRoom         = zcrt.Site{Format: "unionmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2972,6 +2991,17 @@ func (x *UnionSigned) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionSigned) again(v UnionSignedView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return unionSignedEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionSigned) appendTo(b []byte) ([]byte, UnionSignedView, zcrt.Fault) {
@@ -2984,11 +3014,8 @@ func (x *UnionSigned) appendTo(b []byte) ([]byte, UnionSignedView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionSignedView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionSignedView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3050,13 +3077,10 @@ func (x *UnionSigned) Prepend(buf *zcrt.Buffer) (UnionSignedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
-	}
-	if len(v.Bytes()) != head {
-		buf.TrimFront(head)
-		return UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -3527,6 +3551,14 @@ func (x *UnionEnum) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionEnum) again(v UnionEnumView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionEnum) appendTo(b []byte) ([]byte, UnionEnumView, zcrt.Fault) {
@@ -3539,7 +3571,7 @@ func (x *UnionEnum) appendTo(b []byte) ([]byte, UnionEnumView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionEnumView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionEnumView{}, f
 	}
 	return b, v, f
@@ -3604,7 +3636,8 @@ func (x *UnionEnum) Prepend(buf *zcrt.Buffer) (UnionEnumView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionEnumView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionEnumView{}, f
 	}
@@ -3734,6 +3767,30 @@ func (v UnionEnumBodyView) asLow() (x uint16, _ zcrt.Fault) {
 	return binary.BigEndian.Uint16(v.b[0:2]), zcrt.Fault{}
 }
 
+// AsHigh is the member High. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
+	x, f := v.asHigh()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asHigh is AsHigh with a fault in place of an error. It stays a call, so that
+// AsHigh can be inlined.
+//
+//go:noinline
+func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
+	if v.kind != UnionEnumBodyKindHigh {
+		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%2 != 0 {
+		return x, unionEnumBodyHighElements.At(0, 2, uint64(len(v.b)))
+	}
+	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
+}
+
 // UnionEnumBodyHigh are the elements of UnionEnumBodyView.High, in place. They
 // alias the record.
 type UnionEnumBodyHigh struct {
@@ -3762,30 +3819,6 @@ func (l UnionEnumBodyHigh) All() iter.Seq2[int, uint16] {
 			b = b[2:]
 		}
 	}
-}
-
-// AsHigh is the member High. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
-func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
-	x, f := v.asHigh()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asHigh is AsHigh with a fault in place of an error. It stays a call, so that
-// AsHigh can be inlined.
-//
-//go:noinline
-func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
-	if v.kind != UnionEnumBodyKindHigh {
-		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%2 != 0 {
-		return x, unionEnumBodyHighElements.At(0, 2, uint64(len(v.b)))
-	}
-	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
 }
 
 // AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
@@ -4078,6 +4111,17 @@ func (x *UnionComputed) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionComputed) again(v UnionComputedView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return unionComputedEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionComputed) appendTo(b []byte) ([]byte, UnionComputedView, zcrt.Fault) {
@@ -4090,11 +4134,8 @@ func (x *UnionComputed) appendTo(b []byte) ([]byte, UnionComputedView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], UnionComputedView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionComputedView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4156,13 +4197,10 @@ func (x *UnionComputed) Prepend(buf *zcrt.Buffer) (UnionComputedView, zcrt.Fault
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
-	}
-	if len(v.Bytes()) != head {
-		buf.TrimFront(head)
-		return UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4682,6 +4720,17 @@ func (x *UnionOptional) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionOptional) again(v UnionOptionalView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return unionOptionalEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOptional) appendTo(b []byte) ([]byte, UnionOptionalView, zcrt.Fault) {
@@ -4694,11 +4743,8 @@ func (x *UnionOptional) appendTo(b []byte) ([]byte, UnionOptionalView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], UnionOptionalView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionOptionalView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], UnionOptionalView{}, unionOptionalEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4760,7 +4806,8 @@ func (x *UnionOptional) Prepend(buf *zcrt.Buffer) (UnionOptionalView, zcrt.Fault
 		buf.TrimFront(head)
 		return UnionOptionalView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionOptionalView{}, f
 	}
@@ -5014,6 +5061,17 @@ func (x *UnionList) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionList) again(v UnionListView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if zcrt.Count(v.Options().All()) < len(x.Options) {
+		return unionListOptionsWalks.At(UnionListFixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionList) appendTo(b []byte) ([]byte, UnionListView, zcrt.Fault) {
@@ -5028,11 +5086,8 @@ func (x *UnionList) appendTo(b []byte) ([]byte, UnionListView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionListView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionListView{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		return b[:start], UnionListView{}, unionListOptionsReads.At(UnionListFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -5099,13 +5154,10 @@ func (x *UnionList) Prepend(buf *zcrt.Buffer) (UnionListView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionListView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionListView{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		buf.TrimFront(head)
-		return UnionListView{}, unionListOptionsReads.At(UnionListFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -5117,7 +5169,7 @@ var (
 	}
 	unionListOptionsExtent = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindShort}
 	unionListOptionsFits   = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	unionListOptionsReads  = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	unionListOptionsWalks  = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
 	unionListRestInBuffer  = zcrt.Site{Format: "unionlist", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	unionListRoom          = zcrt.Site{Format: "unionlist", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -5318,6 +5370,14 @@ func (x *UnionOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionOption) again(v UnionOptionView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOption) appendTo(b []byte) ([]byte, UnionOptionView, zcrt.Fault) {
@@ -5330,11 +5390,8 @@ func (x *UnionOption) appendTo(b []byte) ([]byte, UnionOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionOptionView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionOptionView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], UnionOptionView{}, unionOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -5397,7 +5454,8 @@ func (x *UnionOption) Prepend(buf *zcrt.Buffer) (UnionOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionOptionView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionOptionView{}, f
 	}
@@ -5486,7 +5544,6 @@ var (
 	unionOptionLenRule  = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	unionOptionLenFrame = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindShort}
 	unionOptionLenFits  = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	unionOptionEndExact = zcrt.Site{Format: "unionoption", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	unionOptionRoom     = zcrt.Site{Format: "unionoption", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -6070,6 +6127,17 @@ func (x *UnionOption2) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionOption2) again(v UnionOption2View) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return unionOption2EndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOption2) appendTo(b []byte) ([]byte, UnionOption2View, zcrt.Fault) {
@@ -6082,11 +6150,8 @@ func (x *UnionOption2) appendTo(b []byte) ([]byte, UnionOption2View, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], UnionOption2View{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionOption2View{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -6148,13 +6213,10 @@ func (x *UnionOption2) Prepend(buf *zcrt.Buffer) (UnionOption2View, zcrt.Fault) 
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
-	}
-	if len(v.Bytes()) != head {
-		buf.TrimFront(head)
-		return UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -6724,6 +6786,17 @@ func (x *UnionInner) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *UnionInner) again(v UnionInnerView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if zcrt.Count(v.Options().All()) < len(x.Options) {
+		return unionInnerOptionsWalks.At(UnionInnerFixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionInner) appendTo(b []byte) ([]byte, UnionInnerView, zcrt.Fault) {
@@ -6736,11 +6809,8 @@ func (x *UnionInner) appendTo(b []byte) ([]byte, UnionInnerView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionInnerView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], UnionInnerView{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		return b[:start], UnionInnerView{}, unionInnerOptionsReads.At(UnionInnerFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -6806,13 +6876,10 @@ func (x *UnionInner) Prepend(buf *zcrt.Buffer) (UnionInnerView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionInnerView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionInnerView{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		buf.TrimFront(head)
-		return UnionInnerView{}, unionInnerOptionsReads.At(UnionInnerFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -6823,7 +6890,7 @@ var (
 		{Format: "unioninner", Field: "Code", Kind: zcrt.KindShort, End: 1},
 	}
 	unionInnerOptionsTail  = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
-	unionInnerOptionsReads = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	unionInnerOptionsWalks = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
 	unionInnerOptionsAlone = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	unionInnerRoom         = zcrt.Site{Format: "unioninner", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -502,6 +502,14 @@ func (x *hiddenVector) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *hiddenVector) again(v hiddenVectorView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return hiddenVectorEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *hiddenVector) appendTo(b []byte) ([]byte, hiddenVectorView, zcrt.Fault) {
@@ -514,8 +522,8 @@ func (x *hiddenVector) appendTo(b []byte) ([]byte, hiddenVectorView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], hiddenVectorView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], hiddenVectorView{}, f
 	}
 	return b, v, f
 }
@@ -577,9 +585,10 @@ func (x *hiddenVector) Prepend(buf *zcrt.Buffer) (hiddenVectorView, zcrt.Fault) 
 		buf.TrimFront(head)
 		return hiddenVectorView{}, f
 	}
-	if len(v.Bytes()) != head {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
-		return hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return hiddenVectorView{}, f
 	}
 	return v, f
 }

@@ -81,6 +81,9 @@ func Store(block []byte, f *layout.Field, value *big.Int) {
 // element is the number at the front of b, of an array or a list.
 func element(b []byte, t *layout.Type, order layout.ByteOrder) *big.Int {
 	n := integer(b[:t.Bits/8], order)
+	if t.Kind == layout.KindBool && n.Sign() != 0 {
+		return big.NewInt(1)
+	}
 	if t.Kind == layout.KindInt && n.Bit(t.Bits-1) == 1 {
 		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(t.Bits)))
 	}

@@ -248,7 +248,9 @@ func (e *encoding) solve() bool {
 		}
 	}
 	for _, sol := range e.s.Solutions {
-		if sol.Field == nil && sol.Part != nil && !e.there(sol.Part.Field.Segment) || sol.Field != nil && !e.has(sol.Field) && sol.Part == nil {
+		absent := sol.Part != nil && !e.there(sol.Part.Field.Segment)
+		unsaid := sol.Field != nil && !e.has(sol.Field)
+		if absent && (unsaid || sol.Field == nil) || unsaid && sol.Part == nil {
 			continue
 		}
 		n := e.least(sol)
@@ -376,7 +378,17 @@ func (e *encoding) put(block []byte, f *layout.Field) bool {
 	case f.Type.Kind == layout.KindFloat:
 		Store(block, f, x.(*big.Int))
 	case f.Type.Kind == layout.KindArray:
-		copy(block[from:to], putIntegers(f, x.([]any)))
+		if !IsRecords(f.Type) {
+			copy(block[from:to], putIntegers(f, x.([]any)))
+			return true
+		}
+		for i, n := range x.([]any) {
+			inner, ok := Encode(f.Type.Elem.Struct, n.(Record), nil)
+			if !ok {
+				return false
+			}
+			copy(block[from+i*f.Type.Elem.Size():], inner)
+		}
 	case f.Type.Kind == layout.KindStruct:
 		inner, ok := Encode(f.Type.Struct, x.(Record), nil)
 		if !ok {

@@ -225,12 +225,15 @@ func (p *parser) backwards(seg *layout.Segment) *Fault {
 	if seg.Part != nil {
 		size = p.scope().env().number(seg.Part.Extent)
 	}
-	if size.Cmp(big.NewInt(int64(end-front))) > 0 {
+	if room := end - front; size.Cmp(big.NewInt(int64(room))) > 0 {
+		if seg.Part != nil { // more bytes would move the end, and with it what says the size
+			return p.fault(seg.Part.Field, zcrt.KindLength, front, size.Uint64(), uint64(room))
+		}
 		kind := zcrt.KindShort
 		if p.said && !p.clamped() {
 			kind = zcrt.KindLength
 		}
-		fault := p.fault(firstField(seg), kind, front, 0, 0)
+		fault := p.fault(seg.Block[0], kind, front, 0, 0)
 		fault.Vague = true
 		return fault
 	}
@@ -240,13 +243,6 @@ func (p *parser) backwards(seg *layout.Segment) *Fault {
 		return p.wholeElements(seg.Part, start, end)
 	}
 	return nil
-}
-
-func firstField(seg *layout.Segment) *layout.Field {
-	if seg.Part != nil {
-		return seg.Part.Field
-	}
-	return seg.Block[0]
 }
 
 // front is the end of what lies in front of the part that takes the rest.
@@ -470,9 +466,7 @@ func (p *parser) upto(part *layout.Part, at int) (int, *Fault) {
 	if p.said && !p.clamped() {
 		kind = zcrt.KindLength
 	}
-	fault := p.fault(part.Field, kind, at, 0, 0)
-	fault.Vague = true
-	return 0, fault
+	return 0, p.fault(part.Field, kind, at, uint64(p.have)+1, uint64(p.have))
 }
 
 // clamped reports whether a part of the record is missing.
@@ -574,6 +568,13 @@ func (p *parser) check(c *layout.Check) *Fault {
 	}
 	if f.Segment != nil && f.Segment.Part != nil && c.Kind == layout.CheckIn {
 		return p.length(c)
+	}
+	if c.Kind == layout.CheckInner && f.Type.Kind == layout.KindArray {
+		_, fault := p.Records(f)
+		return fault
+	}
+	if c.Kind == layout.CheckBool && f.Type.Kind == layout.KindArray {
+		return p.bools(f)
 	}
 	if c.Kind == layout.CheckInner {
 		from, to := f.Bytes()

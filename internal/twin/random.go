@@ -59,6 +59,8 @@ func randomValue(r *rand.Rand, f *layout.Field) any {
 		return RandomScalar(r, f)
 	case f.Type.Kind == layout.KindFloat:
 		return RandomFloat(r, f.Type)
+	case f.Type.Kind == layout.KindArray && IsRecords(f.Type):
+		return randomRecords(r, f, f.Type.Len)
 	case f.Type.Kind == layout.KindArray:
 		return randomIntegers(r, f.Type.Elem, f.Type.Len)
 	case f.Type.Kind == layout.KindStruct:
@@ -177,6 +179,9 @@ func randomIntegers(r *rand.Rand, t *layout.Type, n int) []any {
 			continue
 		}
 		x := new(big.Int).SetUint64(r.Uint64() >> (64 - t.Bits))
+		if t.Kind == layout.KindBool {
+			x.And(x, big.NewInt(1))
+		}
 		if t.Kind == layout.KindInt {
 			x.Sub(x, new(big.Int).Lsh(big.NewInt(1), uint(t.Bits-1)))
 		}

@@ -59,11 +59,7 @@ func (v *View) Part(f *layout.Field) ([]byte, int) {
 
 // Array is the elements of an array or of a list of integers.
 func (v *View) Array(f *layout.Field) []any {
-	b, _ := v.Part(f)
-	if f.Segment.Part == nil {
-		from, to := f.Bytes()
-		b = v.Block(f)[from:to]
-	}
+	b, _ := v.Elements(f)
 	return integers(b, f.Type.Elem, f.Order)
 }
 
@@ -97,9 +93,29 @@ func (v *View) Inner(f *layout.Field) (*View, *Fault) {
 	return inner, nil
 }
 
-// IsRecords reports whether t is a list of structs.
+// IsRecords reports whether t is an array or a list of structs.
 func IsRecords(t *layout.Type) bool {
-	return t.Kind == layout.KindList && (t.Elem.Kind == layout.KindStruct || t.Elem.Kind == layout.KindUnion)
+	return (t.Kind == layout.KindList || t.Kind == layout.KindArray) && (t.Elem.Kind == layout.KindStruct || t.Elem.Kind == layout.KindUnion)
+}
+
+// Elements is the bytes of an array or a list, and where they start.
+func (v *View) Elements(f *layout.Field) ([]byte, int) {
+	if f.Segment.Part != nil {
+		return v.Part(f)
+	}
+	from, to := f.Bytes()
+	return v.Block(f)[from:to], v.starts[f.Segment.Index] + from
+}
+
+// bools looks for a byte of a list of bools that is none.
+func (v *View) bools(f *layout.Field) *Fault {
+	b, at := v.Elements(f)
+	for i, c := range b {
+		if c > 1 {
+			return &Fault{Format: v.Struct.Name, Field: f.Name, Kind: zcrt.KindValue, Offset: at + i, Wanted: 1, Found: uint64(c)}
+		}
+	}
+	return nil
 }
 
 // Validate walks what Parse does not.
@@ -122,6 +138,10 @@ func (v *View) Validate() *Fault {
 		case f.Type.Kind == layout.KindUnion:
 			if fault := v.Union(f).Validate(); fault != nil {
 				return fault.within(at, cut)
+			}
+		case f.Type.Kind == layout.KindList && f.Type.Elem.Kind == layout.KindBool:
+			if fault := v.bools(f); fault != nil {
+				return fault
 			}
 		case IsRecords(f.Type):
 			elements, fault := v.Records(f)

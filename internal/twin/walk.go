@@ -181,6 +181,9 @@ func (v *View) Records(f *layout.Field) ([]Element, *Fault) {
 	if !v.Has(f) {
 		return nil, nil
 	}
+	if f.Segment.Part == nil {
+		return v.array(f)
+	}
 	w := v.walk(f)
 	return w.elements, w.fault
 }
@@ -206,4 +209,17 @@ func (v *View) walk(f *layout.Field) *walk {
 // parsed: more of it can still come.
 func (v *View) unbounded(f *layout.Field) bool {
 	return !v.said && !v.ended && f.Segment.Part.Window == layout.WindowRest
+}
+
+// array are the records of an array, which stand side by side.
+func (v *View) array(f *layout.Field) (out []Element, fault *Fault) {
+	b, at := v.Elements(f)
+	for size := f.Type.Elem.Size(); len(b) > 0; b, at = b[size:], at+size {
+		e, fault := Parse(f.Type.Elem.Struct, b[:size])
+		if fault != nil {
+			return out, fault.within(at, true)
+		}
+		out = append(out, Element{View: e, At: at})
+	}
+	return out, nil
 }

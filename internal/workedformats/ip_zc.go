@@ -478,6 +478,17 @@ func (x *IPv4) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *IPv4) again(v IPv4View) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if zcrt.Count(v.Options().All()) < len(x.Options) {
+		return ipv4OptionsWalks.At(IPv4FixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
@@ -492,11 +503,8 @@ func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv4View{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], IPv4View{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		return b[:start], IPv4View{}, ipv4OptionsReads.At(IPv4FixedSize, 0, uint64(n))
 	}
 	v.UpdateChecksum()
 	return b, v, f
@@ -565,13 +573,10 @@ func (x *IPv4) Prepend(buf *zcrt.Buffer) (IPv4View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv4View{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv4View{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		buf.TrimFront(head)
-		return IPv4View{}, ipv4OptionsReads.At(IPv4FixedSize, 0, uint64(n))
 	}
 	v.UpdateChecksum()
 	return v, f
@@ -623,7 +628,7 @@ var (
 	ipv4DSCPWidth       = zcrt.Site{Format: "ipv4", Field: "DSCP", Kind: zcrt.KindValue, Rule: "6 bits"}
 	ipv4ECNWidth        = zcrt.Site{Format: "ipv4", Field: "ECN", Kind: zcrt.KindValue, Rule: "2 bits"}
 	ipv4FragOffWidth    = zcrt.Site{Format: "ipv4", Field: "FragOff", Kind: zcrt.KindValue, Rule: "13 bits"}
-	ipv4OptionsReads    = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	ipv4OptionsWalks    = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
 	ipv4PayloadInBuffer = zcrt.Site{Format: "ipv4", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv4Room            = zcrt.Site{Format: "ipv4", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -847,6 +852,9 @@ func (x *IPv4Option) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *IPv4Option) again(v IPv4OptionView) zcrt.Fault { return zcrt.Fault{} }
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv4Option) appendTo(b []byte) ([]byte, IPv4OptionView, zcrt.Fault) {
@@ -859,8 +867,8 @@ func (x *IPv4Option) appendTo(b []byte) ([]byte, IPv4OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv4OptionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], IPv4OptionView{}, ipv4OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], IPv4OptionView{}, f
 	}
 	return b, v, f
 }
@@ -915,6 +923,11 @@ func (x *IPv4Option) Prepend(buf *zcrt.Buffer) (IPv4OptionView, zcrt.Fault) {
 		return IPv4OptionView{}, f
 	}
 	v, f := CheckIPv4Option(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return IPv4OptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv4OptionView{}, f
@@ -1003,7 +1016,6 @@ var (
 	ipv4OptionNumberWidth = zcrt.Site{Format: "ipv4option", Field: "Number", Kind: zcrt.KindValue, Rule: "5 bits"}
 	ipv4OptionLenFits     = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	ipv4OptionDataAbsent  = zcrt.Site{Format: "ipv4option", Field: "Data", Kind: zcrt.KindValue, Rule: "none: it is there only if has(Len)"}
-	ipv4OptionEndExact    = zcrt.Site{Format: "ipv4option", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	ipv4OptionRoom        = zcrt.Site{Format: "ipv4option", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1086,9 +1098,9 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	total := zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40)
-	if total > uint64(len(b)) {
-		return IPv6View{}, ipv6NextFrame.At(6, zcrt.Saturate(total), uint64(len(b)))
+	total := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40)
+	if total > len(b) {
+		return IPv6View{}, ipv6NextFrame.At(6, total, uint64(len(b)))
 	}
 	b, rest = b[:total], b[IPv6FixedSize:total]
 	var lastExtsHasFragment bool
@@ -1101,51 +1113,73 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6Fragment(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6FragmentFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6FragmentFixedSize]byte)(b)
+			rest = rest[8:]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = true
-			lastExtsFragmentOff = m.Off()
-			if m.Off() != 0 {
+			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
+			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
 				break exts
 			}
 		case 43:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6RawHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6RawHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(at)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6RawHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		default:
@@ -1174,7 +1208,7 @@ func ParseIPv6Lax(b []byte) (v IPv6View, err error) {
 // allocates.
 func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
 	}
@@ -1186,8 +1220,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	total = zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40)
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[IPv6FixedSize:]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
@@ -1199,51 +1233,77 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+			have := len(b)
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Clamped(at, said, have)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+			have := len(b)
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Clamped(at, said, have)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6Fragment(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+			have := len(b)
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6FragmentFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Clamped(at, said, have)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6FragmentFixedSize]byte)(b)
+			rest = rest[8:]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = true
-			lastExtsFragmentOff = m.Off()
-			if m.Off() != 0 {
+			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
+			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
 				break exts
 			}
 		case 43:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6RawHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+			have := len(b)
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6RawHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Clamped(at, said, have)
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6RawHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		default:
@@ -1280,7 +1340,7 @@ func (v IPv6View) validate() zcrt.Fault {
 // Truncated reports whether v was made by ParseIPv6Lax of a record whose tail
 // is cut off.
 func (v IPv6View) Truncated() bool {
-	return zcrt.Cond[uint64](v.PayLen() == 0 && v.Next() == 0, uint64(len(v.Bytes())), uint64(v.PayLen())+40) > uint64(len(v.Bytes()))
+	return zcrt.Cond[int](v.PayLen() == 0 && v.Next() == 0, len(v.Bytes()), int(v.PayLen())+40) > len(v.Bytes())
 }
 
 // fixed points to the fixed part; it is nil for the zero IPv6View.
@@ -1610,6 +1670,17 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *IPv6) again(v IPv6View) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
+		return ipv6ExtsWalks.At(IPv6FixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
@@ -1624,14 +1695,8 @@ func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6View{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], IPv6View{}, f
-	}
-	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
-		return b[:start], IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], IPv6View{}, ipv6EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1699,15 +1764,185 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv6View{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv6View{}, f
 	}
-	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
-		buf.TrimFront(head)
-		return IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
-	}
 	return v, f
+}
+
+// IPv6ExtsFound has what FindIPv6 found in Exts: of each member of IPv6Ext the
+// last, whose bytes it aliases. It can be used again for one record after the
+// other.
+type IPv6ExtsFound struct {
+	has         uint8 // a bit for each member that is there
+	n           int   // records in the list
+	theHopByHop []byte
+	theDestOpts []byte
+	theFragment IPv6FragmentView
+	theRouting  []byte
+}
+
+// Len is the number of records in the list, known or not, up to the one that
+// ends it.
+func (o *IPv6ExtsFound) Len() int { return o.n }
+
+// HopByHop is the member, if ok. The error tells why it is not well-formed
+// behind what was walked.
+func (o *IPv6ExtsFound) HopByHop() (x IPv6OptHdrView, ok bool, err error) {
+	if !(o.has&0x01 != 0) {
+		return x, false, nil
+	}
+	x, err = ParseIPv6OptHdr(o.theHopByHop)
+	return x, true, err
+}
+
+// DestOpts is the member, if ok. The error tells why it is not well-formed
+// behind what was walked.
+func (o *IPv6ExtsFound) DestOpts() (x IPv6OptHdrView, ok bool, err error) {
+	if !(o.has&0x02 != 0) {
+		return x, false, nil
+	}
+	x, err = ParseIPv6OptHdr(o.theDestOpts)
+	return x, true, err
+}
+
+// Fragment is the member, if ok.
+func (o *IPv6ExtsFound) Fragment() (x IPv6FragmentView, ok bool) {
+	return o.theFragment, o.has&0x04 != 0
+}
+
+// Routing is the member, if ok. The error tells why it is not well-formed
+// behind what was walked.
+func (o *IPv6ExtsFound) Routing() (x IPv6RawHdrView, ok bool, err error) {
+	if !(o.has&0x08 != 0) {
+		return x, false, nil
+	}
+	x, err = ParseIPv6RawHdr(o.theRouting)
+	return x, true, err
+}
+
+// FindIPv6 is CheckIPv6 that also walks Exts, and keeps in o what it meets. A
+// member that is malformed refuses the record.
+func FindIPv6(b []byte, o *IPv6ExtsFound) (IPv6View, zcrt.Fault) {
+	o.has, o.n = 0, 0
+	rest := b
+	if len(rest) < IPv6FixedSize {
+		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
+	}
+	p := (*[IPv6FixedSize]byte)(rest)
+	rest = rest[IPv6FixedSize:]
+	version := p[0] >> 4
+	if version != 6 {
+		return IPv6View{}, ipv6VersionRule.At(0, 6, uint64(version))
+	}
+	payLen := binary.BigEndian.Uint16(p[4:6])
+	next := IPProto(p[6])
+	total := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40)
+	if total > len(b) {
+		return IPv6View{}, ipv6NextFrame.At(6, total, uint64(len(b)))
+	}
+	b, rest = b[:total], b[IPv6FixedSize:total]
+	var lastExtsHasFragment bool
+	var lastExtsFragmentOff uint16
+	endExts := next
+exts:
+	for lenExts := 0; ; lenExts++ {
+		switch endExts {
+		case 0:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
+			}
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			o.has |= 0x01
+			o.n++
+			o.theHopByHop = b
+		case 60:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
+			}
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			o.has |= 0x02
+			o.n++
+			o.theDestOpts = b
+		case 44:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6FragmentFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(at)
+			}
+			p := (*[IPv6FragmentFixedSize]byte)(b)
+			rest = rest[8:]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = true
+			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
+			o.has |= 0x04
+			o.n++
+			o.theFragment = IPv6FragmentView{p}
+			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
+				break exts
+			}
+		case 43:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			at, b := len(b)-len(rest), rest
+			if len(b) < IPv6RawHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(at)
+			}
+			p := (*[IPv6RawHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+			}
+			b = b[:total]
+			rest = rest[len(b):]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			o.has |= 0x08
+			o.n++
+			o.theRouting = b
+		default:
+			break exts
+		}
+	}
+	extsEnd := len(b) - len(rest)
+	proto := IPProto(int(endExts))
+	nonFirst := lastExtsHasFragment && lastExtsFragmentOff != 0
+	return IPv6View{b[:len(b):len(b)], uint16(extsEnd), proto, nonFirst}, zcrt.Fault{}
 }
 
 // The checks of an IPv6: faults point to them, and counters name them.
@@ -1727,8 +1962,7 @@ var (
 	ipv6ExtsMax         = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "8 elements at most"}
 	ipv6FlowWidth       = zcrt.Site{Format: "ipv6", Field: "Flow", Kind: zcrt.KindValue, Rule: "20 bits"}
 	ipv6PayLenFits      = zcrt.Site{Format: "ipv6", Field: "PayLen", Kind: zcrt.KindLength, Rule: "cond(total > 0xffff+40, 0, total-40)"}
-	ipv6ExtsReads       = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
-	ipv6EndExact        = zcrt.Site{Format: "ipv6", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	ipv6ExtsWalks       = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "what is found again"}
 	ipv6PayloadInBuffer = zcrt.Site{Format: "ipv6", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv6Room            = zcrt.Site{Format: "ipv6", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2798,6 +3032,14 @@ func (x *IPv6Option) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *IPv6Option) again(v IPv6OptionView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return ipv6OptionEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
@@ -2810,8 +3052,8 @@ func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6OptionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], IPv6OptionView{}, ipv6OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], IPv6OptionView{}, f
 	}
 	return b, v, f
 }
@@ -2865,6 +3107,11 @@ func (x *IPv6Option) Prepend(buf *zcrt.Buffer) (IPv6OptionView, zcrt.Fault) {
 		return IPv6OptionView{}, f
 	}
 	v, f := CheckIPv6Option(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return IPv6OptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv6OptionView{}, f
@@ -3303,6 +3550,14 @@ func (x *NDPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *NDPOption) again(v NDPOptionView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NDPOption) appendTo(b []byte) ([]byte, NDPOptionView, zcrt.Fault) {
@@ -3315,7 +3570,7 @@ func (x *NDPOption) appendTo(b []byte) ([]byte, NDPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NDPOptionView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], NDPOptionView{}, f
 	}
 	return b, v, f
@@ -3379,7 +3634,8 @@ func (x *NDPOption) Prepend(buf *zcrt.Buffer) (NDPOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return NDPOptionView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return NDPOptionView{}, f
 	}

@@ -339,6 +339,17 @@ func (x *TCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *TCP) again(v TCPView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if zcrt.Count(v.Options().All()) < len(x.Options) {
+		return tcpOptionsWalks.At(TCPFixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
@@ -353,11 +364,8 @@ func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], TCPView{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		return b[:start], TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -437,16 +445,216 @@ func (x *TCP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (TCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return TCPView{}, f
 	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		buf.TrimFront(head)
-		return TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
-	}
 	v.UpdateChecksum(pseudo)
 	return v, f
+}
+
+// TCPOptionsFound has what FindTCP found in Options: of each member of
+// TCPOptBody the last, whose bytes it aliases. It can be used again for one
+// record after the other.
+type TCPOptionsFound struct {
+	has       uint8 // a bit for each member that is there
+	n         int   // records in the list
+	theMSS    uint16
+	theWScale uint8
+	theSACK   []byte
+	theTS     TCPTimesView
+}
+
+// Len is the number of records in the list, known or not, up to the one that
+// ends it.
+func (o *TCPOptionsFound) Len() int { return o.n }
+
+// End reports whether the member is there.
+func (o *TCPOptionsFound) End() bool { return o.has&0x01 != 0 }
+
+// Nop reports whether the member is there.
+func (o *TCPOptionsFound) Nop() bool { return o.has&0x02 != 0 }
+
+// MSS is the member, if ok.
+func (o *TCPOptionsFound) MSS() (x uint16, ok bool) { return o.theMSS, o.has&0x04 != 0 }
+
+// WScale is the member, if ok.
+func (o *TCPOptionsFound) WScale() (x uint8, ok bool) { return o.theWScale, o.has&0x08 != 0 }
+
+// SACKOK reports whether the member is there.
+func (o *TCPOptionsFound) SACKOK() bool { return o.has&0x10 != 0 }
+
+// SACK is the member, if ok: the cursor walks its records.
+func (o *TCPOptionsFound) SACK() (x SACKBlockCursor, ok bool) {
+	return SACKBlockCursor{b: o.theSACK}, o.has&0x20 != 0
+}
+
+// TS is the member, if ok.
+func (o *TCPOptionsFound) TS() (x TCPTimesView, ok bool) { return o.theTS, o.has&0x40 != 0 }
+
+// FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
+// member that is malformed refuses the record.
+func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
+	if len(b) < TCPFixedSize {
+		return TCPView{}, zcrt.Short(tcpFixed[:], len(b))
+	}
+	p := (*[TCPFixedSize]byte)(b)
+	dataOff := p[12] >> 4
+	if dataOff < 5 {
+		return TCPView{}, tcpDataOffRule.At(12, 0, uint64(dataOff))
+	}
+	optionsEnd := int(dataOff) * 4
+	if optionsEnd > len(b) {
+		return TCPView{}, tcpOptionsExtent.At(TCPFixedSize, optionsEnd, uint64(len(b)))
+	}
+	v := TCPView{p, b[:optionsEnd:len(b)]}
+	o.has, o.n = 0, 0
+	list := v.v[TCPFixedSize:len(v.v):len(v.v)]
+	whole := len(list)
+	for len(list) > 0 {
+		b := list
+		rest := b
+		if len(rest) < TCPOptionFixedSize {
+			return TCPView{}, zcrt.Short(tcpOptionFixed[:], len(b)).Within(TCPFixedSize + whole - len(list))
+		}
+		p := (*[TCPOptionFixedSize]byte)(rest)
+		rest = rest[TCPOptionFixedSize:]
+		kind := p[0]
+		if kind > 1 {
+			if len(rest) < 1 {
+				return TCPView{}, zcrt.ShortAt(tcpOptionFixed1[:], TCPOptionFixedSize, len(b)).Within(TCPFixedSize + whole - len(list))
+			}
+			p1 := (*[1]byte)(rest)
+			rest = rest[1:]
+			lenField := p1[0]
+			if lenField < 2 {
+				return TCPView{}, tcpOptionLenRule.At(TCPOptionFixedSize, 0, uint64(lenField)).Within(TCPFixedSize + whole - len(list))
+			}
+			total := int(lenField)
+			if total > len(b) {
+				return TCPView{}, tcpOptionLenFrame.At(TCPOptionFixedSize, total, uint64(len(b))).Within(TCPFixedSize + whole - len(list))
+			}
+			b, rest = b[:total], b[TCPOptionFixedSize+1:total]
+		} else {
+			b = b[:1]
+			rest = nil
+		}
+		o.n++
+		switch uint64(kind) {
+		case 0:
+			if len(rest) != 0 {
+				return TCPView{}, tcpOptBodyEndSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x01
+
+		case 1:
+			if len(rest) != 0 {
+				return TCPView{}, tcpOptBodyNopSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x02
+
+		case 2:
+			if len(rest) != 2 {
+				return TCPView{}, tcpOptBodyMSSSize.At(0, 2, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x04
+			o.theMSS = binary.BigEndian.Uint16(rest[0:2])
+		case 3:
+			if len(rest) != 1 {
+				return TCPView{}, tcpOptBodyWScaleSize.At(0, 1, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x08
+			o.theWScale = rest[0]
+		case 4:
+			if len(rest) != 0 {
+				return TCPView{}, tcpOptBodySACKOKSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x10
+
+		case 5:
+			if len(rest)%8 != 0 {
+				return TCPView{}, tcpOptBodySACKElements.At(0, 8, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x20
+			o.theSACK = rest
+		case 8:
+			if len(rest) != 8 {
+				return TCPView{}, tcpOptBodyTSSize.At(0, 8, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
+			}
+			o.has |= 0x40
+			o.theTS = TCPTimesView{(*[TCPTimesFixedSize]byte)(rest)}
+		}
+		if kind == 0 {
+			break
+		}
+		list = list[len(b):]
+	}
+	return v, zcrt.Fault{}
+}
+
+// TCPNoOptionsFixedSize is the size in bytes of a TCP with no Options, up to
+// what follows them.
+const TCPNoOptionsFixedSize = 20
+
+// TCPNoOptionsView reads a TCP with no Options, a shape that one comparison
+// tells. It is made by MatchTCPNoOptions alone.
+type TCPNoOptionsView struct {
+	p *[TCPNoOptionsFixedSize]byte
+	v []byte // the record: len ends behind Options, cap behind it all
+}
+
+// MatchTCPNoOptions reports whether b starts with a TCP that has no Options. If
+// not, it has another shape or is malformed: CheckTCP tells.
+func MatchTCPNoOptions(b []byte) (v TCPNoOptionsView, ok bool) {
+	if len(b) < TCPNoOptionsFixedSize {
+		return
+	}
+	p := (*[TCPNoOptionsFixedSize]byte)(b)
+	if p[12]&0xf0 != 0x50 {
+		return
+	}
+	return TCPNoOptionsView{p, b[:TCPNoOptionsFixedSize:len(b)]}, true
+}
+
+// TCP is the record as any other: what CheckTCP would return.
+func (v TCPNoOptionsView) TCP() TCPView {
+	return TCPView{(*[TCPFixedSize]byte)(v.p[:TCPFixedSize]), v.v}
+}
+
+// TCPNopNopTSFixedSize is the size in bytes of a TCP with just Nop, Nop and TS
+// in its Options, up to what follows them.
+const TCPNopNopTSFixedSize = 32
+
+// TCPNopNopTSView reads a TCP with just Nop, Nop and TS in its Options, a shape
+// that one comparison tells. It is made by MatchTCPNopNopTS alone.
+type TCPNopNopTSView struct {
+	p *[TCPNopNopTSFixedSize]byte
+	v []byte // the record: len ends behind Options, cap behind it all
+}
+
+// MatchTCPNopNopTS reports whether b starts with a TCP that has just Nop, Nop
+// and TS in its Options. If not, it has another shape or is malformed: CheckTCP
+// tells.
+func MatchTCPNopNopTS(b []byte) (v TCPNopNopTSView, ok bool) {
+	if len(b) < TCPNopNopTSFixedSize {
+		return
+	}
+	p := (*[TCPNopNopTSFixedSize]byte)(b)
+	if p[12]&0xf0 != 0x80 || binary.BigEndian.Uint32(p[20:24]) != 0x0101080a {
+		return
+	}
+	return TCPNopNopTSView{p, b[:TCPNopNopTSFixedSize:len(b)]}, true
+}
+
+// TCP is the record as any other: what CheckTCP would return.
+func (v TCPNopNopTSView) TCP() TCPView {
+	return TCPView{(*[TCPFixedSize]byte)(v.p[:TCPFixedSize]), v.v}
+}
+
+// TS is the member, bytes 24-31 of the record.
+func (v TCPNopNopTSView) TS() TCPTimesView {
+	return TCPTimesView{(*[TCPTimesFixedSize]byte)(v.p[24:32])}
 }
 
 // CheckTCPFromIPv4 is TCPFromIPv4 with a fault in place of an error: it never
@@ -510,7 +718,7 @@ var (
 	tcpOptionsExtent   = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindShort}
 	tcpOptionsFits     = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at byte 60 at most"}
 	tcpFlagsWidth      = zcrt.Site{Format: "tcp", Field: "Flags", Kind: zcrt.KindValue, Rule: "9 bits"}
-	tcpOptionsReads    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	tcpOptionsWalks    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
 	tcpPayloadInBuffer = zcrt.Site{Format: "tcp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	tcpRoom            = zcrt.Site{Format: "tcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -711,6 +919,14 @@ func (x *TCPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *TCPOption) again(v TCPOptionView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
@@ -723,11 +939,8 @@ func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPOptionView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], TCPOptionView{}, f
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], TCPOptionView{}, tcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -790,7 +1003,8 @@ func (x *TCPOption) Prepend(buf *zcrt.Buffer) (TCPOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
@@ -879,7 +1093,6 @@ var (
 	tcpOptionLenRule  = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	tcpOptionLenFrame = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindShort}
 	tcpOptionLenFits  = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	tcpOptionEndExact = zcrt.Site{Format: "tcpoption", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	tcpOptionRoom     = zcrt.Site{Format: "tcpoption", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1379,20 +1592,20 @@ func (x *TCPOptBody) appendTo(b []byte, selector uint64) ([]byte, zcrt.Fault) {
 
 // The checks of a TCPOptBody: faults point to them, and counters name them.
 var (
-	tcpOptBodyEndKind      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyEndSize      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindLength}
-	tcpOptBodyNopKind      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyNopSize      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindLength}
-	tcpOptBodyMSSKind      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyMSSSize      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindLength}
-	tcpOptBodyWScaleKind   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyWScaleSize   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindLength}
-	tcpOptBodySACKOKKind   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodySACKOKSize   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindLength}
-	tcpOptBodySACKKind     = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodySACKElements = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
-	tcpOptBodyTSKind       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyTSSize       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindLength}
+	tcpOptBodyEndKind      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyNopKind      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyMSSKind      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyWScaleKind   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodySACKOKKind   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodySACKKind     = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyTSKind       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyOtherKind    = zcrt.Site{Format: "tcpoptbody", Field: "Other", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyMemberOne    = zcrt.Site{Format: "tcpoptbody", Field: "member", Kind: zcrt.KindValue, Rule: "the one that its selector means"}
 )
@@ -2208,6 +2421,17 @@ func (x *DHCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DHCP) again(v DHCPView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	if zcrt.Count(v.Options().All()) < len(x.Options) {
+		return dhcpOptionsWalks.At(DHCPFixedSize, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
@@ -2220,11 +2444,8 @@ func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DHCPView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], DHCPView{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		return b[:start], DHCPView{}, dhcpOptionsReads.At(DHCPFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -2290,13 +2511,10 @@ func (x *DHCP) Prepend(buf *zcrt.Buffer) (DHCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DHCPView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return DHCPView{}, f
-	}
-	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
-		buf.TrimFront(head)
-		return DHCPView{}, dhcpOptionsReads.At(DHCPFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -2321,7 +2539,7 @@ var (
 		{Format: "dhcp", Field: "Magic", Kind: zcrt.KindShort, Offset: 236, End: 240},
 	}
 	dhcpMagicRule    = zcrt.Site{Format: "dhcp", Field: "Magic", Kind: zcrt.KindValue, Rule: "0x63825363"}
-	dhcpOptionsReads = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dhcpOptionsWalks = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
 	dhcpOptionsAlone = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	dhcpRoom         = zcrt.Site{Format: "dhcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2498,6 +2716,14 @@ func (x *DHCPOption) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *DHCPOption) again(v DHCPOptionView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return dhcpOptionEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DHCPOption) appendTo(b []byte) ([]byte, DHCPOptionView, zcrt.Fault) {
@@ -2510,8 +2736,8 @@ func (x *DHCPOption) appendTo(b []byte) ([]byte, DHCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DHCPOptionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], DHCPOptionView{}, dhcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], DHCPOptionView{}, f
 	}
 	return b, v, f
 }
@@ -2565,6 +2791,11 @@ func (x *DHCPOption) Prepend(buf *zcrt.Buffer) (DHCPOptionView, zcrt.Fault) {
 		return DHCPOptionView{}, f
 	}
 	v, f := CheckDHCPOption(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DHCPOptionView{}, f
+	}
+	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DHCPOptionView{}, f
@@ -3257,6 +3488,17 @@ func (x *ClientHello) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *ClientHello) again(v ClientHelloView) zcrt.Fault {
+	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
+		return clientHelloExtensionsLengthWalks.At(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+3, 0, 0)
+	}
+	if n := len(v.Bytes()); n != x.Size() {
+		return clientHelloEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
@@ -3269,11 +3511,8 @@ func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ClientHelloView{}, f
 	}
-	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
-		return b[:start], ClientHelloView{}, clientHelloExtensionsLengthReads.At(int(v.ends>>41&0x1ffff), 0, uint64(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3))
-	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ClientHelloView{}, clientHelloEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], ClientHelloView{}, f
 	}
 	return b, v, f
 }
@@ -3335,9 +3574,10 @@ func (x *ClientHello) Prepend(buf *zcrt.Buffer) (ClientHelloView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ClientHelloView{}, f
 	}
-	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
-		return ClientHelloView{}, clientHelloExtensionsLengthReads.At(int(v.ends>>41&0x1ffff), 0, uint64(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3))
+		return ClientHelloView{}, f
 	}
 	return v, f
 }
@@ -3370,7 +3610,7 @@ var (
 	clientHelloSuitesFits            = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
 	clientHelloCompressionFits       = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	clientHelloExtensionsFits        = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	clientHelloExtensionsLengthReads = zcrt.Site{Format: "clienthello", Field: "len(Extensions)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	clientHelloExtensionsLengthWalks = zcrt.Site{Format: "clienthello", Field: "len(Extensions)", Kind: zcrt.KindLength, Rule: "what is found again"}
 	clientHelloEndExact              = zcrt.Site{Format: "clienthello", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	clientHelloRoom                  = zcrt.Site{Format: "clienthello", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3817,6 +4057,14 @@ func (x *NlStream) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *NlStream) again(v NlStreamView) zcrt.Fault {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NlStream) appendTo(b []byte) ([]byte, NlStreamView, zcrt.Fault) {
@@ -3829,7 +4077,7 @@ func (x *NlStream) appendTo(b []byte) ([]byte, NlStreamView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NlStreamView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], NlStreamView{}, f
 	}
 	return b, v, f
@@ -3896,7 +4144,8 @@ func (x *NlStream) Prepend(buf *zcrt.Buffer) (NlStreamView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return NlStreamView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return NlStreamView{}, f
 	}

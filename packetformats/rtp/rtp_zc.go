@@ -28,7 +28,7 @@ const PacketFixedSize = 12
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                  Extension (to its own end)                   /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                      Payload (the rest)                       /
+//	/                    Payload (up to Padding)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/               Padding (PaddingCount - 1 bytes)                /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -114,13 +114,12 @@ func CheckPacket(b []byte) (PacketView, zcrt.Fault) {
 	if hasPadding {
 		paddingSize := int(paddingCount) - 1
 		if paddingSize > len(rest) {
-			return PacketView{}, packetPaddingExtent.At(front+len(rest), front+len(rest)+paddingSize, uint64(len(b)))
+			return PacketView{}, packetPaddingExtent.At(front, paddingSize, uint64(len(rest)))
 		}
 		rest = rest[:len(rest)-paddingSize]
 	}
 	payloadEnd := front + len(rest)
-	end := len(b) - len(rest)
-	return PacketView{b[:end:end], uint64(contributingSourcesEnd) | uint64(extensionEnd)<<7 | uint64(payloadEnd)<<23 | uint64(paddingEnd)<<39}, zcrt.Fault{}
+	return PacketView{b[:len(b):len(b)], uint64(contributingSourcesEnd) | uint64(extensionEnd)<<7 | uint64(payloadEnd)<<23 | uint64(paddingEnd)<<39}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -270,8 +269,8 @@ func (v PacketView) checkExtension() (ExtensionView, zcrt.Fault) {
 	return inner, zcrt.Fault{}
 }
 
-// Payload is what follows Extension, up to the record's end. It aliases the
-// record; its capacity ends with it.
+// Payload is what follows Extension, up to Padding. It aliases the record; its
+// capacity ends with it.
 func (v PacketView) Payload() []byte {
 	return v.b[v.ends>>7&0xffff : v.ends>>23&0xffff : v.ends>>23&0xffff]
 }
@@ -445,6 +444,14 @@ func (x *Packet) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *Packet) again(v PacketView) zcrt.Fault {
+	if int(v.ends>>7&0xffff) != PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension() {
+		return packetExtensionWalks.At(PacketFixedSize+len(x.ContributingSources)*4, 0, 0)
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
@@ -457,8 +464,8 @@ func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], PacketView{}, f
 	}
-	if int(v.ends>>7&0xffff) != PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension() {
-		return b[:start], PacketView{}, packetExtensionReads.At(int(v.ends>>7&0xffff), 0, uint64(PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension()))
+	if f := x.again(v); f.Failed() {
+		return b[:start], PacketView{}, f
 	}
 	return b, v, f
 }
@@ -526,9 +533,10 @@ func (x *Packet) Prepend(buf *zcrt.Buffer) (PacketView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return PacketView{}, f
 	}
-	if int(v.ends>>7&0xffff) != PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
-		return PacketView{}, packetExtensionReads.At(int(v.ends>>7&0xffff), 0, uint64(PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension()))
+		return PacketView{}, f
 	}
 	return v, f
 }
@@ -549,14 +557,14 @@ var (
 	packetVersionRule               = zcrt.Site{Format: "packet", Field: "Version", Kind: zcrt.KindValue, Rule: "2"}
 	packetContributingSourcesExtent = zcrt.Site{Format: "packet", Field: "ContributingSources", Kind: zcrt.KindShort}
 	packetPaddingCountRule          = zcrt.Site{Format: "packet", Field: "PaddingCount", Kind: zcrt.KindValue, Rule: "PaddingCount >= 1"}
-	packetPaddingExtent             = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindShort}
+	packetPaddingExtent             = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindLength}
 	packetExtensionExact            = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindLength}
 	packetContributingSourcesFits   = zcrt.Site{Format: "packet", Field: "ContributingSources", Kind: zcrt.KindLength, Rule: "at most 15 elements"}
 	packetPayloadTypeWidth          = zcrt.Site{Format: "packet", Field: "PayloadType", Kind: zcrt.KindValue, Rule: "7 bits"}
 	packetExtensionAbsent           = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindValue, Rule: "none: it is there only if HasExtension"}
 	packetPaddingAbsent             = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindValue, Rule: "none: it is there only if HasPadding"}
 	packetPaddingFits               = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindLength, Rule: "at most 254 bytes"}
-	packetExtensionReads            = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	packetExtensionWalks            = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindLength, Rule: "what is found again"}
 	packetPayloadAlone              = zcrt.Site{Format: "packet", Field: "Payload", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	packetRoom                      = zcrt.Site{Format: "packet", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -22,9 +22,9 @@ const RequestFixedSize = 2
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|            Opcode             |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                      Filename (the rest)                      /
+//	/                 Filename (up to a byte 0x00)                  /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                        Mode (the rest)                        /
+//	/                   Mode (up to a byte 0x00)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                      Options (the rest)                       /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -74,7 +74,7 @@ func CheckRequest(b []byte) (RequestView, zcrt.Fault) {
 	}
 	filenameSize := bytes.IndexByte(rest, 0)
 	if filenameSize < 0 {
-		return RequestView{}, requestFilenameEnd.At(RequestFixedSize, 0, uint64(len(b)))
+		return RequestView{}, requestFilenameEnd.At(RequestFixedSize, len(b)+1, uint64(len(b)))
 	}
 	rest = rest[filenameSize+1:]
 	filenameEnd := len(b) - len(rest)
@@ -83,7 +83,7 @@ func CheckRequest(b []byte) (RequestView, zcrt.Fault) {
 	}
 	modeSize := bytes.IndexByte(rest, 0)
 	if modeSize < 0 {
-		return RequestView{}, requestModeEnd.At(len(b)-len(rest), 0, uint64(len(b)))
+		return RequestView{}, requestModeEnd.At(len(b)-len(rest), len(b)+1, uint64(len(b)))
 	}
 	rest = rest[modeSize+1:]
 	modeEnd := len(b) - len(rest)
@@ -134,86 +134,20 @@ func (v RequestView) SetOpcode(x Opcode) bool {
 	return true
 }
 
-// Filename is what follows the fixed part, up to the record's end: in netascii.
-// It aliases the record; its capacity ends with it.
+// Filename is what follows the fixed part, up to a byte 0x00: in netascii. It
+// aliases the record; its capacity ends with it.
 func (v RequestView) Filename() []byte {
 	return v.b[RequestFixedSize : int(v.filenameEnd)-1 : int(v.filenameEnd)-1]
 }
 
-// Mode is what follows Filename, up to the record's end: "netascii" or "octet",
-// in any case. It aliases the record; its capacity ends with it.
+// Mode is what follows Filename, up to a byte 0x00: "netascii" or "octet", in
+// any case. It aliases the record; its capacity ends with it.
 func (v RequestView) Mode() []byte { return v.b[v.filenameEnd : int(v.modeEnd)-1 : int(v.modeEnd)-1] }
 
 // Options is what follows Mode, up to the record's end: RFC 2347. The cursor
 // walks the records in it.
-func (v RequestView) Options() RequestOptionsCursor {
-	return RequestOptionsCursor{b: v.b[v.modeEnd:], at: int(v.modeEnd)}
-}
-
-// RequestOptionsCursor walks Request.Options in place. The zero
-// RequestOptionsCursor is at the end of an empty list.
-//
-//	for r, ok := c.Next(); ok; r, ok = c.Next() {
-//		…
-//	}
-//	if err := c.Err(); err != nil {
-//		…
-//	}
-type RequestOptionsCursor struct {
-	b  []byte     // what is still to come
-	at int        // its offset in the record around the list
-	f  zcrt.Fault // of the record that ended the walk
-}
-
-// Next returns the next record; ok is false at the end of the list, and at a
-// record that is malformed, which Err then tells.
-func (c *RequestOptionsCursor) Next() (v OptionView, ok bool) {
-	b := c.b
-	if len(b) == 0 {
-		return v, false
-	}
-	v, f := CheckOption(b)
-	if f.Failed() {
-		c.b, c.f = nil, f.Behind(c.at)
-		return OptionView{}, false
-	}
-	n := len(v.Bytes())
-	c.b = b[n:]
-	c.at += n
-	return v, true
-}
-
-// Err is the fault of the record that ended the walk, with its offset in the
-// record around the list, or nil.
-func (c RequestOptionsCursor) Err() error {
-	if c.f.Failed() {
-		return c.f
-	}
-	return nil
-}
-
-// validate walks to the end of the list, and returns the fault that it meets.
-func (c RequestOptionsCursor) validate() zcrt.Fault {
-	for {
-		if _, ok := c.Next(); !ok {
-			return c.f
-		}
-	}
-}
-
-// All walks the records with range; a malformed one comes last, with its error.
-func (c RequestOptionsCursor) All() iter.Seq2[OptionView, error] {
-	return func(yield func(OptionView, error) bool) {
-		c := c // each range starts anew
-		for v, ok := c.Next(); ok; v, ok = c.Next() {
-			if !yield(v, nil) {
-				return
-			}
-		}
-		if err := c.Err(); err != nil {
-			yield(OptionView{}, err)
-		}
-	}
+func (v RequestView) Options() OptionCursor {
+	return OptionCursor{b: v.b[v.modeEnd:], at: int(v.modeEnd), open: true}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -284,6 +218,9 @@ func (x *Request) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *Request) again(v RequestView) zcrt.Fault { return zcrt.Fault{} }
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Request) appendTo(b []byte) ([]byte, RequestView, zcrt.Fault) {
@@ -296,7 +233,7 @@ func (x *Request) appendTo(b []byte) ([]byte, RequestView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], RequestView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	if f := x.again(v); f.Failed() {
 		return b[:start], RequestView{}, f
 	}
 	return b, v, f
@@ -363,7 +300,8 @@ func (x *Request) Prepend(buf *zcrt.Buffer) (RequestView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return RequestView{}, f
 	}
-	if f := v.validate(); f.Failed() {
+	f = x.again(v)
+	if f.Failed() {
 		buf.TrimFront(head)
 		return RequestView{}, f
 	}
@@ -376,9 +314,9 @@ var (
 		{Format: "request", Field: "Opcode", Kind: zcrt.KindShort, End: 2},
 	}
 	requestOpcodeRule     = zcrt.Site{Format: "request", Field: "Opcode", Kind: zcrt.KindValue, Rule: "1..2"}
-	requestFilenameEnd    = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	requestFilenameEnd    = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	requestFilenameStored = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	requestModeEnd        = zcrt.Site{Format: "request", Field: "Mode", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	requestModeEnd        = zcrt.Site{Format: "request", Field: "Mode", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	requestModeStored     = zcrt.Site{Format: "request", Field: "Mode", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	requestFilenameInside = zcrt.Site{Format: "request", Field: "Filename", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
 	requestModeInside     = zcrt.Site{Format: "request", Field: "Mode", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
@@ -391,9 +329,9 @@ var (
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                        Name (the rest)                        /
+//	/                   Name (up to a byte 0x00)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                      Setting (the rest)                       /
+//	/                  Setting (up to a byte 0x00)                  /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
@@ -431,7 +369,7 @@ func CheckOption(b []byte) (OptionView, zcrt.Fault) {
 	rest := b
 	nameSize := bytes.IndexByte(rest, 0)
 	if nameSize < 0 {
-		return OptionView{}, optionNameEnd.At(0, 0, uint64(len(b)))
+		return OptionView{}, optionNameEnd.At(0, len(b)+1, uint64(len(b)))
 	}
 	rest = rest[nameSize+1:]
 	nameEnd := len(b) - len(rest)
@@ -440,7 +378,7 @@ func CheckOption(b []byte) (OptionView, zcrt.Fault) {
 	}
 	settingSize := bytes.IndexByte(rest, 0)
 	if settingSize < 0 {
-		return OptionView{}, optionSettingEnd.At(len(b)-len(rest), 0, uint64(len(b)))
+		return OptionView{}, optionSettingEnd.At(len(b)-len(rest), len(b)+1, uint64(len(b)))
 	}
 	rest = rest[settingSize+1:]
 	end := len(b) - len(rest)
@@ -454,13 +392,12 @@ func (v OptionView) Bytes() []byte { return v.b }
 // Validate returns nil: ParseOption has checked all that there is to check.
 func (v OptionView) Validate() error { return nil }
 
-// Name is the front of the record, up to the record's end: in any case:
-// "blksize", "tsize", "timeout". It aliases the record; its capacity ends with
-// it.
+// Name is the front of the record, up to a byte 0x00: in any case: "blksize",
+// "tsize", "timeout". It aliases the record; its capacity ends with it.
 func (v OptionView) Name() []byte { return v.b[: int(v.nameEnd)-1 : int(v.nameEnd)-1] }
 
-// Setting is what follows Name, up to the record's end: the value that it is
-// set to. It aliases the record; its capacity ends with it.
+// Setting is what follows Name, up to a byte 0x00: the value that it is set to.
+// It aliases the record; its capacity ends with it.
 func (v OptionView) Setting() []byte { return v.b[v.nameEnd : len(v.b)-1 : len(v.b)-1] }
 
 // String writes the record in one line, for people; its form may change.
@@ -500,6 +437,14 @@ func (x *Option) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// again tells what of x is not found again in v, which was written of it.
+func (x *Option) again(v OptionView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return optionEndExact.At(n, 0, uint64(x.Size()))
+	}
+	return zcrt.Fault{}
+}
+
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Option) appendTo(b []byte) ([]byte, OptionView, zcrt.Fault) {
@@ -512,8 +457,8 @@ func (x *Option) appendTo(b []byte) ([]byte, OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], OptionView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], OptionView{}, optionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], OptionView{}, f
 	}
 	return b, v, f
 }
@@ -571,6 +516,11 @@ func (x *Option) Prepend(buf *zcrt.Buffer) (OptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return OptionView{}, f
 	}
+	f = x.again(v)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return OptionView{}, f
+	}
 	return v, f
 }
 
@@ -584,9 +534,10 @@ func (x *Option) Prepend(buf *zcrt.Buffer) (OptionView, zcrt.Fault) {
 //		…
 //	}
 type OptionCursor struct {
-	b  []byte     // what is still to come
-	at int        // its offset in the record around the list
-	f  zcrt.Fault // of the record that ended the walk
+	b    []byte     // what is still to come
+	at   int        // its offset in the record around the list
+	open bool       // more bytes of it can still come
+	f    zcrt.Fault // of the record that ended the walk
 }
 
 // Next returns the next record; ok is false at the end of the list, and at a
@@ -598,6 +549,10 @@ func (c *OptionCursor) Next() (v OptionView, ok bool) {
 	}
 	v, f := CheckOption(b)
 	if f.Failed() {
+		if c.open {
+			c.b, c.f = nil, f.Behind(c.at)
+			return OptionView{}, false
+		}
 		c.b, c.f = nil, f.Within(c.at)
 		return OptionView{}, false
 	}
@@ -642,13 +597,630 @@ func (c OptionCursor) All() iter.Seq2[OptionView, error] {
 
 // The checks of an Option: faults point to them, and counters name them.
 var (
-	optionNameEnd       = zcrt.Site{Format: "option", Field: "Name", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	optionNameEnd       = zcrt.Site{Format: "option", Field: "Name", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	optionNameStored    = zcrt.Site{Format: "option", Field: "Name", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	optionSettingEnd    = zcrt.Site{Format: "option", Field: "Setting", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	optionSettingEnd    = zcrt.Site{Format: "option", Field: "Setting", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	optionNameInside    = zcrt.Site{Format: "option", Field: "Name", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
 	optionSettingInside = zcrt.Site{Format: "option", Field: "Setting", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
 	optionEndExact      = zcrt.Site{Format: "option", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionRoom          = zcrt.Site{Format: "option", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// DataFixedSize is the size in bytes of the fixed part of a Data, in front of
+// its first variable field.
+const DataFixedSize = 4
+
+// DataView reads a Data in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|            Opcode             |             Block             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        Data (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseData and its kin alone:
+// the zero DataView holds nothing, and its getters may panic.
+type DataView struct {
+	p *[DataFixedSize]byte // the fixed part
+	v []byte               // the record: len ends behind the fixed part, cap behind it all
+}
+
+// ParseData finds a Data at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseData(b []byte) (v DataView, err error) {
+	v, f := CheckData(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutData is ParseData that also returns what follows the record in b.
+func CutData(b []byte) (v DataView, rest []byte, err error) {
+	v, f := CheckData(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckData is ParseData with a fault in place of an error: it never allocates.
+func CheckData(b []byte) (DataView, zcrt.Fault) {
+	if len(b) < DataFixedSize {
+		return DataView{}, zcrt.Short(dataFixed[:], len(b))
+	}
+	p := (*[DataFixedSize]byte)(b)
+	opcode := Opcode(binary.BigEndian.Uint16(p[0:2]))
+	if opcode != OpcodeData {
+		return DataView{}, dataOpcodeRule.At(0, 3, uint64(opcode))
+	}
+	return DataView{p, b[:DataFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v DataView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParseData has checked all that there is to check.
+func (v DataView) Validate() error { return nil }
+
+// Opcode is bytes 0-1, big-endian.
+func (v DataView) Opcode() Opcode { return Opcode(binary.BigEndian.Uint16(v.p[0:2])) }
+
+// Block is bytes 2-3, big-endian: counted from 1.
+func (v DataView) Block() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+
+// SetBlock sets Block in place.
+func (v DataView) SetBlock(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// Data is what follows the fixed part, up to the record's end. It aliases the
+// record; its capacity ends with it.
+func (v DataView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v DataView) String() string {
+	t := zcrt.NewText("Data")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Word("Opcode", v.Opcode().String())
+	t.Uint("Block", uint64(v.Block()))
+	t.Bytes("Data", v.Data())
+	return t.String()
+}
+
+// Value copies the record into a Data of its own, which aliases nothing.
+func (v DataView) Value() (x Data) {
+	x.Opcode = v.Opcode()
+	x.Block = v.Block()
+	x.Data = zcrt.Clone(v.Data())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Data) Size() int { return DataFixedSize + len(x.Data) }
+
+// put writes x in front of its Data to b, which is zeroed and of just that
+// size.
+func (x *Data) put(b []byte) zcrt.Fault {
+	p := (*[DataFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(OpcodeData))
+	binary.BigEndian.PutUint16(p[2:4], x.Block)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Data) appendTo(b []byte) ([]byte, DataView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + DataFixedSize
+	if f := x.put(b[start:head]); f.Failed() {
+		return b[:start], DataView{}, f
+	}
+	copy(b[head:], x.Data)
+	v, f := CheckData(b[start:])
+	if f.Failed() {
+		return b[:start], DataView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Opcode, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *Data) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Data) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of ParseData;
+// x is then as it was.
+func (x *Data) UnmarshalBinary(b []byte) error {
+	v, err := ParseData(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Data) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds, which becomes its Data; the
+// field itself must be empty. It fills in Opcode, whatever x holds there. It
+// returns the view of the packet, or a fault, and then buf is as it was.
+func (x *Data) Prepend(buf *zcrt.Buffer) (DataView, zcrt.Fault) {
+	if len(x.Data) != 0 {
+		return DataView{}, dataDataInBuffer.At(DataFixedSize, 0, uint64(len(x.Data)))
+	}
+	head := DataFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return DataView{}, dataRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DataView{}, f
+	}
+	v, f := CheckData(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return DataView{}, f
+	}
+	return v, f
+}
+
+// The checks of a Data: faults point to them, and counters name them.
+var (
+	dataFixed = [...]zcrt.Site{
+		{Format: "data", Field: "Opcode", Kind: zcrt.KindShort, End: 2},
+		{Format: "data", Field: "Block", Kind: zcrt.KindShort, Offset: 2, End: 4},
+	}
+	dataOpcodeRule   = zcrt.Site{Format: "data", Field: "Opcode", Kind: zcrt.KindValue, Rule: "OpcodeData"}
+	dataDataInBuffer = zcrt.Site{Format: "data", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	dataRoom         = zcrt.Site{Format: "data", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// AcknowledgmentFixedSize is the size in bytes of every Acknowledgment.
+const AcknowledgmentFixedSize = 4
+
+// AcknowledgmentView reads an Acknowledgment in place, in the bytes that it was
+// parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|            Opcode             |             Block             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseAcknowledgment and its
+// kin alone: the zero AcknowledgmentView holds nothing, and its getters may
+// panic.
+type AcknowledgmentView struct {
+	p *[AcknowledgmentFixedSize]byte
+}
+
+// ParseAcknowledgment finds an Acknowledgment at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParseAcknowledgment(b []byte) (v AcknowledgmentView, err error) {
+	v, f := CheckAcknowledgment(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutAcknowledgment is ParseAcknowledgment that also returns what follows the
+// record in b.
+func CutAcknowledgment(b []byte) (v AcknowledgmentView, rest []byte, err error) {
+	v, f := CheckAcknowledgment(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckAcknowledgment is ParseAcknowledgment with a fault in place of an error:
+// it never allocates.
+func CheckAcknowledgment(b []byte) (AcknowledgmentView, zcrt.Fault) {
+	if len(b) < AcknowledgmentFixedSize {
+		return AcknowledgmentView{}, zcrt.Short(acknowledgmentFixed[:], len(b))
+	}
+	p := (*[AcknowledgmentFixedSize]byte)(b)
+	opcode := Opcode(binary.BigEndian.Uint16(p[0:2]))
+	if opcode != OpcodeAcknowledge {
+		return AcknowledgmentView{}, acknowledgmentOpcodeRule.At(0, 4, uint64(opcode))
+	}
+	return AcknowledgmentView{p}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v AcknowledgmentView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseAcknowledgment has checked all that there is to
+// check.
+func (v AcknowledgmentView) Validate() error { return nil }
+
+// Opcode is bytes 0-1, big-endian.
+func (v AcknowledgmentView) Opcode() Opcode { return Opcode(binary.BigEndian.Uint16(v.p[0:2])) }
+
+// Block is bytes 2-3, big-endian: 0 for a request to write, and for an
+// OptionAcknowledgment.
+func (v AcknowledgmentView) Block() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+
+// SetBlock sets Block in place.
+func (v AcknowledgmentView) SetBlock(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v AcknowledgmentView) String() string {
+	t := zcrt.NewText("Acknowledgment")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Word("Opcode", v.Opcode().String())
+	t.Uint("Block", uint64(v.Block()))
+	return t.String()
+}
+
+// Value copies the record into an Acknowledgment of its own, which aliases
+// nothing.
+func (v AcknowledgmentView) Value() (x Acknowledgment) {
+	x.Opcode = v.Opcode()
+	x.Block = v.Block()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *Acknowledgment) Size() int { return AcknowledgmentFixedSize }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *Acknowledgment) put(b []byte) zcrt.Fault {
+	p := (*[AcknowledgmentFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(OpcodeAcknowledge))
+	binary.BigEndian.PutUint16(p[2:4], x.Block)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *Acknowledgment) appendTo(b []byte) ([]byte, AcknowledgmentView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], AcknowledgmentView{}, f
+	}
+	v, f := CheckAcknowledgment(b[start:])
+	if f.Failed() {
+		return b[:start], AcknowledgmentView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Opcode, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was.
+func (x *Acknowledgment) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *Acknowledgment) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseAcknowledgment; x is then as it was.
+func (x *Acknowledgment) UnmarshalBinary(b []byte) error {
+	v, err := ParseAcknowledgment(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *Acknowledgment) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Opcode, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *Acknowledgment) Prepend(buf *zcrt.Buffer) (AcknowledgmentView, zcrt.Fault) {
+	head := AcknowledgmentFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return AcknowledgmentView{}, acknowledgmentRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return AcknowledgmentView{}, f
+	}
+	v, f := CheckAcknowledgment(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return AcknowledgmentView{}, f
+	}
+	return v, f
+}
+
+// The checks of an Acknowledgment: faults point to them, and counters name
+// them.
+var (
+	acknowledgmentFixed = [...]zcrt.Site{
+		{Format: "acknowledgment", Field: "Opcode", Kind: zcrt.KindShort, End: 2},
+		{Format: "acknowledgment", Field: "Block", Kind: zcrt.KindShort, Offset: 2, End: 4},
+	}
+	acknowledgmentOpcodeRule = zcrt.Site{Format: "acknowledgment", Field: "Opcode", Kind: zcrt.KindValue, Rule: "OpcodeAcknowledge"}
+	acknowledgmentRoom       = zcrt.Site{Format: "acknowledgment", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// OptionAcknowledgmentFixedSize is the size in bytes of the fixed part of an
+// OptionAcknowledgment, in front of its first variable field.
+const OptionAcknowledgmentFixedSize = 2
+
+// OptionAcknowledgmentView reads an OptionAcknowledgment in place, in the bytes
+// that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|            Opcode             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                      Options (the rest)                       /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseOptionAcknowledgment and
+// its kin alone: the zero OptionAcknowledgmentView holds nothing, and its
+// getters may panic.
+type OptionAcknowledgmentView struct {
+	p *[OptionAcknowledgmentFixedSize]byte // the fixed part
+	v []byte                               // the record: len ends behind the fixed part, cap behind it all
+}
+
+// ParseOptionAcknowledgment finds an OptionAcknowledgment at the front of b and
+// checks it once, so that its fields can be read without any further check.
+// What follows the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParseOptionAcknowledgment(b []byte) (v OptionAcknowledgmentView, err error) {
+	v, f := CheckOptionAcknowledgment(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutOptionAcknowledgment is ParseOptionAcknowledgment that also returns what
+// follows the record in b.
+func CutOptionAcknowledgment(b []byte) (v OptionAcknowledgmentView, rest []byte, err error) {
+	v, f := CheckOptionAcknowledgment(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckOptionAcknowledgment is ParseOptionAcknowledgment with a fault in place
+// of an error: it never allocates.
+func CheckOptionAcknowledgment(b []byte) (OptionAcknowledgmentView, zcrt.Fault) {
+	if len(b) < OptionAcknowledgmentFixedSize {
+		return OptionAcknowledgmentView{}, zcrt.Short(optionAcknowledgmentFixed[:], len(b))
+	}
+	p := (*[OptionAcknowledgmentFixedSize]byte)(b)
+	opcode := Opcode(binary.BigEndian.Uint16(p[0:2]))
+	if opcode != OpcodeOptions {
+		return OptionAcknowledgmentView{}, optionAcknowledgmentOpcodeRule.At(0, 6, uint64(opcode))
+	}
+	return OptionAcknowledgmentView{p, b[:OptionAcknowledgmentFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v OptionAcknowledgmentView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate walks what ParseOptionAcknowledgment leaves to the accessors; if it
+// returns nil, none of them fails.
+func (v OptionAcknowledgmentView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v OptionAcknowledgmentView) validate() zcrt.Fault {
+	if f := v.Options().validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
+// Opcode is bytes 0-1, big-endian.
+func (v OptionAcknowledgmentView) Opcode() Opcode { return Opcode(binary.BigEndian.Uint16(v.p[0:2])) }
+
+// Options is what follows the fixed part, up to the record's end. The cursor
+// walks the records in it.
+func (v OptionAcknowledgmentView) Options() OptionCursor {
+	return OptionCursor{b: v.v[len(v.v):cap(v.v)], at: OptionAcknowledgmentFixedSize, open: true}
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v OptionAcknowledgmentView) String() string {
+	t := zcrt.NewText("OptionAcknowledgment")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Word("Opcode", v.Opcode().String())
+	t.Elements("Options", zcrt.Count(v.Options().All()))
+	return t.String()
+}
+
+// Value copies the record into an OptionAcknowledgment of its own, which
+// aliases nothing. The error is that of Validate: without one, no accessor
+// below fails.
+func (v OptionAcknowledgmentView) Value() (x OptionAcknowledgment, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	x.Opcode = v.Opcode()
+	for e := range v.Options().All() {
+		x.Options = append(x.Options, e.Value())
+	}
+	return x, nil
+}
+
+// sizeOfOptions is the number of bytes that Options takes.
+func (x *OptionAcknowledgment) sizeOfOptions() int {
+	n := 0
+	for i := range x.Options {
+		n += x.Options[i].Size()
+	}
+	return n
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *OptionAcknowledgment) Size() int { return OptionAcknowledgmentFixedSize + x.sizeOfOptions() }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *OptionAcknowledgment) put(b []byte) zcrt.Fault {
+	p := (*[OptionAcknowledgmentFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(OpcodeOptions))
+	at := OptionAcknowledgmentFixedSize
+	for i := range x.Options {
+		record, _, f := x.Options[i].appendTo(b[at:at])
+		if f.Failed() {
+			return f.Within(at)
+		}
+		at += len(record)
+	}
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *OptionAcknowledgment) appendTo(b []byte) ([]byte, OptionAcknowledgmentView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], OptionAcknowledgmentView{}, f
+	}
+	v, f := CheckOptionAcknowledgment(b[start:])
+	if f.Failed() {
+		return b[:start], OptionAcknowledgmentView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Opcode, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *OptionAcknowledgment) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *OptionAcknowledgment) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseOptionAcknowledgment and Validate; x is then as it was.
+func (x *OptionAcknowledgment) UnmarshalBinary(b []byte) error {
+	v, err := ParseOptionAcknowledgment(b)
+	if err != nil {
+		return err
+	}
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	*x = value
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *OptionAcknowledgment) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x to buf, which must be empty, since Options goes on up to the
+// end of what it holds. It fills in Opcode, whatever x holds there. It returns
+// the view of the record, or a fault, and then buf is as it was.
+func (x *OptionAcknowledgment) Prepend(buf *zcrt.Buffer) (OptionAcknowledgmentView, zcrt.Fault) {
+	if buf.Len() != 0 {
+		return OptionAcknowledgmentView{}, optionAcknowledgmentOptionsAlone.At(OptionAcknowledgmentFixedSize, 0, uint64(buf.Len()))
+	}
+	head := OptionAcknowledgmentFixedSize + x.sizeOfOptions()
+	b := buf.Prepend(head)
+	if b == nil {
+		return OptionAcknowledgmentView{}, optionAcknowledgmentRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return OptionAcknowledgmentView{}, f
+	}
+	v, f := CheckOptionAcknowledgment(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return OptionAcknowledgmentView{}, f
+	}
+	return v, f
+}
+
+// The checks of an OptionAcknowledgment: faults point to them, and counters
+// name them.
+var (
+	optionAcknowledgmentFixed = [...]zcrt.Site{
+		{Format: "optionacknowledgment", Field: "Opcode", Kind: zcrt.KindShort, End: 2},
+	}
+	optionAcknowledgmentOpcodeRule   = zcrt.Site{Format: "optionacknowledgment", Field: "Opcode", Kind: zcrt.KindValue, Rule: "OpcodeOptions"}
+	optionAcknowledgmentOptionsAlone = zcrt.Site{Format: "optionacknowledgment", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	optionAcknowledgmentRoom         = zcrt.Site{Format: "optionacknowledgment", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // ErrorFixedSize is the size in bytes of the fixed part of an Error, in front
@@ -662,7 +1234,7 @@ const ErrorFixedSize = 4
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|            Opcode             |             Code              |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                      Message (the rest)                       /
+//	/                  Message (up to a byte 0x00)                  /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //
 // It aliases those bytes and is valid as long as they are; whatever they change
@@ -708,7 +1280,7 @@ func CheckError(b []byte) (ErrorView, zcrt.Fault) {
 	}
 	messageSize := bytes.IndexByte(rest, 0)
 	if messageSize < 0 {
-		return ErrorView{}, errorMessageEnd.At(ErrorFixedSize, 0, uint64(len(b)))
+		return ErrorView{}, errorMessageEnd.At(ErrorFixedSize, len(b)+1, uint64(len(b)))
 	}
 	rest = rest[messageSize+1:]
 	end := len(b) - len(rest)
@@ -734,13 +1306,13 @@ func (v ErrorView) fixed() *[ErrorFixedSize]byte {
 func (v ErrorView) Opcode() Opcode { return Opcode(binary.BigEndian.Uint16(v.fixed()[0:2])) }
 
 // Code is bytes 2-3, big-endian.
-func (v ErrorView) Code() uint16 { return binary.BigEndian.Uint16(v.fixed()[2:4]) }
+func (v ErrorView) Code() ErrorCode { return ErrorCode(binary.BigEndian.Uint16(v.fixed()[2:4])) }
 
 // SetCode sets Code in place.
-func (v ErrorView) SetCode(x uint16) { binary.BigEndian.PutUint16(v.fixed()[2:4], x) }
+func (v ErrorView) SetCode(x ErrorCode) { binary.BigEndian.PutUint16(v.fixed()[2:4], uint16(x)) }
 
-// Message is what follows the fixed part, up to the record's end: for people.
-// It aliases the record; its capacity ends with it.
+// Message is what follows the fixed part, up to a byte 0x00: for people, in
+// netascii. It aliases the record; its capacity ends with it.
 func (v ErrorView) Message() []byte { return v.b[ErrorFixedSize : len(v.b)-1 : len(v.b)-1] }
 
 // String writes the record in one line, for people; its form may change.
@@ -750,7 +1322,7 @@ func (v ErrorView) String() string {
 		return t.String() // the zero view
 	}
 	t.Word("Opcode", v.Opcode().String())
-	t.Uint("Code", uint64(v.Code()))
+	t.Word("Code", v.Code().String())
 	t.Bytes("Message", v.Message())
 	return t.String()
 }
@@ -770,12 +1342,20 @@ func (x *Error) Size() int { return ErrorFixedSize + len(x.Message) + 1 }
 func (x *Error) put(b []byte) zcrt.Fault {
 	p := (*[ErrorFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(OpcodeError))
-	binary.BigEndian.PutUint16(p[2:4], x.Code)
+	binary.BigEndian.PutUint16(p[2:4], uint16(x.Code))
 	if bytes.IndexByte(x.Message, 0) >= 0 {
 		return errorMessageInside.At(ErrorFixedSize, 0, uint64(bytes.IndexByte(x.Message, 0)))
 	}
 	copy(b[ErrorFixedSize:], x.Message)
 	copy(b[ErrorFixedSize+len(x.Message):], []byte{0x00})
+	return zcrt.Fault{}
+}
+
+// again tells what of x is not found again in v, which was written of it.
+func (x *Error) again(v ErrorView) zcrt.Fault {
+	if n := len(v.Bytes()); n != x.Size() {
+		return errorEndExact.At(n, 0, uint64(x.Size()))
+	}
 	return zcrt.Fault{}
 }
 
@@ -791,8 +1371,8 @@ func (x *Error) appendTo(b []byte) ([]byte, ErrorView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ErrorView{}, f
 	}
-	if len(v.Bytes()) != len(b)-start {
-		return b[:start], ErrorView{}, errorEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	if f := x.again(v); f.Failed() {
+		return b[:start], ErrorView{}, f
 	}
 	return b, v, f
 }
@@ -852,6 +1432,11 @@ func (x *Error) Prepend(buf *zcrt.Buffer) (ErrorView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ErrorView{}, f
 	}
+	f = x.again(v)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return ErrorView{}, f
+	}
 	return v, f
 }
 
@@ -862,7 +1447,7 @@ var (
 		{Format: "error", Field: "Code", Kind: zcrt.KindShort, Offset: 2, End: 4},
 	}
 	errorOpcodeRule    = zcrt.Site{Format: "error", Field: "Opcode", Kind: zcrt.KindValue, Rule: "OpcodeError"}
-	errorMessageEnd    = zcrt.Site{Format: "error", Field: "Message", Kind: zcrt.KindShort, Rule: "the bytes that end it"}
+	errorMessageEnd    = zcrt.Site{Format: "error", Field: "Message", Kind: zcrt.KindShort, Rule: "a byte 0x00 at its end"}
 	errorMessageInside = zcrt.Site{Format: "error", Field: "Message", Kind: zcrt.KindValue, Rule: "no bytes that end it"}
 	errorEndExact      = zcrt.Site{Format: "error", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	errorRoom          = zcrt.Site{Format: "error", Field: "headroom", Kind: zcrt.KindLength}
@@ -885,6 +1470,31 @@ func (e Opcode) String() string {
 		return "Options"
 	}
 	return "Opcode(" + strconv.FormatUint(uint64(e), 10) + ")"
+}
+
+// String is the name of the constant, or the number if it has none.
+func (e ErrorCode) String() string {
+	switch e {
+	case ErrorCodeNotDefined:
+		return "NotDefined"
+	case ErrorCodeFileNotFound:
+		return "FileNotFound"
+	case ErrorCodeAccessViolation:
+		return "AccessViolation"
+	case ErrorCodeDiskFull:
+		return "DiskFull"
+	case ErrorCodeIllegalOperation:
+		return "IllegalOperation"
+	case ErrorCodeUnknownTransferID:
+		return "UnknownTransferID"
+	case ErrorCodeFileExists:
+		return "FileExists"
+	case ErrorCodeNoSuchUser:
+		return "NoSuchUser"
+	case ErrorCodeOptionsRefused:
+		return "OptionsRefused"
+	}
+	return "ErrorCode(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
 // This file needs version 1 of the runtime or a later one.
@@ -912,11 +1522,42 @@ func runZcgenAgainOption(struct {
 
 var _ = func() { runZcgenAgainOption(Option{}) }
 
+// A compile error here means that Data is not what this file was generated
+// from.
+func runZcgenAgainData(struct {
+	Opcode Opcode `wire:"eq: OpcodeData"`
+	Block  uint16
+	Data   []byte
+}) {
+}
+
+var _ = func() { runZcgenAgainData(Data{}) }
+
+// A compile error here means that Acknowledgment is not what this file was
+// generated from.
+func runZcgenAgainAcknowledgment(struct {
+	Opcode Opcode `wire:"eq: OpcodeAcknowledge"`
+	Block  uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainAcknowledgment(Acknowledgment{}) }
+
+// A compile error here means that OptionAcknowledgment is not what this file
+// was generated from.
+func runZcgenAgainOptionAcknowledgment(struct {
+	Opcode  Opcode `wire:"eq: OpcodeOptions"`
+	Options []Option
+}) {
+}
+
+var _ = func() { runZcgenAgainOptionAcknowledgment(OptionAcknowledgment{}) }
+
 // A compile error here means that Error is not what this file was generated
 // from.
 func runZcgenAgainError(struct {
 	Opcode  Opcode `wire:"eq: OpcodeError"`
-	Code    uint16
+	Code    ErrorCode
 	Message []byte `wire:"upto: 0"`
 }) {
 }

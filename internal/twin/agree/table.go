@@ -82,7 +82,7 @@ func (t tableRow) Unexported() []string {
 		}
 		name := strings.ToUpper(f.Name[:1]) + f.Name[1:]
 		out = append(out, f.Name)
-		if settable(f) {
+		if settable(f) && !twin.IsRecords(f.Type) {
 			out = append(out, "set"+name)
 		}
 		if f.HasAddr() {
@@ -152,6 +152,9 @@ func touch(f *layout.Field, get string) []string {
 	case f.Type.Kind == layout.KindList:
 		return []string{"agree.Use2(" + get + ".At(0))", "for _, x := range " + get + ".All() {\nagree.Use(x)\n}"}
 	case f.Type.Kind == layout.KindStruct && (f.Segment.Part != nil || f.Type.Struct.Path != "" && len(f.Type.Struct.Checks) > 0):
+		if f.When != nil {
+			return []string{"if inner, _, err := " + get + "; err == nil {\nagree.Use(inner)\n}"}
+		}
 		return []string{inner}
 	}
 	return []string{"agree.Use(" + get + ")"}
