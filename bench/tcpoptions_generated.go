@@ -22,7 +22,8 @@ func parseTCPOptionsGenerated(packets [][]byte) (digest uint64) {
 			}
 			continue
 		} else {
-			o.fill(&found)
+			digest += digestOfFound(&found)
+			continue
 		}
 		digest += o.digest()
 	}
@@ -31,7 +32,6 @@ func parseTCPOptionsGenerated(packets [][]byte) (digest uint64) {
 
 // parseTCPOptionsInOnePass does the same without a look at the common shapes.
 func parseTCPOptionsInOnePass(packets [][]byte) (digest uint64) {
-	var o tcpOptions
 	var found packetformats.TCPOptionsFound
 	for _, b := range packets {
 		if _, f := packetformats.FindTCP(b, &found); f.Failed() {
@@ -42,36 +42,48 @@ func parseTCPOptionsInOnePass(packets [][]byte) (digest uint64) {
 			}
 			continue
 		}
-		o.fill(&found)
-		digest += o.digest()
+		if found.Members()&^padding == justTimestamps {
+			t, _ := found.Timestamps()
+			digest += hasTimestamps<<32 + uint64(t.TSval()) + uint64(t.TSecr())<<1
+			continue
+		}
+		digest += digestOfFound(&found)
 	}
 	return digest
 }
 
-// fill copies what was found.
-func (o *tcpOptions) fill(found *packetformats.TCPOptionsFound) {
-	o.present = 0
+// The bits of members that the digest does not count, and of those that nearly all
+// headers have.
+const (
+	padding        = 1<<(packetformats.TCPOptionDataKindNOP-1) | 1<<(packetformats.TCPOptionDataKindEnd-1)
+	justTimestamps = 1 << (packetformats.TCPOptionDataKindTimestamps - 1)
+)
+
+// digestOfFound is what the contenders must agree on.
+func digestOfFound(found *packetformats.TCPOptionsFound) uint64 {
+	var d, present uint64
 	if x, ok := found.MaximumSegmentSize(); ok {
-		o.mss = x
-		o.present |= hasMSS
+		d += uint64(x)
+		present |= hasMSS
 	}
 	if x, ok := found.WindowScale(); ok {
-		o.windowScale = x
-		o.present |= hasWindowScale
+		d += uint64(x) << 17
+		present |= hasWindowScale
 	}
 	if found.SACKPermitted() {
-		o.present |= hasSACKPermitted
+		present |= hasSACKPermitted
 	}
 	if c, ok := found.SACK(); ok {
-		o.blocks = 0
-		for b, ok := c.Next(); ok && o.blocks < 4; b, ok = c.Next() {
-			o.sack[o.blocks] = sackBlock{b.LeftEdge(), b.RightEdge()}
-			o.blocks++
+		i := 0
+		for b, ok := c.Next(); ok && i < 4; b, ok = c.Next() {
+			d += (uint64(b.LeftEdge()) + uint64(b.RightEdge())<<1) << i
+			i++
 		}
-		o.present |= hasSACK
+		present |= hasSACK
 	}
 	if t, ok := found.Timestamps(); ok {
-		o.value, o.echo = t.TSval(), t.TSecr()
-		o.present |= hasTimestamps
+		d += uint64(t.TSval()) + uint64(t.TSecr())<<1
+		present |= hasTimestamps
 	}
+	return d + present<<32
 }

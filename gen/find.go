@@ -36,18 +36,30 @@ func sought(f *layout.Find) []*layout.Case {
 	return out
 }
 
-// slot is the field that keeps a member; nil for one without bytes.
+// slot is the field that keeps a member; nil for one without bytes, and for one of
+// variable size in a chain, which would cost every walk more than it is worth.
 func slot(c *layout.Case) *Statement {
 	typ := c.Field.Type
 	switch {
-	case typ.Kind == layout.KindEmpty:
-		return nil
+	case typ.Kind == layout.KindEmpty || c.Next != nil && !typ.Struct.IsFixed():
+		return nil // the cursor finds it again
 	case typ.Kind == layout.KindStruct && typ.Struct.IsFixed():
 		return viewOf(typ.Struct)
 	case typ.Kind == layout.KindStruct || typ.Kind == layout.KindBytes || typ.Kind == layout.KindList:
 		return Index().Byte()
 	}
 	return goTypeOf(typ)
+}
+
+// flagsType is the integer that has a bit for each member.
+func flagsType(f *layout.Find) *Statement {
+	switch n := len(f.Union.Union.Cases); {
+	case n > 32:
+		return Uint64()
+	case n > 8:
+		return Uint32()
+	}
+	return Uint8()
 }
 
 func slotName(c *layout.Case) string { return "the" + upper(c.Field.Name) }
@@ -58,15 +70,9 @@ func bitName(c *layout.Case) *Statement {
 
 func (t *target) foundType(f *layout.Find) {
 	name := t.foundName(f)
-	flags := "uint8"
-	if n := len(f.Union.Union.Cases); n > 32 {
-		flags = "uint64"
-	} else if n > 8 {
-		flags = "uint32"
-	}
 	t.doc("%s has what %s found in %s: of each member of %s the last, whose bytes it aliases. It can be used again for one record after the other.", name, t.names.Find(), f.Field.Name, f.Union.Name)
 	fields := []Code{
-		Id("has").Id(flags).Comment("a bit for each member that is there"),
+		Id("has").Add(flagsType(f)).Comment("a bit for each member that is there"),
 		Id("n").Int().Comment("records in the list"),
 	}
 	for _, c := range sought(f) {
@@ -79,6 +85,10 @@ func (t *target) foundType(f *layout.Find) {
 	on := func(m string) *Statement { return t.Func().Params(Id("o").Op("*").Id(name)).Id(m) }
 	t.doc("Len is the number of records in the list, known or not, up to the one that ends it.")
 	on("Len").Params().Int().Block(Return(Id("o").Dot("n")))
+	t.Line()
+	kind := layout.Names{Struct: f.Union.Name}.Kind()
+	t.doc("Members are those that are there, a bit for each: 1<<(k-1) for the [%s] k.", kind)
+	on("Members").Params().Add(flagsType(f)).Block(Return(Id("o").Dot("has")))
 	t.Line()
 	for _, c := range sought(f) {
 		has := Id("o").Dot("has").Op("&").Add(bitName(c)).Op("!=").Lit(0)
@@ -118,7 +128,6 @@ func (t *target) findFunc(f *layout.Find) {
 	if t.s.Walked {
 		w := t.newWalker(false, false)
 		w.find = f
-		w.emit(List(Id("o").Dot("has"), Id("o").Dot("n")).Op("=").List(Lit(0), Lit(0)))
 		w.run()
 		body = w.body
 	} else {
@@ -135,17 +144,13 @@ func (t *target) findFunc(f *layout.Find) {
 
 // collect keeps a member of a chain whose fields the code at hand reads.
 func (w *walker) collect(c *layout.Case, member func(path []*layout.Field) term) {
-	w.emit(Id("o").Dot("has").Op("|=").Add(bitName(c)), Id("o").Dot("n").Op("++"))
+	w.emit(Id("members").Op("|=").Add(bitName(c)))
 	s := c.Field.Type.Struct
 	switch {
 	case s.IsFixed() && inlined(s):
 		w.emit(Id("o").Dot(slotName(c)).Op("=").Add(viewOf(s)).Values(Id("p")))
 	case s.IsFixed():
 		w.emit(Id("o").Dot(slotName(c)).Op("=").Id("m"))
-	case inlined(s):
-		w.emit(Id("o").Dot(slotName(c)).Op("=").Id("b"))
-	default:
-		w.emit(Id("o").Dot(slotName(c)).Op("=").Id("m").Dot("Bytes").Call())
 	}
 }
 
@@ -164,12 +169,15 @@ func (w *walker) collect(c *layout.Case, member func(path []*layout.Field) term)
 //		options = options[len(b):]
 //	}
 func (t *target) collectAll(f *layout.Find) []Code {
+	if isTLV(f) {
+		return t.collectTLV(f)
+	}
 	elem := f.Field.Type.Elem.Struct
 	seq := f.Field.Segment.Part.Seq
 	end := t.placeOf(f.Field.Segment)
 	inner := &target{generator: t.generator, s: elem, names: layout.Names{Struct: elem.Name}, sites: t.sitesOf(elem), locals: localNames(t.generator.names, elem)}
 	w := inner.newWalker(false, false)
-	offset := end.term().op("+", precAdd, primary(Id("whole"))).op("-", precAdd, primary(Len(Id("list")))).code
+	offset := end.term().op("+", precAdd, primary(Id("extent"))).op("-", precAdd, primary(Len(Id("unread")))).code
 	back := func(f *Statement) *Statement {
 		return Return(Id(t.names.View()).Values(), Add(f).Dot("Within").Call(offset))
 	}
@@ -194,12 +202,12 @@ func (t *target) collectAll(f *layout.Find) []Code {
 	if seq != nil && seq.Until != nil {
 		body = append(body, If(w.vars.condition(seq.Until, true).code).Block(Break()))
 	}
-	body = append(body, Id("list").Op("=").Id("list").Index(Len(Id("b")).Op(":")))
+	body = append(body, Id("unread").Op("=").Id("unread").Index(Len(Id("b")).Op(":")))
 	return []Code{
 		List(Id("o").Dot("has"), Id("o").Dot("n")).Op("=").List(Lit(0), Lit(0)),
-		Id("list").Op(":=").Add(t.partBytes(f.Field.Segment)),
-		Id("whole").Op(":=").Len(Id("list")),
-		For(Len(Id("list")).Op(">").Lit(0)).Block(append([]Code{Id("b").Op(":=").Id("list")}, body...)...),
+		Id("unread").Op(":=").Add(t.partBytes(f.Field.Segment)),
+		Id("extent").Op(":=").Len(Id("unread")),
+		For(Len(Id("unread")).Op(">").Lit(0)).Block(append([]Code{Id("b").Op(":=").Id("unread")}, body...)...),
 		Return(Id("v"), fault().Values()),
 	}
 }

@@ -26,10 +26,7 @@ func (w *walker) linked(s *layout.Struct) func(path []*layout.Field) term {
 	}
 	c := w.inlineCheck(s)
 	c.read[s.Segments[0]] = true
-	if w.clamped {
-		w.emit(Id("have").Op(":=").Len(Id("b")))
-	}
-	w.emit(List(Id("at"), Id("b")).Op(":=").List(w.here(), Id("rest")))
+	w.emit(Id("b").Op(":=").Id("rest"))
 	c.run()
 	w.emit(c.body...)
 	w.refusals += c.refusals
@@ -37,15 +34,17 @@ func (w *walker) linked(s *layout.Struct) func(path []*layout.Field) term {
 	switch {
 	case s.IsFixed():
 		size = Lit(s.Fixed())
-	case s.Frame == nil && !greedy(s): // which the check does not cut
+	case s.Frame != nil:
+		size = Id("total")
+	case !greedy(s): // which the check does not cut
 		size = c.start.code()
 	}
 	w.emit(Id("rest").Op("=").Id("rest").Index(size.Op(":")))
 	return func(path []*layout.Field) term { return read(lastField(path), in(pointer(path[0].Segment))) }
 }
 
-// inlineCheck is the check of a record of s as it is written in this one, in a block in
-// which at is where it starts.
+// inlineCheck is the check of a record of s as it is written in this one, in a block
+// in which b is what it is in: it starts where rest does, of a record of whole bytes.
 func (w *walker) inlineCheck(s *layout.Struct) *checker {
 	t := &target{generator: w.generator, s: s, names: layout.Names{Struct: s.Name}, sites: w.generator.sitesOf(s), locals: localNames(w.generator.names, s)}
 	c := &checker{target: t, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
@@ -59,11 +58,12 @@ func (w *walker) inlineCheck(s *layout.Struct) *checker {
 		method = "Within"
 	}
 	c.relocate = func(fault *Statement) *Statement {
+		at := Id("extent").Op("-").Len(Id("rest"))
 		if w.clamped {
 			w.wantsTotal = true
-			return outer.refuse(Add(fault).Dot("Clamped").Call(Id("at"), Id("said"), Id("have")))
+			return outer.refuse(Add(fault).Dot("Clamped").Call(at, Id("said"), Id("extent")))
 		}
-		return outer.refuse(Add(fault).Dot(method).Call(Id("at")))
+		return outer.refuse(Add(fault).Dot(method).Call(at))
 	}
 	return c
 }

@@ -25,7 +25,11 @@ func (w *walker) chain(seg *layout.Segment) {
 	end, count := w.endLocal(f), w.countLocal(f)
 	w.loadAround(f)
 	w.moved() // from one member to the next
-	counts := s.Max > 0 || w.countIsRead(f)
+	finds := w.find != nil && w.find.Field == f
+	counts := s.Max > 0 || w.countIsRead(f) || finds
+	if chainInlines(f) {
+		w.emit(Id("extent").Op(":=").Len(Id("b")))
+	}
 	label := lower(f.Name)
 	var cases []Code
 	for _, c := range f.Type.Elem.Struct.Union.Cases {
@@ -35,11 +39,20 @@ func (w *walker) chain(seg *layout.Segment) {
 	loop := For()
 	if counts {
 		loop = For(Id(count).Op(":=").Lit(0), Empty(), Id(count).Op("++"))
-		if w.countIsRead(f) {
+		if w.countIsRead(f) || finds {
 			loop = For(Empty(), Empty(), Id(count).Op("++"))
 		}
 	}
+	if finds {
+		w.emit(Id("members").Op(":=").Add(flagsType(w.find)).Call(Lit(0)))
+		if !w.countIsRead(f) {
+			w.emit(Id(count).Op(":=").Lit(0))
+		}
+	}
 	w.emit(Id(label).Op(":"), loop.Block(Switch(Id(end)).Block(cases...)))
+	if finds {
+		w.emit(List(Id("o").Dot("has"), Id("o").Dot("n")).Op("=").List(Id("members"), Id(count)))
+	}
 }
 
 // link goes on behind one member of a chain.
@@ -63,7 +76,22 @@ func (w *walker) link(seg *layout.Segment, c *layout.Case, end, count, label str
 		return
 	}
 	v := vars{load: func(path []*layout.Field) term { return w.loadLinked(path, c, member) }, special: w.special}
-	w.emit(If(v.condition(until, true).code).Block(Break().Id(label)))
+	last := []Code{Break().Id(label)}
+	if w.countIsRead(f) || w.find != nil && w.find.Field == f {
+		last = []Code{Id(count).Op("++"), Break().Id(label)}
+	}
+	w.emit(If(v.condition(until, true).code).Block(last...))
+}
+
+// chainInlines reports whether the check of a member of a chain is written into the
+// walk.
+func chainInlines(f *layout.Field) bool {
+	for _, c := range f.Type.Elem.Struct.Union.Cases {
+		if inlined(c.Field.Type.Struct) {
+			return true
+		}
+	}
+	return false
 }
 
 // selectorOf is the selector of the next member, of the type of the first.

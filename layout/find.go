@@ -1,8 +1,11 @@
 package layout
 
 import (
+	"math/big"
 	"slices"
 	"strings"
+
+	"github.com/zcgen/zcgen/layout/interval"
 )
 
 // Find is a list of records whose members one pass collects: //zc:find Field.
@@ -161,4 +164,57 @@ func (find *Find) pattern(m *Case) (k Known, ok bool) {
 		return k, false
 	}
 	return k, true
+}
+
+// Present reports whether an optional segment is there wherever the one field that
+// its condition reads has some of the values given.
+func (s *Segment) Present(values interval.Set) bool {
+	known := newAnalysis()
+	for _, f := range s.When.Fields() {
+		known.atoms[f.Name] = values
+	}
+	return s.certain(known)
+}
+
+// MayBe reports whether an optional segment is there for some of the values of the
+// one field that its condition reads.
+func (s *Segment) MayBe(values interval.Set) bool {
+	known := newAnalysis()
+	for _, f := range s.When.Fields() {
+		known.atoms[f.Name] = values
+	}
+	known.assume(s.When, true)
+	return !known.impossible()
+}
+
+// Without are values that do not mean the member.
+func (c *Case) Without(values interval.Set) interval.Set {
+	for _, x := range c.Is {
+		values = values.RestrictNotEqual(interval.RangeBig(x.Const, x.Const))
+	}
+	return values
+}
+
+// HoldsFor reports whether a condition holds where a field has a value; known is
+// false if that does not decide it.
+func (e *Expr) HoldsFor(f *Field, value *big.Int) (holds, known bool) {
+	never, always := newAnalysis(), newAnalysis()
+	never.atoms[f.Name], always.atoms[f.Name] = interval.RangeBig(value, value), interval.RangeBig(value, value)
+	never.assume(e, true)
+	always.assume(e, false)
+	switch {
+	case never.impossible():
+		return false, true
+	case always.impossible():
+		return true, true
+	}
+	return false, false
+}
+
+// NeverFor reports whether a condition holds for none of the values of a field.
+func (e *Expr) NeverFor(f *Field, values interval.Set) bool {
+	known := newAnalysis()
+	known.atoms[f.Name] = values
+	known.assume(e, true)
+	return known.impossible()
 }

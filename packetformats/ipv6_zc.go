@@ -97,6 +97,7 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtensionHeadersHasFragment bool
 	var lastExtensionHeadersFragmentFragmentOffset uint16
 	endExtensionHeaders := nextHeader
+	extent := len(b)
 extensionHeaders:
 	for lenExtensionHeaders := 0; ; lenExtensionHeaders++ {
 		switch endExtensionHeaders {
@@ -104,18 +105,18 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptionsFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6OptionsFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
@@ -123,18 +124,18 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptionsFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6OptionsFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
@@ -142,9 +143,9 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6FragmentFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6FragmentFixedSize]byte)(b)
 			rest = rest[8:]
@@ -158,18 +159,18 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6RoutingHeaderFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6RoutingHeaderFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6RoutingHeaderFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6RoutingHeaderFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6RoutingHeaderExtensionLengthFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6RoutingHeaderExtensionLengthFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
@@ -217,6 +218,7 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtensionHeadersHasFragment bool
 	var lastExtensionHeadersFragmentFragmentOffset uint16
 	endExtensionHeaders := nextHeader
+	extent := len(b)
 extensionHeaders:
 	for lenExtensionHeaders := 0; ; lenExtensionHeaders++ {
 		switch endExtensionHeaders {
@@ -224,19 +226,18 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptionsFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Clamped(at, said, have)
+				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[IPv6OptionsFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
@@ -244,19 +245,18 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptionsFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Clamped(at, said, have)
+				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[IPv6OptionsFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
@@ -264,10 +264,9 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6FragmentFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Clamped(at, said, have)
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[IPv6FragmentFixedSize]byte)(b)
 			rest = rest[8:]
@@ -281,19 +280,18 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6RoutingHeaderFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6RoutingHeaderFixed[:], len(b)).Clamped(at, said, have)
+				return IPv6View{}, zcrt.Short(ipv6RoutingHeaderFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[IPv6RoutingHeaderFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6RoutingHeaderExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+				return IPv6View{}, ipv6RoutingHeaderExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
@@ -792,57 +790,36 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 // each member of IPv6Extension the last, whose bytes it aliases. It can be used
 // again for one record after the other.
 type IPv6ExtensionHeadersFound struct {
-	has                   uint8 // a bit for each member that is there
-	n                     int   // records in the list
-	theHopByHopOptions    []byte
-	theDestinationOptions []byte
-	theFragment           IPv6FragmentView
-	theRouting            []byte
+	has         uint8 // a bit for each member that is there
+	n           int   // records in the list
+	theFragment IPv6FragmentView
 }
 
 // Len is the number of records in the list, known or not, up to the one that
 // ends it.
 func (o *IPv6ExtensionHeadersFound) Len() int { return o.n }
 
-// HopByHopOptions is the member, if ok. The error tells why it is not
-// well-formed behind what was walked.
-func (o *IPv6ExtensionHeadersFound) HopByHopOptions() (x IPv6OptionsView, ok bool, err error) {
-	if !(o.has&0x01 != 0) {
-		return x, false, nil
-	}
-	x, err = ParseIPv6Options(o.theHopByHopOptions)
-	return x, true, err
-}
+// Members are those that are there, a bit for each: 1<<(k-1) for the
+// [IPv6ExtensionKind] k.
+func (o *IPv6ExtensionHeadersFound) Members() uint8 { return o.has }
 
-// DestinationOptions is the member, if ok. The error tells why it is not
-// well-formed behind what was walked.
-func (o *IPv6ExtensionHeadersFound) DestinationOptions() (x IPv6OptionsView, ok bool, err error) {
-	if !(o.has&0x02 != 0) {
-		return x, false, nil
-	}
-	x, err = ParseIPv6Options(o.theDestinationOptions)
-	return x, true, err
-}
+// HopByHopOptions reports whether the member is there.
+func (o *IPv6ExtensionHeadersFound) HopByHopOptions() bool { return o.has&0x01 != 0 }
+
+// DestinationOptions reports whether the member is there.
+func (o *IPv6ExtensionHeadersFound) DestinationOptions() bool { return o.has&0x02 != 0 }
 
 // Fragment is the member, if ok.
 func (o *IPv6ExtensionHeadersFound) Fragment() (x IPv6FragmentView, ok bool) {
 	return o.theFragment, o.has&0x04 != 0
 }
 
-// Routing is the member, if ok. The error tells why it is not well-formed
-// behind what was walked.
-func (o *IPv6ExtensionHeadersFound) Routing() (x IPv6RoutingHeaderView, ok bool, err error) {
-	if !(o.has&0x08 != 0) {
-		return x, false, nil
-	}
-	x, err = ParseIPv6RoutingHeader(o.theRouting)
-	return x, true, err
-}
+// Routing reports whether the member is there.
+func (o *IPv6ExtensionHeadersFound) Routing() bool { return o.has&0x08 != 0 }
 
 // FindIPv6 is CheckIPv6 that also walks ExtensionHeaders, and keeps in o what
 // it meets. A member that is malformed refuses the record.
 func FindIPv6(b []byte, o *IPv6ExtensionHeadersFound) (IPv6View, zcrt.Fault) {
-	o.has, o.n = 0, 0
 	rest := b
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
@@ -863,98 +840,96 @@ func FindIPv6(b []byte, o *IPv6ExtensionHeadersFound) (IPv6View, zcrt.Fault) {
 	var lastExtensionHeadersHasFragment bool
 	var lastExtensionHeadersFragmentFragmentOffset uint16
 	endExtensionHeaders := nextHeader
+	extent := len(b)
+	members := uint8(0)
+	lenExtensionHeaders := 0
 extensionHeaders:
-	for lenExtensionHeaders := 0; ; lenExtensionHeaders++ {
+	for ; ; lenExtensionHeaders++ {
 		switch endExtensionHeaders {
 		case 0:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptionsFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6OptionsFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
-			o.has |= 0x01
-			o.n++
-			o.theHopByHopOptions = b
+			members |= 0x01
 		case 60:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptionsFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6OptionsFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
-			o.has |= 0x02
-			o.n++
-			o.theDestinationOptions = b
+			members |= 0x02
 		case 44:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6FragmentFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6FragmentFixedSize]byte)(b)
 			rest = rest[8:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = true
 			lastExtensionHeadersFragmentFragmentOffset = binary.BigEndian.Uint16(p[2:4]) >> 3
-			o.has |= 0x04
-			o.n++
+			members |= 0x04
 			o.theFragment = IPv6FragmentView{p}
 			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
+				lenExtensionHeaders++
 				break extensionHeaders
 			}
 		case 43:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6RoutingHeaderFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6RoutingHeaderFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6RoutingHeaderFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6RoutingHeaderFixedSize]byte)(b)
 			extensionLength := p[1]
 			total := (int(extensionLength) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6RoutingHeaderExtensionLengthFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6RoutingHeaderExtensionLengthFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExtensionHeaders = IPProtocol(p[0])
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
-			o.has |= 0x08
-			o.n++
-			o.theRouting = b
+			members |= 0x08
 		default:
 			break extensionHeaders
 		}
 	}
+	o.has, o.n = members, lenExtensionHeaders
 	extensionHeadersEnd := len(b) - len(rest)
 	protocol := IPProtocol(int(endExtensionHeaders))
 	nonFirstFragment := lastExtensionHeadersHasFragment && lastExtensionHeadersFragmentFragmentOffset != 0

@@ -529,6 +529,10 @@ type TCPOptionsFound struct {
 // ends it.
 func (o *TCPOptionsFound) Len() int { return o.n }
 
+// Members are those that are there, a bit for each: 1<<(k-1) for the
+// [TCPOptionDataKind] k.
+func (o *TCPOptionsFound) Members() uint8 { return o.has }
+
 // End reports whether the member is there.
 func (o *TCPOptionsFound) End() bool { return o.has&0x01 != 0 }
 
@@ -558,6 +562,18 @@ func (o *TCPOptionsFound) Timestamps() (x TCPTimestampsView, ok bool) {
 
 // FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
 // member that is malformed refuses the record.
+// refusedTCPOptions is what is wrong with the first record of a list that
+// FindTCP refuses. It stays a call, so that the loop there is small.
+//
+//go:noinline
+func refusedTCPOptions(b []byte) zcrt.Fault {
+	v, f := CheckTCPOption(b)
+	if f.Failed() {
+		return f
+	}
+	return v.validate()
+}
+
 func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
 	if len(b) < TCPFixedSize {
 		return TCPView{}, zcrt.Short(tcpFixed[:], len(b))
@@ -572,87 +588,63 @@ func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
 		return TCPView{}, tcpOptionsExtent.At(TCPFixedSize, optionsEnd, uint64(len(b)))
 	}
 	v := TCPView{p, b[:optionsEnd:len(b)]}
-	o.has, o.n = 0, 0
-	list := v.v[TCPFixedSize:len(v.v):len(v.v)]
-	whole := len(list)
-	for len(list) > 0 {
-		b := list
-		rest := b
-		if len(rest) < TCPOptionFixedSize {
-			return TCPView{}, zcrt.Short(tcpOptionFixed[:], len(b)).Within(TCPFixedSize + whole - len(list))
-		}
-		p := (*[TCPOptionFixedSize]byte)(rest)
-		rest = rest[TCPOptionFixedSize:]
-		kind := TCPOptionKind(p[0])
-		if kind > 1 {
-			if len(rest) < 1 {
-				return TCPView{}, zcrt.ShortAt(tcpOptionFixed1[:], TCPOptionFixedSize, len(b)).Within(TCPFixedSize + whole - len(list))
-			}
-			p1 := (*[1]byte)(rest)
-			rest = rest[1:]
-			length := p1[0]
-			if length < 2 {
-				return TCPView{}, tcpOptionLengthRule.At(TCPOptionFixedSize, 0, uint64(length)).Within(TCPFixedSize + whole - len(list))
-			}
-			total := int(length)
-			if total > len(b) {
-				return TCPView{}, tcpOptionLengthFrame.At(TCPOptionFixedSize, total, uint64(len(b))).Within(TCPFixedSize + whole - len(list))
-			}
-			b, rest = b[:total], b[TCPOptionFixedSize+1:total]
-		} else {
-			b = b[:1]
-			rest = nil
-		}
-		o.n++
-		switch uint64(kind) {
-		case uint64(TCPOptionEnd):
-			if len(rest) != 0 {
-				return TCPView{}, tcpOptionDataEndSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x01
-
-		case uint64(TCPOptionNOP):
-			if len(rest) != 0 {
-				return TCPView{}, tcpOptionDataNOPSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x02
-
-		case uint64(TCPOptionMaximumSegmentSize):
-			if len(rest) != 2 {
-				return TCPView{}, tcpOptionDataMaximumSegmentSizeSize.At(0, 2, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x04
-			o.theMaximumSegmentSize = binary.BigEndian.Uint16(rest[0:2])
-		case uint64(TCPOptionWindowScale):
-			if len(rest) != 1 {
-				return TCPView{}, tcpOptionDataWindowScaleSize.At(0, 1, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x08
-			o.theWindowScale = rest[0]
-		case uint64(TCPOptionSACKPermitted):
-			if len(rest) != 0 {
-				return TCPView{}, tcpOptionDataSACKPermittedSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x10
-
-		case uint64(TCPOptionSACK):
-			if len(rest)%8 != 0 {
-				return TCPView{}, tcpOptionDataSACKElements.At(0, 8, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x20
-			o.theSACK = rest
-		case uint64(TCPOptionTimestamps):
-			if len(rest) != 8 {
-				return TCPView{}, tcpOptionDataTimestampsSize.At(0, 8, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x40
-			o.theTimestamps = TCPTimestampsView{(*[TCPTimestampsFixedSize]byte)(rest)}
-		}
+	unread := v.v[TCPFixedSize:len(v.v):len(v.v)]
+	extent, records, members := len(unread), 0, uint8(0)
+	for len(unread) > 0 {
+		kind := TCPOptionKind(unread[0])
 		if kind == TCPOptionEnd {
+			members |= 0x01
+			records++
 			break
 		}
-		list = list[len(b):]
+		if kind == TCPOptionNOP {
+			members |= 0x02
+			records++
+			unread = unread[1:]
+			continue
+		}
+		if len(unread) < 2 {
+			return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+		}
+		n := int(unread[1])
+		if uint8(n) < 2 || n > len(unread) {
+			return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+		}
+		records++
+		switch kind {
+		case TCPOptionMaximumSegmentSize:
+			if n != 4 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x04
+			o.theMaximumSegmentSize = binary.BigEndian.Uint16(unread[2:4])
+		case TCPOptionWindowScale:
+			if n != 3 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x08
+			o.theWindowScale = unread[2]
+		case TCPOptionSACKPermitted:
+			if n != 2 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x10
+		case TCPOptionSACK:
+			if (n-2)%8 != 0 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x20
+			o.theSACK = unread[2:n]
+		case TCPOptionTimestamps:
+			if n != 10 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x40
+			o.theTimestamps = TCPTimestampsView{(*[TCPTimestampsFixedSize]byte)(unread[2:10])}
+		}
+		unread = unread[n:]
 	}
+	o.has, o.n = members, records
 	return v, zcrt.Fault{}
 }
 
@@ -1660,20 +1652,20 @@ func (x *TCPOptionData) appendTo(b []byte, selector uint64) ([]byte, zcrt.Fault)
 
 // The checks of a TCPOptionData: faults point to them, and counters name them.
 var (
-	tcpOptionDataEndSize                = zcrt.Site{Format: "tcpoptiondata", Field: "End", Kind: zcrt.KindLength}
-	tcpOptionDataNOPSize                = zcrt.Site{Format: "tcpoptiondata", Field: "NOP", Kind: zcrt.KindLength}
-	tcpOptionDataMaximumSegmentSizeSize = zcrt.Site{Format: "tcpoptiondata", Field: "MaximumSegmentSize", Kind: zcrt.KindLength}
-	tcpOptionDataWindowScaleSize        = zcrt.Site{Format: "tcpoptiondata", Field: "WindowScale", Kind: zcrt.KindLength}
-	tcpOptionDataSACKPermittedSize      = zcrt.Site{Format: "tcpoptiondata", Field: "SACKPermitted", Kind: zcrt.KindLength}
-	tcpOptionDataSACKElements           = zcrt.Site{Format: "tcpoptiondata", Field: "SACK", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
-	tcpOptionDataTimestampsSize         = zcrt.Site{Format: "tcpoptiondata", Field: "Timestamps", Kind: zcrt.KindLength}
 	tcpOptionDataEndKind                = zcrt.Site{Format: "tcpoptiondata", Field: "End", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptionDataEndSize                = zcrt.Site{Format: "tcpoptiondata", Field: "End", Kind: zcrt.KindLength}
 	tcpOptionDataNOPKind                = zcrt.Site{Format: "tcpoptiondata", Field: "NOP", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptionDataNOPSize                = zcrt.Site{Format: "tcpoptiondata", Field: "NOP", Kind: zcrt.KindLength}
 	tcpOptionDataMaximumSegmentSizeKind = zcrt.Site{Format: "tcpoptiondata", Field: "MaximumSegmentSize", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptionDataMaximumSegmentSizeSize = zcrt.Site{Format: "tcpoptiondata", Field: "MaximumSegmentSize", Kind: zcrt.KindLength}
 	tcpOptionDataWindowScaleKind        = zcrt.Site{Format: "tcpoptiondata", Field: "WindowScale", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptionDataWindowScaleSize        = zcrt.Site{Format: "tcpoptiondata", Field: "WindowScale", Kind: zcrt.KindLength}
 	tcpOptionDataSACKPermittedKind      = zcrt.Site{Format: "tcpoptiondata", Field: "SACKPermitted", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptionDataSACKPermittedSize      = zcrt.Site{Format: "tcpoptiondata", Field: "SACKPermitted", Kind: zcrt.KindLength}
 	tcpOptionDataSACKKind               = zcrt.Site{Format: "tcpoptiondata", Field: "SACK", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptionDataSACKElements           = zcrt.Site{Format: "tcpoptiondata", Field: "SACK", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
 	tcpOptionDataTimestampsKind         = zcrt.Site{Format: "tcpoptiondata", Field: "Timestamps", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptionDataTimestampsSize         = zcrt.Site{Format: "tcpoptiondata", Field: "Timestamps", Kind: zcrt.KindLength}
 	tcpOptionDataUnknownKind            = zcrt.Site{Format: "tcpoptiondata", Field: "Unknown", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptionDataMemberOne              = zcrt.Site{Format: "tcpoptiondata", Field: "member", Kind: zcrt.KindValue, Rule: "the one that its selector means"}
 )

@@ -67,6 +67,7 @@ func CheckChainMid(b []byte) (ChainMidView, zcrt.Fault) {
 	var lastLinksStopCode uint8
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for lenLinks := 0; ; lenLinks++ {
 		switch endLinks {
@@ -74,9 +75,9 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainFixedFixedSize {
-				return ChainMidView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
+				return ChainMidView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainFixedFixedSize]byte)(b)
 			rest = rest[3:]
@@ -87,15 +88,15 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
+				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
@@ -105,14 +106,14 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainStopFixedSize {
-				return ChainMidView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
+				return ChainMidView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainStopFixedSize]byte)(b)
 			code := p[1]
 			if code >= 250 {
-				return ChainMidView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+				return ChainMidView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
 			}
 			rest = rest[2:]
 			endLinks = p[0]
@@ -125,15 +126,15 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
+				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
@@ -1548,52 +1549,53 @@ func CheckChainPlain(b []byte) (ChainPlainView, zcrt.Fault) {
 	rest = rest[ChainPlainFixedSize:]
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainFixedFixedSize {
-				return ChainPlainView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
+				return ChainPlainView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainFixedFixedSize]byte)(b)
 			rest = rest[3:]
 			endLinks = p[2]
 		case 2:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
+				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
 		case 3:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainStopFixedSize {
-				return ChainPlainView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
+				return ChainPlainView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainStopFixedSize]byte)(b)
 			code := p[1]
 			if code >= 250 {
-				return ChainPlainView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+				return ChainPlainView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
 			}
 			rest = rest[2:]
 			endLinks = p[0]
 		case 4:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
+				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
@@ -2035,6 +2037,7 @@ func frameChainLast(b []byte) (ChainLastView, zcrt.Fault) {
 	}
 	rest := v.v[len(v.v):cap(v.v)]
 	endLinks := v.Next()
+	extent := len(b)
 links:
 	for lenLinks := 0; ; lenLinks++ {
 		switch endLinks {
@@ -2042,9 +2045,9 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainFixedFixedSize {
-				return ChainLastView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(at)
+				return ChainLastView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainFixedFixedSize]byte)(b)
 			rest = rest[3:]
@@ -2053,15 +2056,15 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
+				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
@@ -2069,14 +2072,14 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainStopFixedSize {
-				return ChainLastView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(at)
+				return ChainLastView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainStopFixedSize]byte)(b)
 			code := p[1]
 			if code >= 250 {
-				return ChainLastView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(at)
+				return ChainLastView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
 			}
 			rest = rest[2:]
 			endLinks = p[0]
@@ -2084,15 +2087,15 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(at)
+				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(at)
+				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
@@ -2936,52 +2939,53 @@ func CheckChainFramed(b []byte) (ChainFramedView, zcrt.Fault) {
 	b, rest = b[:total], b[ChainFramedFixedSize:total]
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainFixedFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Within(at)
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[ChainFixedFixedSize]byte)(b)
 			rest = rest[3:]
 			endLinks = p[2]
 		case 2:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(at)
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(at)
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(extent - len(rest))
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
 		case 3:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainStopFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Within(at)
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[ChainStopFixedSize]byte)(b)
 			code := p[1]
 			if code >= 250 {
-				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Within(at)
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Within(extent - len(rest))
 			}
 			rest = rest[2:]
 			endLinks = p[0]
 		case 4:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(at)
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(at)
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(extent - len(rest))
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
@@ -3025,56 +3029,53 @@ func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	rest = b[ChainFramedFixedSize:]
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainFixedFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Clamped(at, said, have)
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[ChainFixedFixedSize]byte)(b)
 			rest = rest[3:]
 			endLinks = p[2]
 		case 2:
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Clamped(at, said, have)
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Clamped(at, said, have)
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Clamped(extent-len(rest), said, extent)
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
 		case 3:
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainStopFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Clamped(at, said, have)
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[ChainStopFixedSize]byte)(b)
 			code := p[1]
 			if code >= 250 {
-				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Clamped(at, said, have)
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Clamped(extent-len(rest), said, extent)
 			}
 			rest = rest[2:]
 			endLinks = p[0]
 		case 4:
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainTextFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Clamped(at, said, have)
+				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[ChainTextFixedSize]byte)(b)
 			textLength := p[1]
 			textEnd := ChainTextFixedSize + int(textLength)
 			if textEnd > len(b) {
-				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Clamped(at, said, have)
+				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Clamped(extent-len(rest), said, extent)
 			}
 			rest = rest[textEnd:]
 			endLinks = p[0]
@@ -3511,42 +3512,43 @@ func CheckChainEnum(b []byte) (ChainEnumView, zcrt.Fault) {
 	rest = rest[ChainEnumFixedSize:]
 	next := Tilt(p[0])
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case TiltLeft:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainLeftFixedSize {
-				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(at)
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainLeftFixedSize]byte)(b)
 			length := p[1]
 			if length < 2 {
-				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(at)
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(extent - len(rest))
 			}
 			total := int(length)
 			if total > len(b) {
-				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(at)
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endLinks = Tilt(p[0])
 		case 5, -7:
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < ChainLeftFixedSize {
-				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(at)
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(extent - len(rest))
 			}
 			p := (*[ChainLeftFixedSize]byte)(b)
 			length := p[1]
 			if length < 2 {
-				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(at)
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(extent - len(rest))
 			}
 			total := int(length)
 			if total > len(b) {
-				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(at)
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endLinks = Tilt(p[0])
 		default:
 			break links

@@ -1106,6 +1106,7 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
+	extent := len(b)
 exts:
 	for lenExts := 0; ; lenExts++ {
 		switch endExts {
@@ -1113,18 +1114,18 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6OptHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
@@ -1132,18 +1133,18 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6OptHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
@@ -1151,9 +1152,9 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6FragmentFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6FragmentFixedSize]byte)(b)
 			rest = rest[8:]
@@ -1167,18 +1168,18 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6RawHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6RawHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
@@ -1226,6 +1227,7 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
+	extent := len(b)
 exts:
 	for lenExts := 0; ; lenExts++ {
 		switch endExts {
@@ -1233,19 +1235,18 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Clamped(at, said, have)
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[IPv6OptHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
@@ -1253,19 +1254,18 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Clamped(at, said, have)
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[IPv6OptHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
@@ -1273,10 +1273,9 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6FragmentFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Clamped(at, said, have)
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[IPv6FragmentFixedSize]byte)(b)
 			rest = rest[8:]
@@ -1290,19 +1289,18 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			have := len(b)
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6RawHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Clamped(at, said, have)
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
 			}
 			p := (*[IPv6RawHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(at, said, have)
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
@@ -1778,55 +1776,34 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 type IPv6ExtsFound struct {
 	has         uint8 // a bit for each member that is there
 	n           int   // records in the list
-	theHopByHop []byte
-	theDestOpts []byte
 	theFragment IPv6FragmentView
-	theRouting  []byte
 }
 
 // Len is the number of records in the list, known or not, up to the one that
 // ends it.
 func (o *IPv6ExtsFound) Len() int { return o.n }
 
-// HopByHop is the member, if ok. The error tells why it is not well-formed
-// behind what was walked.
-func (o *IPv6ExtsFound) HopByHop() (x IPv6OptHdrView, ok bool, err error) {
-	if !(o.has&0x01 != 0) {
-		return x, false, nil
-	}
-	x, err = ParseIPv6OptHdr(o.theHopByHop)
-	return x, true, err
-}
+// Members are those that are there, a bit for each: 1<<(k-1) for the
+// [IPv6ExtKind] k.
+func (o *IPv6ExtsFound) Members() uint8 { return o.has }
 
-// DestOpts is the member, if ok. The error tells why it is not well-formed
-// behind what was walked.
-func (o *IPv6ExtsFound) DestOpts() (x IPv6OptHdrView, ok bool, err error) {
-	if !(o.has&0x02 != 0) {
-		return x, false, nil
-	}
-	x, err = ParseIPv6OptHdr(o.theDestOpts)
-	return x, true, err
-}
+// HopByHop reports whether the member is there.
+func (o *IPv6ExtsFound) HopByHop() bool { return o.has&0x01 != 0 }
+
+// DestOpts reports whether the member is there.
+func (o *IPv6ExtsFound) DestOpts() bool { return o.has&0x02 != 0 }
 
 // Fragment is the member, if ok.
 func (o *IPv6ExtsFound) Fragment() (x IPv6FragmentView, ok bool) {
 	return o.theFragment, o.has&0x04 != 0
 }
 
-// Routing is the member, if ok. The error tells why it is not well-formed
-// behind what was walked.
-func (o *IPv6ExtsFound) Routing() (x IPv6RawHdrView, ok bool, err error) {
-	if !(o.has&0x08 != 0) {
-		return x, false, nil
-	}
-	x, err = ParseIPv6RawHdr(o.theRouting)
-	return x, true, err
-}
+// Routing reports whether the member is there.
+func (o *IPv6ExtsFound) Routing() bool { return o.has&0x08 != 0 }
 
 // FindIPv6 is CheckIPv6 that also walks Exts, and keeps in o what it meets. A
 // member that is malformed refuses the record.
 func FindIPv6(b []byte, o *IPv6ExtsFound) (IPv6View, zcrt.Fault) {
-	o.has, o.n = 0, 0
 	rest := b
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
@@ -1847,98 +1824,96 @@ func FindIPv6(b []byte, o *IPv6ExtsFound) (IPv6View, zcrt.Fault) {
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
+	extent := len(b)
+	members := uint8(0)
+	lenExts := 0
 exts:
-	for lenExts := 0; ; lenExts++ {
+	for ; ; lenExts++ {
 		switch endExts {
 		case 0:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6OptHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
-			o.has |= 0x01
-			o.n++
-			o.theHopByHop = b
+			members |= 0x01
 		case 60:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6OptHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6OptHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
-			o.has |= 0x02
-			o.n++
-			o.theDestOpts = b
+			members |= 0x02
 		case 44:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6FragmentFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6FragmentFixedSize]byte)(b)
 			rest = rest[8:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = true
 			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
-			o.has |= 0x04
-			o.n++
+			members |= 0x04
 			o.theFragment = IPv6FragmentView{p}
 			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
+				lenExts++
 				break exts
 			}
 		case 43:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			at, b := len(b)-len(rest), rest
+			b := rest
 			if len(b) < IPv6RawHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(at)
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
 			p := (*[IPv6RawHdrFixedSize]byte)(b)
 			hLen := p[1]
 			total := (int(hLen) + 1) * 8
 			if total > len(b) {
-				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(at)
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
 			}
 			b = b[:total]
-			rest = rest[len(b):]
+			rest = rest[total:]
 			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
-			o.has |= 0x08
-			o.n++
-			o.theRouting = b
+			members |= 0x08
 		default:
 			break exts
 		}
 	}
+	o.has, o.n = members, lenExts
 	extsEnd := len(b) - len(rest)
 	proto := IPProto(int(endExts))
 	nonFirst := lastExtsHasFragment && lastExtsFragmentOff != 0

@@ -470,6 +470,10 @@ type TCPOptionsFound struct {
 // ends it.
 func (o *TCPOptionsFound) Len() int { return o.n }
 
+// Members are those that are there, a bit for each: 1<<(k-1) for the
+// [TCPOptBodyKind] k.
+func (o *TCPOptionsFound) Members() uint8 { return o.has }
+
 // End reports whether the member is there.
 func (o *TCPOptionsFound) End() bool { return o.has&0x01 != 0 }
 
@@ -495,6 +499,18 @@ func (o *TCPOptionsFound) TS() (x TCPTimesView, ok bool) { return o.theTS, o.has
 
 // FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
 // member that is malformed refuses the record.
+// refusedTCPOptions is what is wrong with the first record of a list that
+// FindTCP refuses. It stays a call, so that the loop there is small.
+//
+//go:noinline
+func refusedTCPOptions(b []byte) zcrt.Fault {
+	v, f := CheckTCPOption(b)
+	if f.Failed() {
+		return f
+	}
+	return v.validate()
+}
+
 func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
 	if len(b) < TCPFixedSize {
 		return TCPView{}, zcrt.Short(tcpFixed[:], len(b))
@@ -509,87 +525,63 @@ func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
 		return TCPView{}, tcpOptionsExtent.At(TCPFixedSize, optionsEnd, uint64(len(b)))
 	}
 	v := TCPView{p, b[:optionsEnd:len(b)]}
-	o.has, o.n = 0, 0
-	list := v.v[TCPFixedSize:len(v.v):len(v.v)]
-	whole := len(list)
-	for len(list) > 0 {
-		b := list
-		rest := b
-		if len(rest) < TCPOptionFixedSize {
-			return TCPView{}, zcrt.Short(tcpOptionFixed[:], len(b)).Within(TCPFixedSize + whole - len(list))
-		}
-		p := (*[TCPOptionFixedSize]byte)(rest)
-		rest = rest[TCPOptionFixedSize:]
-		kind := p[0]
-		if kind > 1 {
-			if len(rest) < 1 {
-				return TCPView{}, zcrt.ShortAt(tcpOptionFixed1[:], TCPOptionFixedSize, len(b)).Within(TCPFixedSize + whole - len(list))
-			}
-			p1 := (*[1]byte)(rest)
-			rest = rest[1:]
-			lenField := p1[0]
-			if lenField < 2 {
-				return TCPView{}, tcpOptionLenRule.At(TCPOptionFixedSize, 0, uint64(lenField)).Within(TCPFixedSize + whole - len(list))
-			}
-			total := int(lenField)
-			if total > len(b) {
-				return TCPView{}, tcpOptionLenFrame.At(TCPOptionFixedSize, total, uint64(len(b))).Within(TCPFixedSize + whole - len(list))
-			}
-			b, rest = b[:total], b[TCPOptionFixedSize+1:total]
-		} else {
-			b = b[:1]
-			rest = nil
-		}
-		o.n++
-		switch uint64(kind) {
-		case 0:
-			if len(rest) != 0 {
-				return TCPView{}, tcpOptBodyEndSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x01
-
-		case 1:
-			if len(rest) != 0 {
-				return TCPView{}, tcpOptBodyNopSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x02
-
-		case 2:
-			if len(rest) != 2 {
-				return TCPView{}, tcpOptBodyMSSSize.At(0, 2, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x04
-			o.theMSS = binary.BigEndian.Uint16(rest[0:2])
-		case 3:
-			if len(rest) != 1 {
-				return TCPView{}, tcpOptBodyWScaleSize.At(0, 1, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x08
-			o.theWScale = rest[0]
-		case 4:
-			if len(rest) != 0 {
-				return TCPView{}, tcpOptBodySACKOKSize.At(0, 0, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x10
-
-		case 5:
-			if len(rest)%8 != 0 {
-				return TCPView{}, tcpOptBodySACKElements.At(0, 8, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x20
-			o.theSACK = rest
-		case 8:
-			if len(rest) != 8 {
-				return TCPView{}, tcpOptBodyTSSize.At(0, 8, uint64(len(rest))).Within(TCPFixedSize + whole - len(list))
-			}
-			o.has |= 0x40
-			o.theTS = TCPTimesView{(*[TCPTimesFixedSize]byte)(rest)}
-		}
+	unread := v.v[TCPFixedSize:len(v.v):len(v.v)]
+	extent, records, members := len(unread), 0, uint8(0)
+	for len(unread) > 0 {
+		kind := unread[0]
 		if kind == 0 {
+			members |= 0x01
+			records++
 			break
 		}
-		list = list[len(b):]
+		if kind == 1 {
+			members |= 0x02
+			records++
+			unread = unread[1:]
+			continue
+		}
+		if len(unread) < 2 {
+			return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+		}
+		n := int(unread[1])
+		if uint8(n) < 2 || n > len(unread) {
+			return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+		}
+		records++
+		switch kind {
+		case 2:
+			if n != 4 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x04
+			o.theMSS = binary.BigEndian.Uint16(unread[2:4])
+		case 3:
+			if n != 3 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x08
+			o.theWScale = unread[2]
+		case 4:
+			if n != 2 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x10
+		case 5:
+			if (n-2)%8 != 0 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x20
+			o.theSACK = unread[2:n]
+		case 8:
+			if n != 10 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x40
+			o.theTS = TCPTimesView{(*[TCPTimesFixedSize]byte)(unread[2:10])}
+		}
+		unread = unread[n:]
 	}
+	o.has, o.n = members, records
 	return v, zcrt.Fault{}
 }
 
@@ -1592,20 +1584,20 @@ func (x *TCPOptBody) appendTo(b []byte, selector uint64) ([]byte, zcrt.Fault) {
 
 // The checks of a TCPOptBody: faults point to them, and counters name them.
 var (
-	tcpOptBodyEndSize      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindLength}
-	tcpOptBodyNopSize      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindLength}
-	tcpOptBodyMSSSize      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindLength}
-	tcpOptBodyWScaleSize   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindLength}
-	tcpOptBodySACKOKSize   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindLength}
-	tcpOptBodySACKElements = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
-	tcpOptBodyTSSize       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindLength}
 	tcpOptBodyEndKind      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyEndSize      = zcrt.Site{Format: "tcpoptbody", Field: "End", Kind: zcrt.KindLength}
 	tcpOptBodyNopKind      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyNopSize      = zcrt.Site{Format: "tcpoptbody", Field: "Nop", Kind: zcrt.KindLength}
 	tcpOptBodyMSSKind      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyMSSSize      = zcrt.Site{Format: "tcpoptbody", Field: "MSS", Kind: zcrt.KindLength}
 	tcpOptBodyWScaleKind   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyWScaleSize   = zcrt.Site{Format: "tcpoptbody", Field: "WScale", Kind: zcrt.KindLength}
 	tcpOptBodySACKOKKind   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodySACKOKSize   = zcrt.Site{Format: "tcpoptbody", Field: "SACKOK", Kind: zcrt.KindLength}
 	tcpOptBodySACKKind     = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodySACKElements = zcrt.Site{Format: "tcpoptbody", Field: "SACK", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
 	tcpOptBodyTSKind       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindOther, Rule: "another member"}
+	tcpOptBodyTSSize       = zcrt.Site{Format: "tcpoptbody", Field: "TS", Kind: zcrt.KindLength}
 	tcpOptBodyOtherKind    = zcrt.Site{Format: "tcpoptbody", Field: "Other", Kind: zcrt.KindOther, Rule: "another member"}
 	tcpOptBodyMemberOne    = zcrt.Site{Format: "tcpoptbody", Field: "member", Kind: zcrt.KindValue, Rule: "the one that its selector means"}
 )
