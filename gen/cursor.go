@@ -14,6 +14,9 @@ func ownCursor(f *layout.Field) bool {
 		return false
 	}
 	s := p.Seq
+	if openEnded(f) && !f.Type.Elem.Struct.IsFixed() && !f.Type.Elem.Struct.Rooted {
+		return true // its faults are others than those in a window that is cut
+	}
 	return s.Chain != nil || s.Align > 1 || p.Window != layout.WindowSelf && (s.Until != nil || s.While != nil || s.Count != nil && !f.Type.Elem.Struct.Rooted || s.Max > 0)
 }
 
@@ -310,7 +313,7 @@ func (x *stepper) framed() bool { return x.p.Window == layout.WindowSelf }
 // within places the fault of an element.
 func (x *stepper) within() *Statement {
 	method := "Within"
-	if x.p.Grows() {
+	if x.isOpenEnded() {
 		method = "Behind"
 	}
 	return Id("f").Dot(method).Call(x.c("at"))
@@ -450,7 +453,13 @@ func (x *stepper) peeks(v vars) {
 }
 
 // isOpenEnded reports whether more bytes can come behind those that the cursor has.
-func (x *stepper) isOpenEnded() bool { return x.p.Grows() }
+func (x *stepper) isOpenEnded() bool { return openEnded(x.f) }
+
+// openEnded reports whether a part goes on up to the end of the bytes at hand, so that
+// more of it can come.
+func openEnded(f *layout.Field) bool {
+	return f.Struct.Frame == nil && f.Segment.Part.Window == layout.WindowRest
+}
 
 // around are the fields of the record around that the conditions of a list read,
 // and what they ask whether it is there.

@@ -2,7 +2,6 @@ package gen
 
 import (
 	"fmt"
-	"slices"
 
 	. "github.com/dave/jennifer/jen"
 
@@ -220,8 +219,8 @@ func (e *encoder) putOptional(seg *layout.Segment) {
 	inner := e.body
 	e.body = outer
 	branch := If(e.isThere(f).code).Block(inner...)
-	if cond := e.absent(seg); cond != nil {
-		branch = branch.Else().If(cond).Block(Return(e.sites.of([]*layout.Field{f}, "Absent", "KindValue", "none: it is there only if "+seg.When.Text).Dot("At").Call(Id("at"), Lit(0), Lit(1))))
+	for _, g := range e.absent(seg) {
+		branch = branch.Else().If(nonZero(g, Id("x").Dot(g.Name))).Block(Return(e.sites.of([]*layout.Field{g}, "Absent", "KindValue", "none: it is there only if "+seg.When.Text).Dot("At").Call(Id("at"), Lit(0), Lit(1))))
 	}
 	e.add(branch)
 	e.at = place{name: "at"}
@@ -245,9 +244,8 @@ func (e *encoder) moves(seg *layout.Segment) bool {
 	return f.Type.Kind == layout.KindUnion || isRecords(f.Type) || e.writesBehind(seg)
 }
 
-// absent is the condition under which a value stands where there is no field; nil
-// if there is none to stand.
-func (e *encoder) absent(seg *layout.Segment) *Statement {
+// absent are the fields of a segment that must be zero where it is not there.
+func (e *encoder) absent(seg *layout.Segment) (out []*layout.Field) {
 	if differs(seg.Last().When) {
 		return nil
 	}
@@ -255,13 +253,12 @@ func (e *encoder) absent(seg *layout.Segment) *Statement {
 	if seg.Part != nil {
 		fields = []*layout.Field{seg.Part.Field}
 	}
-	var cond *Statement
 	for _, f := range fields {
 		if hasAccessors(f) && !f.Derived() {
-			cond = either(cond, nonZero(f, Id("x").Dot(f.Name)))
+			out = append(out, f)
 		}
 	}
-	return cond
+	return out
 }
 
 func either(x, y *Statement) *Statement {
@@ -537,52 +534,4 @@ func (e *encoder) putUpto(seg *layout.Segment) {
 	e.refuse(indexOf(seg.Part, x).Op(">=").Lit(0), e.fault(f, "Inside", "KindValue", "no bytes that end it", 0, Uint64().Call(indexOf(seg.Part, Id("x").Dot(f.Name)))))
 	e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
 	e.add(Copy(Id("b").Index(e.at.term().op("+", precAdd, primary(Len(x))).code.Op(":")), terminator(seg.Part)))
-}
-
-// again emits the method that tells what of x is not found again in what was
-// written: an element that ends a list may be followed by others, or one that is
-// none may look like what comes behind.
-func (e *encoder) again() {
-	var body []Code
-	refuse := func(f *layout.Field, cond *Statement) {
-		site := e.sites.of([]*layout.Field{f}, "Walks", "KindLength", "what is found again")
-		body = append(body, If(cond).Block(Return(site.Dot("At").Call(e.sizeUpTo(f.Segment).code, Lit(0), Lit(0)))))
-	}
-	if validates(e.s) {
-		body = append(body, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))))
-	}
-	for _, seg := range e.s.Segments {
-		p, f := seg.Part, seg.Last()
-		switch {
-		case e.storesEnd(seg) && !seg.FromEnd && (p != nil && p.Window == layout.WindowSelf || seg.When != nil && differs(seg.When)):
-			refuse(f, Id(e.storedEnd(seg)).Op("!=").Add(e.sizeUpTo(e.after(seg)).code))
-		case p == nil || p.Seq == nil || !isRecords(f.Type):
-		case p.Window != layout.WindowSelf && p.Seq.Until != nil && (p.Seq.Tail != layout.TailNone || e.s.Open):
-			refuse(f, zc("Count").Call(e.unwrapped(f).Dot("All").Call()).Op("<").Len(Id("x").Dot(f.Name)))
-		}
-	}
-	if e.s.Walked && !greedy(e.s) || e.s.Open || manual(e.s) && e.payload == nil {
-		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
-		body = append(body, If(Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()), Id("n").Op("!=").Id("x").Dot("Size").Call()).Block(
-			Return(site.Dot("At").Call(Id("n"), Lit(0), Uint64().Call(Id("x").Dot("Size").Call())))))
-	}
-	e.doc("%s tells what of x is not found again in v, which was written of it.", e.own("again"))
-	e.ownedMethod(e.own("again")).Params(Id("v").Id(e.names.View())).Add(fault()).Block(append(body, Return(fault().Values()))...)
-	e.Line()
-}
-
-// looksAgain reports whether there is such a method.
-func looksAgain(s *layout.Struct) bool {
-	return validates(s) || s.Walked || s.Open || manual(s)
-}
-
-// manual reports whether a field that says how long something is was written as the
-// owned value has it.
-func manual(s *layout.Struct) bool {
-	return slices.ContainsFunc(s.Fields, func(f *layout.Field) bool { return f.Manual })
-}
-
-// storesEnd reports whether the view stores where a segment ends.
-func (t *target) storesEnd(seg *layout.Segment) bool {
-	return slices.ContainsFunc(t.s.Facts, func(f layout.Fact) bool { return f.Segment == seg })
 }

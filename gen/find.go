@@ -126,7 +126,7 @@ func (t *target) findFunc(f *layout.Find) {
 	params := append(t.inputs(), Id("o").Op("*").Id(name))
 	var body []Code
 	if t.s.Walked {
-		w := t.newWalker(false, false)
+		w := t.newWalker(false)
 		w.find = f
 		w.run()
 		body = w.body
@@ -176,7 +176,7 @@ func (t *target) collectAll(f *layout.Find) []Code {
 	seq := f.Field.Segment.Part.Seq
 	end := t.placeOf(f.Field.Segment)
 	inner := &target{generator: t.generator, s: elem, names: layout.Names{Struct: elem.Name}, sites: t.sitesOf(elem), locals: localNames(t.generator.names, elem)}
-	w := inner.newWalker(false, false)
+	w := inner.newWalker(false)
 	offset := end.term().op("+", precAdd, primary(Id("extent"))).op("-", precAdd, primary(Len(Id("unread")))).code
 	back := func(f *Statement) *Statement {
 		return Return(Id(t.names.View()).Values(), Add(f).Dot("Within").Call(offset))

@@ -14,13 +14,13 @@ func viewed(s *layout.Struct, view string) func(path []*layout.Field) term {
 // inlined reports whether the check of a record is written where it is needed
 // rather than called: a fixed part and a frame are less than a call.
 func inlined(s *layout.Struct) bool {
-	return s.Path == "" && !s.Walked && !s.Open && !s.Rooted && len(s.Params()) == 0 && s.Fixed() > 0 && len(s.Checks) <= 2 && len(s.Segments) <= 2
+	return s.Path == "" && (s.IsFixed() || s.Frame != nil) && !s.Walked && !s.Open && !s.Rooted && len(s.Params()) == 0 && s.Fixed() > 0 && len(s.Checks) <= 2 && len(s.Segments) <= 2
 }
 
 // linked goes on behind a record at the front of rest, and returns what reads its
 // fields in the code behind. Its bytes are b there, up to the end of the block.
 func (w *walker) linked(s *layout.Struct) func(path []*layout.Field) term {
-	if !inlined(s) {
+	if !inlined(s) || w.lax {
 		w.emit(w.record(s, "m")...)
 		return viewed(s, "m")
 	}

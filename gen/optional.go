@@ -68,7 +68,15 @@ func (t *target) emitHas(f *layout.Field) {
 		prefix := seg.Part.Prefix.Segment
 		body = Add(t.behind(prefix)).Op(">").Add(t.placeOf(prefix).code())
 	default:
-		body = t.viewVars("v").condition(f.When, true).code
+		v := t.viewVars("v")
+		special := v.special
+		v.special = func(e *layout.Expr) term {
+			if e.Op == layout.OpAvail { // in front of a last field
+				return t.placeOf(seg).before(Len(Id("v").Dot("b")))
+			}
+			return special(e)
+		}
+		body = v.condition(f.When, true).code
 	}
 	t.doc("%s reports whether %s is there.", hasMethod(f), f.Name)
 	t.method(hasMethod(f)).Params().Bool().Block(Return(body))

@@ -16,9 +16,6 @@ func (t *target) owned() {
 		e.size()
 	}
 	e.put()
-	if looksAgain(e.s) {
-		e.again()
-	}
 	e.appendTo()
 	e.encoding()
 	e.prepend()

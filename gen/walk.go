@@ -38,7 +38,7 @@ type walker struct {
 
 	clamped    bool   // lax: b may end in front of where the record says
 	wantsTotal bool   // and where that is has been asked for
-	total      bool   // the variable said is declared, which holds it
+	total      bool   // the variable total is declared, which holds it
 	nesting    int    // of the block of code that is being emitted
 	hoisted    []Code // loads of fields, which go in front of the outermost block of code
 }
@@ -61,19 +61,22 @@ func (w *walker) nested(emit func()) []Code {
 
 // walks makes the body of the check function of a record that is walked.
 func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
-	w := t.newWalker(lax, false)
-	if w.run(); w.wantsTotal {
-		w = t.newWalker(lax, true)
+	var w *walker
+	walk := func(total bool) {
+		w = t.newWalker(lax)
+		w.total = total
 		w.run()
+	}
+	if walk(false); w.wantsTotal {
+		walk(true)
 	}
 	return w.body, w.refusals
 }
 
 // newWalker is ready to emit the body of the check of a record that is walked.
-func (t *target) newWalker(lax, total bool) *walker {
+func (t *target) newWalker(lax bool) *walker {
 	w := &walker{
 		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
-		total:   total,
 	}
 	w.vars = vars{load: w.value, special: w.special}
 	for _, f := range w.fieldsWalked() {
@@ -575,7 +578,7 @@ func (w *walker) finish() {
 	}
 	greedy := greedy(w.s)
 	last := w.s.Segments[len(w.s.Segments)-1]
-	absent := greedy && last.When != nil && last.Part != nil && last.Part.Window == layout.WindowRest // whose bytes would be the rest
+	absent := greedy && !last.FromEnd && last.When != nil // whose bytes would be the rest
 	whole := Id("b")
 	switch {
 	case absent && w.s.Frame == nil:

@@ -27,7 +27,7 @@ func (w *walker) chain(seg *layout.Segment) {
 	w.moved() // from one member to the next
 	finds := w.find != nil && w.find.Field == f
 	counts := s.Max > 0 || w.countIsRead(f) || finds
-	if chainInlines(f) {
+	if chainInlines(f) && !w.lax {
 		w.emit(Id("extent").Op(":=").Len(Id("b")))
 	}
 	label := lower(f.Name)

@@ -108,7 +108,7 @@ func (w *walker) window(seg *layout.Segment) {
 		wantedCode = zc("Saturate").Call(Uint64().Call(w.here()).Op("+").Id(n))
 	}
 	if seg.FromEnd {
-		w.fail(Id(n).Op(">").Add(limit.code), w.overlong(p, n, typ))
+		w.fail(Id(n).Op(">").Add(limit.code), w.lacks(w.overlong(p, n, typ)))
 	} else {
 		site := w.sites.of([]*layout.Field{p.Field}, "Extent", w.missing(), "")
 		w.fail(Id(n).Op(">").Add(limit.code), w.lacks(site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b"))))))

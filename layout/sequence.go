@@ -74,6 +74,11 @@ func (p *placer) sequence(part *Part) {
 	}
 }
 
+// isRecords reports whether t is a list whose elements can be walked one by one.
+func (t *Type) isRecords() bool {
+	return t.Kind == KindList && (t.Elem.Kind == KindStruct || t.Elem.Kind == KindUnion)
+}
+
 // tailOf reads tail: zero or tail: any.
 func (l *loader) tailOf(f *Field) Tail {
 	e := f.tag.get("tail")

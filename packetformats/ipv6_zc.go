@@ -218,7 +218,6 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtensionHeadersHasFragment bool
 	var lastExtensionHeadersFragmentFragmentOffset uint16
 	endExtensionHeaders := nextHeader
-	extent := len(b)
 extensionHeaders:
 	for lenExtensionHeaders := 0; ; lenExtensionHeaders++ {
 		switch endExtensionHeaders {
@@ -226,73 +225,51 @@ extensionHeaders:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			b := rest
-			if len(b) < IPv6OptionsFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckIPv6Options(rest)
+			if f.Failed() {
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[IPv6OptionsFixedSize]byte)(b)
-			extensionLength := p[1]
-			total := (int(extensionLength) + 1) * 8
-			if total > len(b) {
-				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
-			}
-			b = b[:total]
-			rest = rest[total:]
-			endExtensionHeaders = IPProtocol(p[0])
+			rest = rest[len(m.Bytes()):]
+			endExtensionHeaders = m.NextHeader()
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
 		case 60:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			b := rest
-			if len(b) < IPv6OptionsFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptionsFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckIPv6Options(rest)
+			if f.Failed() {
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[IPv6OptionsFixedSize]byte)(b)
-			extensionLength := p[1]
-			total := (int(extensionLength) + 1) * 8
-			if total > len(b) {
-				return IPv6View{}, ipv6OptionsExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
-			}
-			b = b[:total]
-			rest = rest[total:]
-			endExtensionHeaders = IPProtocol(p[0])
+			rest = rest[len(m.Bytes()):]
+			endExtensionHeaders = m.NextHeader()
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
 		case 44:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			b := rest
-			if len(b) < IPv6FragmentFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckIPv6Fragment(rest)
+			if f.Failed() {
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[IPv6FragmentFixedSize]byte)(b)
-			rest = rest[8:]
-			endExtensionHeaders = IPProtocol(p[0])
+			rest = rest[len(m.Bytes()):]
+			endExtensionHeaders = m.NextHeader()
 			lastExtensionHeadersHasFragment = true
-			lastExtensionHeadersFragmentFragmentOffset = binary.BigEndian.Uint16(p[2:4]) >> 3
-			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
+			lastExtensionHeadersFragmentFragmentOffset = m.FragmentOffset()
+			if m.FragmentOffset() != 0 {
 				break extensionHeaders
 			}
 		case 43:
 			if lenExtensionHeaders == 8 {
 				return IPv6View{}, ipv6ExtensionHeadersMax.At(len(b)-len(rest), 8, 9)
 			}
-			b := rest
-			if len(b) < IPv6RoutingHeaderFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6RoutingHeaderFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckIPv6RoutingHeader(rest)
+			if f.Failed() {
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[IPv6RoutingHeaderFixedSize]byte)(b)
-			extensionLength := p[1]
-			total := (int(extensionLength) + 1) * 8
-			if total > len(b) {
-				return IPv6View{}, ipv6RoutingHeaderExtensionLengthFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
-			}
-			b = b[:total]
-			rest = rest[total:]
-			endExtensionHeaders = IPProtocol(p[0])
+			rest = rest[len(m.Bytes()):]
+			endExtensionHeaders = m.NextHeader()
 			lastExtensionHeadersHasFragment = false
 			lastExtensionHeadersFragmentFragmentOffset = 0
 		default:
@@ -684,17 +661,6 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv6) again(v IPv6View) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.extensionHeadersEnd) != IPv6FixedSize+x.sizeOfExtensionHeaders() {
-		return ipv6ExtensionHeadersWalks.At(IPv6FixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
@@ -709,8 +675,14 @@ func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6View{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], IPv6View{}, f
+	}
+	if int(v.extensionHeadersEnd) != IPv6FixedSize+x.sizeOfExtensionHeaders() {
+		return b[:start], IPv6View{}, ipv6ExtensionHeadersReads.At(int(v.extensionHeadersEnd), 0, uint64(IPv6FixedSize+x.sizeOfExtensionHeaders()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], IPv6View{}, ipv6EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -778,10 +750,13 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv6View{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return IPv6View{}, f
+	}
+	if int(v.extensionHeadersEnd) != IPv6FixedSize+x.sizeOfExtensionHeaders() {
+		buf.TrimFront(head)
+		return IPv6View{}, ipv6ExtensionHeadersReads.At(int(v.extensionHeadersEnd), 0, uint64(IPv6FixedSize+x.sizeOfExtensionHeaders()))
 	}
 	return v, f
 }
@@ -974,7 +949,8 @@ var (
 	ipv6ExtensionHeadersMax   = zcrt.Site{Format: "ipv6", Field: "ExtensionHeaders", Kind: zcrt.KindLength, Rule: "8 elements at most"}
 	ipv6FlowLabelWidth        = zcrt.Site{Format: "ipv6", Field: "FlowLabel", Kind: zcrt.KindValue, Rule: "20 bits"}
 	ipv6PayloadLengthFits     = zcrt.Site{Format: "ipv6", Field: "PayloadLength", Kind: zcrt.KindLength, Rule: "cond(total > 0xffff+40, 0, total-40)"}
-	ipv6ExtensionHeadersWalks = zcrt.Site{Format: "ipv6", Field: "ExtensionHeaders", Kind: zcrt.KindLength, Rule: "what is found again"}
+	ipv6ExtensionHeadersReads = zcrt.Site{Format: "ipv6", Field: "ExtensionHeaders", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	ipv6EndExact              = zcrt.Site{Format: "ipv6", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	ipv6PayloadInBuffer       = zcrt.Site{Format: "ipv6", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv6Room                  = zcrt.Site{Format: "ipv6", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1839,14 +1815,6 @@ func (x *IPv6Option) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv6Option) again(v IPv6OptionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return ipv6OptionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
@@ -1859,8 +1827,8 @@ func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6OptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], IPv6OptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], IPv6OptionView{}, ipv6OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1914,11 +1882,6 @@ func (x *IPv6Option) Prepend(buf *zcrt.Buffer) (IPv6OptionView, zcrt.Fault) {
 		return IPv6OptionView{}, f
 	}
 	v, f := CheckIPv6Option(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return IPv6OptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv6OptionView{}, f

@@ -398,17 +398,6 @@ func (x *TCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *TCP) again(v TCPView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return tcpOptionsWalks.At(TCPFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
@@ -423,8 +412,11 @@ func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], TCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -504,10 +496,13 @@ func (x *TCP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (TCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return TCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
 	}
 	v.UpdateChecksum(pseudo)
 	return v, f
@@ -773,7 +768,7 @@ var (
 	tcpDataOffsetRule  = zcrt.Site{Format: "tcp", Field: "DataOffset", Kind: zcrt.KindValue, Rule: "DataOffset >= 5"}
 	tcpOptionsExtent   = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindShort}
 	tcpOptionsFits     = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at byte 60 at most"}
-	tcpOptionsWalks    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	tcpOptionsReads    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	tcpPayloadInBuffer = zcrt.Site{Format: "tcp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	tcpRoom            = zcrt.Site{Format: "tcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -977,14 +972,6 @@ func (x *TCPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *TCPOption) again(v TCPOptionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
@@ -997,8 +984,11 @@ func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], TCPOptionView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], TCPOptionView{}, tcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1062,8 +1052,7 @@ func (x *TCPOption) Prepend(buf *zcrt.Buffer) (TCPOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
@@ -1152,6 +1141,7 @@ var (
 	tcpOptionLengthRule  = zcrt.Site{Format: "tcpoption", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
 	tcpOptionLengthFrame = zcrt.Site{Format: "tcpoption", Field: "Length", Kind: zcrt.KindShort}
 	tcpOptionLengthFits  = zcrt.Site{Format: "tcpoption", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	tcpOptionEndExact    = zcrt.Site{Format: "tcpoption", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	tcpOptionRoom        = zcrt.Site{Format: "tcpoption", Field: "headroom", Kind: zcrt.KindLength}
 )
 

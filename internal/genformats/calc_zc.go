@@ -195,9 +195,6 @@ func (x *CalcNumbers) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *CalcNumbers) again(v CalcNumbersView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *CalcNumbers) appendTo(b []byte) ([]byte, CalcNumbersView, zcrt.Fault) {
@@ -210,9 +207,6 @@ func (x *CalcNumbers) appendTo(b []byte) ([]byte, CalcNumbersView, zcrt.Fault) {
 	copy(b[head:], x.Rest)
 	v, f := CheckCalcNumbers(b[start:])
 	if f.Failed() {
-		return b[:start], CalcNumbersView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], CalcNumbersView{}, f
 	}
 	return b, v, f
@@ -271,11 +265,6 @@ func (x *CalcNumbers) Prepend(buf *zcrt.Buffer) (CalcNumbersView, zcrt.Fault) {
 		return CalcNumbersView{}, f
 	}
 	v, f := CheckCalcNumbers(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return CalcNumbersView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return CalcNumbersView{}, f
@@ -546,14 +535,6 @@ func (x *CalcList) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *CalcList) again(v CalcListView) zcrt.Fault {
-	if int(v.ends&0x7ff) != CalcListFixedSize+x.sizeOfOptions() {
-		return calcListOptionsWalks.At(CalcListFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *CalcList) appendTo(b []byte) ([]byte, CalcListView, zcrt.Fault) {
@@ -568,8 +549,8 @@ func (x *CalcList) appendTo(b []byte) ([]byte, CalcListView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], CalcListView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], CalcListView{}, f
+	if int(v.ends&0x7ff) != CalcListFixedSize+x.sizeOfOptions() {
+		return b[:start], CalcListView{}, calcListOptionsReads.At(int(v.ends&0x7ff), 0, uint64(CalcListFixedSize+x.sizeOfOptions()))
 	}
 	return b, v, f
 }
@@ -635,10 +616,9 @@ func (x *CalcList) Prepend(buf *zcrt.Buffer) (CalcListView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return CalcListView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends&0x7ff) != CalcListFixedSize+x.sizeOfOptions() {
 		buf.TrimFront(head)
-		return CalcListView{}, f
+		return CalcListView{}, calcListOptionsReads.At(int(v.ends&0x7ff), 0, uint64(CalcListFixedSize+x.sizeOfOptions()))
 	}
 	return v, f
 }
@@ -655,7 +635,7 @@ var (
 	calcListOptionsMax   = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "5 elements at most"}
 	calcListOptionsFits  = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	calcListExtraAbsent  = zcrt.Site{Format: "calclist", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if Kind == 9"}
-	calcListOptionsWalks = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	calcListOptionsReads = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	calcListRestInBuffer = zcrt.Site{Format: "calclist", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	calcListRoom         = zcrt.Site{Format: "calclist", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -897,14 +877,6 @@ func (x *CalcOptional) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *CalcOptional) again(v CalcOptionalView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return calcOptionalEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *CalcOptional) appendTo(b []byte) ([]byte, CalcOptionalView, zcrt.Fault) {
@@ -917,8 +889,8 @@ func (x *CalcOptional) appendTo(b []byte) ([]byte, CalcOptionalView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], CalcOptionalView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], CalcOptionalView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], CalcOptionalView{}, calcOptionalEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -972,11 +944,6 @@ func (x *CalcOptional) Prepend(buf *zcrt.Buffer) (CalcOptionalView, zcrt.Fault) 
 		return CalcOptionalView{}, f
 	}
 	v, f := CheckCalcOptional(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return CalcOptionalView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return CalcOptionalView{}, f
@@ -1362,14 +1329,6 @@ func (x *SetManual) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *SetManual) again(v SetManualView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return setManualEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *SetManual) appendTo(b []byte) ([]byte, SetManualView, zcrt.Fault) {
@@ -1382,8 +1341,8 @@ func (x *SetManual) appendTo(b []byte) ([]byte, SetManualView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], SetManualView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], SetManualView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1441,10 +1400,9 @@ func (x *SetManual) Prepend(buf *zcrt.Buffer) (SetManualView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return SetManualView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return SetManualView{}, f
+		return SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -1639,9 +1597,6 @@ func (x *SetTotal) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *SetTotal) again(v SetTotalView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *SetTotal) appendTo(b []byte) ([]byte, SetTotalView, zcrt.Fault) {
@@ -1654,9 +1609,6 @@ func (x *SetTotal) appendTo(b []byte) ([]byte, SetTotalView, zcrt.Fault) {
 	copy(b[head:], x.Data)
 	v, f := CheckSetTotal(b[start:])
 	if f.Failed() {
-		return b[:start], SetTotalView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], SetTotalView{}, f
 	}
 	return b, v, f
@@ -1715,11 +1667,6 @@ func (x *SetTotal) Prepend(buf *zcrt.Buffer) (SetTotalView, zcrt.Fault) {
 		return SetTotalView{}, f
 	}
 	v, f := CheckSetTotal(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return SetTotalView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return SetTotalView{}, f

@@ -88,18 +88,12 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainMidView{}, f.Behind(len(b) - len(rest))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		case 3:
@@ -126,18 +120,12 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainMidView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainMidView{}, f.Behind(len(b) - len(rest))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainMidView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		default:
@@ -402,17 +390,6 @@ func (x *ChainMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainMid) again(v ChainMidView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
-		return chainMidLinksWalks.At(ChainMidFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainMid) appendTo(b []byte) ([]byte, ChainMidView, zcrt.Fault) {
@@ -427,8 +404,11 @@ func (x *ChainMid) appendTo(b []byte) ([]byte, ChainMidView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainMidView{}, f
+	}
+	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainMidView{}, chainMidLinksReads.At(int(v.ends&0x7ff), 0, uint64(ChainMidFixedSize+x.sizeOfLinks()))
 	}
 	return b, v, f
 }
@@ -494,10 +474,13 @@ func (x *ChainMid) Prepend(buf *zcrt.Buffer) (ChainMidView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainMidView{}, f
+	}
+	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainMidView{}, chainMidLinksReads.At(int(v.ends&0x7ff), 0, uint64(ChainMidFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -508,7 +491,7 @@ var (
 		{Format: "chainmid", Field: "Next", Kind: zcrt.KindShort, End: 1},
 	}
 	chainMidLinksMax     = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindLength, Rule: "4 elements at most"}
-	chainMidLinksWalks   = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindLength, Rule: "what is found again"}
+	chainMidLinksReads   = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	chainMidRestInBuffer = zcrt.Site{Format: "chainmid", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainMidRoom         = zcrt.Site{Format: "chainmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1562,18 +1545,12 @@ links:
 			rest = rest[3:]
 			endLinks = p[2]
 		case 2:
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainPlainView{}, f.Behind(len(b) - len(rest))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		case 3:
 			b := rest
 			if len(b) < ChainStopFixedSize {
@@ -1587,18 +1564,12 @@ links:
 			rest = rest[2:]
 			endLinks = p[0]
 		case 4:
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainPlainView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainPlainView{}, f.Behind(len(b) - len(rest))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainPlainView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		default:
 			break links
 		}
@@ -1862,20 +1833,6 @@ func (x *ChainPlain) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainPlain) again(v ChainPlainView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
-		return chainPlainLinksWalks.At(ChainPlainFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return chainPlainEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainPlain) appendTo(b []byte) ([]byte, ChainPlainView, zcrt.Fault) {
@@ -1888,8 +1845,14 @@ func (x *ChainPlain) appendTo(b []byte) ([]byte, ChainPlainView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainPlainView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainPlainView{}, f
+	}
+	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainPlainView{}, chainPlainLinksReads.At(int(v.linksEnd), 0, uint64(ChainPlainFixedSize+x.sizeOfLinks()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainPlainView{}, chainPlainEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1952,10 +1915,13 @@ func (x *ChainPlain) Prepend(buf *zcrt.Buffer) (ChainPlainView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainPlainView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainPlainView{}, f
+	}
+	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainPlainView{}, chainPlainLinksReads.At(int(v.linksEnd), 0, uint64(ChainPlainFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -1969,7 +1935,7 @@ var (
 		{Format: "chainplain", Field: "After", Kind: zcrt.KindShort, End: 2},
 	}
 	chainPlainLinksStored = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	chainPlainLinksWalks  = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindLength, Rule: "what is found again"}
+	chainPlainLinksReads  = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	chainPlainEndExact    = zcrt.Site{Format: "chainplain", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	chainPlainRoom        = zcrt.Site{Format: "chainplain", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2056,18 +2022,12 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainLastView{}, f.Behind(len(b) - len(rest))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		case 3:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
@@ -2087,18 +2047,12 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainLastView{}, zcrt.Short(chainTextFixed[:], len(b)).Behind(extent - len(rest))
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainLastView{}, f.Behind(len(b) - len(rest))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainLastView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Behind(extent - len(rest))
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		default:
 			break links
 		}
@@ -2346,17 +2300,6 @@ func (x *ChainLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainLast) again(v ChainLastView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return chainLastEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainLast) appendTo(b []byte) ([]byte, ChainLastView, zcrt.Fault) {
@@ -2369,8 +2312,11 @@ func (x *ChainLast) appendTo(b []byte) ([]byte, ChainLastView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainLastView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2433,10 +2379,13 @@ func (x *ChainLast) Prepend(buf *zcrt.Buffer) (ChainLastView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2759,14 +2708,6 @@ func (x *ChainSized) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainSized) again(v ChainSizedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainSized) appendTo(b []byte) ([]byte, ChainSizedView, zcrt.Fault) {
@@ -2781,7 +2722,7 @@ func (x *ChainSized) appendTo(b []byte) ([]byte, ChainSizedView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainSizedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainSizedView{}, f
 	}
 	return b, v, f
@@ -2850,8 +2791,7 @@ func (x *ChainSized) Prepend(buf *zcrt.Buffer) (ChainSizedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainSizedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainSizedView{}, f
 	}
@@ -2952,18 +2892,12 @@ links:
 			rest = rest[3:]
 			endLinks = p[2]
 		case 2:
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(extent - len(rest))
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainFramedView{}, f.Within(len(b) - len(rest))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(extent - len(rest))
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		case 3:
 			b := rest
 			if len(b) < ChainStopFixedSize {
@@ -2977,18 +2911,12 @@ links:
 			rest = rest[2:]
 			endLinks = p[0]
 		case 4:
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Within(extent - len(rest))
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainFramedView{}, f.Within(len(b) - len(rest))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Within(extent - len(rest))
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		default:
 			break links
 		}
@@ -3029,56 +2957,37 @@ func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	rest = b[ChainFramedFixedSize:]
 	next := p[0]
 	endLinks := next
-	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			b := rest
-			if len(b) < ChainFixedFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckChainFixed(rest)
+			if f.Failed() {
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[ChainFixedFixedSize]byte)(b)
-			rest = rest[3:]
-			endLinks = p[2]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		case 2:
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Clamped(extent-len(rest), said, extent)
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		case 3:
-			b := rest
-			if len(b) < ChainStopFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckChainStop(rest)
+			if f.Failed() {
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[ChainStopFixedSize]byte)(b)
-			code := p[1]
-			if code >= 250 {
-				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Clamped(extent-len(rest), said, extent)
-			}
-			rest = rest[2:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		case 4:
-			b := rest
-			if len(b) < ChainTextFixedSize {
-				return ChainFramedView{}, zcrt.Short(chainTextFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckChainText(rest)
+			if f.Failed() {
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[ChainTextFixedSize]byte)(b)
-			textLength := p[1]
-			textEnd := ChainTextFixedSize + int(textLength)
-			if textEnd > len(b) {
-				return ChainFramedView{}, chainTextTextExtent.At(ChainTextFixedSize, textEnd, uint64(len(b))).Clamped(extent-len(rest), said, extent)
-			}
-			rest = rest[textEnd:]
-			endLinks = p[0]
+			rest = rest[len(m.Bytes()):]
+			endLinks = m.Next()
 		default:
 			break links
 		}
@@ -3341,17 +3250,6 @@ func (x *ChainFramed) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainFramed) again(v ChainFramedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
-		return chainFramedLinksWalks.At(ChainFramedFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainFramed) appendTo(b []byte) ([]byte, ChainFramedView, zcrt.Fault) {
@@ -3366,8 +3264,14 @@ func (x *ChainFramed) appendTo(b []byte) ([]byte, ChainFramedView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainFramedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainFramedView{}, f
+	}
+	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainFramedView{}, chainFramedLinksReads.At(int(v.linksEnd), 0, uint64(ChainFramedFixedSize+x.sizeOfLinks()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainFramedView{}, chainFramedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3435,10 +3339,13 @@ func (x *ChainFramed) Prepend(buf *zcrt.Buffer) (ChainFramedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainFramedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainFramedView{}, f
+	}
+	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainFramedView{}, chainFramedLinksReads.At(int(v.linksEnd), 0, uint64(ChainFramedFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -3452,7 +3359,8 @@ var (
 	chainFramedLengthRule   = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
 	chainFramedLengthFrame  = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindShort}
 	chainFramedLengthFits   = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	chainFramedLinksWalks   = zcrt.Site{Format: "chainframed", Field: "Links", Kind: zcrt.KindLength, Rule: "what is found again"}
+	chainFramedLinksReads   = zcrt.Site{Format: "chainframed", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	chainFramedEndExact     = zcrt.Site{Format: "chainframed", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	chainFramedDataInBuffer = zcrt.Site{Format: "chainframed", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainFramedRoom         = zcrt.Site{Format: "chainframed", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3769,17 +3677,6 @@ func (x *ChainEnum) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainEnum) again(v ChainEnumView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return chainEnumEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainEnum) appendTo(b []byte) ([]byte, ChainEnumView, zcrt.Fault) {
@@ -3792,8 +3689,11 @@ func (x *ChainEnum) appendTo(b []byte) ([]byte, ChainEnumView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainEnumView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainEnumView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainEnumView{}, chainEnumEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3856,8 +3756,7 @@ func (x *ChainEnum) Prepend(buf *zcrt.Buffer) (ChainEnumView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainEnumView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainEnumView{}, f
 	}

@@ -666,14 +666,6 @@ func (x *ImportedLists) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ImportedLists) again(v ImportedListsView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return importedListsEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ImportedLists) appendTo(b []byte) ([]byte, ImportedListsView, zcrt.Fault) {
@@ -686,8 +678,8 @@ func (x *ImportedLists) appendTo(b []byte) ([]byte, ImportedListsView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], ImportedListsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], ImportedListsView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -749,10 +741,9 @@ func (x *ImportedLists) Prepend(buf *zcrt.Buffer) (ImportedListsView, zcrt.Fault
 		buf.TrimFront(head)
 		return ImportedListsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return ImportedListsView{}, f
+		return ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -971,14 +962,6 @@ func (x *ImportedAgain) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ImportedAgain) again(v ImportedAgainView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return importedAgainEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ImportedAgain) appendTo(b []byte) ([]byte, ImportedAgainView, zcrt.Fault) {
@@ -991,8 +974,8 @@ func (x *ImportedAgain) appendTo(b []byte) ([]byte, ImportedAgainView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], ImportedAgainView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], ImportedAgainView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1055,10 +1038,9 @@ func (x *ImportedAgain) Prepend(buf *zcrt.Buffer) (ImportedAgainView, zcrt.Fault
 		buf.TrimFront(head)
 		return ImportedAgainView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return ImportedAgainView{}, f
+		return ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

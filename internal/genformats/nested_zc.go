@@ -1535,14 +1535,6 @@ func (x *NestedSums) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *NestedSums) again(v NestedSumsView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return nestedSumsEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NestedSums) appendTo(b []byte) ([]byte, NestedSumsView, zcrt.Fault) {
@@ -1555,8 +1547,8 @@ func (x *NestedSums) appendTo(b []byte) ([]byte, NestedSumsView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NestedSumsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], NestedSumsView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], NestedSumsView{}, nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	v.UpdateChecksum()
 	return b, v, f
@@ -1621,10 +1613,9 @@ func (x *NestedSums) Prepend(buf *zcrt.Buffer) (NestedSumsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return NestedSumsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return NestedSumsView{}, f
+		return NestedSumsView{}, nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	v.UpdateChecksum()
 	return v, f
@@ -2430,14 +2421,6 @@ func (x *LastInner) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *LastInner) again(v LastInnerView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return lastInnerEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *LastInner) appendTo(b []byte) ([]byte, LastInnerView, zcrt.Fault) {
@@ -2450,8 +2433,8 @@ func (x *LastInner) appendTo(b []byte) ([]byte, LastInnerView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], LastInnerView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], LastInnerView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], LastInnerView{}, lastInnerEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2513,10 +2496,9 @@ func (x *LastInner) Prepend(buf *zcrt.Buffer) (LastInnerView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return LastInnerView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return LastInnerView{}, f
+		return LastInnerView{}, lastInnerEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -3555,17 +3537,6 @@ func (x *TrailedInner) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *TrailedInner) again(v TrailedInnerView) zcrt.Fault {
-	if int(v.bodyEnd) != TrailedInnerFixedSize+x.Body.Size() {
-		return trailedInnerBodyWalks.At(TrailedInnerFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return trailedInnerEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TrailedInner) appendTo(b []byte) ([]byte, TrailedInnerView, zcrt.Fault) {
@@ -3578,8 +3549,11 @@ func (x *TrailedInner) appendTo(b []byte) ([]byte, TrailedInnerView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], TrailedInnerView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], TrailedInnerView{}, f
+	if int(v.bodyEnd) != TrailedInnerFixedSize+x.Body.Size() {
+		return b[:start], TrailedInnerView{}, trailedInnerBodyReads.At(int(v.bodyEnd), 0, uint64(TrailedInnerFixedSize+x.Body.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], TrailedInnerView{}, trailedInnerEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3641,10 +3615,9 @@ func (x *TrailedInner) Prepend(buf *zcrt.Buffer) (TrailedInnerView, zcrt.Fault) 
 		buf.TrimFront(head)
 		return TrailedInnerView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.bodyEnd) != TrailedInnerFixedSize+x.Body.Size() {
 		buf.TrimFront(head)
-		return TrailedInnerView{}, f
+		return TrailedInnerView{}, trailedInnerBodyReads.At(int(v.bodyEnd), 0, uint64(TrailedInnerFixedSize+x.Body.Size()))
 	}
 	return v, f
 }
@@ -3658,7 +3631,7 @@ var (
 		{Format: "trailedinner", Field: "Tail", Kind: zcrt.KindShort, End: 2},
 	}
 	trailedInnerBodyExact = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindLength}
-	trailedInnerBodyWalks = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindLength, Rule: "what is found again"}
+	trailedInnerBodyReads = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	trailedInnerEndExact  = zcrt.Site{Format: "trailedinner", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	trailedInnerRoom      = zcrt.Site{Format: "trailedinner", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -380,7 +380,9 @@ func (x *OptionalScalars) put(b []byte) zcrt.Fault {
 		p3 := (*[2]byte)(b[at:])
 		binary.BigEndian.PutUint16(p3[0:2], uint16(x.C1)<<13|x.C2)
 		at += 2
-	} else if x.C1 != 0 || x.C2 != 0 {
+	} else if x.C1 != 0 {
+		return optionalScalarsC1Absent.At(at, 0, 1)
+	} else if x.C2 != 0 {
 		return optionalScalarsC2Absent.At(at, 0, 1)
 	}
 	if x.HasA && x.A > 7 {
@@ -400,9 +402,6 @@ func (x *OptionalScalars) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalScalars) again(v OptionalScalarsView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalScalars) appendTo(b []byte) ([]byte, OptionalScalarsView, zcrt.Fault) {
@@ -415,9 +414,6 @@ func (x *OptionalScalars) appendTo(b []byte) ([]byte, OptionalScalarsView, zcrt.
 	copy(b[head:], x.Tail)
 	v, f := CheckOptionalScalars(b[start:])
 	if f.Failed() {
-		return b[:start], OptionalScalarsView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], OptionalScalarsView{}, f
 	}
 	return b, v, f
@@ -480,11 +476,6 @@ func (x *OptionalScalars) Prepend(buf *zcrt.Buffer) (OptionalScalarsView, zcrt.F
 		buf.TrimFront(head)
 		return OptionalScalarsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalScalarsView{}, f
-	}
 	return v, f
 }
 
@@ -518,6 +509,7 @@ var (
 	optionalScalarsBAbsent      = zcrt.Site{Format: "optionalscalars", Field: "B", Kind: zcrt.KindValue, Signed: true, Rule: "none: it is there only if HasB"}
 	optionalScalarsC1Width      = zcrt.Site{Format: "optionalscalars", Field: "C1", Kind: zcrt.KindValue, Rule: "3 bits"}
 	optionalScalarsC2Width      = zcrt.Site{Format: "optionalscalars", Field: "C2", Kind: zcrt.KindValue, Rule: "13 bits"}
+	optionalScalarsC1Absent     = zcrt.Site{Format: "optionalscalars", Field: "C1", Kind: zcrt.KindValue, Rule: "none: it is there only if HasC"}
 	optionalScalarsC2Absent     = zcrt.Site{Format: "optionalscalars", Field: "C2", Kind: zcrt.KindValue, Rule: "none: it is there only if HasC"}
 	optionalScalarsDAbsent      = zcrt.Site{Format: "optionalscalars", Field: "D", Kind: zcrt.KindValue, Rule: "none: it is there only if has(A) && A > 7"}
 	optionalScalarsEAbsent      = zcrt.Site{Format: "optionalscalars", Field: "E", Kind: zcrt.KindValue, Rule: "none: it is there only if B < 0 || Version == 3"}
@@ -673,14 +665,6 @@ func (x *OptionalLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalLast) again(v OptionalLastView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalLastEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalLast) appendTo(b []byte) ([]byte, OptionalLastView, zcrt.Fault) {
@@ -693,8 +677,8 @@ func (x *OptionalLast) appendTo(b []byte) ([]byte, OptionalLastView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], OptionalLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalLastView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalLastView{}, optionalLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -748,11 +732,6 @@ func (x *OptionalLast) Prepend(buf *zcrt.Buffer) (OptionalLastView, zcrt.Fault) 
 		return OptionalLastView{}, f
 	}
 	v, f := CheckOptionalLast(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalLastView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalLastView{}, f
@@ -1036,14 +1015,6 @@ func (x *OptionalOnly) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalOnly) again(v OptionalOnlyView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalOnlyEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalOnly) appendTo(b []byte) ([]byte, OptionalOnlyView, zcrt.Fault) {
@@ -1056,8 +1027,8 @@ func (x *OptionalOnly) appendTo(b []byte) ([]byte, OptionalOnlyView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], OptionalOnlyView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalOnlyView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalOnlyView{}, optionalOnlyEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1111,11 +1082,6 @@ func (x *OptionalOnly) Prepend(buf *zcrt.Buffer) (OptionalOnlyView, zcrt.Fault) 
 		return OptionalOnlyView{}, f
 	}
 	v, f := CheckOptionalOnly(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalOnlyView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalOnlyView{}, f
@@ -1546,14 +1512,6 @@ func (x *OptionalStructs) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalStructs) again(v OptionalStructsView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalStructsEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalStructs) appendTo(b []byte) ([]byte, OptionalStructsView, zcrt.Fault) {
@@ -1566,8 +1524,8 @@ func (x *OptionalStructs) appendTo(b []byte) ([]byte, OptionalStructsView, zcrt.
 	if f.Failed() {
 		return b[:start], OptionalStructsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalStructsView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalStructsView{}, optionalStructsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1630,10 +1588,9 @@ func (x *OptionalStructs) Prepend(buf *zcrt.Buffer) (OptionalStructsView, zcrt.F
 		buf.TrimFront(head)
 		return OptionalStructsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return OptionalStructsView{}, f
+		return OptionalStructsView{}, optionalStructsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2275,9 +2232,6 @@ func (x *OptionalParts) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalParts) again(v OptionalPartsView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalParts) appendTo(b []byte) ([]byte, OptionalPartsView, zcrt.Fault) {
@@ -2288,9 +2242,6 @@ func (x *OptionalParts) appendTo(b []byte) ([]byte, OptionalPartsView, zcrt.Faul
 	}
 	v, f := CheckOptionalParts(b[start:])
 	if f.Failed() {
-		return b[:start], OptionalPartsView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], OptionalPartsView{}, f
 	}
 	return b, v, f
@@ -2349,11 +2300,6 @@ func (x *OptionalParts) Prepend(buf *zcrt.Buffer) (OptionalPartsView, zcrt.Fault
 		return OptionalPartsView{}, f
 	}
 	v, f := CheckOptionalParts(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalPartsView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalPartsView{}, f
@@ -2761,9 +2707,6 @@ func (x *OptionalWords) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalWords) again(v OptionalWordsView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalWords) appendTo(b []byte) ([]byte, OptionalWordsView, zcrt.Fault) {
@@ -2774,9 +2717,6 @@ func (x *OptionalWords) appendTo(b []byte) ([]byte, OptionalWordsView, zcrt.Faul
 	}
 	v, f := CheckOptionalWords(b[start:])
 	if f.Failed() {
-		return b[:start], OptionalWordsView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], OptionalWordsView{}, f
 	}
 	return b, v, f
@@ -2835,11 +2775,6 @@ func (x *OptionalWords) Prepend(buf *zcrt.Buffer) (OptionalWordsView, zcrt.Fault
 		return OptionalWordsView{}, f
 	}
 	v, f := CheckOptionalWords(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalWordsView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalWordsView{}, f
@@ -3203,14 +3138,6 @@ func (x *OptionalCount) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalCount) again(v OptionalCountView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalCountEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalCount) appendTo(b []byte) ([]byte, OptionalCountView, zcrt.Fault) {
@@ -3223,8 +3150,8 @@ func (x *OptionalCount) appendTo(b []byte) ([]byte, OptionalCountView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], OptionalCountView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalCountView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalCountView{}, optionalCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3283,11 +3210,6 @@ func (x *OptionalCount) Prepend(buf *zcrt.Buffer) (OptionalCountView, zcrt.Fault
 		return OptionalCountView{}, f
 	}
 	v, f := CheckOptionalCount(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalCountView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalCountView{}, f
@@ -3584,23 +3506,6 @@ func (x *OptionalAhead) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalAhead) again(v OptionalAheadView) zcrt.Fault {
-	if int(v.ends&0x3) != OptionalAheadFixedSize+x.sizeOfMoreLength() {
-		return optionalAheadMoreLengthWalks.At(OptionalAheadFixedSize, 0, 0)
-	}
-	if int(v.ends>>2&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore() {
-		return optionalAheadMoreWalks.At(OptionalAheadFixedSize+x.sizeOfMoreLength(), 0, 0)
-	}
-	if int(v.ends>>11&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength() {
-		return optionalAheadStillLengthWalks.At(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore(), 0, 0)
-	}
-	if int(v.ends>>20&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill() {
-		return optionalAheadStillWalks.At(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength(), 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalAhead) appendTo(b []byte) ([]byte, OptionalAheadView, zcrt.Fault) {
@@ -3615,8 +3520,17 @@ func (x *OptionalAhead) appendTo(b []byte) ([]byte, OptionalAheadView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], OptionalAheadView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalAheadView{}, f
+	if int(v.ends&0x3) != OptionalAheadFixedSize+x.sizeOfMoreLength() {
+		return b[:start], OptionalAheadView{}, optionalAheadMoreLengthReads.At(int(v.ends&0x3), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()))
+	}
+	if int(v.ends>>2&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore() {
+		return b[:start], OptionalAheadView{}, optionalAheadMoreReads.At(int(v.ends>>2&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()))
+	}
+	if int(v.ends>>11&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength() {
+		return b[:start], OptionalAheadView{}, optionalAheadStillLengthReads.At(int(v.ends>>11&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()))
+	}
+	if int(v.ends>>20&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill() {
+		return b[:start], OptionalAheadView{}, optionalAheadStillReads.At(int(v.ends>>20&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill()))
 	}
 	return b, v, f
 }
@@ -3678,10 +3592,21 @@ func (x *OptionalAhead) Prepend(buf *zcrt.Buffer) (OptionalAheadView, zcrt.Fault
 		buf.TrimFront(head)
 		return OptionalAheadView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends&0x3) != OptionalAheadFixedSize+x.sizeOfMoreLength() {
 		buf.TrimFront(head)
-		return OptionalAheadView{}, f
+		return OptionalAheadView{}, optionalAheadMoreLengthReads.At(int(v.ends&0x3), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()))
+	}
+	if int(v.ends>>2&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore() {
+		buf.TrimFront(head)
+		return OptionalAheadView{}, optionalAheadMoreReads.At(int(v.ends>>2&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()))
+	}
+	if int(v.ends>>11&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength() {
+		buf.TrimFront(head)
+		return OptionalAheadView{}, optionalAheadStillLengthReads.At(int(v.ends>>11&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()))
+	}
+	if int(v.ends>>20&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill() {
+		buf.TrimFront(head)
+		return OptionalAheadView{}, optionalAheadStillReads.At(int(v.ends>>20&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill()))
 	}
 	return v, f
 }
@@ -3702,10 +3627,10 @@ var (
 	optionalAheadStillRule        = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindLength, Rule: "1..4 bytes"}
 	optionalAheadMoreFits         = zcrt.Site{Format: "optionalahead", Field: "More", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	optionalAheadStillFits        = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	optionalAheadMoreLengthWalks  = zcrt.Site{Format: "optionalahead", Field: "len(More)", Kind: zcrt.KindLength, Rule: "what is found again"}
-	optionalAheadMoreWalks        = zcrt.Site{Format: "optionalahead", Field: "More", Kind: zcrt.KindLength, Rule: "what is found again"}
-	optionalAheadStillLengthWalks = zcrt.Site{Format: "optionalahead", Field: "len(Still)", Kind: zcrt.KindLength, Rule: "what is found again"}
-	optionalAheadStillWalks       = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindLength, Rule: "what is found again"}
+	optionalAheadMoreLengthReads  = zcrt.Site{Format: "optionalahead", Field: "len(More)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadMoreReads        = zcrt.Site{Format: "optionalahead", Field: "More", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadStillLengthReads = zcrt.Site{Format: "optionalahead", Field: "len(Still)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadStillReads       = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	optionalAheadRestInBuffer     = zcrt.Site{Format: "optionalahead", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	optionalAheadRoom             = zcrt.Site{Format: "optionalahead", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -4012,23 +3937,6 @@ func (x *OptionalAheadList) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalAheadList) again(v OptionalAheadListView) zcrt.Fault {
-	if int(v.pointsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength() {
-		return optionalAheadListPointsLengthWalks.At(OptionalAheadListFixedSize, 0, 0)
-	}
-	if int(v.pointsEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints() {
-		return optionalAheadListPointsWalks.At(OptionalAheadListFixedSize+x.sizeOfPointsLength(), 0, 0)
-	}
-	if int(v.lastsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength() {
-		return optionalAheadListLastsLengthWalks.At(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints(), 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalAheadListEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalAheadList) appendTo(b []byte) ([]byte, OptionalAheadListView, zcrt.Fault) {
@@ -4041,8 +3949,17 @@ func (x *OptionalAheadList) appendTo(b []byte) ([]byte, OptionalAheadListView, z
 	if f.Failed() {
 		return b[:start], OptionalAheadListView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalAheadListView{}, f
+	if int(v.pointsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength() {
+		return b[:start], OptionalAheadListView{}, optionalAheadListPointsLengthReads.At(int(v.pointsLengthEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()))
+	}
+	if int(v.pointsEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints() {
+		return b[:start], OptionalAheadListView{}, optionalAheadListPointsReads.At(int(v.pointsEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()))
+	}
+	if int(v.lastsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength() {
+		return b[:start], OptionalAheadListView{}, optionalAheadListLastsLengthReads.At(int(v.lastsLengthEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalAheadListView{}, optionalAheadListEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4104,10 +4021,17 @@ func (x *OptionalAheadList) Prepend(buf *zcrt.Buffer) (OptionalAheadListView, zc
 		buf.TrimFront(head)
 		return OptionalAheadListView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.pointsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength() {
 		buf.TrimFront(head)
-		return OptionalAheadListView{}, f
+		return OptionalAheadListView{}, optionalAheadListPointsLengthReads.At(int(v.pointsLengthEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()))
+	}
+	if int(v.pointsEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints() {
+		buf.TrimFront(head)
+		return OptionalAheadListView{}, optionalAheadListPointsReads.At(int(v.pointsEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()))
+	}
+	if int(v.lastsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength() {
+		buf.TrimFront(head)
+		return OptionalAheadListView{}, optionalAheadListLastsLengthReads.At(int(v.lastsLengthEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength()))
 	}
 	return v, f
 }
@@ -4129,9 +4053,9 @@ var (
 	optionalAheadListLastsExtent       = zcrt.Site{Format: "optionalaheadlist", Field: "Lasts", Kind: zcrt.KindShort}
 	optionalAheadListPointsFits        = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	optionalAheadListLastsFits         = zcrt.Site{Format: "optionalaheadlist", Field: "Lasts", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	optionalAheadListPointsLengthWalks = zcrt.Site{Format: "optionalaheadlist", Field: "len(Points)", Kind: zcrt.KindLength, Rule: "what is found again"}
-	optionalAheadListPointsWalks       = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindLength, Rule: "what is found again"}
-	optionalAheadListLastsLengthWalks  = zcrt.Site{Format: "optionalaheadlist", Field: "len(Lasts)", Kind: zcrt.KindLength, Rule: "what is found again"}
+	optionalAheadListPointsLengthReads = zcrt.Site{Format: "optionalaheadlist", Field: "len(Points)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadListPointsReads       = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadListLastsLengthReads  = zcrt.Site{Format: "optionalaheadlist", Field: "len(Lasts)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	optionalAheadListEndExact          = zcrt.Site{Format: "optionalaheadlist", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalAheadListRoom              = zcrt.Site{Format: "optionalaheadlist", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -4372,9 +4296,6 @@ func (x *OptionalFrame) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalFrame) again(v OptionalFrameView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalFrame) appendTo(b []byte) ([]byte, OptionalFrameView, zcrt.Fault) {
@@ -4387,8 +4308,8 @@ func (x *OptionalFrame) appendTo(b []byte) ([]byte, OptionalFrameView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], OptionalFrameView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalFrameView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalFrameView{}, optionalFrameEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4448,11 +4369,6 @@ func (x *OptionalFrame) Prepend(buf *zcrt.Buffer) (OptionalFrameView, zcrt.Fault
 		buf.TrimFront(head)
 		return OptionalFrameView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalFrameView{}, f
-	}
 	return v, f
 }
 
@@ -4476,6 +4392,7 @@ var (
 	optionalFrameLengthExact = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindLength}
 	optionalFrameLengthFits  = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
 	optionalFrameDataAbsent  = zcrt.Site{Format: "optionalframe", Field: "Data", Kind: zcrt.KindValue, Rule: "none: it is there only if has(Length)"}
+	optionalFrameEndExact    = zcrt.Site{Format: "optionalframe", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalFrameRoom        = zcrt.Site{Format: "optionalframe", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -4687,14 +4604,6 @@ func (x *OptionalFrameUnion) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalFrameUnion) again(v OptionalFrameUnionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalFrameUnion) appendTo(b []byte) ([]byte, OptionalFrameUnionView, zcrt.Fault) {
@@ -4707,8 +4616,11 @@ func (x *OptionalFrameUnion) appendTo(b []byte) ([]byte, OptionalFrameUnionView,
 	if f.Failed() {
 		return b[:start], OptionalFrameUnionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], OptionalFrameUnionView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalFrameUnionView{}, optionalFrameUnionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4772,8 +4684,7 @@ func (x *OptionalFrameUnion) Prepend(buf *zcrt.Buffer) (OptionalFrameUnionView, 
 		buf.TrimFront(head)
 		return OptionalFrameUnionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return OptionalFrameUnionView{}, f
 	}
@@ -4794,6 +4705,7 @@ var (
 	optionalFrameUnionLengthFrame = zcrt.Site{Format: "optionalframeunion", Field: "Length", Kind: zcrt.KindShort}
 	optionalFrameUnionBodyCut     = zcrt.Site{Format: "optionalframeunion", Field: "Body", Kind: zcrt.KindShort}
 	optionalFrameUnionLengthFits  = zcrt.Site{Format: "optionalframeunion", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	optionalFrameUnionEndExact    = zcrt.Site{Format: "optionalframeunion", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalFrameUnionRoom        = zcrt.Site{Format: "optionalframeunion", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -5481,9 +5393,6 @@ func (x *OptionalFrameEnd) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalFrameEnd) again(v OptionalFrameEndView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalFrameEnd) appendTo(b []byte) ([]byte, OptionalFrameEndView, zcrt.Fault) {
@@ -5498,8 +5407,8 @@ func (x *OptionalFrameEnd) appendTo(b []byte) ([]byte, OptionalFrameEndView, zcr
 	if f.Failed() {
 		return b[:start], OptionalFrameEndView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalFrameEndView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalFrameEndView{}, optionalFrameEndEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -5562,11 +5471,6 @@ func (x *OptionalFrameEnd) Prepend(buf *zcrt.Buffer) (OptionalFrameEndView, zcrt
 		buf.TrimFront(head)
 		return OptionalFrameEndView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalFrameEndView{}, f
-	}
 	return v, f
 }
 
@@ -5587,6 +5491,7 @@ var (
 	optionalFrameEndLengthFrame  = zcrt.Site{Format: "optionalframeend", Field: "Length", Kind: zcrt.KindShort}
 	optionalFrameEndLengthFits   = zcrt.Site{Format: "optionalframeend", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
 	optionalFrameEndNameFits     = zcrt.Site{Format: "optionalframeend", Field: "Name", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	optionalFrameEndEndExact     = zcrt.Site{Format: "optionalframeend", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalFrameEndDataInBuffer = zcrt.Site{Format: "optionalframeend", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	optionalFrameEndRoom         = zcrt.Site{Format: "optionalframeend", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -5772,9 +5677,6 @@ func (x *OptionalChecksum) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalChecksum) again(v OptionalChecksumView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalChecksum) appendTo(b []byte) ([]byte, OptionalChecksumView, zcrt.Fault) {
@@ -5787,9 +5689,6 @@ func (x *OptionalChecksum) appendTo(b []byte) ([]byte, OptionalChecksumView, zcr
 	copy(b[head:], x.Data)
 	v, f := CheckOptionalChecksum(b[start:])
 	if f.Failed() {
-		return b[:start], OptionalChecksumView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], OptionalChecksumView{}, f
 	}
 	return b, v, f
@@ -5848,11 +5747,6 @@ func (x *OptionalChecksum) Prepend(buf *zcrt.Buffer) (OptionalChecksumView, zcrt
 		return OptionalChecksumView{}, f
 	}
 	v, f := CheckOptionalChecksum(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalChecksumView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalChecksumView{}, f

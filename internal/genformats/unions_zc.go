@@ -215,17 +215,6 @@ func (x *UnionLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionLast) again(v UnionLastView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return unionLastEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionLast) appendTo(b []byte) ([]byte, UnionLastView, zcrt.Fault) {
@@ -238,8 +227,11 @@ func (x *UnionLast) appendTo(b []byte) ([]byte, UnionLastView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionLastView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -301,10 +293,13 @@ func (x *UnionLast) Prepend(buf *zcrt.Buffer) (UnionLastView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -804,30 +799,6 @@ func (v UnionBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	return x, zcrt.Fault{}
 }
 
-// AsList is the member List. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
-func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
-	x, f := v.asList()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asList is AsList with a fault in place of an error. It stays a call, so that
-// AsList can be inlined.
-//
-//go:noinline
-func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
-	if v.kind != UnionBodyKindList {
-		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%4 != 0 {
-		return x, unionBodyListElements.At(0, 4, uint64(len(v.b)))
-	}
-	return UnionBodyList{v.b}, zcrt.Fault{}
-}
-
 // UnionBodyList are the elements of UnionBodyView.List, in place. They alias
 // the record.
 type UnionBodyList struct {
@@ -856,6 +827,30 @@ func (l UnionBodyList) All() iter.Seq2[int, uint32] {
 			b = b[4:]
 		}
 	}
+}
+
+// AsList is the member List. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
+	x, f := v.asList()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asList is AsList with a fault in place of an error. It stays a call, so that
+// AsList can be inlined.
+//
+//go:noinline
+func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
+	if v.kind != UnionBodyKindList {
+		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%4 != 0 {
+		return x, unionBodyListElements.At(0, 4, uint64(len(v.b)))
+	}
+	return UnionBodyList{v.b}, zcrt.Fault{}
 }
 
 // AsPoints is the member Points. The error matches [zcrt.ErrKind] if it is
@@ -1524,14 +1519,6 @@ func (x *UnionTails) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionTails) again(v UnionTailsView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionTails) appendTo(b []byte) ([]byte, UnionTailsView, zcrt.Fault) {
@@ -1544,7 +1531,7 @@ func (x *UnionTails) appendTo(b []byte) ([]byte, UnionTailsView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionTailsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionTailsView{}, f
 	}
 	return b, v, f
@@ -1608,8 +1595,7 @@ func (x *UnionTails) Prepend(buf *zcrt.Buffer) (UnionTailsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionTailsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionTailsView{}, f
 	}
@@ -2330,17 +2316,6 @@ func (x *UnionMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionMid) again(v UnionMidView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
-		return unionMidBodyWalks.At(UnionMidFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionMid) appendTo(b []byte) ([]byte, UnionMidView, zcrt.Fault) {
@@ -2355,8 +2330,11 @@ func (x *UnionMid) appendTo(b []byte) ([]byte, UnionMidView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionMidView{}, f
+	}
+	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
+		return b[:start], UnionMidView{}, unionMidBodyReads.At(int(v.bodyEnd), 0, uint64(UnionMidFixedSize+x.Body.Size()))
 	}
 	return b, v, f
 }
@@ -2422,10 +2400,13 @@ func (x *UnionMid) Prepend(buf *zcrt.Buffer) (UnionMidView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionMidView{}, f
+	}
+	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
+		buf.TrimFront(head)
+		return UnionMidView{}, unionMidBodyReads.At(int(v.bodyEnd), 0, uint64(UnionMidFixedSize+x.Body.Size()))
 	}
 	return v, f
 }
@@ -2442,7 +2423,7 @@ var (
 	unionMidByteCut      = zcrt.Site{Format: "unionmid", Field: "Byte", Kind: zcrt.KindShort}
 	unionMidLongCut      = zcrt.Site{Format: "unionmid", Field: "Long", Kind: zcrt.KindShort}
 	unionMidBodyStored   = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	unionMidBodyWalks    = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindLength, Rule: "what is found again"}
+	unionMidBodyReads    = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionMidRestInBuffer = zcrt.Site{Format: "unionmid", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	unionMidRoom         = zcrt.Site{Format: "unionmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2991,17 +2972,6 @@ func (x *UnionSigned) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionSigned) again(v UnionSignedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return unionSignedEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionSigned) appendTo(b []byte) ([]byte, UnionSignedView, zcrt.Fault) {
@@ -3014,8 +2984,11 @@ func (x *UnionSigned) appendTo(b []byte) ([]byte, UnionSignedView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionSignedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionSignedView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3077,10 +3050,13 @@ func (x *UnionSigned) Prepend(buf *zcrt.Buffer) (UnionSignedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -3551,14 +3527,6 @@ func (x *UnionEnum) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionEnum) again(v UnionEnumView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionEnum) appendTo(b []byte) ([]byte, UnionEnumView, zcrt.Fault) {
@@ -3571,7 +3539,7 @@ func (x *UnionEnum) appendTo(b []byte) ([]byte, UnionEnumView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionEnumView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionEnumView{}, f
 	}
 	return b, v, f
@@ -3636,8 +3604,7 @@ func (x *UnionEnum) Prepend(buf *zcrt.Buffer) (UnionEnumView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionEnumView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionEnumView{}, f
 	}
@@ -3767,30 +3734,6 @@ func (v UnionEnumBodyView) asLow() (x uint16, _ zcrt.Fault) {
 	return binary.BigEndian.Uint16(v.b[0:2]), zcrt.Fault{}
 }
 
-// AsHigh is the member High. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
-func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
-	x, f := v.asHigh()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asHigh is AsHigh with a fault in place of an error. It stays a call, so that
-// AsHigh can be inlined.
-//
-//go:noinline
-func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
-	if v.kind != UnionEnumBodyKindHigh {
-		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%2 != 0 {
-		return x, unionEnumBodyHighElements.At(0, 2, uint64(len(v.b)))
-	}
-	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
-}
-
 // UnionEnumBodyHigh are the elements of UnionEnumBodyView.High, in place. They
 // alias the record.
 type UnionEnumBodyHigh struct {
@@ -3819,6 +3762,30 @@ func (l UnionEnumBodyHigh) All() iter.Seq2[int, uint16] {
 			b = b[2:]
 		}
 	}
+}
+
+// AsHigh is the member High. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
+	x, f := v.asHigh()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asHigh is AsHigh with a fault in place of an error. It stays a call, so that
+// AsHigh can be inlined.
+//
+//go:noinline
+func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
+	if v.kind != UnionEnumBodyKindHigh {
+		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%2 != 0 {
+		return x, unionEnumBodyHighElements.At(0, 2, uint64(len(v.b)))
+	}
+	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
 }
 
 // AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
@@ -4111,17 +4078,6 @@ func (x *UnionComputed) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionComputed) again(v UnionComputedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return unionComputedEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionComputed) appendTo(b []byte) ([]byte, UnionComputedView, zcrt.Fault) {
@@ -4134,8 +4090,11 @@ func (x *UnionComputed) appendTo(b []byte) ([]byte, UnionComputedView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], UnionComputedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionComputedView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4197,10 +4156,13 @@ func (x *UnionComputed) Prepend(buf *zcrt.Buffer) (UnionComputedView, zcrt.Fault
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4720,17 +4682,6 @@ func (x *UnionOptional) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionOptional) again(v UnionOptionalView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return unionOptionalEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOptional) appendTo(b []byte) ([]byte, UnionOptionalView, zcrt.Fault) {
@@ -4743,8 +4694,11 @@ func (x *UnionOptional) appendTo(b []byte) ([]byte, UnionOptionalView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], UnionOptionalView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionOptionalView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionOptionalView{}, unionOptionalEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4806,8 +4760,7 @@ func (x *UnionOptional) Prepend(buf *zcrt.Buffer) (UnionOptionalView, zcrt.Fault
 		buf.TrimFront(head)
 		return UnionOptionalView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionOptionalView{}, f
 	}
@@ -5061,17 +5014,6 @@ func (x *UnionList) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionList) again(v UnionListView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return unionListOptionsWalks.At(UnionListFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionList) appendTo(b []byte) ([]byte, UnionListView, zcrt.Fault) {
@@ -5086,8 +5028,11 @@ func (x *UnionList) appendTo(b []byte) ([]byte, UnionListView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionListView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionListView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], UnionListView{}, unionListOptionsReads.At(UnionListFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -5154,10 +5099,13 @@ func (x *UnionList) Prepend(buf *zcrt.Buffer) (UnionListView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionListView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionListView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return UnionListView{}, unionListOptionsReads.At(UnionListFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -5169,7 +5117,7 @@ var (
 	}
 	unionListOptionsExtent = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindShort}
 	unionListOptionsFits   = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	unionListOptionsWalks  = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	unionListOptionsReads  = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionListRestInBuffer  = zcrt.Site{Format: "unionlist", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	unionListRoom          = zcrt.Site{Format: "unionlist", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -5370,14 +5318,6 @@ func (x *UnionOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionOption) again(v UnionOptionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOption) appendTo(b []byte) ([]byte, UnionOptionView, zcrt.Fault) {
@@ -5390,8 +5330,11 @@ func (x *UnionOption) appendTo(b []byte) ([]byte, UnionOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionOptionView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionOptionView{}, unionOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -5454,8 +5397,7 @@ func (x *UnionOption) Prepend(buf *zcrt.Buffer) (UnionOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionOptionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionOptionView{}, f
 	}
@@ -5544,6 +5486,7 @@ var (
 	unionOptionLenRule  = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	unionOptionLenFrame = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindShort}
 	unionOptionLenFits  = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	unionOptionEndExact = zcrt.Site{Format: "unionoption", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	unionOptionRoom     = zcrt.Site{Format: "unionoption", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -6127,17 +6070,6 @@ func (x *UnionOption2) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionOption2) again(v UnionOption2View) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return unionOption2EndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOption2) appendTo(b []byte) ([]byte, UnionOption2View, zcrt.Fault) {
@@ -6150,8 +6082,11 @@ func (x *UnionOption2) appendTo(b []byte) ([]byte, UnionOption2View, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], UnionOption2View{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionOption2View{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -6213,10 +6148,13 @@ func (x *UnionOption2) Prepend(buf *zcrt.Buffer) (UnionOption2View, zcrt.Fault) 
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -6786,17 +6724,6 @@ func (x *UnionInner) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionInner) again(v UnionInnerView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return unionInnerOptionsWalks.At(UnionInnerFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionInner) appendTo(b []byte) ([]byte, UnionInnerView, zcrt.Fault) {
@@ -6809,8 +6736,11 @@ func (x *UnionInner) appendTo(b []byte) ([]byte, UnionInnerView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionInnerView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionInnerView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], UnionInnerView{}, unionInnerOptionsReads.At(UnionInnerFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -6876,10 +6806,13 @@ func (x *UnionInner) Prepend(buf *zcrt.Buffer) (UnionInnerView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionInnerView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionInnerView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return UnionInnerView{}, unionInnerOptionsReads.At(UnionInnerFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -6890,7 +6823,7 @@ var (
 		{Format: "unioninner", Field: "Code", Kind: zcrt.KindShort, End: 1},
 	}
 	unionInnerOptionsTail  = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
-	unionInnerOptionsWalks = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	unionInnerOptionsReads = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionInnerOptionsAlone = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	unionInnerRoom         = zcrt.Site{Format: "unioninner", Field: "headroom", Kind: zcrt.KindLength}
 )

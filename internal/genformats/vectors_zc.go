@@ -502,14 +502,6 @@ func (x *hiddenVector) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *hiddenVector) again(v hiddenVectorView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return hiddenVectorEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *hiddenVector) appendTo(b []byte) ([]byte, hiddenVectorView, zcrt.Fault) {
@@ -522,8 +514,8 @@ func (x *hiddenVector) appendTo(b []byte) ([]byte, hiddenVectorView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], hiddenVectorView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], hiddenVectorView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -585,10 +577,9 @@ func (x *hiddenVector) Prepend(buf *zcrt.Buffer) (hiddenVectorView, zcrt.Fault) 
 		buf.TrimFront(head)
 		return hiddenVectorView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return hiddenVectorView{}, f
+		return hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

@@ -344,20 +344,6 @@ func (x *WalkedCount) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedCount) again(v WalkedCountView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.headEnd) != WalkedCountFixedSize+x.sizeOfHead() {
-		return walkedCountHeadWalks.At(WalkedCountFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedCountEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedCount) appendTo(b []byte) ([]byte, WalkedCountView, zcrt.Fault) {
@@ -370,8 +356,14 @@ func (x *WalkedCount) appendTo(b []byte) ([]byte, WalkedCountView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedCountView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedCountView{}, f
+	}
+	if int(v.headEnd) != WalkedCountFixedSize+x.sizeOfHead() {
+		return b[:start], WalkedCountView{}, walkedCountHeadReads.At(int(v.headEnd), 0, uint64(WalkedCountFixedSize+x.sizeOfHead()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedCountView{}, walkedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -435,10 +427,17 @@ func (x *WalkedCount) Prepend(buf *zcrt.Buffer) (WalkedCountView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedCountView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedCountView{}, f
+	}
+	if int(v.headEnd) != WalkedCountFixedSize+x.sizeOfHead() {
+		buf.TrimFront(head)
+		return WalkedCountView{}, walkedCountHeadReads.At(int(v.headEnd), 0, uint64(WalkedCountFixedSize+x.sizeOfHead()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedCountView{}, walkedCountEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -457,7 +456,7 @@ var (
 	walkedCountTailCount = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindShort}
 	walkedCountHeadFits  = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	walkedCountTailFits  = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedCountHeadWalks = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedCountHeadReads = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedCountEndExact  = zcrt.Site{Format: "walkedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedCountRoom      = zcrt.Site{Format: "walkedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -968,14 +967,6 @@ func (x *WalkedFramedCount) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedFramedCount) again(v WalkedFramedCountView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedFramedCount) appendTo(b []byte) ([]byte, WalkedFramedCountView, zcrt.Fault) {
@@ -988,8 +979,11 @@ func (x *WalkedFramedCount) appendTo(b []byte) ([]byte, WalkedFramedCountView, z
 	if f.Failed() {
 		return b[:start], WalkedFramedCountView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedFramedCountView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedFramedCountView{}, walkedFramedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1053,8 +1047,7 @@ func (x *WalkedFramedCount) Prepend(buf *zcrt.Buffer) (WalkedFramedCountView, zc
 		buf.TrimFront(head)
 		return WalkedFramedCountView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedFramedCountView{}, f
 	}
@@ -1075,6 +1068,7 @@ var (
 	walkedFramedCountEntriesMax   = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "3 elements at most"}
 	walkedFramedCountLengthFits   = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedFramedCountEntriesFits  = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedFramedCountEndExact     = zcrt.Site{Format: "walkedframedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedFramedCountRoom         = zcrt.Site{Format: "walkedframedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1263,17 +1257,6 @@ func (x *WalkedFixedCount) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedFixedCount) again(v WalkedFixedCountView) zcrt.Fault {
-	if int(v.pointsEnd) != WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize {
-		return walkedFixedCountPointsWalks.At(WalkedFixedCountFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedFixedCountEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedFixedCount) appendTo(b []byte) ([]byte, WalkedFixedCountView, zcrt.Fault) {
@@ -1286,8 +1269,11 @@ func (x *WalkedFixedCount) appendTo(b []byte) ([]byte, WalkedFixedCountView, zcr
 	if f.Failed() {
 		return b[:start], WalkedFixedCountView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedFixedCountView{}, f
+	if int(v.pointsEnd) != WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize {
+		return b[:start], WalkedFixedCountView{}, walkedFixedCountPointsReads.At(int(v.pointsEnd), 0, uint64(WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedFixedCountView{}, walkedFixedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1350,10 +1336,9 @@ func (x *WalkedFixedCount) Prepend(buf *zcrt.Buffer) (WalkedFixedCountView, zcrt
 		buf.TrimFront(head)
 		return WalkedFixedCountView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.pointsEnd) != WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize {
 		buf.TrimFront(head)
-		return WalkedFixedCountView{}, f
+		return WalkedFixedCountView{}, walkedFixedCountPointsReads.At(int(v.pointsEnd), 0, uint64(WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize))
 	}
 	return v, f
 }
@@ -1370,7 +1355,7 @@ var (
 	walkedFixedCountPointsCount = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindShort}
 	walkedFixedCountPointsMax   = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "2 elements at most"}
 	walkedFixedCountPointsFits  = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedFixedCountPointsWalks = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedFixedCountPointsReads = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedFixedCountEndExact    = zcrt.Site{Format: "walkedfixedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedFixedCountRoom        = zcrt.Site{Format: "walkedfixedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1600,14 +1585,6 @@ func (x *WalkedUntil) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedUntil) again(v WalkedUntilView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedUntil) appendTo(b []byte) ([]byte, WalkedUntilView, zcrt.Fault) {
@@ -1622,7 +1599,7 @@ func (x *WalkedUntil) appendTo(b []byte) ([]byte, WalkedUntilView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedUntilView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedUntilView{}, f
 	}
 	return b, v, f
@@ -1690,8 +1667,7 @@ func (x *WalkedUntil) Prepend(buf *zcrt.Buffer) (WalkedUntilView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedUntilView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedUntilView{}, f
 	}
@@ -1886,14 +1862,6 @@ func (x *WalkedOption) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedOption) again(v WalkedOptionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedOptionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedOption) appendTo(b []byte) ([]byte, WalkedOptionView, zcrt.Fault) {
@@ -1906,8 +1874,8 @@ func (x *WalkedOption) appendTo(b []byte) ([]byte, WalkedOptionView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], WalkedOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedOptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedOptionView{}, walkedOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1961,11 +1929,6 @@ func (x *WalkedOption) Prepend(buf *zcrt.Buffer) (WalkedOptionView, zcrt.Fault) 
 		return WalkedOptionView{}, f
 	}
 	v, f := CheckWalkedOption(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return WalkedOptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedOptionView{}, f
@@ -2284,20 +2247,6 @@ func (x *WalkedUntilLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedUntilLast) again(v WalkedUntilLastView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedUntilLastOptionsWalks.At(WalkedUntilLastFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedUntilLastEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedUntilLast) appendTo(b []byte) ([]byte, WalkedUntilLastView, zcrt.Fault) {
@@ -2310,8 +2259,14 @@ func (x *WalkedUntilLast) appendTo(b []byte) ([]byte, WalkedUntilLastView, zcrt.
 	if f.Failed() {
 		return b[:start], WalkedUntilLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedUntilLastView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedUntilLastView{}, walkedUntilLastOptionsReads.At(WalkedUntilLastFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedUntilLastView{}, walkedUntilLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2373,10 +2328,17 @@ func (x *WalkedUntilLast) Prepend(buf *zcrt.Buffer) (WalkedUntilLastView, zcrt.F
 		buf.TrimFront(head)
 		return WalkedUntilLastView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedUntilLastView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedUntilLastView{}, walkedUntilLastOptionsReads.At(WalkedUntilLastFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedUntilLastView{}, walkedUntilLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2387,7 +2349,7 @@ var (
 	walkedUntilLastFixed = [...]zcrt.Site{
 		{Format: "walkeduntillast", Field: "Code", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedUntilLastOptionsWalks = zcrt.Site{Format: "walkeduntillast", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedUntilLastOptionsReads = zcrt.Site{Format: "walkeduntillast", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedUntilLastEndExact     = zcrt.Site{Format: "walkeduntillast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedUntilLastRoom         = zcrt.Site{Format: "walkeduntillast", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2641,20 +2603,6 @@ func (x *WalkedUntilMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedUntilMid) again(v WalkedUntilMidView) zcrt.Fault {
-	if int(v.optionsEnd) != x.sizeOfOptions() {
-		return walkedUntilMidOptionsWalks.At(0, 0, 0)
-	}
-	if int(v.othersEnd) != x.sizeOfOptions()+x.sizeOfOthers()+2 {
-		return walkedUntilMidOthersWalks.At(x.sizeOfOptions()+2, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedUntilMidEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedUntilMid) appendTo(b []byte) ([]byte, WalkedUntilMidView, zcrt.Fault) {
@@ -2667,8 +2615,14 @@ func (x *WalkedUntilMid) appendTo(b []byte) ([]byte, WalkedUntilMidView, zcrt.Fa
 	if f.Failed() {
 		return b[:start], WalkedUntilMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedUntilMidView{}, f
+	if int(v.optionsEnd) != x.sizeOfOptions() {
+		return b[:start], WalkedUntilMidView{}, walkedUntilMidOptionsReads.At(int(v.optionsEnd), 0, uint64(x.sizeOfOptions()))
+	}
+	if int(v.othersEnd) != x.sizeOfOptions()+x.sizeOfOthers()+2 {
+		return b[:start], WalkedUntilMidView{}, walkedUntilMidOthersReads.At(int(v.othersEnd), 0, uint64(x.sizeOfOptions()+x.sizeOfOthers()+2))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedUntilMidView{}, walkedUntilMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2730,10 +2684,13 @@ func (x *WalkedUntilMid) Prepend(buf *zcrt.Buffer) (WalkedUntilMidView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedUntilMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.optionsEnd) != x.sizeOfOptions() {
 		buf.TrimFront(head)
-		return WalkedUntilMidView{}, f
+		return WalkedUntilMidView{}, walkedUntilMidOptionsReads.At(int(v.optionsEnd), 0, uint64(x.sizeOfOptions()))
+	}
+	if int(v.othersEnd) != x.sizeOfOptions()+x.sizeOfOthers()+2 {
+		buf.TrimFront(head)
+		return WalkedUntilMidView{}, walkedUntilMidOthersReads.At(int(v.othersEnd), 0, uint64(x.sizeOfOptions()+x.sizeOfOthers()+2))
 	}
 	return v, f
 }
@@ -2750,8 +2707,8 @@ var (
 	walkedUntilMidOthersMax     = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindLength, Rule: "5 elements at most"}
 	walkedUntilMidOthersStored  = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	walkedUntilMidEndRule       = zcrt.Site{Format: "walkeduntilmid", Field: "End", Kind: zcrt.KindValue, Rule: "End != 7"}
-	walkedUntilMidOptionsWalks  = zcrt.Site{Format: "walkeduntilmid", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
-	walkedUntilMidOthersWalks   = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedUntilMidOptionsReads  = zcrt.Site{Format: "walkeduntilmid", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedUntilMidOthersReads   = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedUntilMidEndExact      = zcrt.Site{Format: "walkeduntilmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedUntilMidRoom          = zcrt.Site{Format: "walkeduntilmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3343,26 +3300,6 @@ func (x *WalkedTails) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedTails) again(v WalkedTailsView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Any().All()) < len(x.Any) {
-		return walkedTailsAnyWalks.At(WalkedTailsFixedSize, 0, 0)
-	}
-	if zcrt.Count(v.Zero().All()) < len(x.Zero) {
-		return walkedTailsZeroWalks.At(WalkedTailsFixedSize+x.sizeOfAny()+1, 0, 0)
-	}
-	if zcrt.Count(v.Term().All()) < len(x.Term) {
-		return walkedTailsTermWalks.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+2, 0, 0)
-	}
-	if zcrt.Count(v.Last().All()) < len(x.Last) {
-		return walkedTailsLastWalks.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+x.sizeOfTerm()+2, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedTails) appendTo(b []byte) ([]byte, WalkedTailsView, zcrt.Fault) {
@@ -3375,8 +3312,20 @@ func (x *WalkedTails) appendTo(b []byte) ([]byte, WalkedTailsView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedTailsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedTailsView{}, f
+	}
+	if n := zcrt.Count(v.Any().All()); n < len(x.Any) {
+		return b[:start], WalkedTailsView{}, walkedTailsAnyReads.At(WalkedTailsFixedSize, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Zero().All()); n < len(x.Zero) {
+		return b[:start], WalkedTailsView{}, walkedTailsZeroReads.At(WalkedTailsFixedSize+x.sizeOfAny()+1, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Term().All()); n < len(x.Term) {
+		return b[:start], WalkedTailsView{}, walkedTailsTermReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+2, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Last().All()); n < len(x.Last) {
+		return b[:start], WalkedTailsView{}, walkedTailsLastReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+x.sizeOfTerm()+2, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -3442,10 +3391,25 @@ func (x *WalkedTails) Prepend(buf *zcrt.Buffer) (WalkedTailsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedTailsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedTailsView{}, f
+	}
+	if n := zcrt.Count(v.Any().All()); n < len(x.Any) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsAnyReads.At(WalkedTailsFixedSize, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Zero().All()); n < len(x.Zero) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsZeroReads.At(WalkedTailsFixedSize+x.sizeOfAny()+1, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Term().All()); n < len(x.Term) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsTermReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+2, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Last().All()); n < len(x.Last) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsLastReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+x.sizeOfTerm()+2, 0, uint64(n))
 	}
 	return v, f
 }
@@ -3469,10 +3433,10 @@ var (
 	walkedTailsAnyFits    = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedTailsZeroFits   = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedTailsTermFits   = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedTailsAnyWalks   = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindLength, Rule: "what is found again"}
-	walkedTailsZeroWalks  = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindLength, Rule: "what is found again"}
-	walkedTailsTermWalks  = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindLength, Rule: "what is found again"}
-	walkedTailsLastWalks  = zcrt.Site{Format: "walkedtails", Field: "Last", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedTailsAnyReads   = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsZeroReads  = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsTermReads  = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsLastReads  = zcrt.Site{Format: "walkedtails", Field: "Last", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedTailsLastAlone  = zcrt.Site{Format: "walkedtails", Field: "Last", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	walkedTailsRoom       = zcrt.Site{Format: "walkedtails", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3712,17 +3676,6 @@ func (x *WalkedTailZero) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedTailZero) again(v WalkedTailZeroView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedTailZeroOptionsWalks.At(WalkedTailZeroFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedTailZero) appendTo(b []byte) ([]byte, WalkedTailZeroView, zcrt.Fault) {
@@ -3735,8 +3688,11 @@ func (x *WalkedTailZero) appendTo(b []byte) ([]byte, WalkedTailZeroView, zcrt.Fa
 	if f.Failed() {
 		return b[:start], WalkedTailZeroView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedTailZeroView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedTailZeroView{}, walkedTailZeroOptionsReads.At(WalkedTailZeroFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -3800,10 +3756,13 @@ func (x *WalkedTailZero) Prepend(buf *zcrt.Buffer) (WalkedTailZeroView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedTailZeroView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedTailZeroView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedTailZeroView{}, walkedTailZeroOptionsReads.At(WalkedTailZeroFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -3818,7 +3777,7 @@ var (
 	walkedTailZeroOptionsMax   = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindLength, Rule: "4 elements at most"}
 	walkedTailZeroOptionsTail  = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
 	walkedTailZeroLengthFits   = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 1020 bytes"}
-	walkedTailZeroOptionsWalks = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedTailZeroOptionsReads = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedTailZeroRoom         = zcrt.Site{Format: "walkedtailzero", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -4014,14 +3973,6 @@ func (x *WalkedWhile) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWhile) again(v WalkedWhileView) zcrt.Fault {
-	if int(v.tagsEnd) != WalkedWhileFixedSize+x.sizeOfTags() {
-		return walkedWhileTagsWalks.At(WalkedWhileFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWhile) appendTo(b []byte) ([]byte, WalkedWhileView, zcrt.Fault) {
@@ -4036,8 +3987,8 @@ func (x *WalkedWhile) appendTo(b []byte) ([]byte, WalkedWhileView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedWhileView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedWhileView{}, f
+	if int(v.tagsEnd) != WalkedWhileFixedSize+x.sizeOfTags() {
+		return b[:start], WalkedWhileView{}, walkedWhileTagsReads.At(int(v.tagsEnd), 0, uint64(WalkedWhileFixedSize+x.sizeOfTags()))
 	}
 	return b, v, f
 }
@@ -4103,10 +4054,9 @@ func (x *WalkedWhile) Prepend(buf *zcrt.Buffer) (WalkedWhileView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedWhileView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.tagsEnd) != WalkedWhileFixedSize+x.sizeOfTags() {
 		buf.TrimFront(head)
-		return WalkedWhileView{}, f
+		return WalkedWhileView{}, walkedWhileTagsReads.At(int(v.tagsEnd), 0, uint64(WalkedWhileFixedSize+x.sizeOfTags()))
 	}
 	return v, f
 }
@@ -4120,7 +4070,7 @@ var (
 		{Format: "walkedwhile", Field: "Type", Kind: zcrt.KindShort, End: 1},
 	}
 	walkedWhileTagsPeek     = zcrt.Site{Format: "walkedwhile", Field: "Tags", Kind: zcrt.KindShort}
-	walkedWhileTagsWalks    = zcrt.Site{Format: "walkedwhile", Field: "Tags", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedWhileTagsReads    = zcrt.Site{Format: "walkedwhile", Field: "Tags", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWhileRestInBuffer = zcrt.Site{Format: "walkedwhile", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	walkedWhileRoom         = zcrt.Site{Format: "walkedwhile", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -4600,17 +4550,6 @@ func (x *WalkedWhileLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWhileLast) again(v WalkedWhileLastView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedWhileLastEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWhileLast) appendTo(b []byte) ([]byte, WalkedWhileLastView, zcrt.Fault) {
@@ -4623,8 +4562,11 @@ func (x *WalkedWhileLast) appendTo(b []byte) ([]byte, WalkedWhileLastView, zcrt.
 	if f.Failed() {
 		return b[:start], WalkedWhileLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedWhileLastView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedWhileLastView{}, walkedWhileLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4686,10 +4628,13 @@ func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.F
 		buf.TrimFront(head)
 		return WalkedWhileLastView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedWhileLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedWhileLastView{}, walkedWhileLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4864,17 +4809,6 @@ func (x *WalkedWhileAvail) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWhileAvail) again(v WalkedWhileAvailView) zcrt.Fault {
-	if int(v.tagsEnd) != x.sizeOfTags() {
-		return walkedWhileAvailTagsWalks.At(0, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedWhileAvailEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWhileAvail) appendTo(b []byte) ([]byte, WalkedWhileAvailView, zcrt.Fault) {
@@ -4887,8 +4821,11 @@ func (x *WalkedWhileAvail) appendTo(b []byte) ([]byte, WalkedWhileAvailView, zcr
 	if f.Failed() {
 		return b[:start], WalkedWhileAvailView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedWhileAvailView{}, f
+	if int(v.tagsEnd) != x.sizeOfTags() {
+		return b[:start], WalkedWhileAvailView{}, walkedWhileAvailTagsReads.At(int(v.tagsEnd), 0, uint64(x.sizeOfTags()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedWhileAvailView{}, walkedWhileAvailEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4950,10 +4887,9 @@ func (x *WalkedWhileAvail) Prepend(buf *zcrt.Buffer) (WalkedWhileAvailView, zcrt
 		buf.TrimFront(head)
 		return WalkedWhileAvailView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.tagsEnd) != x.sizeOfTags() {
 		buf.TrimFront(head)
-		return WalkedWhileAvailView{}, f
+		return WalkedWhileAvailView{}, walkedWhileAvailTagsReads.At(int(v.tagsEnd), 0, uint64(x.sizeOfTags()))
 	}
 	return v, f
 }
@@ -4965,7 +4901,7 @@ var (
 		{Format: "walkedwhileavail", Field: "Type", Kind: zcrt.KindShort, End: 2},
 	}
 	walkedWhileAvailTagsStored = zcrt.Site{Format: "walkedwhileavail", Field: "Tags", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	walkedWhileAvailTagsWalks  = zcrt.Site{Format: "walkedwhileavail", Field: "Tags", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedWhileAvailTagsReads  = zcrt.Site{Format: "walkedwhileavail", Field: "Tags", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWhileAvailEndExact   = zcrt.Site{Format: "walkedwhileavail", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedWhileAvailRoom       = zcrt.Site{Format: "walkedwhileavail", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -5209,14 +5145,6 @@ func (x *WalkedWhileSized) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWhileSized) again(v WalkedWhileSizedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWhileSized) appendTo(b []byte) ([]byte, WalkedWhileSizedView, zcrt.Fault) {
@@ -5229,7 +5157,7 @@ func (x *WalkedWhileSized) appendTo(b []byte) ([]byte, WalkedWhileSizedView, zcr
 	if f.Failed() {
 		return b[:start], WalkedWhileSizedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedWhileSizedView{}, f
 	}
 	return b, v, f
@@ -5292,8 +5220,7 @@ func (x *WalkedWhileSized) Prepend(buf *zcrt.Buffer) (WalkedWhileSizedView, zcrt
 		buf.TrimFront(head)
 		return WalkedWhileSizedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedWhileSizedView{}, f
 	}
@@ -5523,14 +5450,6 @@ func (x *WalkedAlign) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedAlign) again(v WalkedAlignView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedAlign) appendTo(b []byte) ([]byte, WalkedAlignView, zcrt.Fault) {
@@ -5543,7 +5462,7 @@ func (x *WalkedAlign) appendTo(b []byte) ([]byte, WalkedAlignView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedAlignView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedAlignView{}, f
 	}
 	return b, v, f
@@ -5610,8 +5529,7 @@ func (x *WalkedAlign) Prepend(buf *zcrt.Buffer) (WalkedAlignView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedAlignView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedAlignView{}, f
 	}
@@ -6009,20 +5927,6 @@ func (x *WalkedAlignMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedAlignMid) again(v WalkedAlignMidView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.textsEnd) != WalkedAlignMidFixedSize+x.sizeOfTexts() {
-		return walkedAlignMidTextsWalks.At(WalkedAlignMidFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedAlignMidEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedAlignMid) appendTo(b []byte) ([]byte, WalkedAlignMidView, zcrt.Fault) {
@@ -6035,8 +5939,14 @@ func (x *WalkedAlignMid) appendTo(b []byte) ([]byte, WalkedAlignMidView, zcrt.Fa
 	if f.Failed() {
 		return b[:start], WalkedAlignMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedAlignMidView{}, f
+	}
+	if int(v.textsEnd) != WalkedAlignMidFixedSize+x.sizeOfTexts() {
+		return b[:start], WalkedAlignMidView{}, walkedAlignMidTextsReads.At(int(v.textsEnd), 0, uint64(WalkedAlignMidFixedSize+x.sizeOfTexts()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedAlignMidView{}, walkedAlignMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -6099,10 +6009,13 @@ func (x *WalkedAlignMid) Prepend(buf *zcrt.Buffer) (WalkedAlignMidView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedAlignMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedAlignMidView{}, f
+	}
+	if int(v.textsEnd) != WalkedAlignMidFixedSize+x.sizeOfTexts() {
+		buf.TrimFront(head)
+		return WalkedAlignMidView{}, walkedAlignMidTextsReads.At(int(v.textsEnd), 0, uint64(WalkedAlignMidFixedSize+x.sizeOfTexts()))
 	}
 	return v, f
 }
@@ -6121,7 +6034,7 @@ var (
 	walkedAlignMidSizedMax    = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "3 elements at most"}
 	walkedAlignMidTextsFits   = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	walkedAlignMidSizedFits   = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedAlignMidTextsWalks  = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedAlignMidTextsReads  = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedAlignMidEndExact    = zcrt.Site{Format: "walkedalignmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedAlignMidRoom        = zcrt.Site{Format: "walkedalignmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -6342,17 +6255,6 @@ func (x *WalkedAlignUntil) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedAlignUntil) again(v WalkedAlignUntilView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedAlignUntilOptionsWalks.At(WalkedAlignUntilFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedAlignUntil) appendTo(b []byte) ([]byte, WalkedAlignUntilView, zcrt.Fault) {
@@ -6365,8 +6267,11 @@ func (x *WalkedAlignUntil) appendTo(b []byte) ([]byte, WalkedAlignUntilView, zcr
 	if f.Failed() {
 		return b[:start], WalkedAlignUntilView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedAlignUntilView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedAlignUntilView{}, walkedAlignUntilOptionsReads.At(WalkedAlignUntilFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -6428,10 +6333,13 @@ func (x *WalkedAlignUntil) Prepend(buf *zcrt.Buffer) (WalkedAlignUntilView, zcrt
 		buf.TrimFront(head)
 		return WalkedAlignUntilView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedAlignUntilView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedAlignUntilView{}, walkedAlignUntilOptionsReads.At(WalkedAlignUntilFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -6445,7 +6353,7 @@ var (
 	walkedAlignUntilOptionsExtent = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindShort}
 	walkedAlignUntilOptionsTail   = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
 	walkedAlignUntilOptionsFits   = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedAlignUntilOptionsWalks  = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedAlignUntilOptionsReads  = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedAlignUntilRoom          = zcrt.Site{Format: "walkedalignuntil", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -6645,17 +6553,6 @@ func (x *WalkedNested) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedNested) again(v WalkedNestedView) zcrt.Fault {
-	if int(v.groupsEnd) != WalkedNestedFixedSize+x.sizeOfGroups() {
-		return walkedNestedGroupsWalks.At(WalkedNestedFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedNestedEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedNested) appendTo(b []byte) ([]byte, WalkedNestedView, zcrt.Fault) {
@@ -6668,8 +6565,11 @@ func (x *WalkedNested) appendTo(b []byte) ([]byte, WalkedNestedView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], WalkedNestedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedNestedView{}, f
+	if int(v.groupsEnd) != WalkedNestedFixedSize+x.sizeOfGroups() {
+		return b[:start], WalkedNestedView{}, walkedNestedGroupsReads.At(int(v.groupsEnd), 0, uint64(WalkedNestedFixedSize+x.sizeOfGroups()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedNestedView{}, walkedNestedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -6732,10 +6632,9 @@ func (x *WalkedNested) Prepend(buf *zcrt.Buffer) (WalkedNestedView, zcrt.Fault) 
 		buf.TrimFront(head)
 		return WalkedNestedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.groupsEnd) != WalkedNestedFixedSize+x.sizeOfGroups() {
 		buf.TrimFront(head)
-		return WalkedNestedView{}, f
+		return WalkedNestedView{}, walkedNestedGroupsReads.At(int(v.groupsEnd), 0, uint64(WalkedNestedFixedSize+x.sizeOfGroups()))
 	}
 	return v, f
 }
@@ -6752,7 +6651,7 @@ var (
 	walkedNestedGroupsMax    = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "4 elements at most"}
 	walkedNestedGroupsStored = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	walkedNestedGroupsFits   = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedNestedGroupsWalks  = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedNestedGroupsReads  = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedNestedEndExact     = zcrt.Site{Format: "walkednested", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedNestedRoom         = zcrt.Site{Format: "walkednested", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -6998,20 +6897,6 @@ func (x *WalkedGroup) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedGroup) again(v WalkedGroupView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedGroupOptionsWalks.At(WalkedGroupFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedGroupEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedGroup) appendTo(b []byte) ([]byte, WalkedGroupView, zcrt.Fault) {
@@ -7024,8 +6909,14 @@ func (x *WalkedGroup) appendTo(b []byte) ([]byte, WalkedGroupView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedGroupView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedGroupView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedGroupView{}, walkedGroupOptionsReads.At(WalkedGroupFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedGroupView{}, walkedGroupEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -7087,10 +6978,17 @@ func (x *WalkedGroup) Prepend(buf *zcrt.Buffer) (WalkedGroupView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedGroupView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedGroupView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedGroupView{}, walkedGroupOptionsReads.At(WalkedGroupFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedGroupView{}, walkedGroupEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7172,7 +7070,7 @@ var (
 		{Format: "walkedgroup", Field: "Name", Kind: zcrt.KindShort, End: 1},
 	}
 	walkedGroupOptionsMax   = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
-	walkedGroupOptionsWalks = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedGroupOptionsReads = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedGroupEndExact     = zcrt.Site{Format: "walkedgroup", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedGroupRoom         = zcrt.Site{Format: "walkedgroup", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -7337,14 +7235,6 @@ func (x *WalkedOpen) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedOpen) again(v WalkedOpenView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedOpenEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedOpen) appendTo(b []byte) ([]byte, WalkedOpenView, zcrt.Fault) {
@@ -7357,8 +7247,8 @@ func (x *WalkedOpen) appendTo(b []byte) ([]byte, WalkedOpenView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedOpenView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedOpenView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedOpenView{}, walkedOpenEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -7420,10 +7310,9 @@ func (x *WalkedOpen) Prepend(buf *zcrt.Buffer) (WalkedOpenView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedOpenView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return WalkedOpenView{}, f
+		return WalkedOpenView{}, walkedOpenEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7728,17 +7617,6 @@ func (x *WalkedOpenMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedOpenMid) again(v WalkedOpenMidView) zcrt.Fault {
-	if int(v.groupEnd) != x.Group.Size() {
-		return walkedOpenMidGroupWalks.At(0, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedOpenMidEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedOpenMid) appendTo(b []byte) ([]byte, WalkedOpenMidView, zcrt.Fault) {
@@ -7751,8 +7629,11 @@ func (x *WalkedOpenMid) appendTo(b []byte) ([]byte, WalkedOpenMidView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], WalkedOpenMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedOpenMidView{}, f
+	if int(v.groupEnd) != x.Group.Size() {
+		return b[:start], WalkedOpenMidView{}, walkedOpenMidGroupReads.At(int(v.groupEnd), 0, uint64(x.Group.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedOpenMidView{}, walkedOpenMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -7814,10 +7695,13 @@ func (x *WalkedOpenMid) Prepend(buf *zcrt.Buffer) (WalkedOpenMidView, zcrt.Fault
 		buf.TrimFront(head)
 		return WalkedOpenMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.groupEnd) != x.Group.Size() {
 		buf.TrimFront(head)
-		return WalkedOpenMidView{}, f
+		return WalkedOpenMidView{}, walkedOpenMidGroupReads.At(int(v.groupEnd), 0, uint64(x.Group.Size()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedOpenMidView{}, walkedOpenMidEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7835,7 +7719,7 @@ var (
 	walkedOpenMidGroupExact  = zcrt.Site{Format: "walkedopenmid", Field: "Group", Kind: zcrt.KindLength}
 	walkedOpenMidSizedExact  = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindLength}
 	walkedOpenMidSizedFits   = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedOpenMidGroupWalks  = zcrt.Site{Format: "walkedopenmid", Field: "Group", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedOpenMidGroupReads  = zcrt.Site{Format: "walkedopenmid", Field: "Group", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedOpenMidEndExact    = zcrt.Site{Format: "walkedopenmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedOpenMidRoom        = zcrt.Site{Format: "walkedopenmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -8359,14 +8243,6 @@ func (x *WalkedLax) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedLax) again(v WalkedLaxView) zcrt.Fault {
-	if int(v.optionsEnd) != WalkedLaxFixedSize+x.sizeOfOptions() {
-		return walkedLaxOptionsWalks.At(WalkedLaxFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedLax) appendTo(b []byte) ([]byte, WalkedLaxView, zcrt.Fault) {
@@ -8381,8 +8257,11 @@ func (x *WalkedLax) appendTo(b []byte) ([]byte, WalkedLaxView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedLaxView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedLaxView{}, f
+	if int(v.optionsEnd) != WalkedLaxFixedSize+x.sizeOfOptions() {
+		return b[:start], WalkedLaxView{}, walkedLaxOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedLaxFixedSize+x.sizeOfOptions()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedLaxView{}, walkedLaxEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -8450,10 +8329,9 @@ func (x *WalkedLax) Prepend(buf *zcrt.Buffer) (WalkedLaxView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedLaxView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.optionsEnd) != WalkedLaxFixedSize+x.sizeOfOptions() {
 		buf.TrimFront(head)
-		return WalkedLaxView{}, f
+		return WalkedLaxView{}, walkedLaxOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedLaxFixedSize+x.sizeOfOptions()))
 	}
 	return v, f
 }
@@ -8476,7 +8354,8 @@ var (
 	walkedLaxOptionsCount2 = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindShort}
 	walkedLaxLengthFits    = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedLaxOptionsFits   = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedLaxOptionsWalks  = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedLaxOptionsReads  = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedLaxEndExact      = zcrt.Site{Format: "walkedlax", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedLaxDataInBuffer  = zcrt.Site{Format: "walkedlax", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	walkedLaxRoom          = zcrt.Site{Format: "walkedlax", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -8564,8 +8443,74 @@ func (v WalkedRestView) SetKind(x uint8) { v.p[0] = x }
 
 // Texts is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
-func (v WalkedRestView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize, open: true}
+func (v WalkedRestView) Texts() WalkedRestTextsCursor {
+	return WalkedRestTextsCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize}
+}
+
+// WalkedRestTextsCursor walks WalkedRest.Texts in place. The zero
+// WalkedRestTextsCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type WalkedRestTextsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *WalkedRestTextsCursor) Next() (v WalkedTextView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckWalkedText(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return WalkedTextView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c WalkedRestTextsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c WalkedRestTextsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c WalkedRestTextsCursor) All() iter.Seq2[WalkedTextView, error] {
+	return func(yield func(WalkedTextView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(WalkedTextView{}, err)
+		}
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -8631,6 +8576,9 @@ func (x *WalkedRest) appendTo(b []byte) ([]byte, WalkedRestView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedRestView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], WalkedRestView{}, f
+	}
 	return b, v, f
 }
 
@@ -8692,6 +8640,10 @@ func (x *WalkedRest) Prepend(buf *zcrt.Buffer) (WalkedRestView, zcrt.Fault) {
 	}
 	v, f := CheckWalkedRest(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedRestView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedRestView{}, f
 	}
@@ -8807,8 +8759,8 @@ func (v WalkedTrailerView) SetKind(x uint8) { v.p[0] = x }
 
 // Texts is what follows the fixed part, up to the last 2 bytes. The cursor
 // walks the records in it.
-func (v WalkedTrailerView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[WalkedTrailerFixedSize:len(v.v):len(v.v)], at: WalkedTrailerFixedSize, open: true}
+func (v WalkedTrailerView) Texts() WalkedTrailerTextsCursor {
+	return WalkedTrailerTextsCursor{b: v.v[WalkedTrailerFixedSize:len(v.v):len(v.v)], at: WalkedTrailerFixedSize}
 }
 
 // Crc is bytes 0-1, big-endian, behind Texts.
@@ -8816,6 +8768,72 @@ func (v WalkedTrailerView) Crc() uint16 { return binary.BigEndian.Uint16(v.block
 
 // SetCrc sets Crc in place.
 func (v WalkedTrailerView) SetCrc(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+
+// WalkedTrailerTextsCursor walks WalkedTrailer.Texts in place. The zero
+// WalkedTrailerTextsCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type WalkedTrailerTextsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *WalkedTrailerTextsCursor) Next() (v WalkedTextView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckWalkedText(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return WalkedTextView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c WalkedTrailerTextsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c WalkedTrailerTextsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c WalkedTrailerTextsCursor) All() iter.Seq2[WalkedTextView, error] {
+	return func(yield func(WalkedTextView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(WalkedTextView{}, err)
+		}
+	}
+}
 
 // String writes the record in one line, for people; its form may change.
 func (v WalkedTrailerView) String() string {
@@ -8884,6 +8902,9 @@ func (x *WalkedTrailer) appendTo(b []byte) ([]byte, WalkedTrailerView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], WalkedTrailerView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], WalkedTrailerView{}, f
+	}
 	return b, v, f
 }
 
@@ -8945,6 +8966,10 @@ func (x *WalkedTrailer) Prepend(buf *zcrt.Buffer) (WalkedTrailerView, zcrt.Fault
 	}
 	v, f := CheckWalkedTrailer(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedTrailerView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedTrailerView{}, f
 	}
@@ -9289,17 +9314,6 @@ func (x *WalkedMany) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedMany) again(v WalkedManyView) zcrt.Fault {
-	if int(v.ends&0x1ff) != x.sizeOfA() {
-		return walkedManyAWalks.At(0, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedManyEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedMany) appendTo(b []byte) ([]byte, WalkedManyView, zcrt.Fault) {
@@ -9312,8 +9326,11 @@ func (x *WalkedMany) appendTo(b []byte) ([]byte, WalkedManyView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedManyView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedManyView{}, f
+	if int(v.ends&0x1ff) != x.sizeOfA() {
+		return b[:start], WalkedManyView{}, walkedManyAReads.At(int(v.ends&0x1ff), 0, uint64(x.sizeOfA()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedManyView{}, walkedManyEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -9375,10 +9392,9 @@ func (x *WalkedMany) Prepend(buf *zcrt.Buffer) (WalkedManyView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedManyView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends&0x1ff) != x.sizeOfA() {
 		buf.TrimFront(head)
-		return WalkedManyView{}, f
+		return WalkedManyView{}, walkedManyAReads.At(int(v.ends&0x1ff), 0, uint64(x.sizeOfA()))
 	}
 	return v, f
 }
@@ -9411,7 +9427,7 @@ var (
 	walkedManyCFits    = zcrt.Site{Format: "walkedmany", Field: "C", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedManyDFits    = zcrt.Site{Format: "walkedmany", Field: "D", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedManyEFits    = zcrt.Site{Format: "walkedmany", Field: "E", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedManyAWalks   = zcrt.Site{Format: "walkedmany", Field: "A", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedManyAReads   = zcrt.Site{Format: "walkedmany", Field: "A", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedManyEndExact = zcrt.Site{Format: "walkedmany", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedManyRoom     = zcrt.Site{Format: "walkedmany", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -9732,17 +9748,6 @@ func (x *WalkedRules) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedRules) again(v WalkedRulesView) zcrt.Fault {
-	if int(v.optionsEnd) != WalkedRulesFixedSize+x.sizeOfOptions() {
-		return walkedRulesOptionsWalks.At(WalkedRulesFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedRulesEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedRules) appendTo(b []byte) ([]byte, WalkedRulesView, zcrt.Fault) {
@@ -9755,8 +9760,11 @@ func (x *WalkedRules) appendTo(b []byte) ([]byte, WalkedRulesView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedRulesView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedRulesView{}, f
+	if int(v.optionsEnd) != WalkedRulesFixedSize+x.sizeOfOptions() {
+		return b[:start], WalkedRulesView{}, walkedRulesOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedRulesFixedSize+x.sizeOfOptions()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedRulesView{}, walkedRulesEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -9819,10 +9827,9 @@ func (x *WalkedRules) Prepend(buf *zcrt.Buffer) (WalkedRulesView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedRulesView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.optionsEnd) != WalkedRulesFixedSize+x.sizeOfOptions() {
 		buf.TrimFront(head)
-		return WalkedRulesView{}, f
+		return WalkedRulesView{}, walkedRulesOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedRulesFixedSize+x.sizeOfOptions()))
 	}
 	return v, f
 }
@@ -9851,7 +9858,7 @@ var (
 	walkedRulesDataFits     = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedRulesExtraFits    = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedRulesExtraAbsent  = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if len(Options) > 1"}
-	walkedRulesOptionsWalks = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedRulesOptionsReads = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedRulesEndExact     = zcrt.Site{Format: "walkedrules", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedRulesRoom         = zcrt.Site{Format: "walkedrules", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -10047,17 +10054,6 @@ func (x *WalkedWide) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWide) again(v WalkedWideView) zcrt.Fault {
-	if int(v.textsEnd) != WalkedWideFixedSize+x.sizeOfTexts() {
-		return walkedWideTextsWalks.At(WalkedWideFixedSize, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedWideEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWide) appendTo(b []byte) ([]byte, WalkedWideView, zcrt.Fault) {
@@ -10070,8 +10066,11 @@ func (x *WalkedWide) appendTo(b []byte) ([]byte, WalkedWideView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedWideView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedWideView{}, f
+	if int(v.textsEnd) != WalkedWideFixedSize+x.sizeOfTexts() {
+		return b[:start], WalkedWideView{}, walkedWideTextsReads.At(int(v.textsEnd), 0, uint64(WalkedWideFixedSize+x.sizeOfTexts()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedWideView{}, walkedWideEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -10134,10 +10133,9 @@ func (x *WalkedWide) Prepend(buf *zcrt.Buffer) (WalkedWideView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedWideView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.textsEnd) != WalkedWideFixedSize+x.sizeOfTexts() {
 		buf.TrimFront(head)
-		return WalkedWideView{}, f
+		return WalkedWideView{}, walkedWideTextsReads.At(int(v.textsEnd), 0, uint64(WalkedWideFixedSize+x.sizeOfTexts()))
 	}
 	return v, f
 }
@@ -10152,7 +10150,7 @@ var (
 	}
 	walkedWideTextsCount  = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindShort}
 	walkedWideTextsStored = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	walkedWideTextsWalks  = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindLength, Rule: "what is found again"}
+	walkedWideTextsReads  = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWideEndExact    = zcrt.Site{Format: "walkedwide", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedWideRoom        = zcrt.Site{Format: "walkedwide", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -60,7 +60,11 @@ func randomValue(r *rand.Rand, f *layout.Field) any {
 	case f.Type.Kind == layout.KindFloat:
 		return RandomFloat(r, f.Type)
 	case f.Type.Kind == layout.KindArray && IsRecords(f.Type):
-		return randomRecords(r, f, f.Type.Len)
+		list := []any{}
+		for range f.Type.Len {
+			list = append(list, any(Random(r, f.Type.Elem.Struct)))
+		}
+		return list
 	case f.Type.Kind == layout.KindArray:
 		return randomIntegers(r, f.Type.Elem, f.Type.Len)
 	case f.Type.Kind == layout.KindStruct:

@@ -456,23 +456,6 @@ func (x *DNS) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNS) again(v DNSView) zcrt.Fault {
-	if int(v.questionsEnd) != DNSFixedSize+x.sizeOfQuestions() {
-		return dnsQuestionsWalks.At(DNSFixedSize, 0, 0)
-	}
-	if int(v.answersEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers() {
-		return dnsAnswersWalks.At(DNSFixedSize+x.sizeOfQuestions(), 0, 0)
-	}
-	if int(v.authorityEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority() {
-		return dnsAuthorityWalks.At(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers(), 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNS) appendTo(b []byte) ([]byte, DNSView, zcrt.Fault) {
@@ -485,8 +468,17 @@ func (x *DNS) appendTo(b []byte) ([]byte, DNSView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSView{}, f
+	if int(v.questionsEnd) != DNSFixedSize+x.sizeOfQuestions() {
+		return b[:start], DNSView{}, dnsQuestionsReads.At(int(v.questionsEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()))
+	}
+	if int(v.answersEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers() {
+		return b[:start], DNSView{}, dnsAnswersReads.At(int(v.answersEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()))
+	}
+	if int(v.authorityEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority() {
+		return b[:start], DNSView{}, dnsAuthorityReads.At(int(v.authorityEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSView{}, dnsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -550,10 +542,21 @@ func (x *DNS) Prepend(buf *zcrt.Buffer) (DNSView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.questionsEnd) != DNSFixedSize+x.sizeOfQuestions() {
 		buf.TrimFront(head)
-		return DNSView{}, f
+		return DNSView{}, dnsQuestionsReads.At(int(v.questionsEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()))
+	}
+	if int(v.answersEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers() {
+		buf.TrimFront(head)
+		return DNSView{}, dnsAnswersReads.At(int(v.answersEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()))
+	}
+	if int(v.authorityEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority() {
+		buf.TrimFront(head)
+		return DNSView{}, dnsAuthorityReads.At(int(v.authorityEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return DNSView{}, dnsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -581,9 +584,9 @@ var (
 	dnsOpcodeWidth     = zcrt.Site{Format: "dns", Field: "Opcode", Kind: zcrt.KindValue, Rule: "4 bits"}
 	dnsZWidth          = zcrt.Site{Format: "dns", Field: "Z", Kind: zcrt.KindValue, Rule: "3 bits"}
 	dnsRCodeWidth      = zcrt.Site{Format: "dns", Field: "RCode", Kind: zcrt.KindValue, Rule: "4 bits"}
-	dnsQuestionsWalks  = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindLength, Rule: "what is found again"}
-	dnsAnswersWalks    = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindLength, Rule: "what is found again"}
-	dnsAuthorityWalks  = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindLength, Rule: "what is found again"}
+	dnsQuestionsReads  = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dnsAnswersReads    = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dnsAuthorityReads  = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dnsEndExact        = zcrt.Site{Format: "dns", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsRoom            = zcrt.Site{Format: "dns", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -761,17 +764,6 @@ func (x *DNSQuestion) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNSQuestion) again(v DNSQuestionView) zcrt.Fault {
-	if int(v.nameEnd) != x.Name.Size() {
-		return dnsQuestionNameWalks.At(0, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsQuestionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSQuestion) appendTo(b []byte) ([]byte, DNSQuestionView, zcrt.Fault) {
@@ -784,8 +776,11 @@ func (x *DNSQuestion) appendTo(b []byte) ([]byte, DNSQuestionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSQuestionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSQuestionView{}, f
+	if int(v.nameEnd) != x.Name.Size() {
+		return b[:start], DNSQuestionView{}, dnsQuestionNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSQuestionView{}, dnsQuestionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -847,10 +842,9 @@ func (x *DNSQuestion) Prepend(buf *zcrt.Buffer) (DNSQuestionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSQuestionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.nameEnd) != x.Name.Size() {
 		buf.TrimFront(head)
-		return DNSQuestionView{}, f
+		return DNSQuestionView{}, dnsQuestionNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
 	}
 	return v, f
 }
@@ -931,7 +925,7 @@ var (
 	}
 	dnsQuestionRootMost    = zcrt.Site{Format: "dnsquestion", Field: "root", Kind: zcrt.KindLength, Rule: "65535 bytes at most"}
 	dnsQuestionStartOffset = zcrt.Site{Format: "dnsquestion", Field: "start", Kind: zcrt.KindShort, Rule: "an offset in the root"}
-	dnsQuestionNameWalks   = zcrt.Site{Format: "dnsquestion", Field: "Name", Kind: zcrt.KindLength, Rule: "what is found again"}
+	dnsQuestionNameReads   = zcrt.Site{Format: "dnsquestion", Field: "Name", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dnsQuestionEndExact    = zcrt.Site{Format: "dnsquestion", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsQuestionRoom        = zcrt.Site{Format: "dnsquestion", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1141,17 +1135,6 @@ func (x *DNSRR) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNSRR) again(v DNSRRView) zcrt.Fault {
-	if int(v.nameEnd) != x.Name.Size() {
-		return dnsrrNameWalks.At(0, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsrrEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSRR) appendTo(b []byte) ([]byte, DNSRRView, zcrt.Fault) {
@@ -1164,8 +1147,11 @@ func (x *DNSRR) appendTo(b []byte) ([]byte, DNSRRView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSRRView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSRRView{}, f
+	if int(v.nameEnd) != x.Name.Size() {
+		return b[:start], DNSRRView{}, dnsrrNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSRRView{}, dnsrrEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1227,10 +1213,9 @@ func (x *DNSRR) Prepend(buf *zcrt.Buffer) (DNSRRView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSRRView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.nameEnd) != x.Name.Size() {
 		buf.TrimFront(head)
-		return DNSRRView{}, f
+		return DNSRRView{}, dnsrrNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
 	}
 	return v, f
 }
@@ -1317,7 +1302,7 @@ var (
 	dnsrrStartOffset = zcrt.Site{Format: "dnsrr", Field: "start", Kind: zcrt.KindShort, Rule: "an offset in the root"}
 	dnsrrRDataExtent = zcrt.Site{Format: "dnsrr", Field: "RData", Kind: zcrt.KindShort}
 	dnsrrRDataFits   = zcrt.Site{Format: "dnsrr", Field: "RData", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	dnsrrNameWalks   = zcrt.Site{Format: "dnsrr", Field: "Name", Kind: zcrt.KindLength, Rule: "what is found again"}
+	dnsrrNameReads   = zcrt.Site{Format: "dnsrr", Field: "Name", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dnsrrEndExact    = zcrt.Site{Format: "dnsrr", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsrrRoom        = zcrt.Site{Format: "dnsrr", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1520,14 +1505,6 @@ func (x *DNSName) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNSName) again(v DNSNameView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsNameEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSName) appendTo(b []byte) ([]byte, DNSNameView, zcrt.Fault) {
@@ -1540,8 +1517,8 @@ func (x *DNSName) appendTo(b []byte) ([]byte, DNSNameView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSNameView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSNameView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSNameView{}, dnsNameEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1599,11 +1576,6 @@ func (x *DNSName) Prepend(buf *zcrt.Buffer) (DNSNameView, zcrt.Fault) {
 		return DNSNameView{}, f
 	}
 	v, f := CheckDNSName(buf.Bytes(), 0)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return DNSNameView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSNameView{}, f
@@ -1821,14 +1793,6 @@ func (x *DNSLabel) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNSLabel) again(v DNSLabelView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsLabelEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSLabel) appendTo(b []byte) ([]byte, DNSLabelView, zcrt.Fault) {
@@ -1841,8 +1805,8 @@ func (x *DNSLabel) appendTo(b []byte) ([]byte, DNSLabelView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSLabelView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSLabelView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSLabelView{}, dnsLabelEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1897,11 +1861,6 @@ func (x *DNSLabel) Prepend(buf *zcrt.Buffer) (DNSLabelView, zcrt.Fault) {
 		return DNSLabelView{}, f
 	}
 	v, f := CheckDNSLabel(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return DNSLabelView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSLabelView{}, f

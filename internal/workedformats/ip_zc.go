@@ -478,17 +478,6 @@ func (x *IPv4) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv4) again(v IPv4View) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return ipv4OptionsWalks.At(IPv4FixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
@@ -503,8 +492,11 @@ func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv4View{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], IPv4View{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], IPv4View{}, ipv4OptionsReads.At(IPv4FixedSize, 0, uint64(n))
 	}
 	v.UpdateChecksum()
 	return b, v, f
@@ -573,10 +565,13 @@ func (x *IPv4) Prepend(buf *zcrt.Buffer) (IPv4View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv4View{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return IPv4View{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return IPv4View{}, ipv4OptionsReads.At(IPv4FixedSize, 0, uint64(n))
 	}
 	v.UpdateChecksum()
 	return v, f
@@ -628,7 +623,7 @@ var (
 	ipv4DSCPWidth       = zcrt.Site{Format: "ipv4", Field: "DSCP", Kind: zcrt.KindValue, Rule: "6 bits"}
 	ipv4ECNWidth        = zcrt.Site{Format: "ipv4", Field: "ECN", Kind: zcrt.KindValue, Rule: "2 bits"}
 	ipv4FragOffWidth    = zcrt.Site{Format: "ipv4", Field: "FragOff", Kind: zcrt.KindValue, Rule: "13 bits"}
-	ipv4OptionsWalks    = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	ipv4OptionsReads    = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	ipv4PayloadInBuffer = zcrt.Site{Format: "ipv4", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv4Room            = zcrt.Site{Format: "ipv4", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -852,9 +847,6 @@ func (x *IPv4Option) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv4Option) again(v IPv4OptionView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv4Option) appendTo(b []byte) ([]byte, IPv4OptionView, zcrt.Fault) {
@@ -867,8 +859,8 @@ func (x *IPv4Option) appendTo(b []byte) ([]byte, IPv4OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv4OptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], IPv4OptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], IPv4OptionView{}, ipv4OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -923,11 +915,6 @@ func (x *IPv4Option) Prepend(buf *zcrt.Buffer) (IPv4OptionView, zcrt.Fault) {
 		return IPv4OptionView{}, f
 	}
 	v, f := CheckIPv4Option(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return IPv4OptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv4OptionView{}, f
@@ -1016,6 +1003,7 @@ var (
 	ipv4OptionNumberWidth = zcrt.Site{Format: "ipv4option", Field: "Number", Kind: zcrt.KindValue, Rule: "5 bits"}
 	ipv4OptionLenFits     = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	ipv4OptionDataAbsent  = zcrt.Site{Format: "ipv4option", Field: "Data", Kind: zcrt.KindValue, Rule: "none: it is there only if has(Len)"}
+	ipv4OptionEndExact    = zcrt.Site{Format: "ipv4option", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	ipv4OptionRoom        = zcrt.Site{Format: "ipv4option", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1227,7 +1215,6 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
-	extent := len(b)
 exts:
 	for lenExts := 0; ; lenExts++ {
 		switch endExts {
@@ -1235,73 +1222,51 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			b := rest
-			if len(b) < IPv6OptHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckIPv6OptHdr(rest)
+			if f.Failed() {
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[IPv6OptHdrFixedSize]byte)(b)
-			hLen := p[1]
-			total := (int(hLen) + 1) * 8
-			if total > len(b) {
-				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
-			}
-			b = b[:total]
-			rest = rest[total:]
-			endExts = IPProto(p[0])
+			rest = rest[len(m.Bytes()):]
+			endExts = m.Next()
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			b := rest
-			if len(b) < IPv6OptHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckIPv6OptHdr(rest)
+			if f.Failed() {
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[IPv6OptHdrFixedSize]byte)(b)
-			hLen := p[1]
-			total := (int(hLen) + 1) * 8
-			if total > len(b) {
-				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
-			}
-			b = b[:total]
-			rest = rest[total:]
-			endExts = IPProto(p[0])
+			rest = rest[len(m.Bytes()):]
+			endExts = m.Next()
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			b := rest
-			if len(b) < IPv6FragmentFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckIPv6Fragment(rest)
+			if f.Failed() {
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[IPv6FragmentFixedSize]byte)(b)
-			rest = rest[8:]
-			endExts = IPProto(p[0])
+			rest = rest[len(m.Bytes()):]
+			endExts = m.Next()
 			lastExtsHasFragment = true
-			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
-			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
+			lastExtsFragmentOff = m.Off()
+			if m.Off() != 0 {
 				break exts
 			}
 		case 43:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			b := rest
-			if len(b) < IPv6RawHdrFixedSize {
-				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Clamped(extent-len(rest), said, extent)
+			m, f := CheckIPv6RawHdr(rest)
+			if f.Failed() {
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
-			p := (*[IPv6RawHdrFixedSize]byte)(b)
-			hLen := p[1]
-			total := (int(hLen) + 1) * 8
-			if total > len(b) {
-				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Clamped(extent-len(rest), said, extent)
-			}
-			b = b[:total]
-			rest = rest[total:]
-			endExts = IPProto(p[0])
+			rest = rest[len(m.Bytes()):]
+			endExts = m.Next()
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		default:
@@ -1668,17 +1633,6 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv6) again(v IPv6View) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
-		return ipv6ExtsWalks.At(IPv6FixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
@@ -1693,8 +1647,14 @@ func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6View{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], IPv6View{}, f
+	}
+	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
+		return b[:start], IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], IPv6View{}, ipv6EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1762,10 +1722,13 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv6View{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return IPv6View{}, f
+	}
+	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
+		buf.TrimFront(head)
+		return IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
 	}
 	return v, f
 }
@@ -1937,7 +1900,8 @@ var (
 	ipv6ExtsMax         = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "8 elements at most"}
 	ipv6FlowWidth       = zcrt.Site{Format: "ipv6", Field: "Flow", Kind: zcrt.KindValue, Rule: "20 bits"}
 	ipv6PayLenFits      = zcrt.Site{Format: "ipv6", Field: "PayLen", Kind: zcrt.KindLength, Rule: "cond(total > 0xffff+40, 0, total-40)"}
-	ipv6ExtsWalks       = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "what is found again"}
+	ipv6ExtsReads       = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	ipv6EndExact        = zcrt.Site{Format: "ipv6", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	ipv6PayloadInBuffer = zcrt.Site{Format: "ipv6", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv6Room            = zcrt.Site{Format: "ipv6", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3007,14 +2971,6 @@ func (x *IPv6Option) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv6Option) again(v IPv6OptionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return ipv6OptionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
@@ -3027,8 +2983,8 @@ func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6OptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], IPv6OptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], IPv6OptionView{}, ipv6OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3082,11 +3038,6 @@ func (x *IPv6Option) Prepend(buf *zcrt.Buffer) (IPv6OptionView, zcrt.Fault) {
 		return IPv6OptionView{}, f
 	}
 	v, f := CheckIPv6Option(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return IPv6OptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv6OptionView{}, f
@@ -3525,14 +3476,6 @@ func (x *NDPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *NDPOption) again(v NDPOptionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NDPOption) appendTo(b []byte) ([]byte, NDPOptionView, zcrt.Fault) {
@@ -3545,7 +3488,7 @@ func (x *NDPOption) appendTo(b []byte) ([]byte, NDPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NDPOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], NDPOptionView{}, f
 	}
 	return b, v, f
@@ -3609,8 +3552,7 @@ func (x *NDPOption) Prepend(buf *zcrt.Buffer) (NDPOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return NDPOptionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return NDPOptionView{}, f
 	}

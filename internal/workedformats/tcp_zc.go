@@ -339,17 +339,6 @@ func (x *TCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *TCP) again(v TCPView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return tcpOptionsWalks.At(TCPFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
@@ -364,8 +353,11 @@ func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], TCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -445,10 +437,13 @@ func (x *TCP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (TCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return TCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
 	}
 	v.UpdateChecksum(pseudo)
 	return v, f
@@ -710,7 +705,7 @@ var (
 	tcpOptionsExtent   = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindShort}
 	tcpOptionsFits     = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at byte 60 at most"}
 	tcpFlagsWidth      = zcrt.Site{Format: "tcp", Field: "Flags", Kind: zcrt.KindValue, Rule: "9 bits"}
-	tcpOptionsWalks    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	tcpOptionsReads    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	tcpPayloadInBuffer = zcrt.Site{Format: "tcp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	tcpRoom            = zcrt.Site{Format: "tcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -911,14 +906,6 @@ func (x *TCPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *TCPOption) again(v TCPOptionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
@@ -931,8 +918,11 @@ func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], TCPOptionView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], TCPOptionView{}, tcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -995,8 +985,7 @@ func (x *TCPOption) Prepend(buf *zcrt.Buffer) (TCPOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
@@ -1085,6 +1074,7 @@ var (
 	tcpOptionLenRule  = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	tcpOptionLenFrame = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindShort}
 	tcpOptionLenFits  = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	tcpOptionEndExact = zcrt.Site{Format: "tcpoption", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	tcpOptionRoom     = zcrt.Site{Format: "tcpoption", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -2413,17 +2403,6 @@ func (x *DHCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DHCP) again(v DHCPView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return dhcpOptionsWalks.At(DHCPFixedSize, 0, 0)
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
@@ -2436,8 +2415,11 @@ func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DHCPView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], DHCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], DHCPView{}, dhcpOptionsReads.At(DHCPFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -2503,10 +2485,13 @@ func (x *DHCP) Prepend(buf *zcrt.Buffer) (DHCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DHCPView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return DHCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return DHCPView{}, dhcpOptionsReads.At(DHCPFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -2531,7 +2516,7 @@ var (
 		{Format: "dhcp", Field: "Magic", Kind: zcrt.KindShort, Offset: 236, End: 240},
 	}
 	dhcpMagicRule    = zcrt.Site{Format: "dhcp", Field: "Magic", Kind: zcrt.KindValue, Rule: "0x63825363"}
-	dhcpOptionsWalks = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "what is found again"}
+	dhcpOptionsReads = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dhcpOptionsAlone = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	dhcpRoom         = zcrt.Site{Format: "dhcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2708,14 +2693,6 @@ func (x *DHCPOption) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DHCPOption) again(v DHCPOptionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return dhcpOptionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DHCPOption) appendTo(b []byte) ([]byte, DHCPOptionView, zcrt.Fault) {
@@ -2728,8 +2705,8 @@ func (x *DHCPOption) appendTo(b []byte) ([]byte, DHCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DHCPOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DHCPOptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DHCPOptionView{}, dhcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2783,11 +2760,6 @@ func (x *DHCPOption) Prepend(buf *zcrt.Buffer) (DHCPOptionView, zcrt.Fault) {
 		return DHCPOptionView{}, f
 	}
 	v, f := CheckDHCPOption(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return DHCPOptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DHCPOptionView{}, f
@@ -3480,17 +3452,6 @@ func (x *ClientHello) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ClientHello) again(v ClientHelloView) zcrt.Fault {
-	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
-		return clientHelloExtensionsLengthWalks.At(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+3, 0, 0)
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return clientHelloEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
@@ -3503,8 +3464,11 @@ func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ClientHelloView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], ClientHelloView{}, f
+	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
+		return b[:start], ClientHelloView{}, clientHelloExtensionsLengthReads.At(int(v.ends>>41&0x1ffff), 0, uint64(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ClientHelloView{}, clientHelloEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3566,10 +3530,9 @@ func (x *ClientHello) Prepend(buf *zcrt.Buffer) (ClientHelloView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ClientHelloView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
 		buf.TrimFront(head)
-		return ClientHelloView{}, f
+		return ClientHelloView{}, clientHelloExtensionsLengthReads.At(int(v.ends>>41&0x1ffff), 0, uint64(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3))
 	}
 	return v, f
 }
@@ -3602,7 +3565,7 @@ var (
 	clientHelloSuitesFits            = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
 	clientHelloCompressionFits       = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	clientHelloExtensionsFits        = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	clientHelloExtensionsLengthWalks = zcrt.Site{Format: "clienthello", Field: "len(Extensions)", Kind: zcrt.KindLength, Rule: "what is found again"}
+	clientHelloExtensionsLengthReads = zcrt.Site{Format: "clienthello", Field: "len(Extensions)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	clientHelloEndExact              = zcrt.Site{Format: "clienthello", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	clientHelloRoom                  = zcrt.Site{Format: "clienthello", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -4049,14 +4012,6 @@ func (x *NlStream) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *NlStream) again(v NlStreamView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NlStream) appendTo(b []byte) ([]byte, NlStreamView, zcrt.Fault) {
@@ -4069,7 +4024,7 @@ func (x *NlStream) appendTo(b []byte) ([]byte, NlStreamView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NlStreamView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], NlStreamView{}, f
 	}
 	return b, v, f
@@ -4136,8 +4091,7 @@ func (x *NlStream) Prepend(buf *zcrt.Buffer) (NlStreamView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return NlStreamView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return NlStreamView{}, f
 	}
