@@ -74,7 +74,11 @@ func (s *Struct) Dump() string {
 		if sum.Pseudo {
 			pseudo = "a pseudo-header and "
 		}
-		fmt.Fprintf(&b, "  sum %s: inet over %s%s to %s\n", sum.Field.Name, pseudo, sum.From, sum.To)
+		name := "inet"
+		if sum.Algorithm != nil {
+			name = sum.Algorithm.Name
+		}
+		fmt.Fprintf(&b, "  sum %s: %s over %s%s to %s\n", sum.Field.Name, name, pseudo, sum.From, sum.To)
 	}
 	if t := s.Pair.teller(); t != nil {
 		fmt.Fprintf(&b, "  told from %s by %s\n", s.Pair.otherOf(s).Name, t.label())
