@@ -124,7 +124,7 @@ func (s *scope) has(n ast.Expr) *Expr {
 				return &Expr{Op: OpLast, Path: []*Field{list, f}, Bool: true}
 			}
 		}
-		return s.fail(n, CodeUnknownName, "name a member of its union", "%s is not a member of %s", sel.Sel.Name, list.Type.Elem)
+		return s.fail(n, CodeUnknownName, "name a member of its union, or an optional field", "%s is not a member of %s", sel.Sel.Name, list.Type.Elem)
 	}
 	f := s.named(n)
 	switch {
