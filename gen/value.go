@@ -31,6 +31,9 @@ func (t *target) value() {
 		if f.At != nil {
 			body = append(body, t.pointerValue(f))
 		}
+		if f.Away != nil {
+			body = append(body, t.awayValue(f))
+		}
 		if !hasAccessors(f) {
 			continue
 		}

@@ -121,6 +121,7 @@ func (w *walker) fieldsWalked() []*layout.Field {
 	}
 	for _, f := range w.s.Fields {
 		add(f.Calc, f.At)
+		add(awayExprs(f)...)
 		if f.When != nil {
 			add(f.When)
 		}
@@ -175,6 +176,8 @@ func (w *walker) run() {
 				w.calc(f)
 			case f.At != nil:
 				w.target(f)
+			case f.Away != nil:
+				w.away(f)
 			}
 		}
 	}
@@ -229,6 +232,9 @@ func (w *walker) used(f *layout.Field) bool {
 	}
 	for _, g := range w.s.Fields {
 		look(g.Calc)
+		for _, e := range awayExprs(g) {
+			look(e)
+		}
 	}
 	return read
 }
@@ -277,6 +283,7 @@ func (w *walker) block(seg *layout.Segment) {
 	w.fail(Len(Id("rest")).Op("<").Add(dup(size)), short)
 	if w.read[seg] {
 		w.emit(Id(pointer(seg)).Op(":=").Parens(Op("*").Index(dup(size)).Byte()).Parens(Id("rest")))
+		w.loadNested(seg)
 	}
 	w.emit(Id("rest").Op("=").Id("rest").Index(dup(size).Op(":")))
 	for _, f := range seg.Block {
@@ -611,6 +618,8 @@ func (t *target) factValues() []Code {
 		switch {
 		case f.Calc != nil:
 			return t.locals.fields[f.Calc]
+		case f.Away != nil:
+			return t.awayLocal(f)
 		case f.At != nil:
 			return t.locals.fields[f.At]
 		case f.Role == layout.FactStart:

@@ -35,7 +35,11 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 		var x *Expr
 		switch e.key {
 		case "at":
-			x = l.pointer(f, e, readable)
+			if f.Type.Pointer {
+				x = l.pointer(f, e, readable)
+			} else {
+				x = l.away(f, e, readable)
+			}
 		case "when", "on", "until", "while", "chain", "calc", "set":
 			x = l.walkRule(a, f, e, readable)
 		case "where":
