@@ -94,7 +94,7 @@ func (w *walker) lacks(fault *Statement) *Statement {
 		return fault
 	}
 	w.wantsTotal = true
-	return fault.Dot("Clamped").Call(Lit(0), Id("total"), Len(Id("b")))
+	return fault.Dot("Clamped").Call(Lit(0), Id("said"), Len(Id("b")))
 }
 
 // fieldsWalked are the fields that the walk looks at.
@@ -136,7 +136,7 @@ func (w *walker) run() {
 		w.mostBytes()
 		w.emit(Id("rest").Op(":=").Id("b"))
 		if w.total {
-			w.emit(Id("total").Op(":=").Uint64().Call(Len(Id("b"))))
+			w.emit(Id("said").Op(":=").Uint64().Call(Len(Id("b"))))
 		}
 	}
 	next := 0
@@ -398,8 +398,8 @@ func (w *walker) frame(f *layout.Field) {
 		at := w.offsetCode()
 		w.clamped = true
 		if w.total {
-			w.emit(Id("total").Op("=").Add(size.as(typ, "uint64").code))
-			typ, size = "uint64", primary(Id("total"))
+			w.emit(Id("said").Op("=").Add(size.as(typ, "uint64").code))
+			typ, size = "uint64", primary(Id("said"))
 		}
 		w.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("min").Call(size.code, have(typ))))
 		w.emit(Id("rest").Op("=").Id("b").Index(at.Op(":")))

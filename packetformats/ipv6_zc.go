@@ -200,7 +200,7 @@ func ParseIPv6Lax(b []byte) (v IPv6View, err error) {
 // allocates.
 func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
 	}
@@ -212,8 +212,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payloadLength := binary.BigEndian.Uint16(p[4:6])
 	nextHeader := IPProtocol(p[6])
-	total = uint64(zcrt.Cond[int](payloadLength == 0 && nextHeader == 0, len(b), int(payloadLength)+40))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(zcrt.Cond[int](payloadLength == 0 && nextHeader == 0, len(b), int(payloadLength)+40))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[IPv6FixedSize:]
 	var lastExtensionHeadersHasFragment bool
 	var lastExtensionHeadersFragmentFragmentOffset uint16
@@ -227,7 +227,7 @@ extensionHeaders:
 			}
 			m, f := CheckIPv6Options(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExtensionHeaders = m.NextHeader()
@@ -239,7 +239,7 @@ extensionHeaders:
 			}
 			m, f := CheckIPv6Options(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExtensionHeaders = m.NextHeader()
@@ -251,7 +251,7 @@ extensionHeaders:
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExtensionHeaders = m.NextHeader()
@@ -266,7 +266,7 @@ extensionHeaders:
 			}
 			m, f := CheckIPv6RoutingHeader(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExtensionHeaders = m.NextHeader()

@@ -2982,7 +2982,7 @@ func ParseChainFramedLax(b []byte) (v ChainFramedView, err error) {
 // it never allocates.
 func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < ChainFramedFixedSize {
 		return ChainFramedView{}, zcrt.Short(chainFramedFixed[:], len(b))
 	}
@@ -2992,8 +2992,8 @@ func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	if length < 2 {
 		return ChainFramedView{}, chainFramedLengthRule.At(1, 0, uint64(length))
 	}
-	total = uint64(int(length))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(int(length))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[ChainFramedFixedSize:]
 	next := p[0]
 	endLinks := next
@@ -3003,28 +3003,28 @@ links:
 		case 1:
 			m, f := CheckChainFixed(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 2:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 3:
 			m, f := CheckChainStop(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 4:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()

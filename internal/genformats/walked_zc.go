@@ -8182,7 +8182,7 @@ func ParseWalkedLaxLax(b []byte) (v WalkedLaxView, err error) {
 // never allocates.
 func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < WalkedLaxFixedSize {
 		return WalkedLaxView{}, zcrt.Short(walkedLaxFixed[:], len(b))
 	}
@@ -8192,23 +8192,23 @@ func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	if length < 3 {
 		return WalkedLaxView{}, walkedLaxLengthRule.At(0, 0, uint64(length))
 	}
-	total = uint64(int(length))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(int(length))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[WalkedLaxFixedSize:]
 	count := p[1]
 	if int(count) > len(rest) {
-		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b))).Clamped(0, total, len(b))
+		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b))).Clamped(0, said, len(b))
 	}
 	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
-			return WalkedLaxView{}, f.Clamped(len(b)-len(rest), total, len(b))
+			return WalkedLaxView{}, f.Clamped(len(b)-len(rest), said, len(b))
 		}
 		rest = rest[len(element.Bytes()):]
 	}
 	optionsEnd := len(b) - len(rest)
 	if len(rest) < 1 {
-		return WalkedLaxView{}, zcrt.ShortAt(walkedLaxFixed2Cut[:], len(b)-len(rest), len(b)).Clamped(0, total, len(b))
+		return WalkedLaxView{}, zcrt.ShortAt(walkedLaxFixed2Cut[:], len(b)-len(rest), len(b)).Clamped(0, said, len(b))
 	}
 	rest = rest[1:]
 	return WalkedLaxView{b[:len(b):len(b)], uint8(optionsEnd)}, zcrt.Fault{}

@@ -248,7 +248,9 @@ func (e *encoding) solve() bool {
 		}
 	}
 	for _, sol := range e.s.Solutions {
-		if sol.Field == nil && sol.Part != nil && !e.there(sol.Part.Field.Segment) || sol.Field != nil && !e.has(sol.Field) && sol.Part == nil {
+		absent := sol.Part != nil && !e.there(sol.Part.Field.Segment)
+		unsaid := sol.Field != nil && !e.has(sol.Field)
+		if absent && (unsaid || sol.Field == nil) || unsaid && sol.Part == nil {
 			continue
 		}
 		n := e.least(sol)

@@ -1329,7 +1329,7 @@ func ParseIPv6Lax(b []byte) (v IPv6View, err error) {
 // allocates.
 func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
 	}
@@ -1341,8 +1341,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	total = uint64(zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[IPv6FixedSize:]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
@@ -1356,7 +1356,7 @@ exts:
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1368,7 +1368,7 @@ exts:
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1380,7 +1380,7 @@ exts:
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1395,7 +1395,7 @@ exts:
 			}
 			m, f := CheckIPv6RawHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
