@@ -891,9 +891,15 @@ func (v TpBlockView) value() (x TpBlock, err error) {
 	x.OffFirst = binary.NativeEndian.Uint32(v.fixed()[16:20])
 	x.BlkLen = v.BlkLen()
 	if c, err := v.Frames(); err == nil {
-		for e := range c.All() {
-			value, _ := e.value()
+		for e, ok := c.Next(); ok; e, ok = c.Next() {
+			value, err := e.value()
+			if err != nil {
+				return x, err
+			}
 			x.Frames = append(x.Frames, value)
+		}
+		if err = c.Err(); err != nil {
+			return x, err
 		}
 	}
 	return x, nil
@@ -1233,8 +1239,8 @@ var (
 	uringCQEAddressAligned = zcrt.Site{Format: "uringcqe", Field: "address", Kind: zcrt.KindAlign}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Tpacket3Hdr is not what this file was
 // generated from.
