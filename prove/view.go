@@ -39,17 +39,22 @@ func newViews() *views { return &views{map[string]*viewModel{}, map[string]bool{
 
 // add takes in the layouts of a package.
 func (vs *views) add(p *layout.Package) {
+	path := p.Path
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
-			vs.owned[p.Path+"."+s.Name] = true
-			vs.models[p.Path+"."+layout.Names{Struct: s.Name}.View()] = modelOf(s)
+			vs.owned[path+"."+s.GoName()] = true
+			vs.models[path+"."+layout.Names{Struct: s.Name}.View()] = modelOf(s)
+			if p := s.Pair; p != nil { // of a view over either byte order
+				name := layout.Names{Struct: p.Name}.View()
+				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeF}
+			}
 			for _, c := range s.Commons {
 				name := layout.Names{Struct: c.Name()}.View()
-				vs.models[p.Path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: s.Fixed() + c.Size}
+				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: s.Fixed() + c.Size}
 			}
 			for _, f := range s.Fusions {
 				name := layout.Names{Struct: f.Name()}.View()
-				vs.models[p.Path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: f.Size}
+				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: f.Size}
 			}
 		}
 	}
