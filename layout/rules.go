@@ -180,6 +180,10 @@ func (r *resolver) where(f *Field) {
 		r.report(e.valueP(), CodeRule, where, "name a field in it", "the rule %s reads no field", e.text)
 		return
 	}
+	if !(f.Segment != nil && f.Type.IsScalar()) && !x.readsBytes() {
+		r.report(e.valueP(), CodeNotBuilt, where, "write what it is computed of", "a rule that reads no field with bytes is not built yet")
+		return
+	}
 	r.known.note(x)
 	if !r.computable(x, where, byRule) {
 		return
@@ -201,6 +205,14 @@ func (r *resolver) where(f *Field) {
 		x.govern()
 	}
 	r.check(Check{Kind: CheckWhere, Field: f, Expr: x, Rule: e.text})
+}
+
+// readsBytes reports whether e reads the value of a field that has bytes: a fault of a
+// rule without a field of its own says where that is.
+func (e *Expr) readsBytes() bool {
+	reads := false
+	e.Walk(func(e *Expr) { reads = reads || e.Op == OpField && e.Path[0].Segment != nil })
+	return reads
 }
 
 // readFrame resolves the size of the record.
