@@ -157,6 +157,10 @@ func (t *target) optionalArray(f *layout.Field) {
 
 // calcGetter emits the getter of a field without bytes.
 func (t *target) calcGetter(f *layout.Field) {
+	if t.s.Shape == layout.ShapeF {
+		t.calcAgain(f)
+		return
+	}
 	value := Id("v").Dot(t.calcFact(f))
 	if t.s.Packed {
 		for _, fact := range t.s.Facts {
@@ -280,7 +284,7 @@ func (t *target) frameOpen() {
 	w.declare(last)
 	w.self(last)
 	body := []Code{
-		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(t.passed()...),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("v"), Id("f"))),
 		Id("rest").Op(":=").Add(t.partBytes(last)),
 	}
@@ -290,8 +294,9 @@ func (t *target) frameOpen() {
 		body = append(body, w.body...)
 	}
 	t.doc("%s is %s that walks the last field as well, and so finds where the record ends.", t.names.Frame(), t.names.Check())
-	t.Func().Id(t.names.Frame()).Params(Id("b").Index().Byte()).Params(Id(t.names.View()), fault()).Block(
-		append(body, Return(Id(t.names.Check()).Call(Id("b").Index(Op(":").Len(Id("b")).Op("-").Len(Id("rest"))))))...)
+	again := append([]Code{Id("b").Index(Op(":").Len(Id("b")).Op("-").Len(Id("rest")))}, t.passed()[1:]...)
+	t.Func().Id(t.names.Frame()).Params(t.inputs()...).Params(Id(t.names.View()), fault()).Block(
+		append(body, Return(Id(t.names.Check()).Call(again...)))...)
 	t.Line()
 }
 

@@ -35,6 +35,9 @@ type walker struct {
 	find    *layout.Find    // the chain whose members are collected on the way, or nil
 	front   bool            // the variable front is declared
 	ruling  bool            // the rule of a field is being emitted
+	extent  bool            // the variable extent is declared
+
+	computed map[*layout.Field]bool // fields without bytes that stand in their locals
 
 	clamped    bool   // lax: b may end in front of where the record says
 	wantsTotal bool   // and where that is has been asked for
@@ -76,6 +79,7 @@ func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
 // newWalker is ready to emit the body of the check of a record that is walked.
 func (t *target) newWalker(lax bool) *walker {
 	w := &walker{
+		computed: map[*layout.Field]bool{},
 		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
 	}
 	w.vars = vars{load: w.value, special: w.special}
@@ -172,7 +176,7 @@ func (w *walker) run() {
 		}
 		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], seg.Index); next++ {
 			switch f := w.s.Fields[next]; {
-			case f.Calc != nil:
+			case f.Calc != nil && !w.computed[f]:
 				w.calc(f)
 			case f.At != nil:
 				w.target(f)
@@ -432,10 +436,24 @@ func (w *walker) missing() string {
 // loadExpr loads the fields that an expression reads.
 func (w *walker) loadExpr(e *layout.Expr) {
 	for _, f := range e.Fields() {
-		if !w.viewed {
-			w.loadField(f)
+		if w.viewed {
+			continue
 		}
+		if f.Calc != nil && !w.computed[f] {
+			w.calc(f) // it stands among the fields of the segment at hand
+		}
+		w.loadField(f)
 	}
+}
+
+// extentIs declares the variable extent, or sets it anew: where an earlier chain was,
+// b may have been longer.
+func (w *walker) extentIs() string {
+	if w.extent {
+		return "="
+	}
+	w.extent = w.nesting == 0
+	return ":="
 }
 
 // loadField makes sure that a field stands in its local; an optional one does
@@ -555,6 +573,7 @@ func (w *walker) fitsStored(seg *layout.Segment, end string) {
 func (w *walker) calc(f *layout.Field) {
 	e := f.Calc
 	w.loadExpr(e)
+	w.computed[f] = w.nesting == 0 // behind a block of code it is gone
 	name := w.locals.fields[f]
 	if e.Bool {
 		w.emit(Id(name).Op(":=").Add(convert(f.Type, w.vars.condition(e, true), "bool").code))
@@ -581,6 +600,10 @@ func (w *walker) finish() {
 	}
 	if w.s.Rooted {
 		w.leaveRoot()
+		return
+	}
+	if w.s.Shape == layout.ShapeF {
+		w.emit(w.finished(Id(w.names.View()).Values(Parens(Op("*").Index(Id(w.names.FixedSize())).Byte()).Parens(Id("b"))))...)
 		return
 	}
 	greedy := greedy(w.s)

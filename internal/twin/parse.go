@@ -649,6 +649,9 @@ func (p *parser) blamed(c *layout.Check) []*layout.Field {
 	}
 	for i := len(p.Struct.Fields) - 1; i >= 0; i-- {
 		f := p.Struct.Fields[i]
+		if f.Segment == nil {
+			continue // it has no bytes that could be wrong
+		}
 		if f.Type.Kind != layout.KindStruct || f.Type.Struct == nil {
 			if reads(c.Expr, f, nil) {
 				return []*layout.Field{f}
