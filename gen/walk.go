@@ -174,7 +174,7 @@ func (w *walker) run() {
 			w.at = place{name: end}
 			w.fitsStored(seg, end)
 		}
-		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], seg.Index); next++ {
+		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], seg); next++ {
 			switch f := w.s.Fields[next]; {
 			case f.Calc != nil && !w.computed[f]:
 				w.calc(f)
@@ -188,13 +188,10 @@ func (w *walker) run() {
 	w.finish()
 }
 
-// before reports whether a field is done once segment i is: it lies in it or in
-// front, or has no bytes and stands behind it.
-func (w *walker) before(f *layout.Field, i int) bool {
-	if f.Segment == nil {
-		return true
-	}
-	return f.Segment.Index <= i
+// before reports whether a field is done once a segment is: it lies in it or in one
+// that is found earlier, or has no bytes and stands behind it.
+func (w *walker) before(f *layout.Field, seg *layout.Segment) bool {
+	return f.Segment == nil || foundAs(w.s, f.Segment) <= foundAs(w.s, seg)
 }
 
 // used reports whether a field of an optional block is read behind it.
@@ -230,7 +227,7 @@ func (w *walker) used(f *layout.Field) bool {
 		}
 	}
 	for _, c := range w.s.Checks {
-		if due(c) > f.Segment.Index {
+		if due(w.s, c) > foundAs(w.s, f.Segment) {
 			look(c.Expr)
 		}
 	}
@@ -313,7 +310,7 @@ func (w *walker) ownChecks(seg *layout.Segment) {
 
 // dueChecks emits the checks of what has been found so far.
 func (w *walker) dueChecks(seg *layout.Segment) {
-	w.checksWhile(func(c *layout.Check) bool { return due(c) <= seg.Index })
+	w.checksWhile(func(c *layout.Check) bool { return due(w.s, c) <= foundAs(w.s, seg) })
 }
 
 func (w *walker) checksWhile(emit func(*layout.Check) bool) {

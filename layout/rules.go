@@ -28,7 +28,9 @@ func (l *loader) analyze(a *annotated) {
 	s := a.Struct
 	r := &resolver{loader: l, s: s, known: newAnalysis(), start: number(0)}
 	next := 0
+	sizes := map[*Segment]interval.Form{}
 	for _, seg := range s.Found() {
+		before := r.start
 		// A rule without bytes that stands behind a part is taken with it, and so
 		// comes first: it reads but the fields in front of the part.
 		var opt *optional
@@ -58,10 +60,7 @@ func (l *loader) analyze(a *annotated) {
 			r.leave(opt)
 			seg.stored = r.known.bounds(r.start)
 		}
-		seg.end = r.start
-		if seg.FromEnd || seg.Part != nil && seg.Part.Tailed {
-			seg.stored = Range{} // r.start has what is behind it as well
-		}
+		seg.end, sizes[seg] = r.start, r.start.Sub(before)
 	}
 	for ; next < len(s.Fields); next++ {
 		if f := s.Fields[next]; f.isRow() {
@@ -72,6 +71,7 @@ func (l *loader) analyze(a *annotated) {
 	}
 	r.frameFilled()
 	r.sizes()
+	r.endsFromEnd(sizes)
 	s.known = r.known
 }
 

@@ -78,3 +78,14 @@ type CalcRuled struct {
 	Both uint16   `wire:"calc: Low + High"`
 	_    struct{} `wire:"where: Both + Low < 300"`
 }
+
+// CalcLate has a rule that reads a field of its own in front, and one that is computed
+// of a field behind.
+type CalcLate struct {
+	Low  uint8
+	Text []byte `wire:"len: 8"`
+	High uint8
+	Both uint16   `wire:"calc: Low + High"`
+	_    struct{} `wire:"where: Both + Low < 300"`
+	Tail uint16
+}

@@ -3488,6 +3488,262 @@ var (
 	calcRuledRoom     = zcrt.Site{Format: "calcruled", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// CalcLateFixedSize is the size in bytes of the fixed part of a CalcLate, in
+// front of its first variable field.
+const CalcLateFixedSize = 2
+
+// CalcLateView reads a CalcLate in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|      Low      |   len(Text)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Text (len(Text) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     High      |             Tail              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseCalcLate and its kin
+// alone: the zero CalcLateView holds nothing, and its getters may panic.
+type CalcLateView struct {
+	b       []byte // the whole record
+	textEnd uint16 // the offset behind Text
+	both    uint16 // the value of Both
+}
+
+// ParseCalcLate finds a CalcLate at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseCalcLate(b []byte) (v CalcLateView, err error) {
+	v, f := CheckCalcLate(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutCalcLate is ParseCalcLate that also returns what follows the record in b.
+func CutCalcLate(b []byte) (v CalcLateView, rest []byte, err error) {
+	v, f := CheckCalcLate(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckCalcLate is ParseCalcLate with a fault in place of an error: it never
+// allocates.
+func CheckCalcLate(b []byte) (CalcLateView, zcrt.Fault) {
+	rest := b
+	if len(rest) < CalcLateFixedSize {
+		return CalcLateView{}, zcrt.Short(calcLateFixed[:], len(b))
+	}
+	p := (*[CalcLateFixedSize]byte)(rest)
+	rest = rest[CalcLateFixedSize:]
+	textLength := p[1]
+	textSize := int(textLength)
+	if textSize > len(rest) {
+		return CalcLateView{}, calcLateTextExtent.At(CalcLateFixedSize, CalcLateFixedSize+textSize, uint64(len(b)))
+	}
+	rest = rest[textSize:]
+	textEnd := len(b) - len(rest)
+	if len(rest) < 3 {
+		return CalcLateView{}, zcrt.ShortAt(calcLateFixed2[:], len(b)-len(rest), len(b))
+	}
+	p2 := (*[3]byte)(rest)
+	rest = rest[3:]
+	low := p[0]
+	high := p2[0]
+	both := uint16(int(low) + int(high))
+	if int(both)+int(low) >= 300 {
+		return CalcLateView{}, calcLateLowRule.At(0, 0, uint64(low))
+	}
+	end := len(b) - len(rest)
+	return CalcLateView{b[:end:end], uint16(textEnd), both}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v CalcLateView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseCalcLate has checked all that there is to check.
+func (v CalcLateView) Validate() error { return nil }
+
+// fixed points to the fixed part; it is nil for the zero CalcLateView.
+func (v CalcLateView) fixed() *[CalcLateFixedSize]byte {
+	if len(v.b) < CalcLateFixedSize {
+		return nil
+	}
+	return (*[CalcLateFixedSize]byte)(v.b)
+}
+
+// block2 points to the fixed fields behind Text; it is nil if they are not
+// there.
+func (v CalcLateView) block2() *[3]byte {
+	b := v.b[v.textEnd:]
+	if len(b) < 3 {
+		return nil
+	}
+	return (*[3]byte)(b)
+}
+
+// Low is byte 0.
+func (v CalcLateView) Low() uint8 { return v.fixed()[0] }
+
+// Text is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v CalcLateView) Text() []byte { return v.b[CalcLateFixedSize:v.textEnd:v.textEnd] }
+
+// High is byte 0, behind Text.
+func (v CalcLateView) High() uint8 { return v.block2()[0] }
+
+// Both is computed when the record is parsed, and has no bytes: Low + High.
+func (v CalcLateView) Both() uint16 { return v.both }
+
+// Tail is bytes 1-2, big-endian, behind Text.
+func (v CalcLateView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[1:3]) }
+
+// SetTail sets Tail in place.
+func (v CalcLateView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[1:3], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v CalcLateView) String() string {
+	t := zcrt.NewText("CalcLate")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Low", uint64(v.Low()))
+	t.Bytes("Text", v.Text())
+	t.Uint("High", uint64(v.High()))
+	t.Uint("Both", uint64(v.Both()))
+	t.Uint("Tail", uint64(v.Tail()))
+	return t.String()
+}
+
+// Value copies the record into a CalcLate of its own, which aliases nothing.
+func (v CalcLateView) Value() (x CalcLate) {
+	x.Low = v.Low()
+	x.Text = zcrt.Clone(v.Text())
+	x.High = v.High()
+	x.Both = v.Both()
+	x.Tail = v.Tail()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *CalcLate) Size() int { return CalcLateFixedSize + len(x.Text) + 3 }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *CalcLate) put(b []byte) zcrt.Fault {
+	textLength := len(x.Text)
+	if textLength > 0xff {
+		return calcLateTextFits.At(CalcLateFixedSize, 0, uint64(textLength))
+	}
+	p := (*[CalcLateFixedSize]byte)(b)
+	p[0] = x.Low
+	p[1] = uint8(textLength)
+	copy(b[CalcLateFixedSize:], x.Text)
+	at := CalcLateFixedSize + len(x.Text)
+	p2 := (*[3]byte)(b[at:])
+	p2[0] = x.High
+	binary.BigEndian.PutUint16(p2[1:3], x.Tail)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *CalcLate) appendTo(b []byte) ([]byte, CalcLateView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], CalcLateView{}, f
+	}
+	v, f := CheckCalcLate(b[start:])
+	if f.Failed() {
+		return b[:start], CalcLateView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], CalcLateView{}, calcLateEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *CalcLate) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *CalcLate) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseCalcLate; x is then as it was.
+func (x *CalcLate) UnmarshalBinary(b []byte) error {
+	v, err := ParseCalcLate(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *CalcLate) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *CalcLate) Prepend(buf *zcrt.Buffer) (CalcLateView, zcrt.Fault) {
+	head := CalcLateFixedSize + len(x.Text) + 3
+	b := buf.Prepend(head)
+	if b == nil {
+		return CalcLateView{}, calcLateRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return CalcLateView{}, f
+	}
+	v, f := CheckCalcLate(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return CalcLateView{}, f
+	}
+	return v, f
+}
+
+// The checks of a CalcLate: faults point to them, and counters name them.
+var (
+	calcLateFixed = [...]zcrt.Site{
+		{Format: "calclate", Field: "Low", Kind: zcrt.KindShort, End: 1},
+		{Format: "calclate", Field: "len(Text)", Kind: zcrt.KindShort, Offset: 1, End: 2},
+	}
+	calcLateFixed2 = [...]zcrt.Site{
+		{Format: "calclate", Field: "High", Kind: zcrt.KindShort, End: 1},
+		{Format: "calclate", Field: "Tail", Kind: zcrt.KindShort, Offset: 1, End: 3},
+	}
+	calcLateTextExtent = zcrt.Site{Format: "calclate", Field: "Text", Kind: zcrt.KindShort}
+	calcLateLowRule    = zcrt.Site{Format: "calclate", Field: "Low", Kind: zcrt.KindValue, Rule: "Both + Low < 300"}
+	calcLateTextFits   = zcrt.Site{Format: "calclate", Field: "Text", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	calcLateEndExact   = zcrt.Site{Format: "calclate", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	calcLateRoom       = zcrt.Site{Format: "calclate", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // This file needs version 2 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
@@ -3616,3 +3872,17 @@ func runZcgenAgainCalcRuled(struct {
 }
 
 var _ = func() { runZcgenAgainCalcRuled(CalcRuled{}) }
+
+// A compile error here means that CalcLate is not what this file was generated
+// from.
+func runZcgenAgainCalcLate(struct {
+	Low  uint8
+	Text []byte `wire:"len: 8"`
+	High uint8
+	Both uint16   `wire:"calc: Low + High"`
+	_    struct{} `wire:"where: Both + Low < 300"`
+	Tail uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainCalcLate(CalcLate{}) }

@@ -987,6 +987,25 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "CalcLate",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCalcLate(b) },
+		Parse: func(b []byte) (any, error) { return ParseCalcLate(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCalcLate(b) },
+		Owned: new(CalcLate),
+		Touch: func(b []byte) bool {
+			v, err := ParseCalcLate(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Low())
+			agree.Use(v.Text())
+			agree.Use(v.High())
+			agree.Use(v.Both())
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Slots",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSlots(b) },
 		Parse: func(b []byte) (any, error) { return ParseSlots(b) },
@@ -1634,6 +1653,93 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Kind())
 			agree.Use(v.Second())
 			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedRest",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedRest(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedRest(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedRest(b) },
+		Owned: new(SealedRest),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedRest(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.SPI())
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedFrame",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedFrame(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedFrame(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedFrame(b) },
+		Owned: new(SealedFrame),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedFrame(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedSome",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedSome(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedSome(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedSome(b) },
+		Owned: new(SealedSome),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedSome(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Padded())
+			agree.Use(v.Marked())
+			agree.Use(v.Total())
+			agree.Use2(v.Payload().At(0))
+			for _, x := range v.Payload().All() {
+				agree.Use(x)
+			}
+			agree.Use(zcrt.Value(v.Mark()))
+			agree.Use(zcrt.Value(v.Pad()))
+			agree.Use(zcrt.Value(v.Count()))
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedCalc",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedCalc(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedCalc(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedCalc(b) },
+		Owned: new(SealedCalc),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedCalc(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Twice())
+			agree.Use(v.Length())
 			return v.Validate() == nil
 		},
 	},
