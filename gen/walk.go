@@ -547,7 +547,7 @@ func (w *walker) countLocal(list *layout.Field) string { return "len" + upper(li
 // lastLocal holds what an expression says of the last element of a list.
 func (w *walker) lastLocal(e *layout.Expr) string {
 	name := "last" + upper(e.Path[0].Name)
-	if e.Op == layout.OpWas || e.Bool && e.Path[len(e.Path)-1].Type.Kind != layout.KindBool {
+	if e.Op == layout.OpWas {
 		name += "Has"
 	}
 	for _, f := range e.Path[1:] {
@@ -606,7 +606,7 @@ func (w *walker) finish() {
 	greedy := greedy(w.s)
 	last := w.s.Segments[len(w.s.Segments)-1]
 	absent := greedy && !last.FromEnd && last.When != nil // whose bytes would be the rest
-	whole := Id("b")
+	whole := Id("b").Index(Op(":").Len(Id("b")).Op(":").Len(Id("b")))
 	switch {
 	case absent && w.s.Frame == nil:
 		w.emit(Id("end").Op(":=").Len(Id("b")).Op("-").Len(Id("rest")))
@@ -623,9 +623,6 @@ func (w *walker) finish() {
 			end = Id("end")
 		}
 		whole = Id("b").Index(Op(":").Add(end).Op(":").Add(dup(end)))
-	}
-	if greedy && !(absent && w.s.Frame == nil) {
-		whole = Id("b").Index(Op(":").Len(Id("b")).Op(":").Len(Id("b")))
 	}
 	values := []Code{whole}
 	values = append(values, w.factValues()...)

@@ -1974,6 +1974,122 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "LastBool",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastBool(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastBool(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastBool(b) },
+		Owned: new(LastBool),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastBool(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(zcrt.Value(v.Here()))
+			agree.Use(zcrt.Value(v.True()))
+			agree.Use(v.Both())
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastThere",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastThere(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastThere(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastThere(b) },
+		Owned: new(LastThere),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastThere(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.N())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(zcrt.Value(v.Data()))
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastElement",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastElement(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastElement(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastElement(b) },
+		Owned: new(LastElement),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastElement(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Flag()))
+			agree.Use(zcrt.Value(v.Data()))
+			agree.Use(zcrt.Value(v.Inner()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InnerOfLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInnerOfLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseInnerOfLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInnerOfLast(b) },
+		Owned: new(InnerOfLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseInnerOfLast(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastBefore",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastBefore(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastBefore(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastBefore(b) },
+		Owned: new(LastBefore),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastBefore(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			for c, ok := v.First(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.First().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.On())
+			for c, ok := v.Next(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Next().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Words",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckWords(b) },
 		Parse: func(b []byte) (any, error) { return ParseWords(b) },
