@@ -820,6 +820,16 @@ func (v SealedSomeView) Mark() (x uint16, ok bool) {
 	return binary.BigEndian.Uint16(b[0:2]), true
 }
 
+// SetMark sets Mark in place if it is there, and reports whether it did.
+func (v SealedSomeView) SetMark(x uint16) bool {
+	b := v.b[int(v.ends&0x3fff):int(v.ends>>14&0x3fff)]
+	if len(b) < 2 {
+		return false
+	}
+	binary.BigEndian.PutUint16(b[0:2], x)
+	return true
+}
+
 // hasPad reports whether Pad is there.
 func (v SealedSomeView) hasPad() bool { return v.Padded() }
 

@@ -177,6 +177,16 @@ func (v LastBoolView) Here() (x uint8, ok bool) {
 	return b[0], true
 }
 
+// SetHere sets Here in place if it is there, and reports whether it did.
+func (v LastBoolView) SetHere(x uint8) bool {
+	b := v.b[int(v.ends&0xff):int(v.ends>>8&0x1ff)]
+	if len(b) < 1 {
+		return false
+	}
+	b[0] = x
+	return true
+}
+
 // hasTrue reports whether True is there.
 func (v LastBoolView) hasTrue() bool { return int(v.ends>>17&0x1ff) > int(v.ends>>8&0x1ff) }
 
@@ -187,6 +197,16 @@ func (v LastBoolView) True() (x uint8, ok bool) {
 		return x, false
 	}
 	return b[0], true
+}
+
+// SetTrue sets True in place if it is there, and reports whether it did.
+func (v LastBoolView) SetTrue(x uint8) bool {
+	b := v.b[int(v.ends>>8&0x1ff):int(v.ends>>17&0x1ff)]
+	if len(b) < 1 {
+		return false
+	}
+	b[0] = x
+	return true
 }
 
 // Both is computed when the record is parsed, and has no bytes:
@@ -606,6 +626,16 @@ func (v LastThereView) Data() (x uint16, ok bool) {
 		return x, false
 	}
 	return binary.BigEndian.Uint16(b[0:2]), true
+}
+
+// SetData sets Data in place if it is there, and reports whether it did.
+func (v LastThereView) SetData(x uint16) bool {
+	b := v.b[int(v.listEnd):int(v.dataEnd)]
+	if len(b) < 2 {
+		return false
+	}
+	binary.BigEndian.PutUint16(b[0:2], x)
+	return true
 }
 
 // Tail is byte 0, behind Data.

@@ -3483,6 +3483,26 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "OptionalFloats",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalFloats(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalFloats(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalFloats(b) },
+		Owned: new(OptionalFloats),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalFloats(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.One()))
+			agree.Use(zcrt.Value(v.Two()))
+			agree.Use(zcrt.Value(v.Bools()))
+			agree.Use(zcrt.Value(v.Words()))
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:        "WordToldBE",
 		Check:       func(b []byte) (any, zcrt.Fault) { return CheckWordToldBE(b) },
 		Parse:       func(b []byte) (any, error) { return ParseWordToldBE(b) },
