@@ -28,7 +28,7 @@ func (w *walker) chain(seg *layout.Segment) {
 	finds := w.find != nil && w.find.Field == f
 	counts := s.Max > 0 || w.countIsRead(f) || finds
 	if chainInlines(f) && !w.lax {
-		w.emit(Id("extent").Op(":=").Len(Id("b")))
+		w.emit(Id("extent").Op(w.extentIs()).Len(Id("b")))
 	}
 	label := lower(f.Name)
 	var cases []Code
