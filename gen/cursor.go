@@ -345,13 +345,8 @@ func (x *stepper) emitNext() {
 		If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()))
 	if a := x.s.Align; a > 1 {
-		up := Id("n").Op("+").Lit(a - 1).Op("&^").Lit(a - 1)
-		if a&(a-1) != 0 {
-			up = Parens(Id("n").Op("+").Lit(a - 1)).Op("/").Lit(a).Op("*").Lit(a)
-		} else {
-			up = Parens(Id("n").Op("+").Lit(a - 1)).Op("&^").Lit(a - 1)
-		}
-		x.add(Id("n").Op("=").Id("min").Call(up, Len(Id("b"))).Comment("the padding behind the last one may be missing"))
+		pad := padding(Id("n"), a)
+		x.add(Id("n").Op("+=").Id("min").Call(pad, Len(Id("b")).Op("-").Id("n")).Comment("the padding behind the last one may be missing"))
 	}
 	x.step(Id("n"))
 	if x.s.Count != nil && !x.framed() {

@@ -122,7 +122,6 @@ func (t *target) foundType(f *layout.Find) {
 
 func (t *target) findFunc(f *layout.Find) {
 	name := t.foundName(f)
-	t.doc("%s is %s that also walks %s, and keeps in o what it meets. A member that is malformed refuses the record.", t.names.Find(), t.names.Check(), f.Field.Name)
 	params := append(t.inputs(), Id("o").Op("*").Id(name))
 	var body []Code
 	if t.s.Walked {
@@ -138,6 +137,7 @@ func (t *target) findFunc(f *layout.Find) {
 		c.run()
 		body = c.body
 	}
+	t.doc("%s is %s that also walks %s, and keeps in o what it meets. A member that is malformed refuses the record.", t.names.Find(), t.names.Check(), f.Field.Name)
 	t.Func().Id(t.names.Find()).Params(params...).Params(Id(t.names.View()), fault()).Block(body...)
 	t.Line()
 }

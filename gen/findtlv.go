@@ -154,7 +154,8 @@ func (t *target) tlvMember(c *layout.Case, elem *layout.Struct, refuse func() *S
 }
 
 // refusedElement emits the function that tells what is wrong with an element. It
-// is emitted in front of the one that is being emitted.
+// is emitted in front of the one that is being emitted. What it returns is a fault in
+// any case, also of bytes that have become right again since they were found wrong.
 func (t *target) refusedElement(f *layout.Find, name string) {
 	elem := f.Field.Type.Elem.Struct
 	n := layout.Names{Struct: elem.Name}
@@ -165,7 +166,8 @@ func (t *target) refusedElement(f *layout.Find, name string) {
 	t.Func().Id(name).Params(Id("b").Index().Byte()).Add(fault()).Block(
 		List(Id("v"), Id("f")).Op(":=").Id(n.Check()).Call(Id("b")),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
-		Return(Id("v").Dot(inner.private("validate")).Call()))
+		If(Id("f").Op(":=").Id("v").Dot(inner.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))),
+		Return(t.sites.of([]*layout.Field{f.Field}, "Changed", "KindValue", "bytes that nobody changes meanwhile").Dot("At").Call(Lit(0), Lit(0), Lit(0))))
 	t.Line()
 }
 

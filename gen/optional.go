@@ -243,9 +243,9 @@ func (t *target) records(f *layout.Field) []Code {
 }
 
 // copyRecords copies the records of a list, which get returns, or of the one that
-// the cursor stands at the start of already. Where the walk can fail, it is a
-// cursor's, and not that of All, which ends in a zero view: of bytes that change
-// after Validate there would be a view without its fixed part.
+// the cursor stands at the start of already. It is the cursor's walk, and not that
+// of All, which can end in a zero view: of bytes that change after Validate there
+// would be a view without its fixed part.
 func copyRecords(list *layout.Type, cursor string, get *Statement, dst func() *Statement, fails bool) []Code {
 	value := Id("e").Dot(valueMethod(list.Elem.Struct)).Call()
 	loop := []Code{dst().Op("=").Append(dst(), value)}
@@ -255,13 +255,10 @@ func copyRecords(list *layout.Type, cursor string, get *Statement, dst func() *S
 			If(Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
 			dst().Op("=").Append(dst(), Id("value"))}
 	}
-	if !fails {
-		return []Code{For(Id("e").Op(":=").Range().Add(get).Dot("All").Call()).Block(loop...)}
-	}
 	next := func(op string) *Statement { return List(Id("e"), Id("ok")).Op(op).Id(cursor).Dot("Next").Call() }
-	walk := []Code{
-		For(next(":="), Id("ok"), next("=")).Block(loop...),
-		If(Err().Op("=").Id(cursor).Dot("Err").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
+	walk := []Code{For(next(":="), Id("ok"), next("=")).Block(loop...)}
+	if fails {
+		walk = append(walk, If(Err().Op("=").Id(cursor).Dot("Err").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err())))
 	}
 	if get == nil {
 		return walk

@@ -741,8 +741,6 @@ func (o *TCPOptionsFound) Timestamps() (x TCPTimestampsView, ok bool) {
 	return o.theTimestamps, o.has&0x40 != 0
 }
 
-// FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
-// member that is malformed refuses the record.
 // refusedTCPOptions is what is wrong with the first record of a list that
 // FindTCP refuses. It stays a call, so that the loop there is small.
 //
@@ -752,9 +750,14 @@ func refusedTCPOptions(b []byte) zcrt.Fault {
 	if f.Failed() {
 		return f
 	}
-	return v.validate()
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return tcpOptionsChanged.At(0, 0, 0)
 }
 
+// FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
+// member that is malformed refuses the record.
 func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
 	if len(b) < TCPFixedSize {
 		return TCPView{}, zcrt.Short(tcpFixed[:], len(b))
@@ -957,6 +960,7 @@ var (
 	tcpOptionsReads    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	tcpPayloadInBuffer = zcrt.Site{Format: "tcp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	tcpRoom            = zcrt.Site{Format: "tcp", Field: "headroom", Kind: zcrt.KindLength}
+	tcpOptionsChanged  = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "bytes that nobody changes meanwhile"}
 )
 
 // TCPOptionFixedSize is the size in bytes of the fixed part of a TCPOption, in

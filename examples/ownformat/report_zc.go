@@ -201,7 +201,8 @@ func (v ReportView) Value() (x Report) {
 	x.Sensor = v.Sensor()
 	x.Sequence = v.Sequence()
 	x.Checksum = v.Checksum()
-	for e := range v.Samples().All() {
+	samplesCursor := v.Samples()
+	for e, ok := samplesCursor.Next(); ok; e, ok = samplesCursor.Next() {
 		x.Samples = append(x.Samples, e.Value())
 	}
 	return x

@@ -495,7 +495,8 @@ func (v EndpointsView) String() string {
 // Value copies the record into an Endpoints of its own, which aliases nothing.
 func (v EndpointsView) Value() (x Endpoints) {
 	x.First = v.First().Value()
-	for e := range v.List().All() {
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
 		x.List = append(x.List, e.Value())
 	}
 	return x

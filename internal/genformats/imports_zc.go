@@ -599,7 +599,8 @@ func (v ImportedListsView) Value() (x ImportedLists, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Plain().All() {
+	plainCursor := v.Plain()
+	for e, ok := plainCursor.Next(); ok; e, ok = plainCursor.Next() {
 		x.Plain = append(x.Plain, e.Value())
 	}
 	ruledCursor := v.Ruled()
@@ -609,7 +610,8 @@ func (v ImportedListsView) Value() (x ImportedLists, err error) {
 	if err = ruledCursor.Err(); err != nil {
 		return x, err
 	}
-	for e := range v.Summed().All() {
+	summedCursor := v.Summed()
+	for e, ok := summedCursor.Next(); ok; e, ok = summedCursor.Next() {
 		x.Summed = append(x.Summed, e.Value())
 	}
 	if inner, f := v.checkWalked(); !f.Failed() {

@@ -1545,7 +1545,8 @@ func (v NestedSumsView) Value() (x NestedSums, err error) {
 	}
 	x.Checksum = v.Checksum()
 	x.Head = v.Head().Value()
-	for e := range v.List().All() {
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
 		x.List = append(x.List, e.Value())
 	}
 	if inner, f := v.checkBody(); !f.Failed() {

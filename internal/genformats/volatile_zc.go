@@ -572,7 +572,8 @@ func (v SharedFrameView) value() (x SharedFrame, err error) {
 	x.N = v.fixed()[3]
 	x.Total = binary.BigEndian.Uint16(v.fixed()[4:6])
 	x.Head = zcrt.Clone(v.Head())
-	for e := range v.Points().All() {
+	pointsCursor := v.Points()
+	for e, ok := pointsCursor.Next(); ok; e, ok = pointsCursor.Next() {
 		x.Points = append(x.Points, e.Value())
 	}
 	if inner, f := v.checkInner(); !f.Failed() {

@@ -5436,7 +5436,7 @@ func (c *WalkedAlignTextsCursor) Next() (v WalkedTextView, ok bool) {
 		return WalkedTextView{}, false
 	}
 	n := len(v.Bytes())
-	n = min((n+3)&^3, len(b)) // the padding behind the last one may be missing
+	n += min(-n&3, len(b)-n) // the padding behind the last one may be missing
 	c.b = b[n:]
 	c.at += n
 	return v, true
@@ -5806,7 +5806,7 @@ func (c *WalkedAlignMidTextsCursor) Next() (v WalkedTextView, ok bool) {
 		return WalkedTextView{}, false
 	}
 	n := len(v.Bytes())
-	n = min((n+3)&^3, len(b)) // the padding behind the last one may be missing
+	n += min(-n&3, len(b)-n) // the padding behind the last one may be missing
 	c.b = b[n:]
 	c.at += n
 	return v, true
@@ -5878,7 +5878,7 @@ func (c *WalkedAlignMidSizedCursor) Next() (v WalkedTextView, ok bool) {
 		return WalkedTextView{}, false
 	}
 	n := len(v.Bytes())
-	n = min((n+2)/3*3, len(b)) // the padding behind the last one may be missing
+	n += min((3-n%3)%3, len(b)-n) // the padding behind the last one may be missing
 	c.b = b[n:]
 	c.at += n
 	c.n++
@@ -6246,7 +6246,7 @@ func (c *WalkedAlignUntilOptionsCursor) Next() (v WalkedOptionView, ok bool) {
 		return WalkedOptionView{}, false
 	}
 	n := len(v.Bytes())
-	n = min((n+1)&^1, len(b)) // the padding behind the last one may be missing
+	n += min(-n&1, len(b)-n) // the padding behind the last one may be missing
 	c.b = b[n:]
 	c.at += n
 	if v.Kind() == 0 {

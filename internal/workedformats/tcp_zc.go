@@ -592,8 +592,6 @@ func (o *TCPOptionsFound) SACK() (x SACKBlockCursor, ok bool) {
 // TS is the member, if ok.
 func (o *TCPOptionsFound) TS() (x TCPTimesView, ok bool) { return o.theTS, o.has&0x40 != 0 }
 
-// FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
-// member that is malformed refuses the record.
 // refusedTCPOptions is what is wrong with the first record of a list that
 // FindTCP refuses. It stays a call, so that the loop there is small.
 //
@@ -603,9 +601,14 @@ func refusedTCPOptions(b []byte) zcrt.Fault {
 	if f.Failed() {
 		return f
 	}
-	return v.validate()
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return tcpOptionsChanged.At(0, 0, 0)
 }
 
+// FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
+// member that is malformed refuses the record.
 func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
 	if len(b) < TCPFixedSize {
 		return TCPView{}, zcrt.Short(tcpFixed[:], len(b))
@@ -808,6 +811,7 @@ var (
 	tcpOptionsReads    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	tcpPayloadInBuffer = zcrt.Site{Format: "tcp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	tcpRoom            = zcrt.Site{Format: "tcp", Field: "headroom", Kind: zcrt.KindLength}
+	tcpOptionsChanged  = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "bytes that nobody changes meanwhile"}
 )
 
 // TCPOptionFixedSize is the size in bytes of the fixed part of a TCPOption, in
@@ -4052,7 +4056,7 @@ func (c *NlStreamMsgsCursor) Next() (v NlMsgView, ok bool) {
 		return NlMsgView{}, false
 	}
 	n := len(v.Bytes())
-	n = min((n+3)&^3, len(b)) // the padding behind the last one may be missing
+	n += min(-n&3, len(b)-n) // the padding behind the last one may be missing
 	c.b = b[n:]
 	c.at += n
 	return v, true

@@ -166,7 +166,7 @@ func (c *PacketChunksCursor) Next() (v ChunkView, ok bool) {
 		return ChunkView{}, false
 	}
 	n := len(v.Bytes())
-	n = min((n+3)&^3, len(b)) // the padding behind the last one may be missing
+	n += min(-n&3, len(b)-n) // the padding behind the last one may be missing
 	c.b = b[n:]
 	c.at += n
 	return v, true
