@@ -61,6 +61,9 @@ func (e *engine) call(f *frame, p *point, i *ssa.Call) value {
 		return e.anything(resultType(i), i.Name())
 	}
 	e.demand(f, p, i, callee, args)
+	if p.guard.isFalse() {
+		return e.anything(i.Type(), i.Name()) // what it asks for never holds
+	}
 	if e.isSize(callee) {
 		return e.sizeOwned(f, p, i, callee, args)
 	}
@@ -165,6 +168,9 @@ func (e *engine) demand(f *frame, p *point, i *ssa.Call, callee *ssa.Function, a
 	if e.analysis.demands[callee] {
 		return
 	}
+	e.eachFound(callee.Params, args, p.memory, func(j int, holds *term) {
+		e.oblige(f, p, i.Pos(), "view", "the members in "+sourceName(i.Call.Args[j])+" are there", holds)
+	})
 	for j, param := range callee.Params {
 		name := sourceName(i.Call.Args[j])
 		e.oblige(f, p, i.Pos(), "nil", name+" is not nil", e.startsWith(param, args[j]))
@@ -190,17 +196,22 @@ func (e *engine) startsWith(param ssa.Value, v value) *term {
 	return e.bool(true)
 }
 
+// isProved reports whether a function is proved by itself, when its package is.
+// Instances of generic functions are not, nor is the runtime.
+func isProved(fn *ssa.Function) bool {
+	return fn.Package() != nil && fn.Package().Pkg.Path() != runtimePath
+}
+
 // inline puts the function in place of its call. If it is proved by itself, it
 // states nothing anew.
 func (e *engine) inline(f *frame, p *point, i *ssa.Call, callee *ssa.Function, args []value) value {
-	inner := &frame{fn: callee, env: map[ssa.Value]value{}, quiet: f.quiet || !e.analysis.demands[callee], caller: f, call: i}
+	inner := &frame{fn: callee, env: map[ssa.Value]value{}, quiet: f.quiet || !e.analysis.demands[callee] && isProved(callee), caller: f, call: i}
 	for j, param := range callee.Params {
 		inner.env[param] = args[j]
 	}
 	e.run(inner, *p)
 	if len(inner.out) == 0 {
-		p.guard = e.bool(false)
-		return e.anything(i.Type(), i.Name())
+		refuse(i.Pos(), "%s never returns", callee.Name())
 	}
 	var guards []*term
 	var memories []memory
@@ -249,12 +260,14 @@ func (e *engine) byContract(f *frame, p *point, i *ssa.Call, callee *ssa.Functio
 			}
 		}
 	}
+	e.eachFound(callee.Params, args, p.memory, func(_ int, holds *term) { p.guard = e.and(p.guard, holds) })
 	out := e.anything(i.Type(), sourceName(i))
 	rs := results(callee.Signature, out)
 	ok := e.success(callee.Signature.Results(), rs)
 	for j, r := range rs {
 		e.views.each(callee.Signature.Results().At(j).Type(), func(path []int, m *viewModel) {
 			p.guard = e.and(p.guard, e.implies(ok, m.holds(e, dig(r, path))))
+			m.hint(e, dig(r, path))
 		})
 	}
 	x := transfer{args, before, e.behind(callee.Params, args, p.memory), rs}
@@ -303,6 +316,17 @@ func (e *engine) returnsViews(f *frame, p *point, i *ssa.Return, rs []value) {
 			e.oblige(f, p, i.Pos(), "view", "the "+m.name+" returned keeps to its layout", e.implies(ok, m.holds(e, dig(r, path))))
 		})
 	}
+}
+
+// returnsFound states that the members that were collected are there.
+func (e *engine) returnsFound(f *frame, p *point, i *ssa.Return) {
+	var args []value
+	for _, param := range f.fn.Params {
+		args = append(args, f.env[param])
+	}
+	e.eachFound(f.fn.Params, args, p.memory, func(j int, holds *term) {
+		e.oblige(f, p, i.Pos(), "view", "the members in "+f.fn.Params[j].Name()+" are there", holds)
+	})
 }
 
 // callUnknown calls a function value or a method of an interface: a yield

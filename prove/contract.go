@@ -33,6 +33,7 @@ var contracts = func() map[string]contract {
 		for _, n := range []int{2, 4, 8} {
 			out[fmt.Sprintf("(encoding/binary.%s).Uint%d", order, n*8)] = atLeast(n)
 			out[fmt.Sprintf("(encoding/binary.%s).PutUint%d", order, n*8)] = atLeast(n)
+			out[fmt.Sprintf("(encoding/binary.%s).AppendUint%d", order, n*8)] = appends(n)
 		}
 	}
 	for _, order := range []string{"bigEndian", "littleEndian"} {
@@ -53,6 +54,9 @@ var contracts = func() map[string]contract {
 		"RoundUp":  roundUp,
 		"Blank":    blank,
 		"Count":    anyResult,
+		"InPlace":  inPlace,
+		"Value":    firstArgument,
+		"Cond":     either,
 
 		"(Fault).Failed": failed,
 		"(Fault).Within": sameSite,
@@ -117,6 +121,14 @@ var contracts = func() map[string]contract {
 	}
 	out["hash/crc32.Update"] = anyResult
 	out["hash/crc32.Checksum"] = anyResult
+	for _, name := range []string{"AddrFrom4", "AddrFrom16"} {
+		out["net/netip."+name] = anyResult
+	}
+	for _, name := range []string{"Is6", "IsValid", "Zone", "As16", "Unmap", "String"} {
+		out["(net/netip.Addr)."+name] = anyResult
+	}
+	out["(net/netip.Addr).Is4"] = is4
+	out["(net/netip.Addr).As4"] = as4
 	out["encoding/hex.Encode"] = twice
 	out["strconv.FormatInt"] = inBase
 	out["strconv.FormatUint"] = inBase
@@ -178,6 +190,32 @@ func atLeast(n int) contract {
 	}
 }
 
+// appends is the first slice with n bytes more.
+func appends(n int) contract {
+	return func(u *use) value {
+		x := u.args[len(u.args)-2].(slice)
+		out := u.any().(slice)
+		u.fact(u.e.and(u.e.eq(out.len, u.e.arithmetic("bvadd", x.len, u.e.int(n))), u.e.ule(x.cap, out.cap)))
+		u.fact(u.e.not(out.null))
+		return out
+	}
+}
+
+func firstArgument(u *use) value { return u.args[0] }
+
+// either is the second argument if the first holds, else the third.
+func either(u *use) value {
+	return u.e.choose(u.args[0].(scalar).t, u.args[1], u.args[2], u.call.Type())
+}
+
+// inPlace is a pointer, or a fault.
+func inPlace(u *use) value {
+	out := u.any().(aggregate)
+	fault := out.fields[1].(aggregate).fields[0].(pointer)
+	u.fact(u.e.implies(fault.null, u.e.not(out.fields[0].(pointer).null)))
+	return out
+}
+
 // twice asks the first slice for two bytes for each of the second.
 func twice(u *use) value {
 	to, from := u.e.long(u.args[0].(slice).len), u.e.long(u.args[1].(slice).len)
@@ -193,6 +231,22 @@ func narrow(n int) contract {
 		u.e.atMost(out.t, mask(8*n))
 		return out
 	}
+}
+
+// is4 reports whether an address has 4 bytes; as4 demands that this was asked.
+func is4(u *use) value {
+	out := u.any()
+	u.e.asked[identity(u.args[0])] = out.(scalar).t
+	return out
+}
+
+func as4(u *use) value {
+	known, ok := u.e.asked[identity(u.args[0])]
+	if !ok {
+		known = u.e.bool(false)
+	}
+	u.demand("call", sourceName(u.call.Call.Args[0])+" is an address of IPv4", known)
+	return u.any()
 }
 
 // found is where something of so many bytes lies in the first argument, or -1.

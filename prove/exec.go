@@ -21,7 +21,7 @@ type engine struct {
 	views    *views
 	analysis *analysis
 	posts    map[*ssa.Function][]post
-	steps    [][]int64 // of the variables of each loop, to look for some that go in step
+	paces    [][]pace // of the variables of each loop, to look for some that go in step
 
 	axioms      []*term // of new variables: never contradictory
 	obligations []*obligation
@@ -32,6 +32,8 @@ type engine struct {
 	names       []named // for counterexamples
 	trusts      map[string]bool
 	ghosts      map[*ssa.Parameter]*object
+	asked       map[string]*term     // what Is4 says of an address
+	hints       map[*term]uint64     // how large terms are, to guess from
 	sizesOf     map[string]ownedSize // of owned values, by what they consist of
 }
 
@@ -203,6 +205,7 @@ func (e *engine) leave(f *frame, p *point, b *ssa.BasicBlock, in map[*ssa.BasicB
 		}
 		if f.caller == nil {
 			e.returnsViews(f, p, last, out.results)
+			e.returnsFound(f, p, last)
 			out.guard = p.guard
 		}
 		f.out = append(f.out, out)

@@ -72,6 +72,11 @@ func candidatePosts(sizes types.Sizes, views *views, fn *ssa.Function) []post {
 			return e.implies(e.success(sig.Results(), x.results), holds(e, x.args, x.results))
 		})
 	}
+	if sig.Results().Len() == 1 && isFault(sig.Results().At(0).Type()) { // it always refuses
+		out = append(out, func(e *engine, x transfer) *term {
+			return e.not(x.results[0].(aggregate).fields[0].(pointer).null)
+		})
+	}
 	for i, param := range fn.Params { // a cursor goes on
 		ptr, ok := param.Type().Underlying().(*types.Pointer)
 		if !ok {
@@ -142,6 +147,14 @@ func candidatePosts(sizes types.Sizes, views *views, fn *ssa.Function) []post {
 			default:
 				if _, hasSign, _ := (&engine{sizes: sizes}).integer(r.typ); !hasSign {
 					continue
+				}
+				if len(r.path) == 0 {
+					for _, high := range []uint64{4, 8, 9, 10} { // the bytes of a varint
+						add(func(e *engine, _, rs []value) *term {
+							x := r.of(rs).(scalar).t
+							return e.sle(x, e.number(high, x.width))
+						})
+					}
 				}
 				for _, low := range []uint64{0, 1} {
 					add(func(e *engine, _, rs []value) *term {

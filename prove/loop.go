@@ -32,7 +32,7 @@ type loopVar struct {
 	phi         *ssa.Phi
 	cell        place // if phi is nil
 	entry, head value
-	step        int64 // what each round adds, if it is always the same, or 0
+	pace
 }
 
 // back is one way back to the head, with the variables as they are then.
@@ -74,12 +74,13 @@ func (e *engine) enter(f *frame, p *point, head *ssa.BasicBlock, members map[*ss
 			entry: e.load(before, c, t), head: e.load(p.memory, c, t),
 		})
 	}
-	if n := len(e.loops); n < len(e.steps) {
+	if n := len(e.loops); n < len(e.paces) {
 		for i := range l.vars {
-			l.vars[i].step = e.steps[n][i]
+			l.vars[i].pace = e.paces[n][i]
 		}
 	}
 	e.propose(l, e.bounds(f, members))
+	e.proposeFound(l, p.memory, l.add(e))
 	var heads []value
 	for _, v := range l.vars {
 		heads = append(heads, v.head)
@@ -116,38 +117,73 @@ func (e *engine) repeat(f *frame, l *loop, by edge) {
 	l.backs = append(l.backs, b)
 }
 
-// stepsOf is what each round adds to the variables of a loop, be they integers or
-// the lengths of slices; 0 where it is not always the same.
-func (e *engine) stepsOf(l *loop) []int64 {
-	out := make([]int64, len(l.vars))
+// pace is how far a variable moves in each round of a loop.
+type pace struct {
+	step int64  // what is added, if that is always the same; else 0
+	fall uint64 // the most that is taken away, if that is bounded; else 0
+}
+
+// pacesOf looks at what each round does with the variables of a loop, be they
+// integers or the lengths of slices.
+func (e *engine) pacesOf(l *loop) []pace {
+	out := make([]pace, len(l.vars))
 	for i, v := range l.vars {
 		head := amount(v.head)
-		if head == nil {
+		if head == nil || len(l.backs) == 0 {
 			continue
 		}
+		same, bounded := true, true
 		for j, b := range l.backs {
 			by := e.arithmetic("bvsub", amount(b.values[i]), head)
-			if step := signed(by.value, head.width); by.isConst() && (j == 0 || step == out[i]) {
-				out[i] = step
-				continue
-			}
-			out[i] = 0
-			break
+			step := signed(by.value, head.width)
+			same = same && by.isConst() && (j == 0 || step == out[i].step)
+			out[i].step = step
+			fall := e.mostFall(head, amount(b.values[i]))
+			bounded = bounded && fall < 1<<31
+			out[i].fall = max(out[i].fall, fall)
+		}
+		if !same {
+			out[i].step = 0
+		}
+		if !bounded {
+			out[i].fall = 0
 		}
 	}
 	return out
+}
+
+// mostFall is the most by which y can be less than x, or a guess of that.
+func (e *engine) mostFall(x, y *term) uint64 {
+	if y.op == "ite" {
+		return max(e.mostFall(x, y.args[1]), e.mostFall(x, y.args[2]))
+	}
+	fall := linearOf(e.arithmetic("bvsub", x, y))
+	if len(fall.parts) == 1 && fall.constant == 0 && fall.parts[0].factor == 1 {
+		if most, ok := e.hints[fall.parts[0].t]; ok {
+			return most
+		}
+	}
+	return limit(e.linear(fall))
+}
+
+// stored is a type of which something is stored, and the object in which, if it is
+// known.
+type stored struct {
+	typ types.Type
+	to  *object
 }
 
 // forgetLoop makes anything of the memory that a loop may write, and lists the
 // cells of which it did so.
 func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool) (memory, []place) {
 	whole := map[*object]bool{} // something of them is written
-	var stored []place          // what is written in whole
-	var written []types.Type    // through pointers to objects that others may know
+	var places []place          // what is written in whole
+	var written []stored        // through pointers to objects that others may know
 	var elements []types.Type   // of slices and arrays, that are written
 	others := false             // all objects that others may know
 	write := func(addr ssa.Value, t types.Type) {
 		path := ""
+		var to *object
 		for {
 			field, ok := addr.(*ssa.FieldAddr)
 			if !ok {
@@ -157,8 +193,9 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 			path = fmt.Sprintf(".%d%s", field.Field, path)
 		}
 		if ptr, ok := f.env[addr].(pointer); ok {
-			whole[ptr.to.object] = true
-			stored = append(stored, place{ptr.to.object, ptr.to.path + path})
+			to = ptr.to.object
+			whole[to] = true
+			places = append(places, place{ptr.to.object, ptr.to.path + path})
 			if ptr.to.object.kind == local {
 				return
 			}
@@ -169,7 +206,7 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 			elements = append(elements, t)
 			return
 		}
-		leaves(t, place{}, func(_ place, t types.Type) { written = append(written, t) })
+		leaves(t, place{}, func(_ place, t types.Type) { written = append(written, stored{t, to}) })
 	}
 	for _, b := range f.fn.Blocks {
 		if !members[b] {
@@ -188,7 +225,7 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 					others = true
 					if g := e.ghost(f, i.Call.Value); g != nil {
 						whole[g] = true
-						stored = append(stored, place{object: g})
+						places = append(places, place{object: g})
 					}
 					continue
 				}
@@ -209,14 +246,19 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 	out := e.forget(m, func(p place, t types.Type) bool {
 		open := p.object.kind != local && p.object.kind != frozen
 		inside := func(w place) bool { return w.object == p.object && strings.HasPrefix(p.path+".", w.path+".") }
-		hit := slices.ContainsFunc(stored, inside) || open && others ||
-			open && slices.ContainsFunc(written, func(w types.Type) bool { return types.Identical(w, t) }) ||
+		hit := slices.ContainsFunc(places, inside) || open && others ||
+			open && slices.ContainsFunc(written, func(w stored) bool { return w.to != p.object && types.Identical(w.typ, t) }) ||
 			open && p.path == "" && slices.ContainsFunc(elements, func(w types.Type) bool { return types.Identical(w, t) })
 		if hit {
 			cells = append(cells, p)
 		}
 		return hit
 	})
+	for _, p := range e.knownCells(m) { // and is not written
+		if _, ok := out.cells[p]; !ok && whole[p.object] && !others {
+			out.cells[p] = e.load(m, p, typeAt(p.object.typ, p.path))
+		}
+	}
 	for _, o := range e.watched {
 		if others || whole[o] {
 			out.since[o] = map[string]value{}
@@ -281,11 +323,16 @@ func (e *engine) bounds(f *frame, members map[*ssa.BasicBlock]bool) []*term {
 	return out
 }
 
-// propose makes the candidates of a loop.
-func (e *engine) propose(l *loop, bounds []*term) {
-	add := func(holds func(values []value) *term) {
+// add takes in a candidate.
+func (l *loop) add(e *engine) func(holds func(values []value) *term) {
+	return func(holds func(values []value) *term) {
 		l.candidates = append(l.candidates, &candidate{active: e.variable("candidate", 0), holds: holds})
 	}
+}
+
+// propose makes the candidates of a loop.
+func (e *engine) propose(l *loop, bounds []*term) {
+	add := l.add(e)
 	for i, v := range l.vars {
 		switch entry := v.entry.(type) {
 		case scalar:
@@ -337,6 +384,30 @@ func (e *engine) propose(l *loop, bounds []*term) {
 				}
 			}
 		})
+	}
+	// A slice that gets shorter by at most so much in each round, of which there are
+	// no more than some bound.
+	most := uint64(0)
+	for _, b := range bounds {
+		if b.isConst() && b.value <= 1<<16 {
+			most = max(most, b.value)
+		}
+	}
+	for i, v := range l.vars {
+		for j, w := range l.vars {
+			x, y := amount(v.entry), amount(w.entry)
+			if v.fall == 0 || v.step != 0 || w.step != 1 || x.width != y.width || most == 0 {
+				continue
+			}
+			add(func(vs []value) *term {
+				rounds := e.arithmetic("bvsub", amount(vs[j]), y)
+				limit := e.number(most, x.width)
+				rounds = e.ite(e.ule(rounds, limit), rounds, limit)
+				fallen := e.arithmetic("bvmul", rounds, e.number(v.fall, x.width))
+				return e.ule(x, e.arithmetic("bvadd", amount(vs[i]), fallen))
+			})
+			l.candidates[len(l.candidates)-1].hard = true
+		}
 	}
 	// Two variables that go in step: offset == 4*index + 12.
 	for i, v := range l.vars {

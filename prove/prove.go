@@ -20,7 +20,7 @@ import (
 type Config struct {
 	Dir      string        // the folder in which package paths are meant; "" is the current one
 	Env      []string      // of the go command; nil is the program's own
-	Timeout  time.Duration // of one query; 0 is 20 seconds
+	Timeout  time.Duration // of one query; 0 is 2 minutes
 	Progress io.Writer     // gets a line now and then on long runs; may be nil
 }
 
@@ -63,7 +63,7 @@ func (r *Report) Proved() bool {
 // Packages proves the generated files of packages, whose layouts are given.
 func Packages(c Config, packages []*layout.Package) ([]*Report, error) {
 	if c.Timeout == 0 {
-		c.Timeout = 20 * time.Second
+		c.Timeout = 2 * time.Minute
 	}
 	var wanted []*layout.Package
 	for _, p := range packages {

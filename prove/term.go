@@ -160,7 +160,11 @@ func limit(x *term) uint64 {
 	case strings.HasPrefix(x.op, "(_ zero_extend"):
 		return limit(x.args[0])
 	case x.op == "ite":
-		return max(limit(x.args[1]), limit(x.args[2]))
+		most := limit(x.args[1])
+		if c := x.args[0]; c.op == "bvule" && c.args[0] == x.args[1] { // the smaller of two
+			most = min(most, limit(c.args[1]))
+		}
+		return max(most, limit(x.args[2]))
 	case x.op == "bvand":
 		return min(limit(x.args[0]), limit(x.args[1]))
 	case x.op == "bvor":
@@ -238,6 +242,9 @@ func (f *terms) arithmetic(op string, x, y *term) *term {
 	if y.isConst() && y.value == 1 && (op == "bvmul" || op == "bvudiv" || op == "bvsdiv") {
 		return x
 	}
+	if op == "bvor" && y.isConst() && y.value&(y.value+1) == 0 && limit(x) <= y.value {
+		return y
+	}
 	if x.op == "bvor" && y.isConst() {
 		switch {
 		case op == "bvlshr" && y.value < uint64(w):
@@ -275,6 +282,8 @@ func (f *terms) bits(x *term, low, n int) *term {
 		return f.number(0, x.width)
 	case low == 0 && limit(x) <= mask(n):
 		return x
+	case x.op == "ite":
+		return f.ite(x.args[0], f.bits(x.args[1], low, n), f.bits(x.args[2], low, n))
 	case x.op == "bvor":
 		return f.arithmetic("bvor", f.bits(x.args[0], low, n), f.bits(x.args[1], low, n))
 	case x.op == "bvand" && x.args[1].isConst() && x.args[1].value&(x.args[1].value+1) == 0:

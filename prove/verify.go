@@ -34,22 +34,23 @@ func (v *verifier) engineFor() *engine {
 	return &engine{
 		terms: newTerms(), sizes: v.sizes, views: v.views, analysis: v.analysis, posts: v.posts,
 		trusts: map[string]bool{}, ghosts: map[*ssa.Parameter]*object{}, sizesOf: map[string]ownedSize{},
+		asked: map[string]*term{}, hints: map[*term]uint64{},
 	}
 }
 
 // function proves one function by itself. How two variables of a loop go in step
 // is looked for only where it fails without, since it is hard for the solver.
 func (v *verifier) function(fn *ssa.Function) outcome {
-	out, steps := v.attempt(fn, nil)
+	out, paces := v.attempt(fn, nil)
 	if len(out.failures) > 0 && !(out.failures[0].Kind != "progress" && v.mayDemand(fn)) {
-		out, _ = v.attempt(fn, steps)
+		out, _ = v.attempt(fn, paces)
 	}
 	return out
 }
 
-func (v *verifier) attempt(fn *ssa.Function, steps [][]int64) (out outcome, seen [][]int64) {
+func (v *verifier) attempt(fn *ssa.Function, paces [][]pace) (out outcome, seen [][]pace) {
 	e := v.engineFor()
-	e.steps = steps
+	e.paces = paces
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -62,9 +63,9 @@ func (v *verifier) attempt(fn *ssa.Function, steps [][]int64) (out outcome, seen
 	f := &frame{fn: fn, env: map[ssa.Value]value{}}
 	p := e.entry(f)
 	e.run(f, p)
-	seen = [][]int64{}
+	seen = [][]pace{}
 	for _, l := range e.loops {
-		seen = append(seen, e.stepsOf(l))
+		seen = append(seen, e.pacesOf(l))
 	}
 
 	v.solver.begin()
@@ -127,6 +128,11 @@ func (e *engine) entry(f *frame) point {
 			p.guard = e.and(p.guard, e.implies(good, m.holds(e, dig(f.env[param], path))))
 		})
 	}
+	var args []value
+	for _, param := range f.fn.Params {
+		args = append(args, f.env[param])
+	}
+	e.eachFound(f.fn.Params, args, p.memory, func(_ int, holds *term) { p.guard = e.and(p.guard, holds) })
 	for i, fv := range f.fn.FreeVars {
 		ptr, ok := fv.Type().Underlying().(*types.Pointer)
 		if !ok {

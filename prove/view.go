@@ -18,6 +18,7 @@ import (
 type views struct {
 	models map[string]*viewModel // by the type's path and name
 	owned  map[string]bool
+	found  map[string]foundModel
 }
 
 // viewModel is what holds of each view of a layout.
@@ -26,11 +27,14 @@ type viewModel struct {
 	shape layout.Shape
 	fixed int    // bytes that the view's pointer or slice starts with
 	tail  int    // S: bytes of a block behind the length
+	front int    // S: the most that the length can be, of a fused chain whose frame bounds it; else 0
 	steps []step // W: the ends and the blocks, in wire order
-	most  int    // bytes of a record, if the layout bounds them; else 0
+	least int    // bytes of a record
+	most  int    // likewise, if the layout bounds them; else 0
 	packs []step // W: the facts that share the one field behind the bytes
 
-	numbers int // W: of the facts
+	numbers int  // W: of the facts
+	rooted  bool // W: it starts and ends where the first and the last step say
 }
 
 // step is a segment of a view of shape W: one of at least so many bytes, or one
@@ -43,7 +47,9 @@ type step struct {
 	shift, bits int
 }
 
-func newViews() *views { return &views{map[string]*viewModel{}, map[string]bool{}} }
+func newViews() *views {
+	return &views{map[string]*viewModel{}, map[string]bool{}, map[string]foundModel{}}
+}
 
 // add takes in the layouts of a package.
 func (vs *views) add(p *layout.Package) {
@@ -59,13 +65,26 @@ func (vs *views) add(p *layout.Package) {
 				name := layout.Names{Struct: p.Name}.View()
 				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeF}
 			}
+			for _, f := range s.Finds {
+				bits := foundModel{}
+				for _, c := range f.Union.Union.Cases {
+					bits["the"+c.Field.Name] = c.Index
+				}
+				vs.found[path+"."+layout.Names{Struct: s.Name}.Found(f.Field)] = bits
+			}
 			for _, c := range s.Commons {
 				name := layout.Names{Struct: c.Name()}.View()
 				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: s.Fixed() + c.Size}
 			}
 			for _, f := range s.Fusions {
 				name := layout.Names{Struct: f.Name()}.View()
-				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: f.Size}
+				m := &viewModel{name: name, shape: layout.ShapeS, fixed: f.Size}
+				for i, l := range f.Layers {
+					if most := modelOf(l.Struct).most; f.Framed >= 0 && i >= f.Framed && most > 0 && (m.front == 0 || l.Offset+most < m.front) {
+						m.front = l.Offset + most
+					}
+				}
+				vs.models[path+"."+name] = m
 			}
 		}
 	}
@@ -73,6 +92,9 @@ func (vs *views) add(p *layout.Package) {
 
 func modelOf(s *layout.Struct) *viewModel {
 	m := &viewModel{name: layout.Names{Struct: s.Name}.View(), shape: s.Shape, fixed: s.Fixed()}
+	if s.Sizes.Min != nil && s.Sizes.Min.IsInt64() && !s.Open {
+		m.least = int(s.Sizes.Min.Int64())
+	}
 	if most := s.Sizes.Max; most != nil && most.IsInt64() && !s.Open && !s.Rooted {
 		m.most = int(most.Int64())
 	}
@@ -112,6 +134,7 @@ func modelOf(s *layout.Struct) *viewModel {
 		}
 		if s.Rooted {
 			end(func(f layout.Fact) bool { return f.Role == layout.FactEnd })
+			m.rooted = true
 		}
 	}
 	return m
@@ -178,13 +201,18 @@ func (m *viewModel) holds(e *engine, v value) *term {
 	case layout.ShapeS:
 		s := fields[1].(slice)
 		end := e.arithmetic("bvadd", e.long(s.len), e.number(uint64(m.tail), 64))
-		return e.and(e.and(e.not(fields[0].(pointer).null), m.inBounds(e, s.cap)),
+		front := e.bool(true)
+		if m.front > 0 {
+			front = e.ule(e.long(s.len), e.number(uint64(m.front), 64))
+		}
+		return e.and(e.and(e.not(fields[0].(pointer).null), e.and(front, m.inBounds(e, s.cap))),
 			e.and(e.ule(e.number(uint64(m.fixed), 64), e.long(s.len)), e.ule(end, e.long(s.cap))))
 	}
 	// The ends stand behind each other, each at most 32 bits wide, so nothing
 	// overflows in 64.
 	out := e.bool(true)
 	at := e.number(0, 64)
+	var start *term
 	for _, st := range m.steps {
 		if st.field == 0 {
 			at = e.arithmetic("bvadd", at, e.number(uint64(st.bytes), 64))
@@ -196,8 +224,27 @@ func (m *viewModel) holds(e *engine, v value) *term {
 		}
 		out = e.and(out, e.ule(at, end))
 		at = end
+		if start == nil {
+			start = end
+		}
+	}
+	if m.rooted {
+		out = e.and(out, e.ule(e.arithmetic("bvadd", start, e.number(uint64(m.least), 64)), at))
+		return e.and(out, e.ule(at, e.long(fields[0].(slice).len)))
 	}
 	return e.and(out, e.and(e.ule(at, e.long(fields[0].(slice).len)), m.inBounds(e, fields[0].(slice).len)))
+}
+
+// hint notes how many bytes a view can have.
+func (m *viewModel) hint(e *engine, v value) {
+	fields := v.(aggregate).fields
+	switch {
+	case m.most == 0:
+	case m.shape == layout.ShapeS:
+		e.hints[fields[1].(slice).cap] = uint64(m.most)
+	case m.shape == layout.ShapeW:
+		e.hints[fields[0].(slice).len] = uint64(m.most)
+	}
 }
 
 // inBounds is what is true of the number of bytes of a view.
