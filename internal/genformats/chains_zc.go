@@ -2417,8 +2417,9 @@ func (x *ChainLast) Prepend(buf *zcrt.Buffer) (ChainLastView, zcrt.Fault) {
 		return ChainLastView{}, f
 	}
 	if len(v.Bytes()) != head {
+		f = chainLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return ChainLastView{}, f
 	}
 	return v, f
 }

@@ -748,8 +748,9 @@ func (x *ImportedLists) Prepend(buf *zcrt.Buffer) (ImportedListsView, zcrt.Fault
 		return ImportedListsView{}, f
 	}
 	if len(v.Bytes()) != head {
+		f = importedListsEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return ImportedListsView{}, f
 	}
 	return v, f
 }
@@ -1049,8 +1050,9 @@ func (x *ImportedAgain) Prepend(buf *zcrt.Buffer) (ImportedAgainView, zcrt.Fault
 		return ImportedAgainView{}, f
 	}
 	if len(v.Bytes()) != head {
+		f = importedAgainEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return ImportedAgainView{}, f
 	}
 	return v, f
 }

@@ -1662,8 +1662,9 @@ func (x *NestedSums) Prepend(buf *zcrt.Buffer) (NestedSumsView, zcrt.Fault) {
 		return NestedSumsView{}, f
 	}
 	if len(v.Bytes()) != head {
+		f = nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return NestedSumsView{}, nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return NestedSumsView{}, f
 	}
 	v.UpdateChecksum()
 	return v, f
@@ -2558,8 +2559,9 @@ func (x *LastInner) Prepend(buf *zcrt.Buffer) (LastInnerView, zcrt.Fault) {
 		return LastInnerView{}, f
 	}
 	if len(v.Bytes()) != head {
+		f = lastInnerEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return LastInnerView{}, lastInnerEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return LastInnerView{}, f
 	}
 	return v, f
 }

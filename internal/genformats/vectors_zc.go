@@ -578,8 +578,9 @@ func (x *hiddenVector) Prepend(buf *zcrt.Buffer) (hiddenVectorView, zcrt.Fault) 
 		return hiddenVectorView{}, f
 	}
 	if len(v.Bytes()) != head {
+		f = hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(head))
+		return hiddenVectorView{}, f
 	}
 	return v, f
 }
