@@ -7,7 +7,7 @@ GO ?= go
 # dependency.
 MODULES = . bench
 
-.PHONY: help demo test check bench generate build race other-machines fuzz prove vet
+.PHONY: help demo test check bench generate build race other-machines fuzz exhaust prove vet
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -18,7 +18,7 @@ demo: ## show the stack answering the Linux kernel (as root), or a second stack
 test: vet ## run all tests; what is skipped is listed with its reason
 	@set -e; for m in $(MODULES); do (cd $$m && $(GO) test -json ./...) || echo "{\"Action\":\"fail\",\"Package\":\"module $$m\"}"; done | $(GO) run ./internal/testreport
 
-check: race other-machines fuzz prove ## the long checks: races, other machines, fuzzing, proofs, the benchmark's tables
+check: race other-machines fuzz exhaust prove ## the long checks: races, other machines, fuzzing, all values of bytes, proofs, the benchmark's tables
 	cd bench && $(GO) run . -rounds 301
 
 bench: ## compare with Go by hand and with C, in one run
@@ -59,6 +59,9 @@ fuzz: ## run each fuzz target for FUZZTIME (20000x, or a time)
 			$(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p >"$$out" 2>&1 || { cat "$$out"; exit 1; }; \
 		done; \
 	done
+
+exhaust: ## compare with the twin on all values of the bytes that layouts read, in pairs
+	$(GO) test ./internal/genformats -run '^TestTwin$$/./^exhaust$$' -effort 40
 
 # Proofs need the solver z3. Packages with records that are walked are not yet
 # proved; see docs/evidence.md.

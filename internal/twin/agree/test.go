@@ -33,6 +33,7 @@ func Test(t *testing.T, formats []Format) {
 	for _, st := range s.structs {
 		t.Run(st.Name, func(t *testing.T) {
 			t.Run("parse", func(t *testing.T) { s.testParse(t, st) })
+			t.Run("exhaust", func(t *testing.T) { s.testExhaustively(t, st) })
 			t.Run("encode", func(t *testing.T) { s.testEncode(t, st) })
 			t.Run("set", func(t *testing.T) { s.testSet(t, st) })
 			t.Run("allocate", func(t *testing.T) { s.testAllocations(t, st) })
