@@ -248,9 +248,12 @@ func (e *encoder) prepend() {
 	body = append(body, e.reads(func(f *Statement) []Code { return append(slices.Clone(undo), refuse(f)) })...)
 	if manual(e.s) && !fills(e.s) && !hasTail(e.s) || e.s.Open {
 		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
-		n := func() *Statement { return Len(Id("v").Dot("Bytes").Call()) }
-		body = append(body, If(n().Op("!=").Add(dup(total))).Block(slices.Concat([]Code{
-			Id("f").Op("=").Add(site.Dot("At").Call(n(), Lit(0), Uint64().Call(dup(total))))}, undo, []Code{refuse(Id("f"))})...))
+		wrong := site.Dot("At").Call(Len(Id("v").Dot("Bytes").Call()), Lit(0), Uint64().Call(dup(total)))
+		undone := append(slices.Clone(undo), refuse(wrong))
+		if e.payload != nil { // and the buffer says what there was
+			undone = slices.Concat([]Code{Id("f").Op("=").Add(wrong)}, undo, []Code{refuse(Id("f"))})
+		}
+		body = append(body, If(Len(Id("v").Dot("Bytes").Call()).Op("!=").Add(dup(total))).Block(undone...))
 	}
 	body = append(body, e.updates(true)...)
 	params := []Code{Id("buf").Op("*").Add(zc("Buffer"))}

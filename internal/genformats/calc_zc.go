@@ -1438,9 +1438,8 @@ func (x *SetManual) Prepend(buf *zcrt.Buffer) (SetManualView, zcrt.Fault) {
 		return SetManualView{}, setManualRestReads.At(SetManualFixedSize+len(x.Data)+1, 0, uint64(len(v.b[int(v.dataEnd)+1:])))
 	}
 	if len(v.Bytes()) != head {
-		f = setManualEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return SetManualView{}, f
+		return SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

@@ -2417,9 +2417,8 @@ func (x *ChainLast) Prepend(buf *zcrt.Buffer) (ChainLastView, zcrt.Fault) {
 		return ChainLastView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = chainLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return ChainLastView{}, f
+		return ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

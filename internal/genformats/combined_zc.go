@@ -2505,9 +2505,8 @@ func (x *ChainBehindText) Prepend(buf *zcrt.Buffer) (ChainBehindTextView, zcrt.F
 		return ChainBehindTextView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = chainBehindTextEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return ChainBehindTextView{}, f
+		return ChainBehindTextView{}, chainBehindTextEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2838,9 +2837,8 @@ func (x *WhilePeek) Prepend(buf *zcrt.Buffer) (WhilePeekView, zcrt.Fault) {
 		return WhilePeekView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = whilePeekEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return WhilePeekView{}, f
+		return WhilePeekView{}, whilePeekEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

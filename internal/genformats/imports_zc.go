@@ -748,9 +748,8 @@ func (x *ImportedLists) Prepend(buf *zcrt.Buffer) (ImportedListsView, zcrt.Fault
 		return ImportedListsView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = importedListsEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return ImportedListsView{}, f
+		return ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -1050,9 +1049,8 @@ func (x *ImportedAgain) Prepend(buf *zcrt.Buffer) (ImportedAgainView, zcrt.Fault
 		return ImportedAgainView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = importedAgainEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return ImportedAgainView{}, f
+		return ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

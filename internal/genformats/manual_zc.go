@@ -1337,9 +1337,8 @@ func (x *ManualCount) Prepend(buf *zcrt.Buffer) (ManualCountView, zcrt.Fault) {
 		return ManualCountView{}, manualCountListReads.At(ManualCountFixedSize, 0, uint64(len(v.v[len(v.v):cap(v.v)])))
 	}
 	if len(v.Bytes()) != head {
-		f = manualCountEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return ManualCountView{}, f
+		return ManualCountView{}, manualCountEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

@@ -1662,9 +1662,8 @@ func (x *NestedSums) Prepend(buf *zcrt.Buffer) (NestedSumsView, zcrt.Fault) {
 		return NestedSumsView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return NestedSumsView{}, f
+		return NestedSumsView{}, nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	v.UpdateChecksum()
 	return v, f
@@ -2559,9 +2558,8 @@ func (x *LastInner) Prepend(buf *zcrt.Buffer) (LastInnerView, zcrt.Fault) {
 		return LastInnerView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = lastInnerEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return LastInnerView{}, f
+		return LastInnerView{}, lastInnerEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

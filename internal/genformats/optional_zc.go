@@ -1673,9 +1673,8 @@ func (x *OptionalStructs) Prepend(buf *zcrt.Buffer) (OptionalStructsView, zcrt.F
 		return OptionalStructsView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = optionalStructsEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return OptionalStructsView{}, f
+		return OptionalStructsView{}, optionalStructsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

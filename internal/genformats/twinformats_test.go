@@ -1840,6 +1840,56 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "SealedSum",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedSum(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedSum(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedSum(b) },
+		Owned: new(SealedSum),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedSum(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedNine",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedNine(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedNine(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedNine(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSealedSum(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := SealedNineFromSealedSum(p)
+			return v, ok, nil
+		},
+		Owned: new(SealedNine),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedNine(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Imports",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckImports(b) },
 		Parse: func(b []byte) (any, error) { return ParseImports(b) },

@@ -300,9 +300,8 @@ func (x *UnionLast) Prepend(buf *zcrt.Buffer) (UnionLastView, zcrt.Fault) {
 		return UnionLastView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = unionLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return UnionLastView{}, f
+		return UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -3148,9 +3147,8 @@ func (x *UnionSigned) Prepend(buf *zcrt.Buffer) (UnionSignedView, zcrt.Fault) {
 		return UnionSignedView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = unionSignedEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return UnionSignedView{}, f
+		return UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4277,9 +4275,8 @@ func (x *UnionComputed) Prepend(buf *zcrt.Buffer) (UnionComputedView, zcrt.Fault
 		return UnionComputedView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = unionComputedEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return UnionComputedView{}, f
+		return UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -6313,9 +6310,8 @@ func (x *UnionOption2) Prepend(buf *zcrt.Buffer) (UnionOption2View, zcrt.Fault) 
 		return UnionOption2View{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = unionOption2EndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return UnionOption2View{}, f
+		return UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

@@ -578,9 +578,8 @@ func (x *hiddenVector) Prepend(buf *zcrt.Buffer) (hiddenVectorView, zcrt.Fault) 
 		return hiddenVectorView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return hiddenVectorView{}, f
+		return hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

@@ -444,9 +444,8 @@ func (x *WalkedCount) Prepend(buf *zcrt.Buffer) (WalkedCountView, zcrt.Fault) {
 		return WalkedCountView{}, walkedCountHeadReads.At(int(v.headEnd), 0, uint64(WalkedCountFixedSize+x.sizeOfHead()))
 	}
 	if len(v.Bytes()) != head {
-		f = walkedCountEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return WalkedCountView{}, f
+		return WalkedCountView{}, walkedCountEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2362,9 +2361,8 @@ func (x *WalkedUntilLast) Prepend(buf *zcrt.Buffer) (WalkedUntilLastView, zcrt.F
 		return WalkedUntilLastView{}, walkedUntilLastOptionsReads.At(WalkedUntilLastFixedSize, 0, uint64(n))
 	}
 	if len(v.Bytes()) != head {
-		f = walkedUntilLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return WalkedUntilLastView{}, f
+		return WalkedUntilLastView{}, walkedUntilLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4695,9 +4693,8 @@ func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.F
 		return WalkedWhileLastView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = walkedWhileLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return WalkedWhileLastView{}, f
+		return WalkedWhileLastView{}, walkedWhileLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7085,9 +7082,8 @@ func (x *WalkedGroup) Prepend(buf *zcrt.Buffer) (WalkedGroupView, zcrt.Fault) {
 		return WalkedGroupView{}, walkedGroupOptionsReads.At(WalkedGroupFixedSize, 0, uint64(n))
 	}
 	if len(v.Bytes()) != head {
-		f = walkedGroupEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return WalkedGroupView{}, f
+		return WalkedGroupView{}, walkedGroupEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7412,9 +7408,8 @@ func (x *WalkedOpen) Prepend(buf *zcrt.Buffer) (WalkedOpenView, zcrt.Fault) {
 		return WalkedOpenView{}, f
 	}
 	if len(v.Bytes()) != head {
-		f = walkedOpenEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return WalkedOpenView{}, f
+		return WalkedOpenView{}, walkedOpenEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7808,9 +7803,8 @@ func (x *WalkedOpenMid) Prepend(buf *zcrt.Buffer) (WalkedOpenMidView, zcrt.Fault
 		return WalkedOpenMidView{}, walkedOpenMidGroupReads.At(int(v.groupEnd), 0, uint64(x.Group.Size()))
 	}
 	if len(v.Bytes()) != head {
-		f = walkedOpenMidEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return WalkedOpenMidView{}, f
+		return WalkedOpenMidView{}, walkedOpenMidEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }

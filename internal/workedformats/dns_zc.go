@@ -583,9 +583,8 @@ func (x *DNS) Prepend(buf *zcrt.Buffer) (DNSView, zcrt.Fault) {
 		return DNSView{}, dnsAuthorityReads.At(int(v.authorityEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority()))
 	}
 	if len(v.Bytes()) != head {
-		f = dnsEndExact.At(len(v.Bytes()), 0, uint64(head))
 		buf.TrimFront(head)
-		return DNSView{}, f
+		return DNSView{}, dnsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
