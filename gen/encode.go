@@ -246,10 +246,8 @@ func (e *encoder) putPart(seg *layout.Segment) {
 		e.add(putRecord(f.Type.Struct, x, Id("b"), e.at, e.at.code()))
 	case f.Type.Kind == layout.KindUnion:
 		e.putUnion(f)
-		return
 	case isRecords(f.Type) && seg.Part.Seq != nil && (seg.Part.Seq.Chain != nil || hasSizeMethod(seg)):
 		e.putWalked(seg)
-		return
 	case isRecords(f.Type):
 		if e.at != (place{name: "at"}) {
 			e.setAt(e.at.term())

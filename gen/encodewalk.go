@@ -241,8 +241,7 @@ func solvedIn(sol *layout.Solution) *layout.Segment {
 
 // moves reports whether writing a part has moved at behind it.
 func (e *encoder) moves(seg *layout.Segment) bool {
-	f := seg.Part.Field
-	return f.Type.Kind == layout.KindUnion || isRecords(f.Type) || e.writesBehind(seg)
+	return isRecords(seg.Part.Field.Type) && !hasSizeMethod(seg) || e.writesBehind(seg)
 }
 
 // absent are the fields of a segment that must be zero where it is not there.
@@ -308,16 +307,14 @@ func nonZero(f *layout.Field, x *Statement) *Statement {
 
 // putUnion writes the member of a union.
 func (e *encoder) putUnion(f *layout.Field) {
-	typ := selectorType(f.Type.Struct.Union)
-	on := e.ownedVars().number(f.Segment.Part.On, typ).code
-	if e.at != (place{name: "at"}) {
-		e.setAt(e.at.term())
-	}
-	member := e.again("member", f, func(g *layout.Field) bool { return g.Type.Kind == layout.KindUnion })
-	e.add(
-		List(Id(member), Id("f")).Op(":=").Id("x").Dot(f.Name).Dot("appendTo").Call(Id("b").Index(Id("at").Op(":").Id("at")), on),
-		If(Id("f").Dot("Failed").Call()).Block(Return(Id("f").Dot("Within").Call(Id("at")))),
-		Id("at").Op("+=").Len(Id(member)))
+	on := e.ownedVars().number(f.Segment.Part.On, selectorType(f.Type.Struct.Union)).code
+	e.add(If(List(Id("_"), Id("f")).Op(":=").Id("x").Dot(f.Name).Dot("appendTo").Call(e.here(), on), Id("f").Dot("Failed").Call()).Block(
+		Return(Id("f").Dot("Within").Call(e.at.code()))))
+}
+
+// here is an empty slice of b where the next field goes.
+func (e *encoder) here() *Statement {
+	return Id("b").Index(e.at.code().Op(":").Add(e.at.code()))
 }
 
 // again is a local of put for f, under another name if a field in front for which the
@@ -331,19 +328,27 @@ func (e *encoder) again(name string, f *layout.Field, same func(*layout.Field) b
 	return e.locals.taken.reuse(name)
 }
 
-// putWalked writes the records of a list whose sizes differ, or that form a chain.
+// putWalked writes the records of a list whose sizes differ, or that form a chain:
+//
+//	options := b[at:at]
+//	for i := range x.Options {
+//		more, _, f := x.Options[i].appendTo(options)
+//		if f.Failed() {
+//			return f.Within(at + len(options))
+//		}
+//		options = more
+//	}
+//
+// What is appended needs no room that had to be proved: if it took more than the
+// records say, it would go elsewhere, and the check of the whole would see that.
 func (e *encoder) putWalked(seg *layout.Segment) {
 	f, s := seg.Part.Field, seg.Part.Seq
-	if e.at != (place{name: "at"}) {
-		e.setAt(e.at.term())
-	}
 	x := Id("x").Dot(f.Name).Index(Id("i"))
+	records := e.locals.taken.free(recordsLocals(f)...)
 	var loop []Code
-	start := e.sizeUpTo(seg)
 	if s.Align > 1 {
-		loop = append(loop, Id("at").Op("=").Add(start.code).Op("+").Add(zc("RoundUp").Call(Id("at").Op("-").Add(start.in(precMul)), Lit(s.Align), Lit(0))))
+		loop = append(loop, Id(records).Op("=").Append(Id(records), Make(Index().Byte(), padding(Len(Id(records)), s.Align)).Op("...")))
 	}
-	into := Id("b").Index(Id("at").Op(":").Id("at"))
 	selector := ""
 	if s.Chain != nil {
 		end := e.endOfChain(f, s)
@@ -355,21 +360,41 @@ func (e *encoder) putWalked(seg *layout.Segment) {
 			Id("next").Op(":=").Add(selectorArg(f, end)),
 			If(Id("i").Op("+").Lit(1).Op("<").Len(Id("x").Dot(f.Name))).Block(
 				Id("next").Op("=").Id("x").Dot(f.Name).Index(Id("i").Op("+").Lit(1)).Dot("selector").Call(given)),
-			List(Id("record"), Id("f")).Op(":=").Add(x).Dot("appendLinked").Call(into, Id(selector), Id("next")),
+			List(Id("more"), Id("f")).Op(":=").Add(x).Dot("appendLinked").Call(Id(records), Id(selector), Id("next")),
 			Id(selector).Op("=").Id("next"))
 	} else {
-		loop = append(loop, List(Id("record"), Id("_"), Id("f")).Op(":=").Add(x).Dot(ownName(f.Type.Elem.Struct, "appendTo")).Call(into))
+		loop = append(loop, List(Id("more"), Id("_"), Id("f")).Op(":=").Add(x).Dot(ownName(f.Type.Elem.Struct, "appendTo")).Call(Id(records)))
+	}
+	offset := primary(Len(Id(records)))
+	if e.at != (place{}) {
+		offset = e.at.term().op("+", precAdd, offset)
 	}
 	loop = append(loop,
-		If(Id("f").Dot("Failed").Call()).Block(Return(Id("f").Dot("Within").Call(Id("at")))),
-		Id("at").Op("+=").Len(Id("record")))
+		If(Id("f").Dot("Failed").Call()).Block(Return(Id("f").Dot("Within").Call(offset.code))),
+		Id(records).Op("=").Id("more"))
+	e.add(Id(records).Op(":=").Add(e.here()))
 	if s.Chain != nil {
 		e.add(Id(selector).Op(":=").Add(selectorArg(f, Id("x").Dot(selectorMethod(lastField(s.Chain.Path))).Call())))
 	}
 	e.add(For(Id("i").Op(":=").Range().Id("x").Dot(f.Name)).Block(loop...))
-	if filled(e.s, nil) == seg.Part && e.writesBehind(seg) {
-		e.add(Id("at").Op("=").Add(start.op("+", precAdd, partSize(f)).code))
+}
+
+// recordsLocals are names for what the records of a list are appended to, none of
+// them that of a local of the loop which appends them.
+func recordsLocals(f *layout.Field) []string {
+	name := lower(f.Name)
+	if name == "more" || name == "next" {
+		return []string{name + "Records"}
 	}
+	return []string{name, name + "Records"}
+}
+
+// padding is the number of bytes from n up to the next multiple of align.
+func padding(n *Statement, align int) *Statement {
+	if align&(align-1) == 0 {
+		return Op("-").Add(n).Op("&").Lit(align - 1)
+	}
+	return Parens(Lit(align).Op("-").Add(n).Op("%").Lit(align)).Op("%").Lit(align)
 }
 
 func selectorArg(f *layout.Field, x *Statement) *Statement {

@@ -275,15 +275,12 @@ func orFail(dst, call *Statement) *Statement {
 	return If(List(dst, Err()).Op("=").Add(call), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))
 }
 
-// partText prints a list or a union.
+// partText prints a list, a union or bytes.
 func (t *target) partText(f *layout.Field) *Statement {
 	text := func(method string, args ...Code) *Statement {
 		return Id("t").Dot(method).Call(append([]Code{Lit(f.Name)}, args...)...)
 	}
 	switch {
-	case f.Type.Kind == layout.KindStruct:
-		return If(List(Id("x"), Id("_"), Err()).Op(":=").Id("v").Dot(f.Name).Call(), Err().Op("==").Nil()).Block(
-			text("Word", Id("x").Dot("String").Call())).Else().Block(text("Word", Err().Dot("Error").Call()))
 	case f.Type.Kind == layout.KindUnion:
 		return text("Word", t.unwrapped(f).Dot("String").Call())
 	case f.Type.Kind == layout.KindBytes:

@@ -265,7 +265,7 @@ func (t *target) pointerGetter(f *layout.Field) {
 		Id("at").Op(":=").Add(at).Op("-").Lit(1),
 		If(Id("at").Op("<").Lit(0)).Block(Return(Id("x"), False(), Id("f"))),
 		If(Id("at").Op(">=").Add(start())).Block(refuse(back.Dot("At").Call(start(), Lit(0), Uint64().Call(Id("at"))))),
-		If(hops().Op("==").Lit(f.Hops)).Block(refuse(many.Dot("At").Call(start(), Lit(f.Hops), Lit(f.Hops+1)))),
+		If(hops().Op(">=").Lit(f.Hops)).Block(refuse(many.Dot("At").Call(start(), Lit(f.Hops), Lit(f.Hops+1)))),
 		List(Id("x"), Id("f")).Op("=").Id(t.names.Check()).Call(Id("v").Dot("b"), Id("at")),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("x"), True(), Id("f").Dot("Within").Call(Lit(0)))),
 		step,

@@ -41,6 +41,11 @@ func (t *target) stringMethod() {
 		}
 		get := Id("v").Dot(f.Name).Call()
 		switch {
+		case f.When != nil && f.Segment.Part != nil && f.Type.Kind == layout.KindStruct:
+			body = append(body, Switch(List(Id("x"), Id("ok"), Err()).Op(":=").Add(get), Empty()).Block(
+				Case(Op("!").Id("ok")).Block(text("Absent", f)),
+				Case(Err().Op("!=").Nil()).Block(text("Word", f, Err().Dot("Error").Call())),
+				Default().Block(text("Word", f, Id("x").Dot("String").Call()))))
 		case f.When != nil && f.Segment.Part != nil && f.Type.Kind != layout.KindBytes && f.Type.Varint == nil:
 			body = append(body, If(Op("!").Add(t.present(f, "v"))).Block(text("Absent", f)).Else().Block(t.partText(f)))
 		case f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (!f.Type.Elem.IsFixedRecord() || ownCursor(f)):

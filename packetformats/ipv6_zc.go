@@ -651,19 +651,19 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	p[7] = x.HopLimit
 	copy(p[8:24], x.SourceAddress[:])
 	copy(p[24:40], x.DestinationAddress[:])
-	at := IPv6FixedSize
+	extensionHeaders := b[IPv6FixedSize:IPv6FixedSize]
 	selector := uint64(x.selectorInNextHeader())
 	for i := range x.ExtensionHeaders {
 		next := uint64(x.Protocol)
 		if i+1 < len(x.ExtensionHeaders) {
 			next = x.ExtensionHeaders[i+1].selector(x.ExtensionHeaders[i].next())
 		}
-		record, f := x.ExtensionHeaders[i].appendLinked(b[at:at], selector, next)
+		more, f := x.ExtensionHeaders[i].appendLinked(extensionHeaders, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(IPv6FixedSize + len(extensionHeaders))
 		}
-		at += len(record)
+		extensionHeaders = more
 	}
 	return zcrt.Fault{}
 }
@@ -1578,13 +1578,13 @@ func (x *IPv6Options) put(b []byte, total int) zcrt.Fault {
 	p := (*[IPv6OptionsFixedSize]byte)(b)
 	p[0] = uint8(x.NextHeader)
 	p[1] = uint8(extensionLength)
-	at := IPv6OptionsFixedSize
+	options := b[IPv6OptionsFixedSize:IPv6OptionsFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(IPv6OptionsFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }

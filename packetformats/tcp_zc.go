@@ -573,13 +573,13 @@ func (x *TCP) put(b []byte) zcrt.Fault {
 	binary.BigEndian.PutUint16(p[14:16], x.Window)
 	binary.BigEndian.PutUint16(p[16:18], x.Checksum)
 	binary.BigEndian.PutUint16(p[18:20], x.UrgentPointer)
-	at := TCPFixedSize
+	options := b[TCPFixedSize:TCPFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(TCPFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -1152,11 +1152,9 @@ func (x *TCPOption) put(b []byte, total int) zcrt.Fault {
 		p1[0] = uint8(length)
 		at += 1
 	}
-	member, f := x.Data.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
+	if _, f := x.Data.appendTo(b[at:at], uint64(x.selectorInKind())); f.Failed() {
 		return f.Within(at)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 

@@ -52,6 +52,7 @@ var contracts = func() map[string]contract {
 		"Update":   anyResult,
 		"RoundUp":  roundUp,
 		"Blank":    blank,
+		"Count":    anyResult,
 
 		"(Fault).Failed": failed,
 		"(Fault).Within": sameSite,
@@ -67,6 +68,14 @@ var contracts = func() map[string]contract {
 		"(Sum).AddSum":    anyResult,
 		"(Sum).Checksum":  anyResult,
 		"(Sum).Verified":  anyResult,
+		"(Sum).To":        anyResult,
+		"(Delta).Add":     anyResult,
+		"(Delta).Apply":   anyResult,
+		"(Delta).Swap":    anyResult,
+		"(Fault).Clamped": sameSite,
+		"(Fault).In":      sameSite,
+		"FaultOf":         anyResult,
+		"Zeros":           anyResult,
 
 		"(*Buffer).Bytes":     onBuffer(packetBytes),
 		"(*Buffer).Len":       onBuffer(notNegative),
@@ -81,6 +90,7 @@ var contracts = func() map[string]contract {
 		"(*Text).Int":      onPointer,
 		"(*Text).Hex":      onPointer,
 		"(*Text).Bool":     onPointer,
+		"(*Text).Float":    onPointer,
 		"(*Text).Word":     onPointer,
 		"(*Text).Bytes":    onPointer,
 		"(*Text).Array":    onPointer,
@@ -112,6 +122,15 @@ var contracts = func() map[string]contract {
 	out["strconv.FormatUint"] = inBase
 	return out
 }()
+
+// contractOf is the contract of a function, or of the generic function that it is
+// an instance of; nil if there is none.
+func contractOf(fn *ssa.Function) contract {
+	if origin := fn.Origin(); origin != nil {
+		fn = origin
+	}
+	return contracts[fn.String()]
+}
 
 // runtimeName is "(*path.T).M" of "(*T).M", and "path.F" of "F".
 func runtimeName(short string) string {

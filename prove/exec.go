@@ -21,7 +21,7 @@ type engine struct {
 	views    *views
 	analysis *analysis
 	posts    map[*ssa.Function][]post
-	inStep   bool // look for variables of a loop that go in step
+	steps    [][]int64 // of the variables of each loop, to look for some that go in step
 
 	axioms      []*term // of new variables: never contradictory
 	obligations []*obligation
@@ -32,6 +32,7 @@ type engine struct {
 	names       []named // for counterexamples
 	trusts      map[string]bool
 	ghosts      map[*ssa.Parameter]*object
+	sizesOf     map[string]ownedSize // of owned values, by what they consist of
 }
 
 // obligation is what has to hold, whatever the input.

@@ -2,7 +2,6 @@ package prove
 
 import (
 	"fmt"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -62,7 +61,6 @@ func (e *engine) enter(f *frame, p *point, head *ssa.BasicBlock, members map[*ss
 			break
 		}
 		v := loopVar{name: sourceName(phi), typ: phi.Type(), phi: phi, entry: entry[phi], head: e.anything(phi.Type(), sourceName(phi))}
-		v.step = constantStep(phi, head, members)
 		f.env[phi] = v.head
 		l.vars = append(l.vars, v)
 	}
@@ -75,6 +73,11 @@ func (e *engine) enter(f *frame, p *point, head *ssa.BasicBlock, members map[*ss
 			name: c.object.name + fieldNames(c.object.typ, c.path), typ: t, cell: c,
 			entry: e.load(before, c, t), head: e.load(p.memory, c, t),
 		})
+	}
+	if n := len(e.loops); n < len(e.steps) {
+		for i := range l.vars {
+			l.vars[i].step = e.steps[n][i]
+		}
 	}
 	e.propose(l, e.bounds(f, members))
 	var heads []value
@@ -113,31 +116,26 @@ func (e *engine) repeat(f *frame, l *loop, by edge) {
 	l.backs = append(l.backs, b)
 }
 
-// constantStep is what each round adds to a phi: to an integer, or, negative, to
-// the length of a slice.
-func constantStep(phi *ssa.Phi, head *ssa.BasicBlock, members map[*ssa.BasicBlock]bool) int64 {
-	step := int64(0)
-	for i, pred := range head.Preds {
-		if !members[pred] {
+// stepsOf is what each round adds to the variables of a loop, be they integers or
+// the lengths of slices; 0 where it is not always the same.
+func (e *engine) stepsOf(l *loop) []int64 {
+	out := make([]int64, len(l.vars))
+	for i, v := range l.vars {
+		head := amount(v.head)
+		if head == nil {
 			continue
 		}
-		n := int64(0)
-		switch x := phi.Edges[i].(type) {
-		case *ssa.BinOp:
-			if c, ok := x.Y.(*ssa.Const); ok && x.Op == token.ADD && x.X == phi && c.Value != nil {
-				n, _ = constant.Int64Val(c.Value)
+		for j, b := range l.backs {
+			by := e.arithmetic("bvsub", amount(b.values[i]), head)
+			if step := signed(by.value, head.width); by.isConst() && (j == 0 || step == out[i]) {
+				out[i] = step
+				continue
 			}
-		case *ssa.Slice:
-			if c, ok := x.Low.(*ssa.Const); ok && x.X == phi && x.High == nil && x.Max == nil {
-				n = -c.Int64()
-			}
+			out[i] = 0
+			break
 		}
-		if n == 0 || step != 0 && n != step {
-			return 0
-		}
-		step = n
 	}
-	return step
+	return out
 }
 
 // forgetLoop makes anything of the memory that a loop may write, and lists the
@@ -146,6 +144,7 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 	whole := map[*object]bool{} // something of them is written
 	var stored []place          // what is written in whole
 	var written []types.Type    // through pointers to objects that others may know
+	var elements []types.Type   // of slices and arrays, that are written
 	others := false             // all objects that others may know
 	write := func(addr ssa.Value, t types.Type) {
 		path := ""
@@ -165,6 +164,10 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 			}
 		} else if _, ok := addr.(*ssa.Alloc); ok {
 			return // made anew in each round
+		}
+		if _, ok := addr.(*ssa.IndexAddr); ok && path == "" && !isStruct(t) {
+			elements = append(elements, t)
+			return
 		}
 		leaves(t, place{}, func(_ place, t types.Type) { written = append(written, t) })
 	}
@@ -207,7 +210,8 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 		open := p.object.kind != local && p.object.kind != frozen
 		inside := func(w place) bool { return w.object == p.object && strings.HasPrefix(p.path+".", w.path+".") }
 		hit := slices.ContainsFunc(stored, inside) || open && others ||
-			open && slices.ContainsFunc(written, func(w types.Type) bool { return types.Identical(w, t) })
+			open && slices.ContainsFunc(written, func(w types.Type) bool { return types.Identical(w, t) }) ||
+			open && p.path == "" && slices.ContainsFunc(elements, func(w types.Type) bool { return types.Identical(w, t) })
 		if hit {
 			cells = append(cells, p)
 		}
@@ -333,9 +337,6 @@ func (e *engine) propose(l *loop, bounds []*term) {
 				}
 			}
 		})
-	}
-	if !e.inStep {
-		return
 	}
 	// Two variables that go in step: offset == 4*index + 12.
 	for i, v := range l.vars {

@@ -178,8 +178,16 @@ func (e *engine) forgetAliases(m memory, o *object, t types.Type) memory {
 	var written []types.Type
 	leaves(t, place{}, func(_ place, t types.Type) { written = append(written, t) })
 	return e.forget(m, func(p place, t types.Type) bool {
+		if o.kind == element && p.path != "" && !isStruct(o.typ) {
+			return false // a field is no element of an array
+		}
 		return p.object != o && mayAlias(o, p.object) && slices.ContainsFunc(written, func(w types.Type) bool { return types.Identical(w, t) })
 	})
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
 }
 
 // forget makes anything of the cells that which selects.
@@ -350,7 +358,7 @@ func (a *analysis) use(v ssa.Value, by ssa.Instruction) uses {
 		if callee == nil {
 			return uses{true, true}
 		}
-		if contracts[callee.String()] != nil {
+		if contractOf(callee) != nil {
 			return uses{written: true}
 		}
 		if callee.Blocks == nil {

@@ -51,6 +51,9 @@ func (vs *views) add(p *layout.Package) {
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			vs.owned[path+"."+s.GoName()] = true
+			if s.Union != nil {
+				continue // its view is bytes of which each accessor checks what it hands out
+			}
 			vs.models[path+"."+layout.Names{Struct: s.Name}.View()] = modelOf(s)
 			if p := s.Pair; p != nil { // of a view over either byte order
 				name := layout.Names{Struct: p.Name}.View()

@@ -531,14 +531,15 @@ func (x *CalcList) put(b []byte) zcrt.Fault {
 	}
 	p := (*[CalcListFixedSize]byte)(b)
 	p[0] = uint8(count)
-	at := CalcListFixedSize
+	options := b[CalcListFixedSize:CalcListFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(CalcListFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
+	at := CalcListFixedSize + x.sizeOfOptions()
 	if uint8(int(x.lastOptionsKind())) == 9 {
 		p2 := (*[1]byte)(b[at:])
 		p2[0] = x.Extra

@@ -380,19 +380,19 @@ func (x *ChainMid) Size() int { return ChainMidFixedSize + x.sizeOfLinks() + len
 func (x *ChainMid) put(b []byte) zcrt.Fault {
 	p := (*[ChainMidFixedSize]byte)(b)
 	p[0] = x.selectorInNext()
-	at := ChainMidFixedSize
+	links := b[ChainMidFixedSize:ChainMidFixedSize]
 	selector := uint64(x.selectorInNext())
 	for i := range x.Links {
 		next := uint64(x.End)
 		if i+1 < len(x.Links) {
 			next = x.Links[i+1].selector(x.Links[i].next())
 		}
-		record, f := x.Links[i].appendLinked(b[at:at], selector, next)
+		more, f := x.Links[i].appendLinked(links, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(ChainMidFixedSize + len(links))
 		}
-		at += len(record)
+		links = more
 	}
 	return zcrt.Fault{}
 }
@@ -1840,20 +1840,21 @@ func (x *ChainPlain) Size() int { return ChainPlainFixedSize + x.sizeOfLinks() +
 func (x *ChainPlain) put(b []byte) zcrt.Fault {
 	p := (*[ChainPlainFixedSize]byte)(b)
 	p[0] = x.selectorInNext()
-	at := ChainPlainFixedSize
+	links := b[ChainPlainFixedSize:ChainPlainFixedSize]
 	selector := uint64(x.selectorInNext())
 	for i := range x.Links {
 		next := uint64(uint8(x.terminalOfLinks()))
 		if i+1 < len(x.Links) {
 			next = x.Links[i+1].selector(x.Links[i].next())
 		}
-		record, f := x.Links[i].appendLinked(b[at:at], selector, next)
+		more, f := x.Links[i].appendLinked(links, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(ChainPlainFixedSize + len(links))
 		}
-		at += len(record)
+		links = more
 	}
+	at := ChainPlainFixedSize + x.sizeOfLinks()
 	p2 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p2[0:2], x.After)
 	return zcrt.Fault{}
@@ -2316,19 +2317,19 @@ func (x *ChainLast) Size() int { return ChainLastFixedSize + x.sizeOfLinks() }
 func (x *ChainLast) put(b []byte) zcrt.Fault {
 	p := (*[ChainLastFixedSize]byte)(b)
 	p[0] = x.selectorInNext()
-	at := ChainLastFixedSize
+	links := b[ChainLastFixedSize:ChainLastFixedSize]
 	selector := uint64(x.selectorInNext())
 	for i := range x.Links {
 		next := uint64(uint8(x.terminalOfLinks()))
 		if i+1 < len(x.Links) {
 			next = x.Links[i+1].selector(x.Links[i].next())
 		}
-		record, f := x.Links[i].appendLinked(b[at:at], selector, next)
+		more, f := x.Links[i].appendLinked(links, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(ChainLastFixedSize + len(links))
 		}
-		at += len(record)
+		links = more
 	}
 	return zcrt.Fault{}
 }
@@ -2731,19 +2732,19 @@ func (x *ChainSized) put(b []byte) zcrt.Fault {
 	p := (*[ChainSizedFixedSize]byte)(b)
 	p[0] = x.selectorInNext()
 	p[1] = uint8(length)
-	at := ChainSizedFixedSize
+	links := b[ChainSizedFixedSize:ChainSizedFixedSize]
 	selector := uint64(x.selectorInNext())
 	for i := range x.Links {
 		next := uint64(uint8(x.terminalOfLinks()))
 		if i+1 < len(x.Links) {
 			next = x.Links[i+1].selector(x.Links[i].next())
 		}
-		record, f := x.Links[i].appendLinked(b[at:at], selector, next)
+		more, f := x.Links[i].appendLinked(links, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(ChainSizedFixedSize + len(links))
 		}
-		at += len(record)
+		links = more
 	}
 	return zcrt.Fault{}
 }
@@ -3280,19 +3281,19 @@ func (x *ChainFramed) put(b []byte, total int) zcrt.Fault {
 	p := (*[ChainFramedFixedSize]byte)(b)
 	p[0] = x.selectorInNext()
 	p[1] = uint8(length)
-	at := ChainFramedFixedSize
+	links := b[ChainFramedFixedSize:ChainFramedFixedSize]
 	selector := uint64(x.selectorInNext())
 	for i := range x.Links {
 		next := uint64(x.End)
 		if i+1 < len(x.Links) {
 			next = x.Links[i+1].selector(x.Links[i].next())
 		}
-		record, f := x.Links[i].appendLinked(b[at:at], selector, next)
+		more, f := x.Links[i].appendLinked(links, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(ChainFramedFixedSize + len(links))
 		}
-		at += len(record)
+		links = more
 	}
 	return zcrt.Fault{}
 }
@@ -3714,19 +3715,19 @@ func (x *ChainEnum) Size() int { return ChainEnumFixedSize + x.sizeOfLinks() }
 func (x *ChainEnum) put(b []byte) zcrt.Fault {
 	p := (*[ChainEnumFixedSize]byte)(b)
 	p[0] = uint8(x.selectorInNext())
-	at := ChainEnumFixedSize
+	links := b[ChainEnumFixedSize:ChainEnumFixedSize]
 	selector := int64(x.selectorInNext())
 	for i := range x.Links {
 		next := int64(x.End)
 		if i+1 < len(x.Links) {
 			next = x.Links[i+1].selector(x.Links[i].next())
 		}
-		record, f := x.Links[i].appendLinked(b[at:at], selector, next)
+		more, f := x.Links[i].appendLinked(links, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(ChainEnumFixedSize + len(links))
 		}
-		at += len(record)
+		links = more
 	}
 	return zcrt.Fault{}
 }

@@ -533,36 +533,38 @@ func (x *TwoChains) Size() int { return TwoChainsFixedSize + x.sizeOfA() + x.siz
 func (x *TwoChains) put(b []byte) zcrt.Fault {
 	p := (*[TwoChainsFixedSize]byte)(b)
 	p[0] = x.selectorInFirst()
-	at := TwoChainsFixedSize
+	a := b[TwoChainsFixedSize:TwoChainsFixedSize]
 	selector := uint64(x.selectorInFirst())
 	for i := range x.A {
 		next := uint64(uint8(x.terminalOfA()))
 		if i+1 < len(x.A) {
 			next = x.A[i+1].selector(x.A[i].next())
 		}
-		record, f := x.A[i].appendLinked(b[at:at], selector, next)
+		more, f := x.A[i].appendLinked(a, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(TwoChainsFixedSize + len(a))
 		}
-		at += len(record)
+		a = more
 	}
+	at := TwoChainsFixedSize + x.sizeOfA()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.selectorInSecond()
-	at = at + 1
+	bRecords := b[at+1 : at+1]
 	selectorInB := uint64(x.selectorInSecond())
 	for i := range x.B {
 		next := uint64(uint8(x.terminalOfB()))
 		if i+1 < len(x.B) {
 			next = x.B[i+1].selector(x.B[i].next())
 		}
-		record, f := x.B[i].appendLinked(b[at:at], selectorInB, next)
+		more, f := x.B[i].appendLinked(bRecords, selectorInB, next)
 		selectorInB = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + 1 + len(bRecords))
 		}
-		at += len(record)
+		bRecords = more
 	}
+	at = at + 1 + x.sizeOfB()
 	p4 := (*[1]byte)(b[at:])
 	p4[0] = x.Tail
 	return zcrt.Fault{}
@@ -1386,20 +1388,16 @@ func (x *TwoUnions) put(b []byte) zcrt.Fault {
 	}
 	p := (*[TwoUnionsFixedSize]byte)(b)
 	p[0] = x.selectorInFirst()
-	at := TwoUnionsFixedSize
-	member, f := x.A.appendTo(b[at:at], uint64(x.selectorInFirst()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.A.appendTo(b[TwoUnionsFixedSize:TwoUnionsFixedSize], uint64(x.selectorInFirst())); f.Failed() {
+		return f.Within(TwoUnionsFixedSize)
 	}
-	at += len(member)
+	at := TwoUnionsFixedSize + x.A.Size()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.selectorInSecond()
-	at = at + 1
-	memberInB, f := x.B.appendTo(b[at:at], uint64(x.selectorInSecond()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.B.appendTo(b[at+1:at+1], uint64(x.selectorInSecond())); f.Failed() {
+		return f.Within(at + 1)
 	}
-	at += len(memberInB)
+	at = at + 1 + x.B.Size()
 	if bytes.IndexByte(x.Text, 0) >= 0 {
 		return twoUnionsTextInside.At(TwoUnionsFixedSize+x.A.Size()+x.B.Size()+1, 0, uint64(bytes.IndexByte(x.Text, 0)))
 	}
@@ -1974,12 +1972,9 @@ func (x *UnionBehindList) put(b []byte) zcrt.Fault {
 	at := 0 + len(x.Text) + 1
 	p1 := (*[1]byte)(b[at:])
 	p1[0] = x.selectorInKind()
-	at = at + 1
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[at+1:at+1], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(at + 1)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -2404,19 +2399,19 @@ func (x *ChainBehindText) put(b []byte) zcrt.Fault {
 	at := 0 + len(x.Text) + 1
 	p1 := (*[1]byte)(b[at:])
 	p1[0] = x.selectorInFirst()
-	at = at + 1
+	a := b[at+1 : at+1]
 	selector := uint64(x.selectorInFirst())
 	for i := range x.A {
 		next := uint64(uint8(x.terminalOfA()))
 		if i+1 < len(x.A) {
 			next = x.A[i+1].selector(x.A[i].next())
 		}
-		record, f := x.A[i].appendLinked(b[at:at], selector, next)
+		more, f := x.A[i].appendLinked(a, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + 1 + len(a))
 		}
-		at += len(record)
+		a = more
 	}
 	return zcrt.Fault{}
 }
@@ -3947,12 +3942,10 @@ func (x *PrefixedBetween) Size() int {
 func (x *PrefixedBetween) put(b []byte) zcrt.Fault {
 	p := (*[PrefixedBetweenFixedSize]byte)(b)
 	p[0] = x.selectorInKind()
-	at := PrefixedBetweenFixedSize
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[PrefixedBetweenFixedSize:PrefixedBetweenFixedSize], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(PrefixedBetweenFixedSize)
 	}
-	at += len(member)
+	at := PrefixedBetweenFixedSize + x.Body.sizeFor(uint64(x.selectorInKind()))
 	p2 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p2[0:2], x.Tail)
 	return zcrt.Fault{}
@@ -4333,12 +4326,10 @@ func (x *PrefixedFramed) put(b []byte, total int) zcrt.Fault {
 	at := PrefixedFramedFixedSize + len(x.Text)
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.selectorInKind()
-	at = at + 1
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[at+1:at+1], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(at + 1)
 	}
-	at += len(member)
+	at = at + 1 + x.Body.sizeFor(uint64(x.selectorInKind()))
 	p4 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p4[0:2], x.Tail)
 	return zcrt.Fault{}
@@ -4708,12 +4699,10 @@ func (x *PrefixedLate) put(b []byte) zcrt.Fault {
 	at := PrefixedLateFixedSize + len(x.Text)
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.selectorInKind()
-	at = at + 1
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[at+1:at+1], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(at + 1)
 	}
-	at += len(member)
+	at = at + 1 + x.Body.sizeFor(uint64(x.selectorInKind()))
 	p4 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p4[0:2], x.Tail)
 	return zcrt.Fault{}

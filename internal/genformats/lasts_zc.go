@@ -322,14 +322,15 @@ func (x *LastBool) put(b []byte, total int) zcrt.Fault {
 	}
 	p := (*[LastBoolFixedSize]byte)(b)
 	p[0] = uint8(totalField)
-	at := LastBoolFixedSize
+	list := b[LastBoolFixedSize:LastBoolFixedSize]
 	for i := range x.List {
-		record, _, f := x.List[i].appendTo(b[at:at])
+		more, _, f := x.List[i].appendTo(list)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(LastBoolFixedSize + len(list))
 		}
-		at += len(record)
+		list = more
 	}
+	at := LastBoolFixedSize + x.sizeOfList()
 	if x.lastListHasFlag() {
 		p2 := (*[1]byte)(b[at:])
 		p2[0] = x.Here
@@ -736,14 +737,15 @@ func (x *LastThere) put(b []byte, total int) zcrt.Fault {
 	p := (*[LastThereFixedSize]byte)(b)
 	p[0] = uint8(totalField)
 	p[1] = uint8(nField)
-	at := LastThereFixedSize
+	list := b[LastThereFixedSize:LastThereFixedSize]
 	for i := range x.List {
-		record, _, f := x.List[i].appendTo(b[at:at])
+		more, _, f := x.List[i].appendTo(list)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(LastThereFixedSize + len(list))
 		}
-		at += len(record)
+		list = more
 	}
+	at := LastThereFixedSize + x.sizeOfList()
 	if x.lastListHasData() || x.lastListHasInner() {
 		p2 := (*[2]byte)(b[at:])
 		binary.BigEndian.PutUint16(p2[0:2], x.Data)
@@ -1722,21 +1724,24 @@ func (x *LastBefore) put(b []byte, total int) zcrt.Fault {
 	}
 	p := (*[LastBeforeFixedSize]byte)(b)
 	p[0] = uint8(totalField)
-	at := LastBeforeFixedSize
+	first := b[LastBeforeFixedSize:LastBeforeFixedSize]
 	for i := range x.First {
-		record, _, f := x.First[i].appendTo(b[at:at])
+		more, _, f := x.First[i].appendTo(first)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(LastBeforeFixedSize + len(first))
 		}
-		at += len(record)
+		first = more
 	}
+	at := LastBeforeFixedSize + x.sizeOfFirst()
+	nextRecords := b[at:at]
 	for i := range x.Next {
-		record, _, f := x.Next[i].appendTo(b[at:at])
+		more, _, f := x.Next[i].appendTo(nextRecords)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + len(nextRecords))
 		}
-		at += len(record)
+		nextRecords = more
 	}
+	at += x.sizeOfNext()
 	p3 := (*[1]byte)(b[at:])
 	p3[0] = x.Tail
 	return zcrt.Fault{}

@@ -1449,14 +1449,13 @@ func (v OptionalStructsView) String() string {
 		return t.String() // the zero view
 	}
 	t.Uint("Flags", uint64(v.Flags()))
-	if !v.hasFixed() {
+	switch x, ok, err := v.Fixed(); {
+	case !ok:
 		t.Absent("Fixed")
-	} else {
-		if x, _, err := v.Fixed(); err == nil {
-			t.Word("Fixed", x.String())
-		} else {
-			t.Word("Fixed", err.Error())
-		}
+	case err != nil:
+		t.Word("Fixed", err.Error())
+	default:
+		t.Word("Fixed", x.String())
 	}
 	if x, ok := v.Point(); ok {
 		t.Word("Point", x.String())
@@ -1468,14 +1467,13 @@ func (v OptionalStructsView) String() string {
 	} else {
 		t.Absent("Mark")
 	}
-	if !v.hasLast() {
+	switch x, ok, err := v.Last(); {
+	case !ok:
 		t.Absent("Last")
-	} else {
-		if x, _, err := v.Last(); err == nil {
-			t.Word("Last", x.String())
-		} else {
-			t.Word("Last", err.Error())
-		}
+	case err != nil:
+		t.Word("Last", err.Error())
+	default:
+		t.Word("Last", x.String())
 	}
 	return t.String()
 }
@@ -3215,13 +3213,15 @@ func (x *OptionalCount) put(b []byte) zcrt.Fault {
 		at += 1
 	}
 	if int(x.Flags)&2 != 0 {
+		lasts := b[at:at]
 		for i := range x.Lasts {
-			record, _, f := x.Lasts[i].appendTo(b[at:at])
+			more, _, f := x.Lasts[i].appendTo(lasts)
 			if f.Failed() {
-				return f.Within(at)
+				return f.Within(at + len(lasts))
 			}
-			at += len(record)
+			lasts = more
 		}
+		at += x.sizeOfLasts()
 	} else if len(x.Lasts) != 0 {
 		return optionalCountLastsAbsent.At(at, 0, 1)
 	}
@@ -4026,13 +4026,15 @@ func (x *OptionalAheadList) put(b []byte) zcrt.Fault {
 		at += 1
 	}
 	if x.Lasts != nil {
+		lasts := b[at:at]
 		for i := range x.Lasts {
-			record, _, f := x.Lasts[i].appendTo(b[at:at])
+			more, _, f := x.Lasts[i].appendTo(lasts)
 			if f.Failed() {
-				return f.Within(at)
+				return f.Within(at + len(lasts))
 			}
-			at += len(record)
+			lasts = more
 		}
+		at += len(x.Lasts)
 	}
 	return zcrt.Fault{}
 }
@@ -4698,11 +4700,9 @@ func (x *OptionalFrameUnion) put(b []byte, total int) zcrt.Fault {
 		p1[0] = uint8(length)
 		at += 1
 	}
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
+	if _, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind())); f.Failed() {
 		return f.Within(at)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 

@@ -4159,14 +4159,15 @@ func (x *PairWalked) putBE(b []byte) zcrt.Fault {
 	}
 	p := (*[PairWalkedBEFixedSize]byte)(b)
 	p[0] = uint8(count)
-	at := PairWalkedBEFixedSize
+	list := b[PairWalkedBEFixedSize:PairWalkedBEFixedSize]
 	for i := range x.List {
-		record, _, f := x.List[i].appendToBE(b[at:at])
+		more, _, f := x.List[i].appendToBE(list)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(PairWalkedBEFixedSize + len(list))
 		}
-		at += len(record)
+		list = more
 	}
+	at := PairWalkedBEFixedSize + x.sizeOfList()
 	p2 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p2[0:2], x.Tail)
 	return zcrt.Fault{}
@@ -4441,14 +4442,15 @@ func (x *PairWalked) putLE(b []byte) zcrt.Fault {
 	}
 	p := (*[PairWalkedLEFixedSize]byte)(b)
 	p[0] = uint8(count)
-	at := PairWalkedLEFixedSize
+	list := b[PairWalkedLEFixedSize:PairWalkedLEFixedSize]
 	for i := range x.List {
-		record, _, f := x.List[i].appendToLE(b[at:at])
+		more, _, f := x.List[i].appendToLE(list)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(PairWalkedLEFixedSize + len(list))
 		}
-		at += len(record)
+		list = more
 	}
+	at := PairWalkedLEFixedSize + x.sizeOfList()
 	p2 := (*[2]byte)(b[at:])
 	binary.LittleEndian.PutUint16(p2[0:2], x.Tail)
 	return zcrt.Fault{}

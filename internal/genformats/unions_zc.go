@@ -208,12 +208,9 @@ func (x *UnionLast) Size() int { return UnionLastFixedSize + x.Body.Size() }
 func (x *UnionLast) put(b []byte) zcrt.Fault {
 	p := (*[UnionLastFixedSize]byte)(b)
 	p[0] = x.selectorInKind()
-	at := UnionLastFixedSize
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[UnionLastFixedSize:UnionLastFixedSize], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(UnionLastFixedSize)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -1568,12 +1565,9 @@ func (x *UnionTails) put(b []byte, total int) zcrt.Fault {
 	p := (*[UnionTailsFixedSize]byte)(b)
 	p[0] = x.selectorInKind()
 	p[1] = uint8(lenField)
-	at := UnionTailsFixedSize
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[UnionTailsFixedSize:UnionTailsFixedSize], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(UnionTailsFixedSize)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -2380,12 +2374,10 @@ func (x *UnionMid) Size() int { return UnionMidFixedSize + x.Body.Size() + len(x
 func (x *UnionMid) put(b []byte) zcrt.Fault {
 	p := (*[UnionMidFixedSize]byte)(b)
 	p[0] = x.selectorInKind()
-	at := UnionMidFixedSize
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[UnionMidFixedSize:UnionMidFixedSize], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(UnionMidFixedSize)
 	}
-	at += len(member)
+	at := UnionMidFixedSize + x.Body.Size()
 	p2 := (*[2]byte)(b[at:])
 	binary.LittleEndian.PutUint16(p2[0:2], x.After)
 	return zcrt.Fault{}
@@ -3055,12 +3047,9 @@ func (x *UnionSigned) Size() int { return UnionSignedFixedSize + x.Body.Size() }
 func (x *UnionSigned) put(b []byte) zcrt.Fault {
 	p := (*[UnionSignedFixedSize]byte)(b)
 	p[0] = uint8(x.selectorInKind())
-	at := UnionSignedFixedSize
-	member, f := x.Body.appendTo(b[at:at], int64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[UnionSignedFixedSize:UnionSignedFixedSize], int64(x.selectorInKind())); f.Failed() {
+		return f.Within(UnionSignedFixedSize)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -3621,12 +3610,9 @@ func (x *UnionEnum) put(b []byte, total int) zcrt.Fault {
 	p := (*[UnionEnumFixedSize]byte)(b)
 	p[0] = uint8(x.selectorInKind())
 	p[1] = uint8(length)
-	at := UnionEnumFixedSize
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[UnionEnumFixedSize:UnionEnumFixedSize], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(UnionEnumFixedSize)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -4183,12 +4169,9 @@ func (x *UnionComputed) put(b []byte) zcrt.Fault {
 	}
 	p := (*[UnionComputedFixedSize]byte)(b)
 	p[0] = x.A<<4 | x.B
-	at := UnionComputedFixedSize
-	member, f := x.Body.appendTo(b[at:at], zcrt.Cond[uint64](x.A == 0, 4, uint64(x.B)&3))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[UnionComputedFixedSize:UnionComputedFixedSize], zcrt.Cond[uint64](x.A == 0, 4, uint64(x.B)&3)); f.Failed() {
+		return f.Within(UnionComputedFixedSize)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -4794,11 +4777,10 @@ func (x *UnionOptional) put(b []byte) zcrt.Fault {
 		at += 1
 	}
 	if int(x.Flags)&1 != 0 {
-		member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-		if f.Failed() {
+		if _, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind())); f.Failed() {
 			return f.Within(at)
 		}
-		at += len(member)
+		at += x.sizeOfBody()
 	} else if x.Body.Nothing != nil || x.Body.Byte != nil || x.Body.Word != nil || x.Body.Long != nil || x.Body.Flag != nil || x.Body.Three != nil || x.Body.Words != nil || x.Body.Point != nil || x.Body.Text != nil || x.Body.Group != nil || len(x.Body.List) != 0 || len(x.Body.Points) != 0 || len(x.Body.Texts) != 0 || x.Body.Enum != nil || x.Body.Two != nil || len(x.Body.Other) != 0 {
 		return unionOptionalBodyAbsent.At(at, 0, 1)
 	}
@@ -5135,13 +5117,13 @@ func (x *UnionList) put(b []byte) zcrt.Fault {
 	}
 	p := (*[UnionListFixedSize]byte)(b)
 	p[0] = uint8(length)
-	at := UnionListFixedSize
+	options := b[UnionListFixedSize:UnionListFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(UnionListFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -5444,11 +5426,9 @@ func (x *UnionOption) put(b []byte, total int) zcrt.Fault {
 		p1[0] = uint8(lenField)
 		at += 1
 	}
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
+	if _, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind())); f.Failed() {
 		return f.Within(at)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -6218,12 +6198,9 @@ func (x *UnionOption2) Size() int { return UnionOption2FixedSize + x.Body.Size()
 func (x *UnionOption2) put(b []byte) zcrt.Fault {
 	p := (*[UnionOption2FixedSize]byte)(b)
 	p[0] = x.selectorInKind()
-	at := UnionOption2FixedSize
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[UnionOption2FixedSize:UnionOption2FixedSize], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(UnionOption2FixedSize)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -6880,13 +6857,13 @@ func (x *UnionInner) Size() int { return UnionInnerFixedSize + x.sizeOfOptions()
 func (x *UnionInner) put(b []byte) zcrt.Fault {
 	p := (*[UnionInnerFixedSize]byte)(b)
 	p[0] = x.Code
-	at := UnionInnerFixedSize
+	options := b[UnionInnerFixedSize:UnionInnerFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(UnionInnerFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }

@@ -331,23 +331,24 @@ func (x *WalkedCount) put(b []byte) zcrt.Fault {
 	p := (*[WalkedCountFixedSize]byte)(b)
 	p[0] = uint8(first)
 	p[1] = uint8(last)
-	at := WalkedCountFixedSize
+	headRecords := b[WalkedCountFixedSize:WalkedCountFixedSize]
 	for i := range x.Head {
-		record, _, f := x.Head[i].appendTo(b[at:at])
+		more, _, f := x.Head[i].appendTo(headRecords)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedCountFixedSize + len(headRecords))
 		}
-		at += len(record)
+		headRecords = more
 	}
+	at := WalkedCountFixedSize + x.sizeOfHead()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.Mark
-	at = at + 1
+	tailRecords := b[at+1 : at+1]
 	for i := range x.Tail {
-		record, _, f := x.Tail[i].appendTo(b[at:at])
+		more, _, f := x.Tail[i].appendTo(tailRecords)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + 1 + len(tailRecords))
 		}
-		at += len(record)
+		tailRecords = more
 	}
 	return zcrt.Fault{}
 }
@@ -968,13 +969,13 @@ func (x *WalkedFramedCount) put(b []byte, total int) zcrt.Fault {
 	p := (*[WalkedFramedCountFixedSize]byte)(b)
 	p[0] = uint8(length)
 	p[1] = uint8(count)
-	at := WalkedFramedCountFixedSize
+	entries := b[WalkedFramedCountFixedSize:WalkedFramedCountFixedSize]
 	for i := range x.Entries {
-		record, _, f := x.Entries[i].appendTo(b[at:at])
+		more, _, f := x.Entries[i].appendTo(entries)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedFramedCountFixedSize + len(entries))
 		}
-		at += len(record)
+		entries = more
 	}
 	return zcrt.Fault{}
 }
@@ -1594,13 +1595,13 @@ func (x *WalkedUntil) put(b []byte) zcrt.Fault {
 	}
 	p := (*[WalkedUntilFixedSize]byte)(b)
 	p[0] = uint8(length)
-	at := WalkedUntilFixedSize
+	options := b[WalkedUntilFixedSize:WalkedUntilFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedUntilFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -2260,13 +2261,13 @@ func (x *WalkedUntilLast) Size() int { return WalkedUntilLastFixedSize + x.sizeO
 func (x *WalkedUntilLast) put(b []byte) zcrt.Fault {
 	p := (*[WalkedUntilLastFixedSize]byte)(b)
 	p[0] = uint8(x.Code)
-	at := WalkedUntilLastFixedSize
+	options := b[WalkedUntilLastFixedSize:WalkedUntilLastFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedUntilLastFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -2612,24 +2613,26 @@ func (x *WalkedUntilMid) Size() int { return x.sizeOfOptions() + x.sizeOfOthers(
 
 // put writes x to b, which is zeroed and of just that size.
 func (x *WalkedUntilMid) put(b []byte) zcrt.Fault {
-	at := 0
+	options := b[0:0]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(len(options))
 		}
-		at += len(record)
+		options = more
 	}
+	at := 0 + x.sizeOfOptions()
 	p1 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p1[0:2], x.Mark)
-	at = at + 2
+	others := b[at+2 : at+2]
 	for i := range x.Others {
-		record, _, f := x.Others[i].appendTo(b[at:at])
+		more, _, f := x.Others[i].appendTo(others)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + 2 + len(others))
 		}
-		at += len(record)
+		others = more
 	}
+	at = at + 2 + x.sizeOfOthers()
 	p3 := (*[1]byte)(b[at:])
 	p3[0] = x.End
 	return zcrt.Fault{}
@@ -3310,40 +3313,44 @@ func (x *WalkedTails) put(b []byte) zcrt.Fault {
 	}
 	p := (*[WalkedTailsFixedSize]byte)(b)
 	p[0] = uint8(anyLength)
-	at := WalkedTailsFixedSize
+	anyRecords := b[WalkedTailsFixedSize:WalkedTailsFixedSize]
 	for i := range x.Any {
-		record, _, f := x.Any[i].appendTo(b[at:at])
+		more, _, f := x.Any[i].appendTo(anyRecords)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedTailsFixedSize + len(anyRecords))
 		}
-		at += len(record)
+		anyRecords = more
 	}
+	at := WalkedTailsFixedSize + x.sizeOfAny()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = uint8(zeroLength)
-	at = at + 1
+	zero := b[at+1 : at+1]
 	for i := range x.Zero {
-		record, _, f := x.Zero[i].appendTo(b[at:at])
+		more, _, f := x.Zero[i].appendTo(zero)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + 1 + len(zero))
 		}
-		at += len(record)
+		zero = more
 	}
+	at = at + 1 + x.sizeOfZero()
 	p4 := (*[1]byte)(b[at:])
 	p4[0] = uint8(termLength)
-	at = at + 1
+	term := b[at+1 : at+1]
 	for i := range x.Term {
-		record, _, f := x.Term[i].appendTo(b[at:at])
+		more, _, f := x.Term[i].appendTo(term)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + 1 + len(term))
 		}
-		at += len(record)
+		term = more
 	}
+	at = at + 1 + x.sizeOfTerm()
+	last := b[at:at]
 	for i := range x.Last {
-		record, _, f := x.Last[i].appendTo(b[at:at])
+		more, _, f := x.Last[i].appendTo(last)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + len(last))
 		}
-		at += len(record)
+		last = more
 	}
 	return zcrt.Fault{}
 }
@@ -3717,13 +3724,13 @@ func (x *WalkedTailZero) put(b []byte, total int) zcrt.Fault {
 	}
 	p := (*[WalkedTailZeroFixedSize]byte)(b)
 	p[0] = uint8(length)
-	at := WalkedTailZeroFixedSize
+	options := b[WalkedTailZeroFixedSize:WalkedTailZeroFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedTailZeroFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -4016,14 +4023,15 @@ func (x *WalkedWhile) Size() int { return WalkedWhileFixedSize + x.sizeOfTags() 
 func (x *WalkedWhile) put(b []byte) zcrt.Fault {
 	p := (*[WalkedWhileFixedSize]byte)(b)
 	p[0] = x.Kind
-	at := WalkedWhileFixedSize
+	tags := b[WalkedWhileFixedSize:WalkedWhileFixedSize]
 	for i := range x.Tags {
-		record, _, f := x.Tags[i].appendTo(b[at:at])
+		more, _, f := x.Tags[i].appendTo(tags)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedWhileFixedSize + len(tags))
 		}
-		at += len(record)
+		tags = more
 	}
+	at := WalkedWhileFixedSize + x.sizeOfTags()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.Type
 	return zcrt.Fault{}
@@ -4599,13 +4607,13 @@ func (x *WalkedWhileLast) Size() int { return x.sizeOfTags() }
 
 // put writes x to b, which is zeroed and of just that size.
 func (x *WalkedWhileLast) put(b []byte) zcrt.Fault {
-	at := 0
+	tags := b[0:0]
 	for i := range x.Tags {
-		record, _, f := x.Tags[i].appendTo(b[at:at])
+		more, _, f := x.Tags[i].appendTo(tags)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(len(tags))
 		}
-		at += len(record)
+		tags = more
 	}
 	return zcrt.Fault{}
 }
@@ -4860,14 +4868,15 @@ func (x *WalkedWhileAvail) Size() int { return x.sizeOfTags() + 2 }
 
 // put writes x to b, which is zeroed and of just that size.
 func (x *WalkedWhileAvail) put(b []byte) zcrt.Fault {
-	at := 0
+	tags := b[0:0]
 	for i := range x.Tags {
-		record, _, f := x.Tags[i].appendTo(b[at:at])
+		more, _, f := x.Tags[i].appendTo(tags)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(len(tags))
 		}
-		at += len(record)
+		tags = more
 	}
+	at := 0 + x.sizeOfTags()
 	p1 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p1[0:2], x.Type)
 	return zcrt.Fault{}
@@ -5200,14 +5209,15 @@ func (x *WalkedWhileSized) put(b []byte) zcrt.Fault {
 	}
 	p := (*[WalkedWhileSizedFixedSize]byte)(b)
 	p[0] = uint8(tagsLength)
-	at := WalkedWhileSizedFixedSize
+	tags := b[WalkedWhileSizedFixedSize:WalkedWhileSizedFixedSize]
 	for i := range x.Tags {
-		record, _, f := x.Tags[i].appendTo(b[at:at])
+		more, _, f := x.Tags[i].appendTo(tags)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedWhileSizedFixedSize + len(tags))
 		}
-		at += len(record)
+		tags = more
 	}
+	at := WalkedWhileSizedFixedSize + x.sizeOfTags()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.Type
 	return zcrt.Fault{}
@@ -5510,14 +5520,14 @@ func (x *WalkedAlign) Size() int { return WalkedAlignFixedSize + x.sizeOfTexts()
 func (x *WalkedAlign) put(b []byte) zcrt.Fault {
 	p := (*[WalkedAlignFixedSize]byte)(b)
 	p[0] = x.Kind
-	at := WalkedAlignFixedSize
+	texts := b[WalkedAlignFixedSize:WalkedAlignFixedSize]
 	for i := range x.Texts {
-		at = WalkedAlignFixedSize + zcrt.RoundUp(at-WalkedAlignFixedSize, 4, 0)
-		record, _, f := x.Texts[i].appendTo(b[at:at])
+		texts = append(texts, make([]byte, -len(texts)&3)...)
+		more, _, f := x.Texts[i].appendTo(texts)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedAlignFixedSize + len(texts))
 		}
-		at += len(record)
+		texts = more
 	}
 	return zcrt.Fault{}
 }
@@ -5983,26 +5993,27 @@ func (x *WalkedAlignMid) put(b []byte) zcrt.Fault {
 	}
 	p := (*[WalkedAlignMidFixedSize]byte)(b)
 	p[0] = uint8(count)
-	at := WalkedAlignMidFixedSize
+	texts := b[WalkedAlignMidFixedSize:WalkedAlignMidFixedSize]
 	for i := range x.Texts {
-		at = WalkedAlignMidFixedSize + zcrt.RoundUp(at-WalkedAlignMidFixedSize, 4, 0)
-		record, _, f := x.Texts[i].appendTo(b[at:at])
+		texts = append(texts, make([]byte, -len(texts)&3)...)
+		more, _, f := x.Texts[i].appendTo(texts)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedAlignMidFixedSize + len(texts))
 		}
-		at += len(record)
+		texts = more
 	}
+	at := WalkedAlignMidFixedSize + x.sizeOfTexts()
 	p2 := (*[2]byte)(b[at:])
 	p2[0] = x.End
 	p2[1] = uint8(sizedLength)
-	at = at + 2
+	sized := b[at+2 : at+2]
 	for i := range x.Sized {
-		at = WalkedAlignMidFixedSize + x.sizeOfTexts() + 2 + zcrt.RoundUp(at-(WalkedAlignMidFixedSize+x.sizeOfTexts()+2), 3, 0)
-		record, _, f := x.Sized[i].appendTo(b[at:at])
+		sized = append(sized, make([]byte, (3-len(sized)%3)%3)...)
+		more, _, f := x.Sized[i].appendTo(sized)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + 2 + len(sized))
 		}
-		at += len(record)
+		sized = more
 	}
 	return zcrt.Fault{}
 }
@@ -6327,14 +6338,14 @@ func (x *WalkedAlignUntil) put(b []byte) zcrt.Fault {
 	}
 	p := (*[WalkedAlignUntilFixedSize]byte)(b)
 	p[0] = uint8(optionsLength)
-	at := WalkedAlignUntilFixedSize
+	options := b[WalkedAlignUntilFixedSize:WalkedAlignUntilFixedSize]
 	for i := range x.Options {
-		at = WalkedAlignUntilFixedSize + zcrt.RoundUp(at-WalkedAlignUntilFixedSize, 2, 0)
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		options = append(options, make([]byte, -len(options)&1)...)
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedAlignUntilFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -6631,14 +6642,15 @@ func (x *WalkedNested) put(b []byte) zcrt.Fault {
 	}
 	p := (*[WalkedNestedFixedSize]byte)(b)
 	p[0] = uint8(count)
-	at := WalkedNestedFixedSize
+	groups := b[WalkedNestedFixedSize:WalkedNestedFixedSize]
 	for i := range x.Groups {
-		record, _, f := x.Groups[i].appendTo(b[at:at])
+		more, _, f := x.Groups[i].appendTo(groups)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedNestedFixedSize + len(groups))
 		}
-		at += len(record)
+		groups = more
 	}
+	at := WalkedNestedFixedSize + x.sizeOfGroups()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.End
 	return zcrt.Fault{}
@@ -6981,13 +6993,13 @@ func (x *WalkedGroup) Size() int { return WalkedGroupFixedSize + x.sizeOfOptions
 func (x *WalkedGroup) put(b []byte) zcrt.Fault {
 	p := (*[WalkedGroupFixedSize]byte)(b)
 	p[0] = x.Name
-	at := WalkedGroupFixedSize
+	options := b[WalkedGroupFixedSize:WalkedGroupFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedGroupFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -8339,14 +8351,15 @@ func (x *WalkedLax) put(b []byte, total int) zcrt.Fault {
 	p := (*[WalkedLaxFixedSize]byte)(b)
 	p[0] = uint8(length)
 	p[1] = uint8(count)
-	at := WalkedLaxFixedSize
+	options := b[WalkedLaxFixedSize:WalkedLaxFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedLaxFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
+	at := WalkedLaxFixedSize + x.sizeOfOptions()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.Kind
 	return zcrt.Fault{}
@@ -8666,13 +8679,13 @@ func (x *WalkedRest) Size() int { return WalkedRestFixedSize + x.sizeOfTexts() }
 func (x *WalkedRest) put(b []byte) zcrt.Fault {
 	p := (*[WalkedRestFixedSize]byte)(b)
 	p[0] = x.Kind
-	at := WalkedRestFixedSize
+	texts := b[WalkedRestFixedSize:WalkedRestFixedSize]
 	for i := range x.Texts {
-		record, _, f := x.Texts[i].appendTo(b[at:at])
+		more, _, f := x.Texts[i].appendTo(texts)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedRestFixedSize + len(texts))
 		}
-		at += len(record)
+		texts = more
 	}
 	return zcrt.Fault{}
 }
@@ -8994,14 +9007,15 @@ func (x *WalkedTrailer) Size() int { return WalkedTrailerFixedSize + x.sizeOfTex
 func (x *WalkedTrailer) put(b []byte) zcrt.Fault {
 	p := (*[WalkedTrailerFixedSize]byte)(b)
 	p[0] = x.Kind
-	at := WalkedTrailerFixedSize
+	texts := b[WalkedTrailerFixedSize:WalkedTrailerFixedSize]
 	for i := range x.Texts {
-		record, _, f := x.Texts[i].appendTo(b[at:at])
+		more, _, f := x.Texts[i].appendTo(texts)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedTrailerFixedSize + len(texts))
 		}
-		at += len(record)
+		texts = more
 	}
+	at := WalkedTrailerFixedSize + x.sizeOfTexts()
 	p2 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p2[0:2], x.Crc)
 	return zcrt.Fault{}
@@ -9406,14 +9420,15 @@ func (x *WalkedMany) put(b []byte) zcrt.Fault {
 	if eLength > 0xff {
 		return walkedManyEFits.At(x.sizeOfA()+len(x.B)+len(x.C)+len(x.D)+4, 0, uint64(eLength))
 	}
-	at := 0
+	a := b[0:0]
 	for i := range x.A {
-		record, _, f := x.A[i].appendTo(b[at:at])
+		more, _, f := x.A[i].appendTo(a)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(len(a))
 		}
-		at += len(record)
+		a = more
 	}
+	at := 0 + x.sizeOfA()
 	p1 := (*[1]byte)(b[at:])
 	p1[0] = uint8(bLength)
 	copy(b[at+1:], x.B)
@@ -9841,14 +9856,15 @@ func (x *WalkedRules) put(b []byte) zcrt.Fault {
 	}
 	p := (*[WalkedRulesFixedSize]byte)(b)
 	p[0] = uint8(nField)
-	at := WalkedRulesFixedSize
+	options := b[WalkedRulesFixedSize:WalkedRulesFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedRulesFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
+	at := WalkedRulesFixedSize + x.sizeOfOptions()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.M
 	at = at + 1
@@ -10170,14 +10186,15 @@ func (x *WalkedWide) put(b []byte) zcrt.Fault {
 	count := len(x.Texts)
 	p := (*[WalkedWideFixedSize]byte)(b)
 	binary.BigEndian.PutUint64(p[0:8], uint64(count))
-	at := WalkedWideFixedSize
+	texts := b[WalkedWideFixedSize:WalkedWideFixedSize]
 	for i := range x.Texts {
-		record, _, f := x.Texts[i].appendTo(b[at:at])
+		more, _, f := x.Texts[i].appendTo(texts)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(WalkedWideFixedSize + len(texts))
 		}
-		at += len(record)
+		texts = more
 	}
+	at := WalkedWideFixedSize + x.sizeOfTexts()
 	p2 := (*[1]byte)(b[at:])
 	p2[0] = x.End
 	return zcrt.Fault{}

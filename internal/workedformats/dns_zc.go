@@ -452,34 +452,40 @@ func (x *DNS) put(b []byte) zcrt.Fault {
 	binary.BigEndian.PutUint16(p[6:8], uint16(an))
 	binary.BigEndian.PutUint16(p[8:10], uint16(ns))
 	binary.BigEndian.PutUint16(p[10:12], uint16(ar))
-	at := DNSFixedSize
+	questions := b[DNSFixedSize:DNSFixedSize]
 	for i := range x.Questions {
-		record, _, f := x.Questions[i].appendTo(b[at:at])
+		more, _, f := x.Questions[i].appendTo(questions)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(DNSFixedSize + len(questions))
 		}
-		at += len(record)
+		questions = more
 	}
+	at := DNSFixedSize + x.sizeOfQuestions()
+	answers := b[at:at]
 	for i := range x.Answers {
-		record, _, f := x.Answers[i].appendTo(b[at:at])
+		more, _, f := x.Answers[i].appendTo(answers)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + len(answers))
 		}
-		at += len(record)
+		answers = more
 	}
+	at += x.sizeOfAnswers()
+	authority := b[at:at]
 	for i := range x.Authority {
-		record, _, f := x.Authority[i].appendTo(b[at:at])
+		more, _, f := x.Authority[i].appendTo(authority)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + len(authority))
 		}
-		at += len(record)
+		authority = more
 	}
+	at += x.sizeOfAuthority()
+	additional := b[at:at]
 	for i := range x.Additional {
-		record, _, f := x.Additional[i].appendTo(b[at:at])
+		more, _, f := x.Additional[i].appendTo(additional)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + len(additional))
 		}
-		at += len(record)
+		additional = more
 	}
 	return zcrt.Fault{}
 }
@@ -1473,7 +1479,7 @@ func (v DNSNameView) checkPtr() (x DNSNameView, ok bool, f zcrt.Fault) {
 	if at >= int(v.ends&0xffff) {
 		return x, true, dnsNamePtrBack.At(int(v.ends&0xffff), 0, uint64(at))
 	}
-	if int(v.ends>>47&0x1f) == 16 {
+	if int(v.ends>>47&0x1f) >= 16 {
 		return x, true, dnsNamePtrHops.At(int(v.ends&0xffff), 16, 17)
 	}
 	x, f = CheckDNSName(v.b, at)
@@ -1530,13 +1536,13 @@ func (x *DNSName) Size() int { return x.sizeOfLabels() }
 
 // put writes x to b, which is zeroed and of just that size.
 func (x *DNSName) put(b []byte) zcrt.Fault {
-	at := 0
+	labels := b[0:0]
 	for i := range x.Labels {
-		record, _, f := x.Labels[i].appendTo(b[at:at])
+		more, _, f := x.Labels[i].appendTo(labels)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(len(labels))
 		}
-		at += len(record)
+		labels = more
 	}
 	return zcrt.Fault{}
 }

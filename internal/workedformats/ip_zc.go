@@ -603,13 +603,13 @@ func (x *IPv4) put(b []byte, total int) zcrt.Fault {
 	p[9] = uint8(x.Proto)
 	copy(p[12:16], x.Src[:])
 	copy(p[16:20], x.Dst[:])
-	at := IPv4FixedSize
+	options := b[IPv4FixedSize:IPv4FixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(IPv4FixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -1759,19 +1759,19 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	p[7] = x.HopLimit
 	copy(p[8:24], x.Src[:])
 	copy(p[24:40], x.Dst[:])
-	at := IPv6FixedSize
+	exts := b[IPv6FixedSize:IPv6FixedSize]
 	selector := uint64(x.selectorInNext())
 	for i := range x.Exts {
 		next := uint64(x.Proto)
 		if i+1 < len(x.Exts) {
 			next = x.Exts[i+1].selector(x.Exts[i].next())
 		}
-		record, f := x.Exts[i].appendLinked(b[at:at], selector, next)
+		more, f := x.Exts[i].appendLinked(exts, selector, next)
 		selector = next
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(IPv6FixedSize + len(exts))
 		}
-		at += len(record)
+		exts = more
 	}
 	return zcrt.Fault{}
 }
@@ -2662,13 +2662,13 @@ func (x *IPv6OptHdr) put(b []byte, total int) zcrt.Fault {
 	p := (*[IPv6OptHdrFixedSize]byte)(b)
 	p[0] = uint8(x.Next)
 	p[1] = uint8(hLen)
-	at := IPv6OptHdrFixedSize
+	options := b[IPv6OptHdrFixedSize:IPv6OptHdrFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(IPv6OptHdrFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -3639,12 +3639,9 @@ func (x *NDPOption) put(b []byte, total int) zcrt.Fault {
 	p := (*[NDPOptionFixedSize]byte)(b)
 	p[0] = x.selectorInType()
 	p[1] = uint8(lenField)
-	at := NDPOptionFixedSize
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInType()))
-	if f.Failed() {
-		return f.Within(at)
+	if _, f := x.Body.appendTo(b[NDPOptionFixedSize:NDPOptionFixedSize], uint64(x.selectorInType())); f.Failed() {
+		return f.Within(NDPOptionFixedSize)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 

@@ -289,11 +289,9 @@ func (x *QUICLong) put(b []byte) zcrt.Fault {
 	p2[0] = uint8(scidLength)
 	copy(b[at+1:], x.SCID)
 	at = at + 1 + len(x.SCID)
-	member, f := x.Body.appendTo(b[at:at], zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))
-	if f.Failed() {
+	if _, f := x.Body.appendTo(b[at:at], zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type))); f.Failed() {
 		return f.Within(at)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 

@@ -428,13 +428,13 @@ func (x *TCP) put(b []byte) zcrt.Fault {
 	binary.BigEndian.PutUint16(p[14:16], x.Window)
 	binary.BigEndian.PutUint16(p[16:18], x.Checksum)
 	binary.BigEndian.PutUint16(p[18:20], x.Urgent)
-	at := TCPFixedSize
+	options := b[TCPFixedSize:TCPFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(TCPFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -1000,11 +1000,9 @@ func (x *TCPOption) put(b []byte, total int) zcrt.Fault {
 		p1[0] = uint8(lenField)
 		at += 1
 	}
-	member, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind()))
-	if f.Failed() {
+	if _, f := x.Body.appendTo(b[at:at], uint64(x.selectorInKind())); f.Failed() {
 		return f.Within(at)
 	}
-	at += len(member)
 	return zcrt.Fault{}
 }
 
@@ -2516,13 +2514,13 @@ func (x *DHCP) put(b []byte) zcrt.Fault {
 	copy(p[44:108], x.SName[:])
 	copy(p[108:236], x.File[:])
 	binary.BigEndian.PutUint32(p[236:240], 0x63825363)
-	at := DHCPFixedSize
+	options := b[DHCPFixedSize:DHCPFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(DHCPFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -3569,13 +3567,15 @@ func (x *ClientHello) put(b []byte) zcrt.Fault {
 		at += 2
 	}
 	if x.Extensions != nil {
+		extensions := b[at:at]
 		for i := range x.Extensions {
-			record, _, f := x.Extensions[i].appendTo(b[at:at])
+			more, _, f := x.Extensions[i].appendTo(extensions)
 			if f.Failed() {
-				return f.Within(at)
+				return f.Within(at + len(extensions))
 			}
-			at += len(record)
+			extensions = more
 		}
+		at += len(x.Extensions)
 	}
 	return zcrt.Fault{}
 }
@@ -4132,14 +4132,14 @@ func (x *NlStream) Size() int { return x.sizeOfMsgs() }
 
 // put writes x to b, which is zeroed and of just that size.
 func (x *NlStream) put(b []byte) zcrt.Fault {
-	at := 0
+	msgs := b[0:0]
 	for i := range x.Msgs {
-		at = 0 + zcrt.RoundUp(at-0, 4, 0)
-		record, _, f := x.Msgs[i].appendTo(b[at:at])
+		msgs = append(msgs, make([]byte, -len(msgs)&3)...)
+		more, _, f := x.Msgs[i].appendTo(msgs)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(len(msgs))
 		}
-		at += len(record)
+		msgs = more
 	}
 	return zcrt.Fault{}
 }

@@ -316,14 +316,13 @@ func (v PacketView) String() string {
 	t.Uint("Timestamp", uint64(v.Timestamp()))
 	t.Uint("SSRC", uint64(v.SSRC()))
 	t.Elements("ContributingSources", v.ContributingSources().Len())
-	if !v.hasExtension() {
+	switch x, ok, err := v.Extension(); {
+	case !ok:
 		t.Absent("Extension")
-	} else {
-		if x, _, err := v.Extension(); err == nil {
-			t.Word("Extension", x.String())
-		} else {
-			t.Word("Extension", err.Error())
-		}
+	case err != nil:
+		t.Word("Extension", err.Error())
+	default:
+		t.Word("Extension", x.String())
 	}
 	t.Bytes("Payload", v.Payload())
 	if x, ok := v.Padding(); ok {

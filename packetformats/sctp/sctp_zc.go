@@ -258,14 +258,14 @@ func (x *Packet) put(b []byte) zcrt.Fault {
 	binary.BigEndian.PutUint16(p[0:2], x.SourcePort)
 	binary.BigEndian.PutUint16(p[2:4], x.DestinationPort)
 	binary.BigEndian.PutUint32(p[4:8], x.VerificationTag)
-	at := PacketFixedSize
+	chunks := b[PacketFixedSize:PacketFixedSize]
 	for i := range x.Chunks {
-		at = PacketFixedSize + zcrt.RoundUp(at-PacketFixedSize, 4, 0)
-		record, _, f := x.Chunks[i].appendTo(b[at:at])
+		chunks = append(chunks, make([]byte, -len(chunks)&3)...)
+		more, _, f := x.Chunks[i].appendTo(chunks)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(PacketFixedSize + len(chunks))
 		}
-		at += len(record)
+		chunks = more
 	}
 	return zcrt.Fault{}
 }

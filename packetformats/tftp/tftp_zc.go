@@ -278,12 +278,13 @@ func (x *Request) put(b []byte) zcrt.Fault {
 	copy(b[at:], x.Mode)
 	copy(b[at+len(x.Mode):], []byte{0x00})
 	at += len(x.Mode) + 1
+	options := b[at:at]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(at + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
@@ -1245,13 +1246,13 @@ func (x *OptionAcknowledgment) Size() int { return OptionAcknowledgmentFixedSize
 func (x *OptionAcknowledgment) put(b []byte) zcrt.Fault {
 	p := (*[OptionAcknowledgmentFixedSize]byte)(b)
 	binary.BigEndian.PutUint16(p[0:2], uint16(OpcodeOptions))
-	at := OptionAcknowledgmentFixedSize
+	options := b[OptionAcknowledgmentFixedSize:OptionAcknowledgmentFixedSize]
 	for i := range x.Options {
-		record, _, f := x.Options[i].appendTo(b[at:at])
+		more, _, f := x.Options[i].appendTo(options)
 		if f.Failed() {
-			return f.Within(at)
+			return f.Within(OptionAcknowledgmentFixedSize + len(options))
 		}
-		at += len(record)
+		options = more
 	}
 	return zcrt.Fault{}
 }
