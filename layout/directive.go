@@ -3,6 +3,7 @@ package layout
 import (
 	"go/ast"
 	"go/token"
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -129,7 +130,7 @@ func (r *reporter) readWire(d directive) (o order) {
 		case "volatile":
 			o.volatile = true
 		default:
-			if n, err := strconv.Atoi(word); skip && err == nil && n > 0 && n < 1<<31 {
+			if n, err := strconv.Atoi(word); skip && err == nil && n > 0 && n <= math.MaxInt32 {
 				o.most = n
 			} else if skip {
 				refuse(pos, CodeDirective, "write max and the most bytes of a record", "%q is no number of bytes", word)
