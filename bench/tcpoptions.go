@@ -10,15 +10,14 @@ import "fmt"
 //
 // Two of the contenders look for the common shapes first, as kernels do: no
 // options, and exactly two NOPs and timestamps (RFC 7323, appendix A).
-//
-// The contender that is generated gets its place in front of these as soon as
-// packetformats has TCP: parseTCPOptionsGenerated, in tcpoptions_generated.go.
 func tcpOptionsMeasurement() measurement {
 	set := tcpPackets()
 	m := measurement{
 		title: fmt.Sprintf("TCP options: parse into a struct of MSS, window scale, SACK and timestamps, %d mixed headers", len(set)),
 		set:   set,
 		contenders: []contender{
+			{"generated, shapes first", passes(set, parseTCPOptionsGenerated)},
+			{"generated, in one pass", passes(set, parseTCPOptionsInOnePass)},
 			{"Go by hand", passes(set, tcpOptionsByHand)},
 			{"Go by hand, shapes first", passes(set, tcpOptionsShapedByHand)},
 		},

@@ -25,6 +25,8 @@ import (
 //     the message of the block that follows it;
 //   - one behind <!-- in: func … --> is the body of that function, in the package
 //     of the last layouts;
+//   - one behind <!-- run --> is such a body too, which prints just the block that
+//     follows it;
 //   - one behind <!-- excerpt: FILE --> stands in that file of the repository,
 //     paragraph by paragraph;
 //   - any other is an error.
@@ -81,6 +83,14 @@ func writePage(t *testing.T, dir, page, text string, first int) int {
 					t.Errorf("%s: %s does not hold\n%s", where, file, paragraph)
 				}
 			}
+		case mark == "run":
+			functions++
+			if i+1 == len(blocks) || blocks[i+1][2] != "" || last == "" {
+				t.Fatalf("%s: no layouts in front, or no block with the output behind", where)
+			}
+			output := strings.ReplaceAll(strings.TrimSuffix(blocks[i+1][3], "\n"), "\n", "\n// ")
+			body := fmt.Sprintf("package page\n\nfunc Example_run%d() {\n%s\n// Output:\n// %s\n}\n", functions, code, output)
+			write(t, filepath.Join(last, fmt.Sprintf("run%d_test.go", functions)), withImports(t, where, body))
 		case isBody:
 			functions++
 			if last == "" {
@@ -155,6 +165,7 @@ func withImports(t *testing.T, where, source string) []byte {
 		{"zcrt.", `zcrt "github.com/zcgen/zcgen/runtime"`},
 		{"fmt.", `"fmt"`},
 		{"netip.", `"net/netip"`},
+		{"errors.", `"errors"`},
 		{"structs.", `"structs"`},
 	} {
 		if strings.Contains(source, p.use) && !strings.Contains(source, p.path) {
@@ -193,13 +204,16 @@ func generate(t *testing.T, dir string) []layout.Diagnostic {
 	return nil
 }
 
-// compile vets and thereby compiles all packages of the module in dir.
+// compile vets and thereby compiles all packages of the module in dir, and runs
+// what of them is run.
 func compile(t *testing.T, dir string) {
 	t.Helper()
-	cmd := exec.Command("go", "vet", "-mod=mod", "-unusedresult=false", "./...")
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
+	for _, arguments := range [][]string{{"vet", "-mod=mod", "-unusedresult=false", "./..."}, {"test", "-mod=mod", "-vet=off", "./..."}} {
+		cmd := exec.Command("go", arguments...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("go %s: %v\n%s", arguments[0], err, out)
+		}
 	}
 }
 

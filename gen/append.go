@@ -55,15 +55,58 @@ func (e *encoder) appendTo() {
 	body = append(body, If(Id("f").Op(":=").Id("x").Dot(e.own("put")).Call(args...), Id("f").Dot("Failed").Call()).Block(back()))
 	body = append(body, payload...)
 	body = append(body,
-		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(e.ownedArgs(record())...),
+		List(Id("v"), Id("f")).Op(":=").Add(framing(e.s)).Call(e.ownedArgs(record())...),
 		If(Id("f").Dot("Failed").Call()).Block(back()))
-	if looksAgain(e.s) {
-		body = append(body, If(Id("f").Op(":=").Id("x").Dot(e.own("again")).Call(Id("v")), Id("f").Dot("Failed").Call()).Block(back()))
+	body = append(body, e.reads(func(f *Statement) []Code { return []Code{Return(Id("b").Index(Op(":").Id("start")), zero(), f)} })...)
+	if (e.s.Walked || e.s.Open || manual(e.s)) && !fills(e.s) {
+		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
+		body = append(body, If(Len(Id("v").Dot("Bytes").Call()).Op("!=").Len(Id("b")).Op("-").Id("start")).Block(
+			Return(Id("b").Index(Op(":").Id("start")), zero(), site.Dot("At").Call(Len(Id("v").Dot("Bytes").Call()), Lit(0), Uint64().Call(Len(Id("b")).Op("-").Id("start"))))))
 	}
 	body = append(body, e.updates(false)...)
 	e.doc("%s is %s with a fault in place of an error. It also returns the view of what it has appended.", e.own("appendTo"), e.own("AppendBinary"))
 	e.ownedMethod(e.own("appendTo")).Params(Id("b").Index().Byte()).Params(Index().Byte(), Id(e.names.View()), fault()).Block(append(body, Return(Id("b"), Id("v"), Id("f")))...)
 	e.Line()
+}
+
+// manual reports whether a field that says how long something is was written as the
+// owned value has it.
+func manual(s *layout.Struct) bool {
+	return slices.ContainsFunc(s.Fields, func(f *layout.Field) bool { return f.Manual })
+}
+
+// reads emits the checks that what was written reads as what was meant: lists end
+// where they were given to end, and what is found by looking ahead is what stands
+// there.
+func (e *encoder) reads(refuse func(*Statement) []Code) []Code {
+	var code []Code
+	if validates(e.s) {
+		code = append(code, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(refuse(Id("f"))...))
+	}
+	for _, seg := range e.s.Segments {
+		f := seg.Last()
+		site := func() *Statement {
+			return e.sites.of([]*layout.Field{f}, "Reads", "KindValue", "what reads as it was written")
+		}
+		p := seg.Part
+		switch {
+		case e.storesEnd(seg) && (p != nil && p.Window == layout.WindowSelf || seg.When != nil && differs(seg.When)) && !seg.FromEnd:
+			end := func() *Statement { return Id(e.storedEnd(seg)) }
+			want := e.sizeUpTo(e.after(seg)).code
+			code = append(code, If(end().Op("!=").Add(want)).Block(refuse(site().Dot("At").Call(end(), Lit(0), Uint64().Call(dup(want))))...))
+		case p != nil && isRecords(f.Type) && p.Seq != nil && p.Seq.Until != nil && p.Window != layout.WindowSelf && (p.Seq.Tail != layout.TailNone || e.s.Open):
+			n := zc("Count").Call(e.unwrapped(f).Dot("All").Call())
+			want := Len(Id("x").Dot(f.Name))
+			code = append(code, If(Id("n").Op(":=").Add(n), Id("n").Op("<").Add(want)).Block(
+				refuse(site().Dot("At").Call(e.offset(f), Lit(0), Uint64().Call(Id("n"))))...))
+		}
+	}
+	return code
+}
+
+// storesEnd reports whether the view stores where a segment ends.
+func (t *target) storesEnd(seg *layout.Segment) bool {
+	return slices.ContainsFunc(t.s.Facts, func(f layout.Fact) bool { return f.Segment == seg })
 }
 
 // validates reports whether an encoder has to look at what it has written with
@@ -191,9 +234,12 @@ func (e *encoder) prepend() {
 	failed := func() *Statement { return If(Id("f").Dot("Failed").Call()).Block(append(undo, refuse(Id("f")))...) }
 	body = append(body,
 		Id("f").Op(":=").Id("x").Dot(e.own("put")).Call(e.putArgs(Id("b"), Id("foot"), total)...), failed(),
-		List(Id("v"), Id("f")).Op(":=").Id(e.names.Check()).Call(e.ownedArgs(Id("buf").Dot("Bytes").Call())...), failed())
-	if looksAgain(e.s) {
-		body = append(body, Id("f").Op("=").Id("x").Dot(e.own("again")).Call(Id("v")), failed())
+		List(Id("v"), Id("f")).Op(":=").Add(framing(e.s)).Call(e.ownedArgs(Id("buf").Dot("Bytes").Call())...), failed())
+	body = append(body, e.reads(func(f *Statement) []Code { return append(slices.Clone(undo), refuse(f)) })...)
+	if manual(e.s) && !fills(e.s) || e.s.Open {
+		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
+		n := Len(Id("v").Dot("Bytes").Call())
+		body = append(body, If(dup(n).Op("!=").Id("head")).Block(append(slices.Clone(undo), refuse(site.Dot("At").Call(dup(n), Lit(0), Uint64().Call(Id("head")))))...))
 	}
 	body = append(body, e.updates(true)...)
 	params := []Code{Id("buf").Op("*").Add(zc("Buffer"))}

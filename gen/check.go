@@ -20,7 +20,9 @@ type checker struct {
 	vars vars
 
 	refusals int
-	whole    bool // lax: the variable whole tells whether all of the record is there
+	relocate func(fault *Statement) *Statement // of code that stands in another function: what a refusal is there
+	found    func(view *Statement) []Code      // what is done in place of returning the view
+	whole    bool                              // lax: the variable whole tells whether all of the record is there
 	loaded   map[*layout.Field]bool
 	read     map[*layout.Segment]bool // the blocks of which a field is read
 
@@ -37,6 +39,13 @@ func (t *target) checks(lax bool) (body []Code, refusals int) {
 	if t.s.Walked {
 		return t.walkChecks(lax)
 	}
+	c := t.newChecker(lax)
+	c.run()
+	return c.body, c.refusals
+}
+
+// newChecker is ready to emit the body of a check.
+func (t *target) newChecker(lax bool) *checker {
 	c := &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}}
 	c.vars = vars{load: c.value, special: func(e *layout.Expr) term {
 		if e.Op != layout.OpAvail {
@@ -50,8 +59,7 @@ func (t *target) checks(lax bool) (body []Code, refusals int) {
 	for _, f := range c.fieldsRead() {
 		c.read[f.Segment] = true
 	}
-	c.run()
-	return c.body, c.refusals
+	return c
 }
 
 // check emits the function that proves that bytes hold a record:
@@ -119,7 +127,9 @@ func (c *checker) run() {
 		}
 	}
 	c.exact()
-	c.emit(Return(c.view(), fault().Values()))
+	if c.relocate == nil {
+		c.emit(c.finished(c.view())...)
+	}
 }
 
 // due is the segment behind which all is known that a check reads. A rule
@@ -137,6 +147,14 @@ func due(check *layout.Check) int {
 	return last
 }
 
+// finished ends the function with the view that it has proved.
+func (c *checker) finished(view *Statement) []Code {
+	if c.found != nil {
+		return c.found(view)
+	}
+	return []Code{Return(view, fault().Values())}
+}
+
 func (c *checker) emit(code ...Code) { c.body = append(c.body, code...) }
 
 // fail emits: if cond { return XView{}, fault }.
@@ -146,6 +164,9 @@ func (c *checker) fail(cond, fault *Statement) {
 
 func (c *checker) refuse(fault *Statement) *Statement {
 	c.refusals++
+	if c.relocate != nil {
+		return c.relocate(fault)
+	}
 	if c.whole {
 		fault = Add(fault).Dot("In").Call(Id("whole"))
 	}

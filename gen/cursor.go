@@ -14,7 +14,10 @@ func ownCursor(f *layout.Field) bool {
 		return false
 	}
 	s := p.Seq
-	return s.Chain != nil || s.Align > 1 || p.Window != layout.WindowSelf && (s.Until != nil || s.While != nil || s.Max > 0)
+	if openEnded(f) && !f.Type.Elem.Struct.IsFixed() && !f.Type.Elem.Struct.Rooted {
+		return true // its faults are others than those in a window that is cut
+	}
+	return s.Chain != nil || s.Align > 1 || p.Window != layout.WindowSelf && (s.Until != nil || s.While != nil || s.Count != nil && !f.Type.Elem.Struct.Rooted || s.Max > 0)
 }
 
 // cursorName is the type that walks a list of structs.
@@ -60,8 +63,11 @@ func (t *target) listGetter(f *layout.Field) {
 			}
 			values = append(values, keyed(aroundName(e), value(e).code))
 		}
-		if s.Term {
+		if s.Term && p.Window != layout.WindowSelf {
 			values = append(values, keyed("open", True()))
+		}
+		if s.Count != nil && p.Window != layout.WindowSelf {
+			values = append(values, keyed("left", load.number(s.Count, intType(s.Count)).as(intType(s.Count), "uint64").code))
 		}
 		if s.Chain != nil {
 			values = append(values, keyed("next", load.load(s.Chain.Path).code))
@@ -140,7 +146,7 @@ func (t *target) variableCursor() {
 			body = append(body, Id("c").Dot("n").Op("--"))
 		}
 		t.next2(name, t.names.View(), append(body, Return(Id("v"), True())))
-		t.cursorEnd(name, t.names.View(), t.s)
+		t.cursorEnd(name, t.names.View(), t.s, "Within")
 		return
 	}
 	failed := t.endCursor(Id("f").Dot("Within").Call(Id("c").Dot("at")))
@@ -157,7 +163,7 @@ func (t *target) variableCursor() {
 		body = append(body, Id("c").Dot("n").Op("--"))
 	}
 	t.next2(name, t.names.View(), append(body, Return(Id("v"), True())))
-	t.cursorEnd(name, t.names.View(), t.s)
+	t.cursorEnd(name, t.names.View(), t.s, "Within")
 }
 
 // endCursor ends a walk with a fault.
@@ -177,7 +183,7 @@ func (t *target) next2(name, view string, body []Code) {
 }
 
 // cursorEnd emits the methods of a cursor that hang on Next.
-func (t *target) cursorEnd(name, view string, elem *layout.Struct) {
+func (t *target) cursorEnd(name, view string, elem *layout.Struct, method string) {
 	t.doc("Err is the fault of the record that ended the walk, with its offset in the record around the list, or nil.")
 	t.Func().Params(Id("c").Id(name)).Id("Err").Params().Error().Block(
 		If(Id("c").Dot("f").Dot("Failed").Call()).Block(Return(Id("c").Dot("f"))),
@@ -192,7 +198,7 @@ func (t *target) cursorEnd(name, view string, elem *layout.Struct) {
 	if canFail(elem) {
 		inner := &target{s: elem}
 		loop = append(loop, If(Id("f").Op(":=").Id("v").Dot(inner.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(
-			Return(Id("f").Dot("Within").Call(atOf(elem)))))
+			Return(Id("f").Dot(method).Call(atOf(elem)))))
 		if elem.Rooted {
 			loop = loop[1:]
 		}
@@ -220,7 +226,11 @@ func (t *target) listCursor(f *layout.Field) {
 	x.name, x.view = cursorName(f), layout.Names{Struct: x.elem.Name}.View()
 	x.emitType()
 	x.emitNext()
-	t.cursorEnd(x.name, x.view, x.elem)
+	method := "Within"
+	if x.isOpenEnded() {
+		method = "Behind"
+	}
+	t.cursorEnd(x.name, x.view, x.elem, method)
 }
 
 // stepper emits the cursor of one list.
@@ -238,9 +248,11 @@ func (x *stepper) add(code ...Code) { x.body = append(x.body, code...) }
 
 // counts reports whether the cursor counts its elements.
 func (x *stepper) counts() bool {
-	counts := x.s.Max > 0 || x.s.Count != nil
-	if x.s.While != nil {
-		x.s.While.Walk(func(e *layout.Expr) { counts = counts || e.Op == layout.OpLen })
+	counts := x.s.Max > 0 && !x.framed()
+	for _, e := range []*layout.Expr{x.s.While, x.s.Until} {
+		if e != nil && !x.framed() {
+			e.Walk(func(e *layout.Expr) { counts = counts || e.Op == layout.OpLen })
+		}
 	}
 	return counts
 }
@@ -264,7 +276,13 @@ func (x *stepper) emitType() {
 		}
 		fields = append(fields, Id(aroundName(e)).Add(typ).Comment(e.Text+" of the record around"))
 	}
-	if x.s.Term {
+	if x.s.Count != nil && !x.framed() {
+		fields = append(fields, Id("left").Uint64().Comment("records to come"))
+	}
+	if x.s.Chain != nil && x.s.Until != nil && !x.framed() {
+		fields = append(fields, Id("done").Bool().Comment("the last record has been met"))
+	}
+	if x.s.Term && !x.framed() {
 		fields = append(fields, Id("open").Bool().Comment("the record that ends the list is still to come"))
 	}
 	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
@@ -277,16 +295,25 @@ func (x *stepper) c(name string) *Statement { return Id("c").Dot(name) }
 // fails emits: if cond { end the walk with a fault }.
 func (x *stepper) fails(f *Statement) []Code {
 	code := []Code{List(x.c("b"), x.c("f")).Op("=").List(Nil(), f)}
-	if x.s.Term {
-		code = append(code, x.c("open").Op("=").False())
+	if !x.framed() {
+		if x.s.Count != nil {
+			code = append(code, x.c("left").Op("=").Lit(0))
+		}
+		if x.s.Term {
+			code = append(code, x.c("open").Op("=").False())
+		}
 	}
 	return append(code, Return(Id(x.view).Values(), False()))
 }
 
+// framed reports whether the list has been walked, so that its bytes end with its
+// last element.
+func (x *stepper) framed() bool { return x.p.Window == layout.WindowSelf }
+
 // within places the fault of an element.
 func (x *stepper) within() *Statement {
 	method := "Within"
-	if x.p.Grows() {
+	if x.isOpenEnded() {
 		method = "Behind"
 	}
 	return Id("f").Dot(method).Call(x.c("at"))
@@ -298,13 +325,9 @@ func (x *stepper) site(what, kind, rule string) *Statement {
 
 func (x *stepper) emitNext() {
 	x.add(Id("b").Op(":=").Add(x.c("b")))
-	none := Len(Id("b")).Op("==").Lit(0)
-	if x.s.Term { // where the last one is missing, the check of a record tells
-		none = none.Op("&&").Op("!").Add(x.c("open"))
-	}
-	x.add(If(none).Block(Return(Id("v"), False())))
+	x.ends()
 	v := vars{load: x.load, special: x.special}
-	if x.s.While != nil {
+	if x.s.While != nil && !x.framed() {
 		x.peeks(v)
 		stop := []Code{x.c("b").Op("=").Nil()}
 		if x.exact() {
@@ -331,16 +354,54 @@ func (x *stepper) emitNext() {
 		x.add(Id("n").Op("=").Id("min").Call(up, Len(Id("b"))).Comment("the padding behind the last one may be missing"))
 	}
 	x.step(Id("n"))
-	if x.s.Until != nil {
+	if x.s.Count != nil && !x.framed() {
+		x.add(x.c("left").Op("--"))
+	}
+	if x.s.Until != nil && !x.framed() {
 		x.add(If(v.condition(x.s.Until, true).code).Block(x.last()...))
 	}
 	x.add(Return(Id("v"), True()))
 	x.next2(x.name, x.view, x.body)
 }
 
+// ends emits the end of the list: where its bytes end, unless one more record is
+// said to come.
+func (x *stepper) ends() {
+	over := []Code{Return(Id("v"), False())}
+	switch {
+	case x.framed():
+		x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(over...))
+	case x.s.Count != nil:
+		if x.exact() {
+			over = append(x.leftOver("no bytes behind its records"), over...)
+		}
+		x.add(If(x.c("left").Op("==").Lit(0)).Block(over...))
+	case x.s.Chain != nil:
+		cond := x.c("f").Dot("Failed").Call()
+		if x.s.Until != nil {
+			cond = cond.Op("||").Add(x.c("done"))
+		}
+		x.add(If(cond).Block(over...))
+	case x.s.Term:
+		x.add(If(Len(Id("b")).Op("==").Lit(0).Op("&&").Op("!").Add(x.c("open"))).Block(over...))
+	default:
+		x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(over...))
+	}
+}
+
+// leftOver emits the fault of bytes behind the last record, in a window that it has
+// to fill; it is given once.
+func (x *stepper) leftOver(rule string) []Code {
+	site := x.site("Exact", "KindLength", rule)
+	return []Code{
+		If(Len(Id("b")).Op("!=").Lit(0)).Block(
+			List(x.c("b"), x.c("f")).Op("=").List(Nil(), site.Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(Id("b")))))),
+	}
+}
+
 // exact reports whether nothing may follow the last element in the window.
 func (x *stepper) exact() bool {
-	return x.s.Tail == layout.TailNone && !x.target.s.Open
+	return x.s.Tail == layout.TailNone && !(x.target.s.Open && x.p.Window == layout.WindowRest)
 }
 
 // last is what is done behind the element that ends the list.
@@ -370,7 +431,7 @@ func (x *stepper) step(n *Statement) {
 }
 
 func (x *stepper) max() {
-	if x.s.Max == 0 {
+	if x.s.Max == 0 || x.framed() {
 		return
 	}
 	f := x.site("Max", "KindLength", tooMany(x.s.Max))
@@ -392,7 +453,13 @@ func (x *stepper) peeks(v vars) {
 }
 
 // isOpenEnded reports whether more bytes can come behind those that the cursor has.
-func (x *stepper) isOpenEnded() bool { return !x.isCut(x.f) }
+func (x *stepper) isOpenEnded() bool { return openEnded(x.f) }
+
+// openEnded reports whether a part goes on up to the end of the bytes at hand, so that
+// more of it can come.
+func openEnded(f *layout.Field) bool {
+	return f.Struct.Frame == nil && f.Segment.Part.Window == layout.WindowRest
+}
 
 // around are the fields of the record around that the conditions of a list read,
 // and what they ask whether it is there.
@@ -450,11 +517,29 @@ func (x *stepper) special(e *layout.Expr) term {
 	panic("gen: no cursor has " + e.Text)
 }
 
+// chainOver emits the end of a chain that has not been walked before.
+func (x *stepper) chainOver(done bool) []Code {
+	var code []Code
+	if done {
+		code = append(code, x.c("done").Op("=").True())
+	}
+	b := Id("b")
+	if done {
+		b = x.c("b")
+	}
+	if x.exact() {
+		site := x.site("Exact", "KindLength", "no bytes behind its records")
+		code = append(code, If(Len(dup(b)).Op("!=").Lit(0)).Block(
+			x.c("f").Op("=").Add(site).Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(dup(b))))))
+	}
+	return append(code, x.c("b").Op("=").Nil())
+}
+
 // chainStep emits the step from one member of a chain to the next.
 func (x *stepper) chainStep() {
 	var cases []Code
 	union := &target{s: x.elem, names: layout.Names{Struct: x.elem.Name}}
-	framed := x.p.Window == layout.WindowSelf
+	framed := x.framed()
 	for _, c := range x.elem.Union.Cases {
 		outer := x.body
 		x.body = nil
@@ -466,7 +551,7 @@ func (x *stepper) chainStep() {
 			If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 			Id("n").Op(":=").Len(Id("m").Dot("Bytes").Call()),
 			Id("v").Op("=").Id(x.view).Values(Id("b").Index(Op(":").Id("n").Op(":").Id("n")), Id(union.kindName(c))),
-			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c)))
+			x.c("next").Op("=").Add(selectorOf(x.s.Chain, c, viewed(c.Field.Type.Struct, "m"))))
 		x.step(Id("n"))
 		if x.s.Until != nil && !framed {
 			until := assumeMember(x.s.Until, c)
@@ -477,13 +562,17 @@ func (x *stepper) chainStep() {
 					}
 					return fieldOf(c.Field.Type.Struct, "m", path[1:])
 				}, special: x.special}
-				x.add(If(v.condition(until, true).code).Block(x.c("b").Op("=").Nil()))
+				x.add(If(v.condition(until, true).code).Block(x.chainOver(true)...))
 			}
 		}
 		cases = append(cases, caseOf(c, lastField(x.s.Chain.Path).Type.Name).Block(x.body...))
 		x.body = outer
 	}
-	cases = append(cases, Default().Block(x.c("b").Op("=").Nil(), Return(Id("v"), False())))
+	over := []Code{x.c("b").Op("=").Nil()}
+	if !framed {
+		over = x.chainOver(false)
+	}
+	cases = append(cases, Default().Block(append(over, Return(Id("v"), False()))...))
 	x.add(Switch(x.c("next")).Block(cases...), Return(Id("v"), True()))
 	x.next2(x.name, x.view, x.body)
 }

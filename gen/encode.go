@@ -43,7 +43,9 @@ func partSize(f *layout.Field) term {
 		return primary(ownedInteger(f).Dot("Size").Call())
 	case f.Segment.Part != nil && f.Segment.Part.Upto != nil:
 		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
-	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
+	case f.Type.Kind == layout.KindUnion:
+		return plainSize(f)
+	case f.Type.Kind == layout.KindStruct:
 		return primary(x.Dot("Size").Call())
 	case isRecords(f.Type):
 		size := sizeOf(f.Type.Elem.Struct)

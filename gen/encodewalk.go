@@ -143,6 +143,9 @@ func plainSize(f *layout.Field) term {
 		return primary(ownedInteger(f).Dot("Size").Call())
 	case f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Upto != nil:
 		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
+	case f.Type.Kind == layout.KindUnion && hasPrefix(f.Type.Struct.Union):
+		e := &encoder{target: &target{s: f.Struct, names: layout.Names{Struct: f.Struct.Name}}}
+		return primary(x.Dot("sizeFor").Call(e.ownedVars().number(f.Segment.Part.On, selectorType(f.Type.Struct.Union)).code))
 	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
 		return primary(x.Dot("Size").Call())
 	case f.Type.Kind == layout.KindList && f.Type.Elem.Size() > 1:
@@ -216,8 +219,8 @@ func (e *encoder) putOptional(seg *layout.Segment) {
 	inner := e.body
 	e.body = outer
 	branch := If(e.isThere(f).code).Block(inner...)
-	if cond := e.absent(seg); cond != nil {
-		branch = branch.Else().If(cond).Block(Return(e.sites.of([]*layout.Field{f}, "Absent", "KindValue", "none: it is there only if "+seg.When.Text).Dot("At").Call(Id("at"), Lit(0), Lit(1))))
+	for _, g := range e.absent(seg) {
+		branch = branch.Else().If(nonZero(g, Id("x").Dot(g.Name))).Block(Return(e.sites.of([]*layout.Field{g}, "Absent", "KindValue", "none: it is there only if "+seg.When.Text).Dot("At").Call(Id("at"), Lit(0), Lit(1))))
 	}
 	e.add(branch)
 	e.at = place{name: "at"}
@@ -241,9 +244,8 @@ func (e *encoder) moves(seg *layout.Segment) bool {
 	return f.Type.Kind == layout.KindUnion || isRecords(f.Type) || e.writesBehind(seg)
 }
 
-// absent is the condition under which a value stands where there is no field; nil
-// if there is none to stand.
-func (e *encoder) absent(seg *layout.Segment) *Statement {
+// absent are the fields of a segment that must be zero where it is not there.
+func (e *encoder) absent(seg *layout.Segment) (out []*layout.Field) {
 	if differs(seg.Last().When) {
 		return nil
 	}
@@ -251,13 +253,12 @@ func (e *encoder) absent(seg *layout.Segment) *Statement {
 	if seg.Part != nil {
 		fields = []*layout.Field{seg.Part.Field}
 	}
-	var cond *Statement
 	for _, f := range fields {
 		if hasAccessors(f) && !f.Derived() {
-			cond = either(cond, nonZero(f, Id("x").Dot(f.Name)))
+			out = append(out, f)
 		}
 	}
-	return cond
+	return out
 }
 
 func either(x, y *Statement) *Statement {
@@ -533,47 +534,4 @@ func (e *encoder) putUpto(seg *layout.Segment) {
 	e.refuse(indexOf(seg.Part, x).Op(">=").Lit(0), e.fault(f, "Inside", "KindValue", "no bytes that end it", 0, Uint64().Call(indexOf(seg.Part, Id("x").Dot(f.Name)))))
 	e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
 	e.add(Copy(Id("b").Index(e.at.term().op("+", precAdd, primary(Len(x))).code.Op(":")), terminator(seg.Part)))
-}
-
-// again emits the method that tells what of x is not found again in what was
-// written: an element that ends a list may be followed by others, or one that is
-// none may look like what comes behind.
-func (e *encoder) again() {
-	var body []Code
-	refuse := func(f *layout.Field, cond *Statement) {
-		site := e.sites.of([]*layout.Field{f}, "Walks", "KindLength", "as many elements as are found again")
-		body = append(body, If(cond).Block(Return(site.Dot("At").Call(Lit(0), Lit(0), Uint64().Call(Len(Id("x").Dot(f.Name)))))))
-	}
-	if validates(e.s) {
-		body = append(body, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(Return(Id("f"))))
-	}
-	for _, seg := range e.s.Segments {
-		p := seg.Part
-		if p == nil || p.Seq == nil || !isRecords(p.Field.Type) {
-			continue
-		}
-		switch {
-		case p.Window == layout.WindowSelf && (p.Seq.Until != nil || p.Seq.While != nil || p.Seq.Chain != nil):
-			end := Len(Id("v").Dot("Bytes").Call())
-			if seg.Index < len(e.s.Segments)-1 {
-				end = Id(e.storedEnd(seg))
-			}
-			refuse(p.Field, end.Op("!=").Add(e.sizeUpTo(e.after(seg)).code))
-		case ownCursor(p.Field) && p.Seq.Until != nil:
-			refuse(p.Field, zc("Count").Call(e.unwrapped(p.Field).Dot("All").Call()).Op("<").Len(Id("x").Dot(p.Field.Name)))
-		}
-	}
-	if e.s.Walked && !greedy(e.s) {
-		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
-		body = append(body, If(Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()), Id("n").Op("!=").Id("x").Dot("Size").Call()).Block(
-			Return(site.Dot("At").Call(Id("n"), Lit(0), Uint64().Call(Id("x").Dot("Size").Call())))))
-	}
-	e.doc("%s tells what of x is not found again in v, which was written of it.", e.own("again"))
-	e.ownedMethod(e.own("again")).Params(Id("v").Id(e.names.View())).Add(fault()).Block(append(body, Return(fault().Values()))...)
-	e.Line()
-}
-
-// looksAgain reports whether there is such a method.
-func looksAgain(s *layout.Struct) bool {
-	return validates(s) || s.Walked
 }

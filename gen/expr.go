@@ -37,6 +37,9 @@ func lastField(path []*layout.Field) *layout.Field { return path[len(path)-1] }
 // each calls visit with the least and the greatest value of each number in e.
 func each(e *layout.Expr, visit func(lo, hi *big.Int)) {
 	switch {
+	case e.Op == layout.OpAvail: // the length of a slice fits an int on every machine
+		return
+	case e.Op == layout.OpCond: // it is one of the two
 	case e.Op == layout.OpField && !e.Bool:
 		n := lastField(e.Path).Natural()
 		visit(n.Min(), n.Max())

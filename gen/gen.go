@@ -31,10 +31,10 @@ type Output struct {
 func Package(p *layout.Package) ([]Output, error) {
 	names := packageNames(p)
 	enums := enumsByFile(p)
-	lists := firstLists(p)
+	lists, sites := firstLists(p), map[*layout.Struct]*sites{}
 	var out []Output
 	for _, f := range p.Files {
-		g := &generator{File: NewFilePathName(p.Path, p.Name), model: f, names: names}
+		g := &generator{File: NewFilePathName(p.Path, p.Name), model: f, names: names, sites: sites}
 		content, err := g.generate(enums[f], lists)
 		if err != nil {
 			return nil, fmt.Errorf("%s: the generated code does not parse, which is a bug of zcgen: %w", f.Name, err)
@@ -59,7 +59,8 @@ const buildLine = "//go:build "
 type generator struct {
 	*File
 	model *layout.File
-	names nameSet // the identifiers of the package, as far as zcgen knows them
+	sites map[*layout.Struct]*sites // of the package, whichever file they are used in
+	names nameSet                   // the identifiers of the package, as far as zcgen knows them
 }
 
 func (g *generator) generate(enums []usedEnum, lists map[*layout.Struct]*layout.File) ([]byte, error) {
@@ -97,7 +98,7 @@ func (g *generator) generate(enums []usedEnum, lists map[*layout.Struct]*layout.
 
 // structure emits all that one annotated struct gives, in reading order.
 func (g *generator) structure(s *layout.Struct) {
-	t := &target{generator: g, s: s, names: layout.Names{Struct: s.Name}, sites: newSites(g, s), locals: localNames(g.names, s)}
+	t := &target{generator: g, s: s, names: layout.Names{Struct: s.Name}, sites: g.sitesOf(s), locals: localNames(g.names, s)}
 	if s.Union != nil {
 		t.union()
 		t.sites.emit(t)
@@ -133,6 +134,12 @@ func (g *generator) structure(s *layout.Struct) {
 	}
 	if s.Listed {
 		t.cursor()
+	}
+	for _, f := range s.Finds {
+		t.find(f)
+	}
+	for _, c := range s.Commons {
+		t.common(c)
 	}
 	t.bindings()
 	t.refinement()

@@ -26,11 +26,11 @@ func (t *target) scalarList(f *layout.Field) {
 		t.method(f.Name).Params().Id(name).Block(Return(Id(name).Values(t.partBytes(f.Segment))))
 	}
 	t.Line()
-	t.elements(f, name)
+	t.listType(f, name)
 }
 
-// elements emits the type of a list of integers.
-func (t *target) elements(f *layout.Field, name string) {
+// listType emits the type of a list of integers or floats.
+func (t *target) listType(f *layout.Field, name string) {
 	elem := f.Type.Elem
 	size := elem.Size()
 	t.doc("%s are the elements of %s.%s, in place. They alias the record.", name, t.names.View(), f.Name)

@@ -110,7 +110,7 @@ var goWords = strings.Fields(`
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
 	float32 float64 string true uint uint8 uint16 uint32 uint64
 	atomic binary bytes iter math netip slices strconv structs zcrt
-	at b buf bound c e end err f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
+	at b buf bound c e end err extent members o records unread f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
 `)
 
 // locals are the names of variables in the code of one struct.

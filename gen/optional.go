@@ -62,13 +62,21 @@ func (t *target) emitHas(f *layout.Field) {
 	switch {
 	case f.At != nil:
 		body = Id(t.stored(func(x layout.Fact) bool { return x.At == f })).Op("!=").Lit(0)
-	case seg.Part == nil:
+	case seg.Part == nil, f.When.LooksAhead() && seg.Part.Window == layout.WindowSize:
 		body = Add(t.behind(seg)).Op(">").Add(t.placeOf(seg).code())
 	case seg.Part.Prefix != nil:
 		prefix := seg.Part.Prefix.Segment
 		body = Add(t.behind(prefix)).Op(">").Add(t.placeOf(prefix).code())
 	default:
-		body = t.viewVars("v").condition(f.When, true).code
+		v := t.viewVars("v")
+		special := v.special
+		v.special = func(e *layout.Expr) term {
+			if e.Op == layout.OpAvail { // in front of a last field
+				return t.placeOf(seg).before(Len(Id("v").Dot("b")))
+			}
+			return special(e)
+		}
+		body = v.condition(f.When, true).code
 	}
 	t.doc("%s reports whether %s is there.", hasMethod(f), f.Name)
 	t.method(hasMethod(f)).Params().Bool().Block(Return(body))

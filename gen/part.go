@@ -101,7 +101,7 @@ func (t *target) isCut(f *layout.Field) bool {
 }
 
 // fills reports whether a record of s takes whatever bytes there are.
-func fills(s *layout.Struct) bool { return s.Frame == nil && greedy(s) }
+func fills(s *layout.Struct) bool { return s.Frame == nil && greedy(s) && !s.Open }
 
 // within places a fault of what a part holds: bytes that are missing there can
 // still come only where the part goes on up to the end of those at hand.

@@ -32,6 +32,15 @@ type siteTable struct {
 	seg        *layout.Segment
 }
 
+// sitesOf are the sites of a struct: its own code declares them, and code that has
+// its check inlined refers to them.
+func (g *generator) sitesOf(s *layout.Struct) *sites {
+	if g.sites[s] == nil {
+		g.sites[s] = newSites(g, s)
+	}
+	return g.sites[s]
+}
+
 func newSites(g *generator, s *layout.Struct) *sites {
 	return &sites{s: s, names: g.names, prefix: lower(s.Name)}
 }

@@ -197,6 +197,9 @@ func (t *target) member(c *layout.Case) {
 		t.Line()
 		return
 	}
+	if f.Type.Kind == layout.KindList && !isRecords(f.Type) {
+		t.listType(f, listName(c))
+	}
 	t.doc("%s", doc)
 	t.method(as).Params().Params(Id("x").Add(dup(typ)), Err().Error()).Block(
 		List(Id("x"), Id("f")).Op(":=").Id("v").Dot(method).Call(),
@@ -209,9 +212,6 @@ func (t *target) member(c *layout.Case) {
 	body = append(body, t.memberBody(c, refuse)...)
 	t.method(method).Params().Params(Id("x").Add(dup(typ)), Id("_").Add(fault())).Block(body...)
 	t.Line()
-	if f.Type.Kind == layout.KindList && !isRecords(f.Type) {
-		t.elements(f, listName(c))
-	}
 }
 
 func (t *target) isOther(site *Statement) *Statement {
@@ -260,12 +260,12 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 	case typ.Kind == layout.KindBytes:
 		return []Code{ok(b())}
 	case typ.Kind == layout.KindList && !isRecords(typ):
-		var code []Code
+		code := []Code{}
 		if size := typ.Elem.Size(); size > 1 {
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
 			code = append(code, If(Len(b()).Op("%").Lit(size).Op("!=").Lit(0)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(size), n))))
 		}
-		return append(code, ok(Add(memberType(c)).Values(b())))
+		return append(code, ok(Id(listName(c)).Values(b())))
 	case isRecords(typ):
 		if size := typ.Elem.Size(); size > 1 && !typ.Elem.IsVariable() {
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))

@@ -105,6 +105,39 @@ func (t *target) unionSize() {
 	t.doc("Size is the number of bytes that x takes on the wire.")
 	t.ownedMethod("Size").Params().Int().Block(Switch().Block(cases...), Return(Lit(0)))
 	t.Line()
+	if hasPrefix(t.s.Union) {
+		t.sizeFor()
+	}
+}
+
+// hasPrefix reports whether a member of a union has a length in front, which is
+// there even if the member is nil.
+func hasPrefix(u *layout.Union) bool {
+	for _, c := range u.Cases {
+		if c.Prefix != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// sizeFor emits the size of what is written for a selector: of a nil member its
+// length is.
+func (t *target) sizeFor() {
+	var cases []Code
+	for _, c := range t.s.Union.Cases {
+		switch {
+		case c.Prefix == nil:
+		case c.Prefix.Type.Varint != nil:
+			cases = append(cases, Case(Id(t.kindName(c))).Block(Return(goTypeOf(c.Prefix.Type).Call(Len(Id("x").Dot(c.Field.Name))).Dot("Size").Call().Op("+").Len(Id("x").Dot(c.Field.Name)))))
+		default:
+			cases = append(cases, Case(Id(t.kindName(c))).Block(Return(Lit(c.Prefix.Width/8).Op("+").Len(Id("x").Dot(c.Field.Name)))))
+		}
+	}
+	t.doc("sizeFor is Size where the selector says which member it is.")
+	t.ownedMethod("sizeFor").Params(Id("selector").Id(selectorType(t.s.Union))).Int().Block(
+		Switch(Id(t.names.Of()).Call(Nil(), Id("selector")).Dot("kind")).Block(cases...), Return(Id("x").Dot("Size").Call()))
+	t.Line()
 }
 
 func (t *target) unionSelector() {

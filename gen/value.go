@@ -16,9 +16,6 @@ func (t *target) owned() {
 		e.size()
 	}
 	e.put()
-	if looksAgain(e.s) {
-		e.again()
-	}
 	e.appendTo()
 	e.encoding()
 	e.prepend()
@@ -49,6 +46,13 @@ func (t *target) value() {
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
 		case f.Type.Kind == layout.KindUnion:
 			body = append(body, List(dst(), Id("_")).Op("=").Add(t.unwrapped(f)).Dot("Value").Call())
+		case f.When != nil && differs(f.When) && f.Type.Kind == layout.KindBytes: // nil means that it is absent
+			body = append(body, If(List(Id("b"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
+				dst().Op("=").Append(Index().Byte().Values(), Id("b").Op("..."))))
+		case f.When != nil && differs(f.When) && f.Type.Kind == layout.KindList && !isRecords(f.Type):
+			body = append(body, If(List(Id("l"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
+				dst().Op("=").Add(goTypeOf(f.Type)).Values(),
+				For(List(Id("_"), Id("e")).Op(":=").Range().Id("l").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e")))))
 		case f.When != nil && f.Type.Kind == layout.KindBytes:
 			body = append(body, dst().Op("=").Add(zc("Clone").Call(zc("Value").Call(get))))
 		case isRecords(f.Type) && (f.When != nil || listFails(f.Type)):

@@ -32,10 +32,15 @@ type walker struct {
 	framed  bool            // b is cut where the record ends, in all records that get here
 	viewed  bool            // the record has a view already, so that no field is loaded
 	current *layout.Segment // that is being found
+	find    *layout.Find    // the chain whose members are collected on the way, or nil
 	front   bool            // the variable front is declared
 	ruling  bool            // the rule of a field is being emitted
-	nesting int             // of the block of code that is being emitted
-	hoisted []Code          // loads of fields, which go in front of the outermost block of code
+
+	clamped    bool   // lax: b may end in front of where the record says
+	wantsTotal bool   // and where that is has been asked for
+	total      bool   // the variable total is declared, which holds it
+	nesting    int    // of the block of code that is being emitted
+	hoisted    []Code // loads of fields, which go in front of the outermost block of code
 }
 
 // nested is the block of code that emit makes.
@@ -56,6 +61,20 @@ func (w *walker) nested(emit func()) []Code {
 
 // walks makes the body of the check function of a record that is walked.
 func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
+	var w *walker
+	walk := func(total bool) {
+		w = t.newWalker(lax)
+		w.total = total
+		w.run()
+	}
+	if walk(false); w.wantsTotal {
+		walk(true)
+	}
+	return w.body, w.refusals
+}
+
+// newWalker is ready to emit the body of the check of a record that is walked.
+func (t *target) newWalker(lax bool) *walker {
 	w := &walker{
 		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
 	}
@@ -65,8 +84,17 @@ func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
 			w.read[f.Segment] = true
 		}
 	}
-	w.run()
-	return w.body, w.refusals
+	return w
+}
+
+// lacks is the fault of bytes that are missing in this record: in one whose tail is
+// cut off, more of them can still come.
+func (w *walker) lacks(fault *Statement) *Statement {
+	if !w.clamped {
+		return fault
+	}
+	w.wantsTotal = true
+	return fault.Dot("Clamped").Call(Lit(0), Id("total"), Len(Id("b")))
 }
 
 // fieldsWalked are the fields that the walk looks at.
@@ -106,6 +134,9 @@ func (w *walker) run() {
 	} else {
 		w.mostBytes()
 		w.emit(Id("rest").Op(":=").Id("b"))
+		if w.total {
+			w.emit(Id("total").Op(":=").Uint64().Call(Len(Id("b"))))
+		}
 	}
 	next := 0
 	w.starts = make([]place, len(w.s.Segments))
@@ -130,6 +161,8 @@ func (w *walker) run() {
 		w.dueChecks(seg)
 		if seg.FromEnd {
 			w.endInFront(seg)
+		} else if w.relocate != nil && w.storesEnd(seg) { // no view does, here
+			w.moved()
 		} else if w.storesEnd(seg) && !tailed(seg) {
 			end := w.locals.ends[seg]
 			w.emit(Id(end).Op(":=").Add(w.offsetCode()))
@@ -239,7 +272,7 @@ func (w *walker) block(seg *layout.Segment) {
 	if w.fixedPart(seg) && !w.s.Rooted {
 		short = zc("Short").Call(w.sites.table(seg, "KindShort").Index(Op(":")), Len(Id("b")))
 	} else {
-		short = zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Len(Id("b")))
+		short = w.lacks(zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Len(Id("b"))))
 	}
 	w.fail(Len(Id("rest")).Op("<").Add(dup(size)), short)
 	if w.read[seg] {
@@ -319,19 +352,35 @@ func (w *walker) optional(seg *layout.Segment, segment func()) {
 	}
 	branch := If(cond).Block(inner...)
 	if f := w.s.Frame; f != nil && f.Segment == seg {
-		start := w.starts[seg.Index]
-		branch = branch.Else().Block(
-			Id("b").Op("=").Id("b").Index(Op(":").Lit(w.s.Unframed)),
-			Id("rest").Op("=").Id("b").Index(start.code().Op(":")))
-		if seg.Index == len(w.s.Segments)-1 || start.name == "" && start.add == w.s.Unframed {
-			branch = If(dup(cond)).Block(inner...).Else().Block(
-				Id("b").Op("=").Id("b").Index(Op(":").Lit(w.s.Unframed)),
-				Id("rest").Op("=").Nil())
-		}
+		branch = branch.Else().Block(w.unframed(seg)...)
 		w.framed = true
 	}
 	w.emit(branch)
 	w.moved()
+}
+
+// unframed cuts b where a record ends that does not say its size: behind what has
+// one size in it.
+func (w *walker) unframed(seg *layout.Segment) []Code {
+	start, size := w.starts[seg.Index], w.s.Unframed
+	from := start.add
+	if start.fixed {
+		from += w.s.Fixed()
+	}
+	cut := Id("b").Op("=").Id("b").Index(Op(":").Lit(size))
+	if from == size || seg.Index == len(w.s.Segments)-1 {
+		return []Code{cut, Id("rest").Op("=").Nil()}
+	}
+	behind := w.s.Segments[seg.Index+1]
+	short := w.sites.of([]*layout.Field{behind.Last()}, "Cut", "KindShort", "").Dot("At").Call(Lit(from), Lit(size), Uint64().Call(Len(Id("b"))))
+	if behind.Part == nil && behind.When == nil && from+behind.Size == size {
+		short = zc("ShortAt").Call(w.sites.table(behind, "KindShort").Index(Op(":")), Lit(from), Len(Id("b")))
+	}
+	return []Code{
+		If(Len(Id("b")).Op("<").Lit(size)).Block(w.refuse(short)),
+		cut,
+		Id("rest").Op("=").Id("b").Index(Lit(from).Op(":")),
+	}
 }
 
 // frame cuts b where the record ends.
@@ -340,8 +389,11 @@ func (w *walker) frame(f *layout.Field) {
 	typ, size := w.frameSize(w.vars)
 	if w.lax {
 		at := w.offsetCode()
-		w.emit(Id("whole").Op(":=").Add(size.op("<=", precCompare, primary(have(typ))).code))
-		w.whole = true
+		w.clamped = true
+		if w.total {
+			w.emit(Id("total").Op("=").Add(size.as(typ, "uint64").code))
+			typ, size = "uint64", primary(Id("total"))
+		}
 		w.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("min").Call(size.code, have(typ))))
 		w.emit(Id("rest").Op("=").Id("b").Index(at.Op(":")))
 		return
@@ -482,16 +534,6 @@ func (w *walker) lastLocal(e *layout.Expr) string {
 	return name
 }
 
-// storesEnd reports whether the view stores where a segment ends.
-func (w *walker) storesEnd(seg *layout.Segment) bool {
-	for _, f := range w.s.Facts {
-		if f.Segment == seg {
-			return true
-		}
-	}
-	return false
-}
-
 // fitsStored refuses an end that the view has no room for.
 func (w *walker) fitsStored(seg *layout.Segment, end string) {
 	for _, f := range w.s.Facts {
@@ -527,14 +569,22 @@ func convertTo(t *layout.Type, v term, is string, e *layout.Expr) term {
 
 // finish emits what the check returns.
 func (w *walker) finish() {
+	if w.relocate != nil {
+		return
+	}
 	if w.s.Rooted {
 		w.leaveRoot()
 		return
 	}
 	greedy := greedy(w.s)
+	last := w.s.Segments[len(w.s.Segments)-1]
+	absent := greedy && !last.FromEnd && last.When != nil // whose bytes would be the rest
 	whole := Id("b")
 	switch {
-	case greedy:
+	case absent && w.s.Frame == nil:
+		w.emit(Id("end").Op(":=").Len(Id("b")).Op("-").Len(Id("rest")))
+		whole = Id("b").Index(Op(":").Id("end").Op(":").Id("end"))
+	case greedy && !absent:
 	case w.s.Frame != nil:
 		path := []*layout.Field{w.s.Frame}
 		site := w.sites.of(path, "Exact", "KindLength", "")
@@ -547,12 +597,12 @@ func (w *walker) finish() {
 		}
 		whole = Id("b").Index(Op(":").Add(end).Op(":").Add(dup(end)))
 	}
-	if greedy {
+	if greedy && !(absent && w.s.Frame == nil) {
 		whole = Id("b").Index(Op(":").Len(Id("b")).Op(":").Len(Id("b")))
 	}
 	values := []Code{whole}
 	values = append(values, w.factValues()...)
-	w.emit(Return(Id(w.names.View()).Values(values...), fault().Values()))
+	w.emit(w.finished(Id(w.names.View()).Values(values...))...)
 }
 
 // factValues are what the view stores.

@@ -25,7 +25,11 @@ func (w *walker) chain(seg *layout.Segment) {
 	end, count := w.endLocal(f), w.countLocal(f)
 	w.loadAround(f)
 	w.moved() // from one member to the next
-	counts := s.Max > 0 || w.countIsRead(f)
+	finds := w.find != nil && w.find.Field == f
+	counts := s.Max > 0 || w.countIsRead(f) || finds
+	if chainInlines(f) && !w.lax {
+		w.emit(Id("extent").Op(":=").Len(Id("b")))
+	}
 	label := lower(f.Name)
 	var cases []Code
 	for _, c := range f.Type.Elem.Struct.Union.Cases {
@@ -35,11 +39,20 @@ func (w *walker) chain(seg *layout.Segment) {
 	loop := For()
 	if counts {
 		loop = For(Id(count).Op(":=").Lit(0), Empty(), Id(count).Op("++"))
-		if w.countIsRead(f) {
+		if w.countIsRead(f) || finds {
 			loop = For(Empty(), Empty(), Id(count).Op("++"))
 		}
 	}
+	if finds {
+		w.emit(Id("members").Op(":=").Add(flagsType(w.find)).Call(Lit(0)))
+		if !w.countIsRead(f) {
+			w.emit(Id(count).Op(":=").Lit(0))
+		}
+	}
 	w.emit(Id(label).Op(":"), loop.Block(Switch(Id(end)).Block(cases...)))
+	if finds {
+		w.emit(List(Id("o").Dot("has"), Id("o").Dot("n")).Op("=").List(Id("members"), Id(count)))
+	}
 }
 
 // link goes on behind one member of a chain.
@@ -47,10 +60,13 @@ func (w *walker) link(seg *layout.Segment, c *layout.Case, end, count, label str
 	f, s := seg.Part.Field, seg.Part.Seq
 	w.atMost(f, s, count)
 	inner := c.Field.Type.Struct
-	w.emit(append(w.record(inner, "m"),
-		Id(end).Op("=").Add(selectorOf(s.Chain, c)))...)
+	member := w.linked(inner)
+	w.emit(Id(end).Op("=").Add(selectorOf(s.Chain, c, member)))
 	for _, e := range w.lastsOf(f) {
-		w.emit(Id(w.lastLocal(e)).Op("=").Add(lastIn(e, c)))
+		w.emit(Id(w.lastLocal(e)).Op("=").Add(lastIn(e, c, member)))
+	}
+	if w.find != nil && w.find.Field == f {
+		w.collect(c, member)
 	}
 	if s.Until == nil {
 		return
@@ -59,14 +75,29 @@ func (w *walker) link(seg *layout.Segment, c *layout.Case, end, count, label str
 	if until.Op == layout.OpConst && until.Const.Sign() == 0 {
 		return
 	}
-	v := vars{load: func(path []*layout.Field) term { return w.loadLinked(path, c) }, special: w.special}
-	w.emit(If(v.condition(until, true).code).Block(Break().Id(label)))
+	v := vars{load: func(path []*layout.Field) term { return w.loadLinked(path, c, member) }, special: w.special}
+	last := []Code{Break().Id(label)}
+	if w.countIsRead(f) || w.find != nil && w.find.Field == f {
+		last = []Code{Id(count).Op("++"), Break().Id(label)}
+	}
+	w.emit(If(v.condition(until, true).code).Block(last...))
+}
+
+// chainInlines reports whether the check of a member of a chain is written into the
+// walk.
+func chainInlines(f *layout.Field) bool {
+	for _, c := range f.Type.Elem.Struct.Union.Cases {
+		if inlined(c.Field.Type.Struct) {
+			return true
+		}
+	}
+	return false
 }
 
 // selectorOf is the selector of the next member, of the type of the first.
-func selectorOf(chain *layout.Expr, c *layout.Case) *Statement {
+func selectorOf(chain *layout.Expr, c *layout.Case, member func(path []*layout.Field) term) *Statement {
 	first, next := lastField(chain.Path).Type, c.Next.Type
-	get := Id("m").Dot(c.Next.Name).Call()
+	get := member([]*layout.Field{c.Next}).code
 	if first.Name == next.Name && first.Path == next.Path {
 		return get
 	}
@@ -74,7 +105,7 @@ func selectorOf(chain *layout.Expr, c *layout.Case) *Statement {
 }
 
 // lastIn is what an expression says of the last element where that is a member.
-func lastIn(e *layout.Expr, c *layout.Case) *Statement {
+func lastIn(e *layout.Expr, c *layout.Case, member func(path []*layout.Field) term) *Statement {
 	is := len(e.Path) > 1 && e.Path[1] == c.Field
 	switch {
 	case e.Op == layout.OpWas && is:
@@ -84,13 +115,13 @@ func lastIn(e *layout.Expr, c *layout.Case) *Statement {
 	case !is:
 		return Lit(0)
 	}
-	return fieldOf(c.Field.Type.Struct, "m", e.Path[2:]).code
+	return member(e.Path[2:]).code
 }
 
 // loadLinked is a field of the member at hand, or of the record around.
-func (w *walker) loadLinked(path []*layout.Field, c *layout.Case) term {
+func (w *walker) loadLinked(path []*layout.Field, c *layout.Case, member func(path []*layout.Field) term) term {
 	if path[0] == c.Field {
-		return fieldOf(c.Field.Type.Struct, "m", path[1:])
+		return member(path[1:])
 	}
 	return w.value(path)
 }

@@ -33,12 +33,19 @@ func (w *walker) list(seg *layout.Segment) {
 	if s.Count != nil {
 		w.loadExpr(s.Count)
 		cond = w.counted(count, s.Count)
-	} else if s.Until != nil && !s.Term {
+	} else if s.Until != nil && !s.Term || s.While != nil && w.viewed {
 		cond = Len(Id("rest")).Op(">").Lit(0)
 	}
+	w.promised(seg)
 	w.loadAround(f)
+	if s.Align > 1 {
+		w.emit(Id(w.startLocal(f)).Op(":=").Len(Id("rest")))
+	}
 	w.moved() // from one element to the next
 	inside := &element{walker: w, list: f}
+	if s.Until != nil {
+		s.Until.Walk(func(e *layout.Expr) { inside.counts = inside.counts || e.Op == layout.OpLen && e.Path[0] == f })
+	}
 	inner := w.nested(func() { inside.step(s, count) })
 	if w.countIsRead(f) {
 		w.emit(For(Empty(), condOr(cond), Id(count).Op("++")).Block(inner...))
@@ -71,12 +78,22 @@ func (x *element) step(s *layout.Sequence, count string) {
 		x.emit(If(v.condition(s.While, false).code).Block(Break()))
 	}
 	x.atMost(x.list, s, count)
+	if s.Align > 1 {
+		pad := primary(Id(x.startLocal(x.list))).op("-", precAdd, primary(Len(Id("rest"))))
+		x.emit(Id("rest").Op("=").Id("rest").Index(Id("min").Call(
+			zc("RoundUp").Call(pad.code, Lit(s.Align), Lit(0)).Op("-").Parens(dup(pad.code)), Len(Id("rest"))).Op(":")))
+	}
 	x.check()
 	x.lasts()
 	if s.Until != nil {
+		x.met = true
 		v := vars{load: x.load, special: x.special}
 		x.emit(If(v.condition(s.Until, true).code).Block(append(x.countOn(x.list, count), Break())...))
 	}
+}
+
+func (w *walker) startLocal(list *layout.Field) string {
+	return w.locals.taken.reuse("from" + upper(list.Name))
 }
 
 // countOn counts the last element where the number is read behind the loop.
@@ -219,6 +236,7 @@ type element struct {
 	list   *layout.Field
 	name   string // the local that holds the element
 	counts bool   // it needs the number of elements so far
+	met    bool   // the element at hand is one of them
 }
 
 // peeks makes what lies ahead readable for a condition.
@@ -231,7 +249,7 @@ func (x *element) peeks(v vars, e *layout.Expr) {
 func (w *walker) ahead(v vars, f *layout.Field, e *layout.Expr) {
 	if cond, _ := v.beyond(e, func() *Statement { return Id("rest") }, 0); cond != nil {
 		site := w.sites.of([]*layout.Field{f}, "Peek", w.missing(), "")
-		w.fail(cond, site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(mostPeeked(e)), Uint64().Call(Len(Id("b")))))
+		w.fail(cond, w.lacks(site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(mostPeeked(e)), Uint64().Call(Len(Id("b"))))))
 	}
 }
 
@@ -266,6 +284,8 @@ func (x *element) special(e *layout.Expr) term {
 	switch {
 	case e.Op == layout.OpPeek:
 		return primary(peeked(x.s, e, Id("rest")))
+	case e.Op == layout.OpLen && e.Path[0] == x.list && x.met:
+		return primary(Id(x.countLocal(x.list))).op("+", precAdd, number(1))
 	case e.Op == layout.OpHas && e.Path[0].Struct == x.list.Type.Elem.Struct:
 		return hasOf(x.name, e.Path[0])
 	}

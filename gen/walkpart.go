@@ -20,13 +20,44 @@ func (w *walker) part(seg *layout.Segment) {
 		w.window(seg)
 	case p.Trailer > 0:
 		behind := w.s.Segments[seg.Index+1]
-		w.fail(Len(Id("rest")).Op("<").Lit(behind.Size), zc("ShortAt").Call(w.sites.table(behind, w.missing()).Index(Op(":")), w.here(), Len(Id("b"))))
+		w.fail(Len(Id("rest")).Op("<").Lit(behind.Size), w.lacks(zc("ShortAt").Call(w.sites.table(behind, w.missing()).Index(Op(":")), w.here(), Len(Id("b")))))
 		w.lengths(seg, Len(Id("rest")).Op("-").Lit(behind.Size))
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op("-").Lit(behind.Size).Op(":")))
 		w.moved()
 	default:
 		w.lengths(seg, Len(Id("rest")))
+		w.promised(seg)
+		if seg.When != nil { // what is left where it is absent is no part of the record
+			w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
+		}
 	}
+}
+
+// promised refuses a list that is said to have more elements than its window can
+// hold.
+func (w *walker) promised(seg *layout.Segment) {
+	f, s := seg.Part.Field, seg.Part.Seq
+	if s == nil || s.Count == nil {
+		return
+	}
+	w.loadExpr(s.Count)
+	typ := intType(s.Count)
+	room := primary(Len(Id("rest")))
+	if least := f.Type.Elem.LeastSize(); least > 1 {
+		room = room.op("/", precMul, number(least))
+	}
+	site := w.sites.of([]*layout.Field{f}, "Count", w.missing(), "")
+	w.fail(w.vars.number(s.Count, typ).op(">", precCompare, room.as("int", typ)).code,
+		w.lacks(site.Dot("At").Call(w.here(), w.promise(s.Count, typ, f.Type.Elem.LeastSize()), Uint64().Call(Len(Id("b"))))))
+}
+
+// promise is where so many elements end at the earliest.
+func (w *walker) promise(count *layout.Expr, typ string, least int) *Statement {
+	n := primary(Id("min").Call(w.vars.number(count, typ).as(typ, "uint64").code, Op("1<<31")))
+	if least > 1 {
+		n = n.op("*", precMul, number(least))
+	}
+	return zc("Saturate").Call(Uint64().Call(w.here()).Op("+").Add(n.code))
 }
 
 // window cuts a part whose size is arithmetic over fields.
@@ -77,10 +108,10 @@ func (w *walker) window(seg *layout.Segment) {
 		wantedCode = zc("Saturate").Call(Uint64().Call(w.here()).Op("+").Id(n))
 	}
 	if seg.FromEnd {
-		w.fail(Id(n).Op(">").Add(limit.code), w.overlong(p, n, typ))
+		w.fail(Id(n).Op(">").Add(limit.code), w.lacks(w.overlong(p, n, typ)))
 	} else {
 		site := w.sites.of([]*layout.Field{p.Field}, "Extent", w.missing(), "")
-		w.fail(Id(n).Op(">").Add(limit.code), site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b")))))
+		w.fail(Id(n).Op(">").Add(limit.code), w.lacks(site.Dot("At").Call(w.here(), wantedCode, Uint64().Call(Len(Id("b"))))))
 	}
 	w.lengths(seg, Id(n))
 	if seg.FromEnd {
@@ -140,7 +171,11 @@ func framing(s *layout.Struct) *Statement {
 // inner is the fault of a record in this one, which starts where rest does.
 func (w *walker) innerFault(f string) *Statement {
 	method := "Behind"
-	if w.framed {
+	switch {
+	case w.clamped:
+		w.wantsTotal = true
+		return Id(f).Dot("Clamped").Call(w.here(), Id("total"), Len(Id("b")))
+	case w.framed:
 		method = "Within"
 	}
 	return Id(f).Dot(method).Call(w.here())
@@ -190,7 +225,7 @@ func (w *walker) member(c *layout.Case) {
 		w.emit(
 			If(Uint64().Call(Id("n")).Op(">").Uint64().Call(Len(Id("rest")))).Block(w.refuse(site.Dot("At").Call(w.here(), zc("Saturate").Call(Uint64().Call(Id("n"))), Uint64().Call(Len(Id("b")))))),
 			Id("rest").Op("=").Id("rest").Index(Id("n").Op(":")))
-	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList, t.Kind == layout.KindStruct && fills(t.Struct) && !t.Struct.Open:
+	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList, t.Kind == layout.KindStruct && fills(t.Struct):
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
 	case t.Kind == layout.KindEmpty:
 	case t.Kind == layout.KindStruct:
@@ -198,7 +233,7 @@ func (w *walker) member(c *layout.Case) {
 	default:
 		n := t.Size()
 		site := w.sites.of([]*layout.Field{c.Field}, "Cut", w.missing(), "")
-		w.fail(Len(Id("rest")).Op("<").Lit(n), site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(n), Uint64().Call(Len(Id("b")))))
+		w.fail(Len(Id("rest")).Op("<").Lit(n), w.lacks(site.Dot("At").Call(w.here(), Add(w.here()).Op("+").Lit(n), Uint64().Call(Len(Id("b"))))))
 		w.emit(Id("rest").Op("=").Id("rest").Index(Lit(n).Op(":")))
 	}
 }

@@ -27,7 +27,7 @@ func (w *walker) markFront(seg *layout.Segment) {
 // lastBytes makes the fields of a block readable that ends where rest does.
 func (w *walker) lastBytes(seg *layout.Segment) {
 	w.markFront(seg)
-	w.fail(Len(Id("rest")).Op("<").Lit(seg.Size), zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Id("front").Op("+").Len(Id("rest"))))
+	w.fail(Len(Id("rest")).Op("<").Lit(seg.Size), w.lacks(zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Id("front").Op("+").Len(Id("rest")))))
 	cut := func() *Statement { return Len(Id("rest")).Op("-").Lit(seg.Size) }
 	if w.read[seg] {
 		w.emit(Id(pointer(seg)).Op(":=").Parens(Op("*").Index(Lit(seg.Size)).Byte()).Parens(Id("rest").Index(cut().Op(":"))))
@@ -76,7 +76,7 @@ func (w *walker) upto(seg *layout.Segment) {
 	if w.framed {
 		missing = missing.Dot("Within").Call(Lit(0))
 	}
-	w.fail(Id(n).Op("<").Lit(0), missing)
+	w.fail(Id(n).Op("<").Lit(0), w.lacks(missing))
 	w.lengths(seg, Id(n))
 	w.emit(Id("rest").Op("=").Id("rest").Index(Id(n).Op("+").Lit(len(p.Upto)).Op(":")))
 	w.moved()

@@ -19,7 +19,7 @@ type directive struct {
 // known names the directives of the language that are built, and notBuilt the
 // others, which are refused by name.
 var (
-	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true, "test": true, "tree": true}
+	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true, "test": true, "tree": true, "find": true, "shape": true}
 	notBuilt = map[string]bool{"sum": true, "convert": true}
 )
 

@@ -52,10 +52,14 @@ func (l *loader) resolveStruct(a *annotated) {
 		clean(l.analyze)
 		clean(l.sums)
 		clean(l.solve)
+		clean(l.decidable)
 		clean(l.volatile)
 	}
 	if !a.broken {
 		clean(l.shape)
+	}
+	if !a.broken {
+		clean(l.finds)
 	}
 	if !a.broken {
 		clean(l.refinement)
@@ -255,13 +259,13 @@ func (f *Field) means(key string) (cure string, ok bool) {
 	case "on":
 		return "use it on a field whose type is a union", t.Kind == KindUnion
 	case "until", "while", "term", "align", "chain":
-		return "use it on a list", t.Kind == KindList
+		return "use it on a list of structs", t.isRecords()
 	case "tail":
-		return "use it on a list with until, or on a member of a union", t.Kind == KindList || f.tag.get("is") != nil || f.tag.get("other") != nil
+		return "use it on a list of structs with until, or on a member of a union", t.isRecords() || f.tag.get("is") != nil || f.tag.get("other") != nil
 	case "at", "back":
 		return "use it on a pointer to a struct", t.Kind == KindStruct && t.Pointer
 	case "max":
-		return "use it on a list, or with at", t.Kind == KindList || f.tag.get("at") != nil
+		return "use it on a list of structs, or with at", t.isRecords() || f.tag.get("at") != nil
 	case "param":
 		return "use it on an integer or bool", t.IsScalar()
 	case "calc", "next", "set", "manual":

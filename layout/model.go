@@ -104,6 +104,8 @@ type Struct struct {
 	Fusions   []*Fusion   // chains that end in this struct
 	Listed    bool        // it is the element of a sequence somewhere in its package
 	Growing   bool        // and one of them goes on up to the end of the bytes that are parsed
+	Finds     []*Find     // lists whose members one pass collects
+	Commons   []*Common   // shapes that nearly all records have
 	Counted   bool        // and a cursor over such a sequence counts them
 
 	Vectors []string    // records in hexadecimal that its tests take apart and put together

@@ -206,6 +206,13 @@ func (s *Struct) packageNames() []string {
 	if s.Open {
 		out = append(out, n.Frame())
 	}
+	for _, f := range s.Finds {
+		out = append(out, n.Found(f.Field), n.Find())
+	}
+	for _, c := range s.Commons {
+		m := Names{c.Name()}
+		out = append(out, m.View(), m.Match(), m.FixedSize())
+	}
 	if r := s.Refines; r != nil {
 		out = append(out, r.Name(), r.Check())
 	}
@@ -267,6 +274,8 @@ func (n Names) Kind() string             { return n.Struct + "Kind" }
 func (n Names) Frame() string            { return "frame" + capital(n.Struct) }
 func (n Names) Of() string               { return "viewOf" + capital(n.Struct) }
 func (n Names) CursorOf(f *Field) string { return n.Struct + capital(f.Name) + "Cursor" }
+func (n Names) Find() string             { return n.prefixed("Find") }
+func (n Names) Found(f *Field) string    { return n.Struct + capital(f.Name) + "Found" }
 func (n Names) NextLayer() string        { return n.Struct + "NextLayer" }
 
 // InPlace is what a struct would be called whose functions have the names of those

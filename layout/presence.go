@@ -51,6 +51,8 @@ func (r *resolver) enter(seg *Segment) *optional {
 		r.adrift = true
 	}
 	seg.When.govern()
+	r.peeked(seg, seg.When)
+	r.ahead(seg)
 	o.without, r.known = r.known.clone(), r.known.clone()
 	o.without.assume(seg.When, false)
 	r.known.assume(seg.When, true)

@@ -63,12 +63,20 @@ func (p *placer) sequence(part *Part) {
 	if t.Elem.Kind == KindUnion != (f.tag.get("chain") != nil) {
 		p.report(f.Pos, CodeFieldType, f.path(), "use chain on a list of a union, and no other list of one", "a list of a union is a chain, and the reverse")
 	}
+	if e := f.tag.get("align"); e != nil && (f.tag.get("chain") != nil || f.tag.get("count") == nil && ends > 0 && part.Window == WindowRest && s.Tail == TailNone) {
+		p.report(e.keyP, CodeNotBuilt, f.path(), "cut the list with size, to or len", `"align" in a list that ends by itself is not built yet`)
+	}
 	switch {
 	case part.Window == WindowCount:
 		part.Window = WindowSelf
 	case part.Window == WindowRest && ends > 0 && s.Tail == TailNone:
 		part.Window = WindowSelf
 	}
+}
+
+// isRecords reports whether t is a list whose elements can be walked one by one.
+func (t *Type) isRecords() bool {
+	return t.Kind == KindList && (t.Elem.Kind == KindStruct || t.Elem.Kind == KindUnion)
 }
 
 // tailOf reads tail: zero or tail: any.
@@ -112,7 +120,7 @@ func (l *loader) selfDelimited(s *Struct) {
 		case part.Field.Type.Kind == KindStruct:
 			part.Window = WindowRest // which is one too many, or is not the last
 		}
-		s.Walked = s.Walked || part.Window == WindowSelf || part.Window == WindowUpto || part.Tailed
+		s.Walked = s.Walked || part.Window == WindowSelf || part.Seq != nil && part.Field.tag.get("count") != nil || part.Window == WindowUpto || part.Tailed
 	}
 	for _, f := range s.Fields {
 		s.Walked = s.Walked || s.Rooted || f.tag.get("when") != nil || f.tag.get("calc") != nil ||

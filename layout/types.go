@@ -197,6 +197,14 @@ func (t *Type) Size() int {
 	return t.Bits / 8
 }
 
+// LeastSize is the size in bytes of the smallest value of t, if that is a struct.
+func (t *Type) LeastSize() int {
+	if t.Struct == nil || t.Struct.Sizes.Min == nil {
+		return 1
+	}
+	return max(1, int(t.Struct.Sizes.Min.Int64()))
+}
+
 // IsVariable reports whether values of the type differ in size.
 func (t *Type) IsVariable() bool {
 	return t.Kind == KindBytes || t.Kind == KindList || t.Kind == KindUnion || t.Varint != nil || t.Kind == KindStruct && t.Struct != nil && !t.Struct.IsFixed()

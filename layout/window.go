@@ -305,8 +305,8 @@ func (r *resolver) walked(part *Part) {
 			return
 		}
 		s.Count.govern()
-		if part.Window == WindowRest && f.Type.Elem.Struct != nil {
-			f.Type.Elem.Struct.Counted = true
+		if elem := f.Type.Elem.Struct; part.Window == WindowRest && elem != nil && elem.Rooted {
+			elem.Counted = true
 		}
 		if form := r.known.form(s.Count); !r.known.nonNegative(form) {
 			r.report(f.tag.get("count").valueP(), CodeNegative, f.path(), r.cure(form), "count may be %s", bounds(r.known.bounds(form)))
@@ -316,11 +316,11 @@ func (r *resolver) walked(part *Part) {
 		s.Chain.govern()
 		r.known.note(s.Chain)
 	}
+	r.peeked(f.Segment, s.While)
 	for _, x := range []*Expr{s.Until, s.While} {
 		if x == nil {
 			continue
 		}
-		r.peeked(f, x)
 		inside := r.known.clone()
 		inside.note(x)
 		if r.computable(x, f.path(), byGuard) {
@@ -415,25 +415,4 @@ func share(facts []Fact) {
 func (s *Segment) Last() *Field {
 	f := s.fields()
 	return f[len(f)-1]
-}
-
-// peeked notes that the layout reads the fields behind a list, where a condition
-// looks ahead.
-func (r *resolver) peeked(f *Field, x *Expr) {
-	bits := 0
-	x.Walk(func(e *Expr) {
-		if e.Op == OpPeek {
-			bits = max(bits, int(e.Const.Int64()))
-		}
-	})
-	for _, seg := range r.s.Segments[f.Segment.Index+1:] {
-		for _, g := range seg.Block {
-			if g.Offset < bits {
-				g.Governs = true
-			}
-		}
-		if bits -= seg.Size * 8; bits <= 0 || seg.Part != nil {
-			return
-		}
-	}
 }

@@ -114,6 +114,7 @@ const (
 	EthernetNextLayerUnknown EthernetNextLayer = iota
 	EthernetNextLayerARP
 	EthernetNextLayerIPv4
+	EthernetNextLayerIPv6
 )
 
 // NextLayer tells what Payload holds, by the fields of the record; whether its
@@ -124,6 +125,8 @@ func (v EthernetView) NextLayer() EthernetNextLayer {
 		return EthernetNextLayerARP
 	case v.Type() == EtherTypeIPv4:
 		return EthernetNextLayerIPv4
+	case v.Type() == EtherTypeIPv6:
+		return EthernetNextLayerIPv6
 	}
 	return EthernetNextLayerUnknown
 }

@@ -302,6 +302,7 @@ type IPv4NextLayer uint8
 const (
 	IPv4NextLayerUnknown IPv4NextLayer = iota
 	IPv4NextLayerICMPv4
+	IPv4NextLayerTCP
 	IPv4NextLayerUDP
 )
 
@@ -311,6 +312,8 @@ func (v IPv4View) NextLayer() IPv4NextLayer {
 	switch {
 	case v.Protocol() == IPProtocolICMP && v.FragmentOffset() == 0:
 		return IPv4NextLayerICMPv4
+	case v.Protocol() == IPProtocolTCP && v.FragmentOffset() == 0:
+		return IPv4NextLayerTCP
 	case v.Protocol() == IPProtocolUDP && v.FragmentOffset() == 0:
 		return IPv4NextLayerUDP
 	}

@@ -12,7 +12,7 @@ func TestNextLayer(t *testing.T) {
 	for typ, want := range map[EtherType]EthernetNextLayer{
 		EtherTypeARP:  EthernetNextLayerARP,
 		EtherTypeIPv4: EthernetNextLayerIPv4,
-		EtherTypeIPv6: EthernetNextLayerUnknown,
+		EtherTypeIPv6: EthernetNextLayerIPv6,
 		0x0026:        EthernetNextLayerUnknown, // the length of an IEEE 802.3 frame
 	} {
 		b := must((&Ethernet{Type: typ}).MarshalBinary())
@@ -31,7 +31,7 @@ func TestNextLayer(t *testing.T) {
 		{IPProtocolUDP, 0, false, IPv4NextLayerUDP},
 		{IPProtocolUDP, 0, true, IPv4NextLayerUDP}, // the first fragment has the header
 		{IPProtocolUDP, 8191, true, IPv4NextLayerUnknown},
-		{IPProtocolTCP, 0, false, IPv4NextLayerUnknown},
+		{IPProtocolTCP, 0, false, IPv4NextLayerTCP},
 	} {
 		b := must((&IPv4{Protocol: tt.protocol, FragmentOffset: tt.offset, MoreFragments: tt.more}).MarshalBinary())
 		if got := must(ParseIPv4(b)).NextLayer(); got != tt.want {

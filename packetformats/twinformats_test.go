@@ -178,6 +178,226 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:     "IPv6",
+		Check:    func(b []byte) (any, zcrt.Fault) { return CheckIPv6(b) },
+		Parse:    func(b []byte) (any, error) { return ParseIPv6(b) },
+		Cut:      func(b []byte) (any, []byte, error) { return CutIPv6(b) },
+		CheckLax: func(b []byte) (any, zcrt.Fault) { return CheckIPv6Lax(b) },
+		ParseLax: func(b []byte) (any, error) { return ParseIPv6Lax(b) },
+		Owned:    new(IPv6),
+		Touch: func(b []byte) bool {
+			v, err := ParseIPv6(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Version())
+			agree.Use(v.TrafficClass())
+			agree.Use(v.FlowLabel())
+			agree.Use(v.PayloadLength())
+			agree.Use(v.NextHeader())
+			agree.Use(v.HopLimit())
+			agree.Use(v.SourceAddress())
+			agree.Use(v.SourceAddr())
+			agree.Use(v.DestinationAddress())
+			agree.Use(v.DestinationAddr())
+			for c, ok := v.ExtensionHeaders(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.ExtensionHeaders().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Protocol())
+			agree.Use(v.NonFirstFragment())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "IPv6Options",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckIPv6Options(b) },
+		Parse: func(b []byte) (any, error) { return ParseIPv6Options(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutIPv6Options(b) },
+		Owned: new(IPv6Options),
+		Touch: func(b []byte) bool {
+			v, err := ParseIPv6Options(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.NextHeader())
+			agree.Use(v.ExtensionLength())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "IPv6Option",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckIPv6Option(b) },
+		Parse: func(b []byte) (any, error) { return ParseIPv6Option(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutIPv6Option(b) },
+		Owned: new(IPv6Option),
+		Touch: func(b []byte) bool {
+			v, err := ParseIPv6Option(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Type())
+			agree.Use(zcrt.Value(v.Data()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "IPv6Fragment",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckIPv6Fragment(b) },
+		Parse: func(b []byte) (any, error) { return ParseIPv6Fragment(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutIPv6Fragment(b) },
+		Owned: new(IPv6Fragment),
+		Touch: func(b []byte) bool {
+			v, err := ParseIPv6Fragment(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.NextHeader())
+			agree.Use(v.FragmentOffset())
+			agree.Use(v.MoreFragments())
+			agree.Use(v.Identification())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "IPv6RoutingHeader",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckIPv6RoutingHeader(b) },
+		Parse: func(b []byte) (any, error) { return ParseIPv6RoutingHeader(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutIPv6RoutingHeader(b) },
+		Owned: new(IPv6RoutingHeader),
+		Touch: func(b []byte) bool {
+			v, err := ParseIPv6RoutingHeader(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.NextHeader())
+			agree.Use(v.ExtensionLength())
+			agree.Use(v.RoutingType())
+			agree.Use(v.SegmentsLeft())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "TCP",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTCP(b) },
+		Parse: func(b []byte) (any, error) { return ParseTCP(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTCP(b) },
+		Owned: new(TCP),
+		Touch: func(b []byte) bool {
+			v, err := ParseTCP(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.SourcePort())
+			agree.Use(v.DestinationPort())
+			agree.Use(v.SequenceNumber())
+			agree.Use(v.AcknowledgmentNumber())
+			agree.Use(v.DataOffset())
+			agree.Use(v.AE())
+			agree.Use(v.CWR())
+			agree.Use(v.ECE())
+			agree.Use(v.URG())
+			agree.Use(v.ACK())
+			agree.Use(v.PSH())
+			agree.Use(v.RST())
+			agree.Use(v.SYN())
+			agree.Use(v.FIN())
+			agree.Use(v.Window())
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum(1))
+			agree.Use(v.UrgentPointer())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "TCPOption",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTCPOption(b) },
+		Parse: func(b []byte) (any, error) { return ParseTCPOption(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTCPOption(b) },
+		Owned: new(TCPOption),
+		Touch: func(b []byte) bool {
+			v, err := ParseTCPOption(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Length()))
+			agree.Use(v.Data().Kind())
+			agree.Use(v.Data().Bytes())
+			agree.Use(v.Data().AsEnd() == nil)
+			agree.Use(v.Data().AsNOP() == nil)
+			if inner, err := v.Data().AsMaximumSegmentSize(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Data().AsWindowScale(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Data().AsSACKPermitted() == nil)
+			if inner, err := v.Data().AsSACK(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Data().AsTimestamps(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Data().AsUnknown(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SACKBlock",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSACKBlock(b) },
+		Parse: func(b []byte) (any, error) { return ParseSACKBlock(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSACKBlock(b) },
+		Owned: new(SACKBlock),
+		Touch: func(b []byte) bool {
+			v, err := ParseSACKBlock(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.LeftEdge())
+			agree.Use(v.RightEdge())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "TCPTimestamps",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTCPTimestamps(b) },
+		Parse: func(b []byte) (any, error) { return ParseTCPTimestamps(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTCPTimestamps(b) },
+		Owned: new(TCPTimestamps),
+		Touch: func(b []byte) bool {
+			v, err := ParseTCPTimestamps(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.TSval())
+			agree.Use(v.TSecr())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:     "UDP",
 		Check:    func(b []byte) (any, zcrt.Fault) { return CheckUDP(b) },
 		Parse:    func(b []byte) (any, error) { return ParseUDP(b) },

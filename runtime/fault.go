@@ -155,6 +155,16 @@ func (f Fault) Behind(base int) Fault {
 	return f
 }
 
+// Clamped is [Fault.Within] or [Fault.Behind] for what lies in a record that says
+// that it has size bytes, of which only have are there: bytes that are missing can
+// still come as far as the record goes on.
+func (f Fault) Clamped(base int, size uint64, have int) Fault {
+	if size <= uint64(have) || uint64(base)+f.Place&math.MaxUint32 > size {
+		return f.Within(base)
+	}
+	return f.Behind(base)
+}
+
 // Is reports whether target is the error of f's kind; it serves [errors.Is].
 func (f Fault) Is(target error) bool {
 	switch f.Kind() {

@@ -195,9 +195,6 @@ func (x *CalcNumbers) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *CalcNumbers) again(v CalcNumbersView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *CalcNumbers) appendTo(b []byte) ([]byte, CalcNumbersView, zcrt.Fault) {
@@ -210,9 +207,6 @@ func (x *CalcNumbers) appendTo(b []byte) ([]byte, CalcNumbersView, zcrt.Fault) {
 	copy(b[head:], x.Rest)
 	v, f := CheckCalcNumbers(b[start:])
 	if f.Failed() {
-		return b[:start], CalcNumbersView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], CalcNumbersView{}, f
 	}
 	return b, v, f
@@ -271,11 +265,6 @@ func (x *CalcNumbers) Prepend(buf *zcrt.Buffer) (CalcNumbersView, zcrt.Fault) {
 		return CalcNumbersView{}, f
 	}
 	v, f := CheckCalcNumbers(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return CalcNumbersView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return CalcNumbersView{}, f
@@ -355,6 +344,9 @@ func CheckCalcList(b []byte) (CalcListView, zcrt.Fault) {
 	lenOptions := 0
 	var lastOptionsKind uint8
 	count := p[0]
+	if int(count) > len(rest) {
+		return CalcListView{}, calcListOptionsCount.At(CalcListFixedSize, zcrt.Saturate(uint64(CalcListFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	}
 	for ; lenOptions < int(count); lenOptions++ {
 		if lenOptions == 5 {
 			return CalcListView{}, calcListOptionsMax.At(len(b)-len(rest), 5, 6)
@@ -543,9 +535,6 @@ func (x *CalcList) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *CalcList) again(v CalcListView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *CalcList) appendTo(b []byte) ([]byte, CalcListView, zcrt.Fault) {
@@ -560,8 +549,8 @@ func (x *CalcList) appendTo(b []byte) ([]byte, CalcListView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], CalcListView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], CalcListView{}, f
+	if int(v.ends&0x7ff) != CalcListFixedSize+x.sizeOfOptions() {
+		return b[:start], CalcListView{}, calcListOptionsReads.At(int(v.ends&0x7ff), 0, uint64(CalcListFixedSize+x.sizeOfOptions()))
 	}
 	return b, v, f
 }
@@ -627,10 +616,9 @@ func (x *CalcList) Prepend(buf *zcrt.Buffer) (CalcListView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return CalcListView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends&0x7ff) != CalcListFixedSize+x.sizeOfOptions() {
 		buf.TrimFront(head)
-		return CalcListView{}, f
+		return CalcListView{}, calcListOptionsReads.At(int(v.ends&0x7ff), 0, uint64(CalcListFixedSize+x.sizeOfOptions()))
 	}
 	return v, f
 }
@@ -643,9 +631,11 @@ var (
 	calcListFixed2 = [...]zcrt.Site{
 		{Format: "calclist", Field: "Extra", Kind: zcrt.KindShort, End: 1},
 	}
+	calcListOptionsCount = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindShort}
 	calcListOptionsMax   = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "5 elements at most"}
 	calcListOptionsFits  = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	calcListExtraAbsent  = zcrt.Site{Format: "calclist", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if Kind == 9"}
+	calcListOptionsReads = zcrt.Site{Format: "calclist", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	calcListRestInBuffer = zcrt.Site{Format: "calclist", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	calcListRoom         = zcrt.Site{Format: "calclist", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -887,14 +877,6 @@ func (x *CalcOptional) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *CalcOptional) again(v CalcOptionalView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return calcOptionalEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *CalcOptional) appendTo(b []byte) ([]byte, CalcOptionalView, zcrt.Fault) {
@@ -907,8 +889,8 @@ func (x *CalcOptional) appendTo(b []byte) ([]byte, CalcOptionalView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], CalcOptionalView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], CalcOptionalView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], CalcOptionalView{}, calcOptionalEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -962,11 +944,6 @@ func (x *CalcOptional) Prepend(buf *zcrt.Buffer) (CalcOptionalView, zcrt.Fault) 
 		return CalcOptionalView{}, f
 	}
 	v, f := CheckCalcOptional(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return CalcOptionalView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return CalcOptionalView{}, f
@@ -1048,9 +1025,9 @@ func CheckSetCond(b []byte) (SetCondView, zcrt.Fault) {
 	if length != 0 && length < 3 {
 		return SetCondView{}, setCondLengthRule.At(0, 0, uint64(length))
 	}
-	total := zcrt.Cond[uint64](length == 0, uint64(len(b)), uint64(length))
-	if total > uint64(len(b)) {
-		return SetCondView{}, setCondLengthFrame.At(0, zcrt.Saturate(total), uint64(len(b)))
+	total := zcrt.Cond[int](length == 0, len(b), int(length))
+	if total > len(b) {
+		return SetCondView{}, setCondLengthFrame.At(0, total, uint64(len(b)))
 	}
 	b = b[:total]
 	return SetCondView{p, b[:SetCondFixedSize:len(b)]}, zcrt.Fault{}
@@ -1364,6 +1341,9 @@ func (x *SetManual) appendTo(b []byte) ([]byte, SetManualView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], SetManualView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -1420,6 +1400,10 @@ func (x *SetManual) Prepend(buf *zcrt.Buffer) (SetManualView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return SetManualView{}, f
 	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(head))
+	}
 	return v, f
 }
 
@@ -1433,6 +1417,7 @@ var (
 	}
 	setManualDataExtent = zcrt.Site{Format: "setmanual", Field: "Data", Kind: zcrt.KindShort}
 	setManualRestExtent = zcrt.Site{Format: "setmanual", Field: "Rest", Kind: zcrt.KindShort}
+	setManualEndExact   = zcrt.Site{Format: "setmanual", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	setManualRoom       = zcrt.Site{Format: "setmanual", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1612,9 +1597,6 @@ func (x *SetTotal) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *SetTotal) again(v SetTotalView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *SetTotal) appendTo(b []byte) ([]byte, SetTotalView, zcrt.Fault) {
@@ -1627,9 +1609,6 @@ func (x *SetTotal) appendTo(b []byte) ([]byte, SetTotalView, zcrt.Fault) {
 	copy(b[head:], x.Data)
 	v, f := CheckSetTotal(b[start:])
 	if f.Failed() {
-		return b[:start], SetTotalView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], SetTotalView{}, f
 	}
 	return b, v, f
@@ -1688,11 +1667,6 @@ func (x *SetTotal) Prepend(buf *zcrt.Buffer) (SetTotalView, zcrt.Fault) {
 		return SetTotalView{}, f
 	}
 	v, f := CheckSetTotal(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return SetTotalView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return SetTotalView{}, f

@@ -67,6 +67,7 @@ func CheckChainMid(b []byte) (ChainMidView, zcrt.Fault) {
 	var lastLinksStopCode uint8
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for lenLinks := 0; ; lenLinks++ {
 		switch endLinks {
@@ -74,12 +75,13 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainMidView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 			lastLinksHasStop = false
 			lastLinksStopCode = 0
 		case 2:
@@ -98,15 +100,20 @@ links:
 			if lenLinks == 4 {
 				return ChainMidView{}, chainMidLinksMax.At(len(b)-len(rest), 4, 5)
 			}
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainMidView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainMidView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainMidView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 			lastLinksHasStop = true
-			lastLinksStopCode = m.Code()
-			if m.Code() != 0 {
+			lastLinksStopCode = p[1]
+			if p[1] != 0 {
 				break links
 			}
 		case 4:
@@ -197,7 +204,6 @@ func (v ChainMidView) Rest() []byte { return v.b[v.ends&0x7ff:] }
 type ChainMidLinksCursor struct {
 	b    []byte     // what is still to come
 	at   int        // its offset in the record around the list
-	n    int        // records so far
 	next uint8      // the selector of what is still to come
 	f    zcrt.Fault // of the record that ended the walk
 }
@@ -221,7 +227,6 @@ func (c *ChainMidLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 2:
 		m, f := CheckChainText(b)
 		if f.Failed() {
@@ -233,7 +238,6 @@ func (c *ChainMidLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 3:
 		m, f := CheckChainStop(b)
 		if f.Failed() {
@@ -245,7 +249,6 @@ func (c *ChainMidLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 4:
 		m, f := CheckChainText(b)
 		if f.Failed() {
@@ -257,7 +260,6 @@ func (c *ChainMidLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	default:
 		c.b = nil
 		return v, false
@@ -388,17 +390,6 @@ func (x *ChainMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainMid) again(v ChainMidView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
-		return chainMidLinksWalks.At(0, 0, uint64(len(x.Links)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainMid) appendTo(b []byte) ([]byte, ChainMidView, zcrt.Fault) {
@@ -413,8 +404,11 @@ func (x *ChainMid) appendTo(b []byte) ([]byte, ChainMidView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainMidView{}, f
+	}
+	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainMidView{}, chainMidLinksReads.At(int(v.ends&0x7ff), 0, uint64(ChainMidFixedSize+x.sizeOfLinks()))
 	}
 	return b, v, f
 }
@@ -480,10 +474,13 @@ func (x *ChainMid) Prepend(buf *zcrt.Buffer) (ChainMidView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainMidView{}, f
+	}
+	if int(v.ends&0x7ff) != ChainMidFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainMidView{}, chainMidLinksReads.At(int(v.ends&0x7ff), 0, uint64(ChainMidFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -494,7 +491,7 @@ var (
 		{Format: "chainmid", Field: "Next", Kind: zcrt.KindShort, End: 1},
 	}
 	chainMidLinksMax     = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindLength, Rule: "4 elements at most"}
-	chainMidLinksWalks   = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	chainMidLinksReads   = zcrt.Site{Format: "chainmid", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	chainMidRestInBuffer = zcrt.Site{Format: "chainmid", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainMidRoom         = zcrt.Site{Format: "chainmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1535,16 +1532,18 @@ func CheckChainPlain(b []byte) (ChainPlainView, zcrt.Fault) {
 	rest = rest[ChainPlainFixedSize:]
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
@@ -1553,12 +1552,17 @@ links:
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainPlainView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainPlainView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainPlainView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
@@ -1829,20 +1833,6 @@ func (x *ChainPlain) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainPlain) again(v ChainPlainView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
-		return chainPlainLinksWalks.At(0, 0, uint64(len(x.Links)))
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return chainPlainEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainPlain) appendTo(b []byte) ([]byte, ChainPlainView, zcrt.Fault) {
@@ -1855,8 +1845,14 @@ func (x *ChainPlain) appendTo(b []byte) ([]byte, ChainPlainView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainPlainView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainPlainView{}, f
+	}
+	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainPlainView{}, chainPlainLinksReads.At(int(v.linksEnd), 0, uint64(ChainPlainFixedSize+x.sizeOfLinks()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainPlainView{}, chainPlainEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1919,10 +1915,13 @@ func (x *ChainPlain) Prepend(buf *zcrt.Buffer) (ChainPlainView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainPlainView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainPlainView{}, f
+	}
+	if int(v.linksEnd) != ChainPlainFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainPlainView{}, chainPlainLinksReads.At(int(v.linksEnd), 0, uint64(ChainPlainFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -1936,7 +1935,7 @@ var (
 		{Format: "chainplain", Field: "After", Kind: zcrt.KindShort, End: 2},
 	}
 	chainPlainLinksStored = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	chainPlainLinksWalks  = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	chainPlainLinksReads  = zcrt.Site{Format: "chainplain", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	chainPlainEndExact    = zcrt.Site{Format: "chainplain", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	chainPlainRoom        = zcrt.Site{Format: "chainplain", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2004,6 +2003,7 @@ func frameChainLast(b []byte) (ChainLastView, zcrt.Fault) {
 	}
 	rest := v.v[len(v.v):cap(v.v)]
 	endLinks := v.Next()
+	extent := len(b)
 links:
 	for lenLinks := 0; ; lenLinks++ {
 		switch endLinks {
@@ -2011,12 +2011,13 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainLastView{}, zcrt.Short(chainFixedFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
@@ -2031,12 +2032,17 @@ links:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
 			}
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainLastView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainLastView{}, zcrt.Short(chainStopFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainLastView{}, chainStopCodeRule.At(1, 0, uint64(code)).Behind(extent - len(rest))
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
 			if lenLinks == 3 {
 				return ChainLastView{}, chainLastLinksMax.At(len(b)-len(rest), 3, 4)
@@ -2105,7 +2111,7 @@ type ChainLastLinksCursor struct {
 // record that is malformed, which Err then tells.
 func (c *ChainLastLinksCursor) Next() (v ChainLinkView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
+	if c.f.Failed() {
 		return v, false
 	}
 	switch c.next {
@@ -2198,7 +2204,7 @@ func (c ChainLastLinksCursor) validate() zcrt.Fault {
 			return c.f
 		}
 		if f := v.validate(); f.Failed() {
-			return f.Within(at)
+			return f.Behind(at)
 		}
 	}
 }
@@ -2294,14 +2300,6 @@ func (x *ChainLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainLast) again(v ChainLastView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainLast) appendTo(b []byte) ([]byte, ChainLastView, zcrt.Fault) {
@@ -2310,12 +2308,15 @@ func (x *ChainLast) appendTo(b []byte) ([]byte, ChainLastView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], ChainLastView{}, f
 	}
-	v, f := CheckChainLast(b[start:])
+	v, f := frameChainLast(b[start:])
 	if f.Failed() {
 		return b[:start], ChainLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainLastView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2359,13 +2360,10 @@ func (x *ChainLast) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Links goes on up to the
-// end of what it holds. It fills in Next, whatever x holds there. It returns
-// the view of the record, or a fault, and then buf is as it was.
+// Prepend writes x in front of what buf holds. It fills in Next, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
 func (x *ChainLast) Prepend(buf *zcrt.Buffer) (ChainLastView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return ChainLastView{}, chainLastLinksAlone.At(ChainLastFixedSize, 0, uint64(buf.Len()))
-	}
 	head := ChainLastFixedSize + x.sizeOfLinks()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -2376,15 +2374,18 @@ func (x *ChainLast) Prepend(buf *zcrt.Buffer) (ChainLastView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
 	}
-	v, f := CheckChainLast(buf.Bytes())
+	v, f := frameChainLast(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return ChainLastView{}, chainLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2394,9 +2395,9 @@ var (
 	chainLastFixed = [...]zcrt.Site{
 		{Format: "chainlast", Field: "Next", Kind: zcrt.KindShort, End: 1},
 	}
-	chainLastLinksMax   = zcrt.Site{Format: "chainlast", Field: "Links", Kind: zcrt.KindLength, Rule: "3 elements at most"}
-	chainLastLinksAlone = zcrt.Site{Format: "chainlast", Field: "Links", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	chainLastRoom       = zcrt.Site{Format: "chainlast", Field: "headroom", Kind: zcrt.KindLength}
+	chainLastLinksMax = zcrt.Site{Format: "chainlast", Field: "Links", Kind: zcrt.KindLength, Rule: "3 elements at most"}
+	chainLastEndExact = zcrt.Site{Format: "chainlast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	chainLastRoom     = zcrt.Site{Format: "chainlast", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // ChainSizedFixedSize is the size in bytes of the fixed part of a ChainSized,
@@ -2510,6 +2511,7 @@ type ChainSizedLinksCursor struct {
 	b    []byte     // what is still to come
 	at   int        // its offset in the record around the list
 	next uint8      // the selector of what is still to come
+	done bool       // the last record has been met
 	f    zcrt.Fault // of the record that ended the walk
 }
 
@@ -2517,7 +2519,7 @@ type ChainSizedLinksCursor struct {
 // record that is malformed, which Err then tells.
 func (c *ChainSizedLinksCursor) Next() (v ChainLinkView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
+	if c.f.Failed() || c.done {
 		return v, false
 	}
 	switch c.next {
@@ -2555,6 +2557,10 @@ func (c *ChainSizedLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.b = b[n:]
 		c.at += n
 		if true {
+			c.done = true
+			if len(c.b) != 0 {
+				c.f = chainSizedLinksExact.At(c.at, 0, uint64(len(c.b)))
+			}
 			c.b = nil
 		}
 	case 4:
@@ -2569,6 +2575,9 @@ func (c *ChainSizedLinksCursor) Next() (v ChainLinkView, ok bool) {
 		c.b = b[n:]
 		c.at += n
 	default:
+		if len(b) != 0 {
+			c.f = chainSizedLinksExact.At(c.at, 0, uint64(len(b)))
+		}
 		c.b = nil
 		return v, false
 	}
@@ -2699,17 +2708,6 @@ func (x *ChainSized) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainSized) again(v ChainSizedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Links().All()) < len(x.Links) {
-		return chainSizedLinksWalks.At(0, 0, uint64(len(x.Links)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainSized) appendTo(b []byte) ([]byte, ChainSizedView, zcrt.Fault) {
@@ -2724,7 +2722,7 @@ func (x *ChainSized) appendTo(b []byte) ([]byte, ChainSizedView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainSizedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainSizedView{}, f
 	}
 	return b, v, f
@@ -2793,8 +2791,7 @@ func (x *ChainSized) Prepend(buf *zcrt.Buffer) (ChainSizedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainSizedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainSizedView{}, f
 	}
@@ -2808,8 +2805,8 @@ var (
 		{Format: "chainsized", Field: "Length", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
 	chainSizedLinksExtent  = zcrt.Site{Format: "chainsized", Field: "Links", Kind: zcrt.KindShort}
+	chainSizedLinksExact   = zcrt.Site{Format: "chainsized", Field: "Links", Kind: zcrt.KindLength, Rule: "no bytes behind its records"}
 	chainSizedLinksFits    = zcrt.Site{Format: "chainsized", Field: "Links", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	chainSizedLinksWalks   = zcrt.Site{Format: "chainsized", Field: "Links", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	chainSizedRestInBuffer = zcrt.Site{Format: "chainsized", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainSizedRoom         = zcrt.Site{Format: "chainsized", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2882,16 +2879,18 @@ func CheckChainFramed(b []byte) (ChainFramedView, zcrt.Fault) {
 	b, rest = b[:total], b[ChainFramedFixedSize:total]
 	next := p[0]
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case 1:
-			m, f := CheckChainFixed(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainFixedFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainFixedFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainFixedFixedSize]byte)(b)
+			rest = rest[3:]
+			endLinks = p[2]
 		case 2:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
@@ -2900,12 +2899,17 @@ links:
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 3:
-			m, f := CheckChainStop(rest)
-			if f.Failed() {
-				return ChainFramedView{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainStopFixedSize {
+				return ChainFramedView{}, zcrt.Short(chainStopFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainStopFixedSize]byte)(b)
+			code := p[1]
+			if code >= 250 {
+				return ChainFramedView{}, chainStopCodeRule.At(1, 0, uint64(code)).Within(extent - len(rest))
+			}
+			rest = rest[2:]
+			endLinks = p[0]
 		case 4:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
@@ -2938,6 +2942,7 @@ func ParseChainFramedLax(b []byte) (v ChainFramedView, err error) {
 // it never allocates.
 func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	rest := b
+	total := uint64(len(b))
 	if len(rest) < ChainFramedFixedSize {
 		return ChainFramedView{}, zcrt.Short(chainFramedFixed[:], len(b))
 	}
@@ -2947,8 +2952,8 @@ func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	if length < 2 {
 		return ChainFramedView{}, chainFramedLengthRule.At(1, 0, uint64(length))
 	}
-	whole := int(length) <= len(b)
-	b = b[:min(int(length), len(b))]
+	total = uint64(int(length))
+	b = b[:min(total, uint64(len(b)))]
 	rest = b[ChainFramedFixedSize:]
 	next := p[0]
 	endLinks := next
@@ -2958,28 +2963,28 @@ links:
 		case 1:
 			m, f := CheckChainFixed(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 2:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 3:
 			m, f := CheckChainStop(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 4:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Behind(len(b) - len(rest)).In(whole)
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
@@ -3245,17 +3250,6 @@ func (x *ChainFramed) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainFramed) again(v ChainFramedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
-		return chainFramedLinksWalks.At(0, 0, uint64(len(x.Links)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainFramed) appendTo(b []byte) ([]byte, ChainFramedView, zcrt.Fault) {
@@ -3270,8 +3264,14 @@ func (x *ChainFramed) appendTo(b []byte) ([]byte, ChainFramedView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainFramedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainFramedView{}, f
+	}
+	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
+		return b[:start], ChainFramedView{}, chainFramedLinksReads.At(int(v.linksEnd), 0, uint64(ChainFramedFixedSize+x.sizeOfLinks()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainFramedView{}, chainFramedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3339,10 +3339,13 @@ func (x *ChainFramed) Prepend(buf *zcrt.Buffer) (ChainFramedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainFramedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainFramedView{}, f
+	}
+	if int(v.linksEnd) != ChainFramedFixedSize+x.sizeOfLinks() {
+		buf.TrimFront(head)
+		return ChainFramedView{}, chainFramedLinksReads.At(int(v.linksEnd), 0, uint64(ChainFramedFixedSize+x.sizeOfLinks()))
 	}
 	return v, f
 }
@@ -3356,7 +3359,8 @@ var (
 	chainFramedLengthRule   = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
 	chainFramedLengthFrame  = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindShort}
 	chainFramedLengthFits   = zcrt.Site{Format: "chainframed", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	chainFramedLinksWalks   = zcrt.Site{Format: "chainframed", Field: "Links", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	chainFramedLinksReads   = zcrt.Site{Format: "chainframed", Field: "Links", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	chainFramedEndExact     = zcrt.Site{Format: "chainframed", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	chainFramedDataInBuffer = zcrt.Site{Format: "chainframed", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	chainFramedRoom         = zcrt.Site{Format: "chainframed", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3416,23 +3420,44 @@ func CheckChainEnum(b []byte) (ChainEnumView, zcrt.Fault) {
 	rest = rest[ChainEnumFixedSize:]
 	next := Tilt(p[0])
 	endLinks := next
+	extent := len(b)
 links:
 	for {
 		switch endLinks {
 		case TiltLeft:
-			m, f := CheckChainLeft(rest)
-			if f.Failed() {
-				return ChainEnumView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainLeftFixedSize {
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainLeftFixedSize]byte)(b)
+			length := p[1]
+			if length < 2 {
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(extent - len(rest))
+			}
+			total := int(length)
+			if total > len(b) {
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endLinks = Tilt(p[0])
 		case 5, -7:
-			m, f := CheckChainLeft(rest)
-			if f.Failed() {
-				return ChainEnumView{}, f.Behind(len(b) - len(rest))
+			b := rest
+			if len(b) < ChainLeftFixedSize {
+				return ChainEnumView{}, zcrt.Short(chainLeftFixed[:], len(b)).Behind(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endLinks = m.Next()
+			p := (*[ChainLeftFixedSize]byte)(b)
+			length := p[1]
+			if length < 2 {
+				return ChainEnumView{}, chainLeftLengthRule.At(1, 0, uint64(length)).Behind(extent - len(rest))
+			}
+			total := int(length)
+			if total > len(b) {
+				return ChainEnumView{}, chainLeftLengthFrame.At(1, total, uint64(len(b))).Behind(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endLinks = Tilt(p[0])
 		default:
 			break links
 		}
@@ -3652,20 +3677,6 @@ func (x *ChainEnum) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ChainEnum) again(v ChainEnumView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if len(v.Bytes()) != ChainEnumFixedSize+x.sizeOfLinks() {
-		return chainEnumLinksWalks.At(0, 0, uint64(len(x.Links)))
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return chainEnumEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ChainEnum) appendTo(b []byte) ([]byte, ChainEnumView, zcrt.Fault) {
@@ -3678,8 +3689,11 @@ func (x *ChainEnum) appendTo(b []byte) ([]byte, ChainEnumView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ChainEnumView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], ChainEnumView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ChainEnumView{}, chainEnumEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3742,8 +3756,7 @@ func (x *ChainEnum) Prepend(buf *zcrt.Buffer) (ChainEnumView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ChainEnumView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return ChainEnumView{}, f
 	}
@@ -3755,9 +3768,8 @@ var (
 	chainEnumFixed = [...]zcrt.Site{
 		{Format: "chainenum", Field: "Next", Kind: zcrt.KindShort, End: 1},
 	}
-	chainEnumLinksWalks = zcrt.Site{Format: "chainenum", Field: "Links", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
-	chainEnumEndExact   = zcrt.Site{Format: "chainenum", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	chainEnumRoom       = zcrt.Site{Format: "chainenum", Field: "headroom", Kind: zcrt.KindLength}
+	chainEnumEndExact = zcrt.Site{Format: "chainenum", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	chainEnumRoom     = zcrt.Site{Format: "chainenum", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // ChainEnumLinkKind names the member that a ChainEnumLink holds.

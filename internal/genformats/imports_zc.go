@@ -674,9 +674,12 @@ func (x *ImportedLists) appendTo(b []byte) ([]byte, ImportedListsView, zcrt.Faul
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], ImportedListsView{}, f
 	}
-	v, f := CheckImportedLists(b[start:])
+	v, f := frameImportedLists(b[start:])
 	if f.Failed() {
 		return b[:start], ImportedListsView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -720,13 +723,9 @@ func (x *ImportedLists) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Walked goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *ImportedLists) Prepend(buf *zcrt.Buffer) (ImportedListsView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return ImportedListsView{}, importedListsWalkedAlone.At(ImportedListsFixedSize+len(x.Plain)*imported.PlainFixedSize+len(x.Ruled)*imported.RuledFixedSize+len(x.Summed)*imported.SummedFixedSize+2, 0, uint64(buf.Len()))
-	}
 	head := ImportedListsFixedSize + len(x.Plain)*imported.PlainFixedSize + len(x.Ruled)*imported.RuledFixedSize + len(x.Summed)*imported.SummedFixedSize + x.Walked.Size() + 2
 	b := buf.Prepend(head)
 	if b == nil {
@@ -737,10 +736,14 @@ func (x *ImportedLists) Prepend(buf *zcrt.Buffer) (ImportedListsView, zcrt.Fault
 		buf.TrimFront(head)
 		return ImportedListsView{}, f
 	}
-	v, f := CheckImportedLists(buf.Bytes())
+	v, f := frameImportedLists(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ImportedListsView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return ImportedListsView{}, importedListsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -765,7 +768,7 @@ var (
 	importedListsPlainFits      = zcrt.Site{Format: "importedlists", Field: "Plain", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	importedListsRuledFits      = zcrt.Site{Format: "importedlists", Field: "Ruled", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	importedListsSummedFits     = zcrt.Site{Format: "importedlists", Field: "Summed", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	importedListsWalkedAlone    = zcrt.Site{Format: "importedlists", Field: "Walked", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	importedListsEndExact       = zcrt.Site{Format: "importedlists", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	importedListsRoom           = zcrt.Site{Format: "importedlists", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -967,9 +970,12 @@ func (x *ImportedAgain) appendTo(b []byte) ([]byte, ImportedAgainView, zcrt.Faul
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], ImportedAgainView{}, f
 	}
-	v, f := CheckImportedAgain(b[start:])
+	v, f := frameImportedAgain(b[start:])
 	if f.Failed() {
 		return b[:start], ImportedAgainView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1013,13 +1019,10 @@ func (x *ImportedAgain) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Last goes on up to the
-// end of what it holds. It fills in N, whatever x holds there. It returns the
-// view of the record, or a fault, and then buf is as it was.
+// Prepend writes x in front of what buf holds. It fills in N, whatever x holds
+// there. It returns the view of the record, or a fault, and then buf is as it
+// was.
 func (x *ImportedAgain) Prepend(buf *zcrt.Buffer) (ImportedAgainView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return ImportedAgainView{}, importedAgainLastAlone.At(ImportedAgainFixedSize+len(x.Ruled)*imported.RuledFixedSize, 0, uint64(buf.Len()))
-	}
 	head := ImportedAgainFixedSize + len(x.Ruled)*imported.RuledFixedSize + x.Last.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -1030,10 +1033,14 @@ func (x *ImportedAgain) Prepend(buf *zcrt.Buffer) (ImportedAgainView, zcrt.Fault
 		buf.TrimFront(head)
 		return ImportedAgainView{}, f
 	}
-	v, f := CheckImportedAgain(buf.Bytes())
+	v, f := frameImportedAgain(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ImportedAgainView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return ImportedAgainView{}, importedAgainEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -1045,7 +1052,7 @@ var (
 	}
 	importedAgainRuledExtent = zcrt.Site{Format: "importedagain", Field: "Ruled", Kind: zcrt.KindShort}
 	importedAgainRuledFits   = zcrt.Site{Format: "importedagain", Field: "Ruled", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	importedAgainLastAlone   = zcrt.Site{Format: "importedagain", Field: "Last", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	importedAgainEndExact    = zcrt.Site{Format: "importedagain", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	importedAgainRoom        = zcrt.Site{Format: "importedagain", Field: "headroom", Kind: zcrt.KindLength}
 )
 

@@ -1543,9 +1543,12 @@ func (x *NestedSums) appendTo(b []byte) ([]byte, NestedSumsView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], NestedSumsView{}, f
 	}
-	v, f := CheckNestedSums(b[start:])
+	v, f := frameNestedSums(b[start:])
 	if f.Failed() {
 		return b[:start], NestedSumsView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], NestedSumsView{}, nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	v.UpdateChecksum()
 	return b, v, f
@@ -1591,13 +1594,10 @@ func (x *NestedSums) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It fills in Checksum, whatever x holds there. It
-// returns the view of the record, or a fault, and then buf is as it was.
+// Prepend writes x in front of what buf holds. It fills in Checksum, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
 func (x *NestedSums) Prepend(buf *zcrt.Buffer) (NestedSumsView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return NestedSumsView{}, nestedSumsBodyAlone.At(NestedSumsFixedSize+len(x.List)*SummedFixedSize, 0, uint64(buf.Len()))
-	}
 	head := NestedSumsFixedSize + len(x.List)*SummedFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -1608,10 +1608,14 @@ func (x *NestedSums) Prepend(buf *zcrt.Buffer) (NestedSumsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return NestedSumsView{}, f
 	}
-	v, f := CheckNestedSums(buf.Bytes())
+	v, f := frameNestedSums(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return NestedSumsView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return NestedSumsView{}, nestedSumsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	v.UpdateChecksum()
 	return v, f
@@ -1627,7 +1631,7 @@ var (
 	nestedSumsListExtent   = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindShort}
 	nestedSumsListElements = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindLength, Rule: "a multiple of 8 bytes"}
 	nestedSumsListFits     = zcrt.Site{Format: "nestedsums", Field: "List", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	nestedSumsBodyAlone    = zcrt.Site{Format: "nestedsums", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	nestedSumsEndExact     = zcrt.Site{Format: "nestedsums", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	nestedSumsRoom         = zcrt.Site{Format: "nestedsums", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -2425,9 +2429,12 @@ func (x *LastInner) appendTo(b []byte) ([]byte, LastInnerView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], LastInnerView{}, f
 	}
-	v, f := CheckLastInner(b[start:])
+	v, f := frameLastInner(b[start:])
 	if f.Failed() {
 		return b[:start], LastInnerView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], LastInnerView{}, lastInnerEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2471,13 +2478,9 @@ func (x *LastInner) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *LastInner) Prepend(buf *zcrt.Buffer) (LastInnerView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return LastInnerView{}, lastInnerBodyAlone.At(LastInnerFixedSize, 0, uint64(buf.Len()))
-	}
 	head := LastInnerFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -2488,10 +2491,14 @@ func (x *LastInner) Prepend(buf *zcrt.Buffer) (LastInnerView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return LastInnerView{}, f
 	}
-	v, f := CheckLastInner(buf.Bytes())
+	v, f := frameLastInner(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return LastInnerView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return LastInnerView{}, lastInnerEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2501,8 +2508,8 @@ var (
 	lastInnerFixed = [...]zcrt.Site{
 		{Format: "lastinner", Field: "Lead", Kind: zcrt.KindShort, End: 2},
 	}
-	lastInnerBodyAlone = zcrt.Site{Format: "lastinner", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	lastInnerRoom      = zcrt.Site{Format: "lastinner", Field: "headroom", Kind: zcrt.KindLength}
+	lastInnerEndExact = zcrt.Site{Format: "lastinner", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	lastInnerRoom     = zcrt.Site{Format: "lastinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // LastGreedyFixedSize is the size in bytes of the fixed part of a LastGreedy,
@@ -3530,14 +3537,6 @@ func (x *TrailedInner) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *TrailedInner) again(v TrailedInnerView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return trailedInnerEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TrailedInner) appendTo(b []byte) ([]byte, TrailedInnerView, zcrt.Fault) {
@@ -3550,8 +3549,11 @@ func (x *TrailedInner) appendTo(b []byte) ([]byte, TrailedInnerView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], TrailedInnerView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], TrailedInnerView{}, f
+	if int(v.bodyEnd) != TrailedInnerFixedSize+x.Body.Size() {
+		return b[:start], TrailedInnerView{}, trailedInnerBodyReads.At(int(v.bodyEnd), 0, uint64(TrailedInnerFixedSize+x.Body.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], TrailedInnerView{}, trailedInnerEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3613,10 +3615,9 @@ func (x *TrailedInner) Prepend(buf *zcrt.Buffer) (TrailedInnerView, zcrt.Fault) 
 		buf.TrimFront(head)
 		return TrailedInnerView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.bodyEnd) != TrailedInnerFixedSize+x.Body.Size() {
 		buf.TrimFront(head)
-		return TrailedInnerView{}, f
+		return TrailedInnerView{}, trailedInnerBodyReads.At(int(v.bodyEnd), 0, uint64(TrailedInnerFixedSize+x.Body.Size()))
 	}
 	return v, f
 }
@@ -3630,6 +3631,7 @@ var (
 		{Format: "trailedinner", Field: "Tail", Kind: zcrt.KindShort, End: 2},
 	}
 	trailedInnerBodyExact = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindLength}
+	trailedInnerBodyReads = zcrt.Site{Format: "trailedinner", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	trailedInnerEndExact  = zcrt.Site{Format: "trailedinner", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	trailedInnerRoom      = zcrt.Site{Format: "trailedinner", Field: "headroom", Kind: zcrt.KindLength}
 )

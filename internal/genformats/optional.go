@@ -66,9 +66,10 @@ type OptionalParts struct {
 //
 //zc:wire le
 type OptionalWords struct {
+	N      uint8
 	Flags  uint8
 	Words  []uint16 `wire:"when: Flags & 1 != 0, len: 16"`
-	Bytes2 []int8   `wire:"when: Flags & 2 != 0, count: Flags"`
+	Bytes2 []int8   `wire:"when: Flags & 2 != 0, count: N"`
 	Rest   []uint32 `wire:"when: Flags & 4 != 0"`
 }
 
@@ -89,7 +90,7 @@ type OptionalCount struct {
 type OptionalAhead struct {
 	Kind  uint8
 	More  []byte `wire:"when: avail > 0, len: 8"`
-	Still []byte `wire:"when: avail >= 2, size: 2"`
+	Still []byte `wire:"when: avail >= 2, len: 8, in: {1, 4}"`
 	Rest  []byte
 }
 
@@ -138,8 +139,8 @@ type OptionalWord struct {
 //zc:wire be
 type OptionalFrameEnd struct {
 	Long   bool
-	Name   []byte `wire:"len: 8"`
-	Length uint16 `wire:"where: Length >= 300, frame: Length"`
+	Name   []byte `wire:"len: 8, in: {0, 9}"`
+	Length uint16 `wire:"where: Length >= 13, frame: Length"`
 	Data   []byte
 }
 

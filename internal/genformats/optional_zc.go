@@ -400,9 +400,6 @@ func (x *OptionalScalars) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalScalars) again(v OptionalScalarsView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalScalars) appendTo(b []byte) ([]byte, OptionalScalarsView, zcrt.Fault) {
@@ -415,9 +412,6 @@ func (x *OptionalScalars) appendTo(b []byte) ([]byte, OptionalScalarsView, zcrt.
 	copy(b[head:], x.Tail)
 	v, f := CheckOptionalScalars(b[start:])
 	if f.Failed() {
-		return b[:start], OptionalScalarsView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], OptionalScalarsView{}, f
 	}
 	return b, v, f
@@ -476,11 +470,6 @@ func (x *OptionalScalars) Prepend(buf *zcrt.Buffer) (OptionalScalarsView, zcrt.F
 		return OptionalScalarsView{}, f
 	}
 	v, f := CheckOptionalScalars(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalScalarsView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalScalarsView{}, f
@@ -673,14 +662,6 @@ func (x *OptionalLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalLast) again(v OptionalLastView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalLastEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalLast) appendTo(b []byte) ([]byte, OptionalLastView, zcrt.Fault) {
@@ -693,8 +674,8 @@ func (x *OptionalLast) appendTo(b []byte) ([]byte, OptionalLastView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], OptionalLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalLastView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalLastView{}, optionalLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -748,11 +729,6 @@ func (x *OptionalLast) Prepend(buf *zcrt.Buffer) (OptionalLastView, zcrt.Fault) 
 		return OptionalLastView{}, f
 	}
 	v, f := CheckOptionalLast(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalLastView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalLastView{}, f
@@ -1036,14 +1012,6 @@ func (x *OptionalOnly) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalOnly) again(v OptionalOnlyView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalOnlyEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalOnly) appendTo(b []byte) ([]byte, OptionalOnlyView, zcrt.Fault) {
@@ -1056,8 +1024,8 @@ func (x *OptionalOnly) appendTo(b []byte) ([]byte, OptionalOnlyView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], OptionalOnlyView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalOnlyView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalOnlyView{}, optionalOnlyEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1111,11 +1079,6 @@ func (x *OptionalOnly) Prepend(buf *zcrt.Buffer) (OptionalOnlyView, zcrt.Fault) 
 		return OptionalOnlyView{}, f
 	}
 	v, f := CheckOptionalOnly(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalOnlyView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalOnlyView{}, f
@@ -1246,7 +1209,11 @@ func CheckOptionalStructs(b []byte) (OptionalStructsView, zcrt.Fault) {
 		}
 	}
 	markEnd := len(b) - len(rest)
-	return OptionalStructsView{b[:len(b):len(b)], uint64(fixedLengthEnd) | uint64(fixedEnd)<<2 | uint64(pointEnd)<<11 | uint64(markEnd)<<20}, zcrt.Fault{}
+	if int(flags)&8 != 0 {
+		rest = rest[len(rest):]
+	}
+	end := len(b) - len(rest)
+	return OptionalStructsView{b[:end:end], uint64(fixedLengthEnd) | uint64(fixedEnd)<<2 | uint64(pointEnd)<<11 | uint64(markEnd)<<20}, zcrt.Fault{}
 }
 
 // frameOptionalStructs is CheckOptionalStructs that walks the last field as
@@ -1542,9 +1509,6 @@ func (x *OptionalStructs) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalStructs) again(v OptionalStructsView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalStructs) appendTo(b []byte) ([]byte, OptionalStructsView, zcrt.Fault) {
@@ -1553,12 +1517,12 @@ func (x *OptionalStructs) appendTo(b []byte) ([]byte, OptionalStructsView, zcrt.
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], OptionalStructsView{}, f
 	}
-	v, f := CheckOptionalStructs(b[start:])
+	v, f := frameOptionalStructs(b[start:])
 	if f.Failed() {
 		return b[:start], OptionalStructsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalStructsView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalStructsView{}, optionalStructsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1602,13 +1566,10 @@ func (x *OptionalStructs) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Last goes on up to the
-// end of what it holds. It fills in Mark, whatever x holds there. It returns
-// the view of the record, or a fault, and then buf is as it was.
+// Prepend writes x in front of what buf holds. It fills in Mark, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
 func (x *OptionalStructs) Prepend(buf *zcrt.Buffer) (OptionalStructsView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return OptionalStructsView{}, optionalStructsLastAlone.At(OptionalStructsFixedSize+x.sizeOfFixedLength()+x.sizeOfFixed()+x.sizeOfPoint()+x.sizeOfMark(), 0, uint64(buf.Len()))
-	}
 	head := OptionalStructsFixedSize + x.sizeOfFixedLength() + x.sizeOfFixed() + x.sizeOfPoint() + x.sizeOfMark() + x.sizeOfLast()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -1619,15 +1580,14 @@ func (x *OptionalStructs) Prepend(buf *zcrt.Buffer) (OptionalStructsView, zcrt.F
 		buf.TrimFront(head)
 		return OptionalStructsView{}, f
 	}
-	v, f := CheckOptionalStructs(buf.Bytes())
+	v, f := frameOptionalStructs(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalStructsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
-		return OptionalStructsView{}, f
+		return OptionalStructsView{}, optionalStructsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -1654,7 +1614,7 @@ var (
 	optionalStructsFixedAbsent = zcrt.Site{Format: "optionalstructs", Field: "Fixed", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 1 != 0"}
 	optionalStructsPointAbsent = zcrt.Site{Format: "optionalstructs", Field: "Point", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 2 != 0"}
 	optionalStructsLastAbsent  = zcrt.Site{Format: "optionalstructs", Field: "Last", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 8 != 0"}
-	optionalStructsLastAlone   = zcrt.Site{Format: "optionalstructs", Field: "Last", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	optionalStructsEndExact    = zcrt.Site{Format: "optionalstructs", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalStructsRoom        = zcrt.Site{Format: "optionalstructs", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -2029,7 +1989,11 @@ func CheckOptionalParts(b []byte) (OptionalPartsView, zcrt.Fault) {
 		rest = rest[fixedSize:]
 	}
 	fixedEnd := len(b) - len(rest)
-	return OptionalPartsView{b[:len(b):len(b)], uint64(nEnd) | uint64(sizedEnd)<<2 | uint64(saidLengthEnd)<<11 | uint64(saidEnd)<<20 | uint64(fixedEnd)<<29}, zcrt.Fault{}
+	if int(flags)&16 != 0 {
+		rest = rest[len(rest):]
+	}
+	end := len(b) - len(rest)
+	return OptionalPartsView{b[:end:end], uint64(nEnd) | uint64(sizedEnd)<<2 | uint64(saidLengthEnd)<<11 | uint64(saidEnd)<<20 | uint64(fixedEnd)<<29}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2265,9 +2229,6 @@ func (x *OptionalParts) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalParts) again(v OptionalPartsView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalParts) appendTo(b []byte) ([]byte, OptionalPartsView, zcrt.Fault) {
@@ -2278,9 +2239,6 @@ func (x *OptionalParts) appendTo(b []byte) ([]byte, OptionalPartsView, zcrt.Faul
 	}
 	v, f := CheckOptionalParts(b[start:])
 	if f.Failed() {
-		return b[:start], OptionalPartsView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], OptionalPartsView{}, f
 	}
 	return b, v, f
@@ -2343,11 +2301,6 @@ func (x *OptionalParts) Prepend(buf *zcrt.Buffer) (OptionalPartsView, zcrt.Fault
 		buf.TrimFront(head)
 		return OptionalPartsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalPartsView{}, f
-	}
 	return v, f
 }
 
@@ -2379,21 +2332,21 @@ var (
 
 // OptionalWordsFixedSize is the size in bytes of the fixed part of an
 // OptionalWords, in front of its first variable field.
-const OptionalWordsFixedSize = 1
+const OptionalWordsFixedSize = 2
 
 // OptionalWordsView reads an OptionalWords in place, in the bytes that it was
 // parsed from.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+
-//	|     Flags     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|       N       |     Flags     |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	|          len(Words)           |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                   Words (len(Words) bytes)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                    Bytes2 (Flags elements)                    /
+//	/                      Bytes2 (N elements)                      /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                        Rest (the rest)                        /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -2438,7 +2391,7 @@ func CheckOptionalWords(b []byte) (OptionalWordsView, zcrt.Fault) {
 	}
 	p := (*[OptionalWordsFixedSize]byte)(rest)
 	rest = rest[OptionalWordsFixedSize:]
-	flags := p[0]
+	flags := p[1]
 	var wordsLength uint16
 	if int(flags)&1 != 0 {
 		if len(rest) < 2 {
@@ -2460,8 +2413,9 @@ func CheckOptionalWords(b []byte) (OptionalWordsView, zcrt.Fault) {
 		rest = rest[wordsSize:]
 	}
 	wordsEnd := len(b) - len(rest)
+	nField := p[0]
 	if int(flags)&2 != 0 {
-		bytes2Size := int(flags)
+		bytes2Size := int(nField)
 		if bytes2Size > len(rest) {
 			return OptionalWordsView{}, optionalWordsBytes2Extent.At(len(b)-len(rest), len(b)-len(rest)+bytes2Size, uint64(len(b)))
 		}
@@ -2472,8 +2426,10 @@ func CheckOptionalWords(b []byte) (OptionalWordsView, zcrt.Fault) {
 		if (len(rest))%4 != 0 {
 			return OptionalWordsView{}, optionalWordsRestElements.At(len(b)-len(rest), 4, uint64(len(rest)))
 		}
+		rest = rest[len(rest):]
 	}
-	return OptionalWordsView{b[:len(b):len(b)], uint64(wordsLengthEnd) | uint64(wordsEnd)<<2 | uint64(bytes2End)<<19}, zcrt.Fault{}
+	end := len(b) - len(rest)
+	return OptionalWordsView{b[:end:end], uint64(wordsLengthEnd) | uint64(wordsEnd)<<3 | uint64(bytes2End)<<20}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -2492,11 +2448,14 @@ func (v OptionalWordsView) fixed() *[OptionalWordsFixedSize]byte {
 	return (*[OptionalWordsFixedSize]byte)(v.b)
 }
 
-// Flags is byte 0.
-func (v OptionalWordsView) Flags() uint8 { return v.fixed()[0] }
+// N is byte 0.
+func (v OptionalWordsView) N() uint8 { return v.fixed()[0] }
+
+// Flags is byte 1.
+func (v OptionalWordsView) Flags() uint8 { return v.fixed()[1] }
 
 // hasWords reports whether Words is there.
-func (v OptionalWordsView) hasWords() bool { return int(v.ends&0x3) > OptionalWordsFixedSize }
+func (v OptionalWordsView) hasWords() bool { return int(v.ends&0x7) > OptionalWordsFixedSize }
 
 // Words is what follows the fixed part, as many bytes as the 16-bit length in
 // front of it says. It is there, and ok true, if Flags & 1 != 0.
@@ -2504,7 +2463,7 @@ func (v OptionalWordsView) Words() (l OptionalWordsWords, ok bool) {
 	if !v.hasWords() {
 		return l, false
 	}
-	return OptionalWordsWords{v.b[v.ends&0x3 : v.ends>>2&0x1ffff : v.ends>>2&0x1ffff]}, true
+	return OptionalWordsWords{v.b[v.ends&0x7 : v.ends>>3&0x1ffff : v.ends>>3&0x1ffff]}, true
 }
 
 // OptionalWordsWords are the elements of OptionalWordsView.Words, in place.
@@ -2540,13 +2499,13 @@ func (l OptionalWordsWords) All() iter.Seq2[int, uint16] {
 // hasBytes2 reports whether Bytes2 is there.
 func (v OptionalWordsView) hasBytes2() bool { return int(v.Flags())&2 != 0 }
 
-// Bytes2 is what follows Words, Flags elements. It is there, and ok true, if
-// Flags & 2 != 0.
+// Bytes2 is what follows Words, N elements. It is there, and ok true, if Flags
+// & 2 != 0.
 func (v OptionalWordsView) Bytes2() (l OptionalWordsBytes2, ok bool) {
 	if !v.hasBytes2() {
 		return l, false
 	}
-	return OptionalWordsBytes2{v.b[v.ends>>2&0x1ffff : v.ends>>19&0x1ffff : v.ends>>19&0x1ffff]}, true
+	return OptionalWordsBytes2{v.b[v.ends>>3&0x1ffff : v.ends>>20&0x1ffff : v.ends>>20&0x1ffff]}, true
 }
 
 // OptionalWordsBytes2 are the elements of OptionalWordsView.Bytes2, in place.
@@ -2586,7 +2545,7 @@ func (v OptionalWordsView) Rest() (l OptionalWordsRest, ok bool) {
 	if !v.hasRest() {
 		return l, false
 	}
-	return OptionalWordsRest{v.b[v.ends>>19&0x1ffff:]}, true
+	return OptionalWordsRest{v.b[v.ends>>20&0x1ffff:]}, true
 }
 
 // OptionalWordsRest are the elements of OptionalWordsView.Rest, in place. They
@@ -2625,6 +2584,7 @@ func (v OptionalWordsView) String() string {
 	if v.b == nil {
 		return t.String() // the zero view
 	}
+	t.Uint("N", uint64(v.N()))
 	t.Uint("Flags", uint64(v.Flags()))
 	if !v.hasWords() {
 		t.Absent("Words")
@@ -2647,6 +2607,7 @@ func (v OptionalWordsView) String() string {
 // Value copies the record into an OptionalWords of its own, which aliases
 // nothing.
 func (v OptionalWordsView) Value() (x OptionalWords) {
+	x.N = v.N()
 	x.Flags = v.Flags()
 	for _, e := range zcrt.Value(v.Words()).All() {
 		x.Words = append(x.Words, e)
@@ -2699,12 +2660,13 @@ func (x *OptionalWords) Size() int {
 
 // put writes x to b, which is zeroed and of just that size.
 func (x *OptionalWords) put(b []byte) zcrt.Fault {
-	flags := len(x.Bytes2)
-	if flags > 0xff {
-		return optionalWordsBytes2Fits.At(OptionalWordsFixedSize+x.sizeOfWordsLength()+x.sizeOfWords(), 0, uint64(flags))
+	nField := len(x.Bytes2)
+	if nField > 0xff {
+		return optionalWordsBytes2Fits.At(OptionalWordsFixedSize+x.sizeOfWordsLength()+x.sizeOfWords(), 0, uint64(nField))
 	}
 	p := (*[OptionalWordsFixedSize]byte)(b)
-	p[0] = uint8(flags)
+	p[0] = uint8(nField)
+	p[1] = x.Flags
 	at := OptionalWordsFixedSize
 	if int(x.Flags)&1 != 0 {
 		wordsLength := x.sizeOfWords()
@@ -2742,9 +2704,6 @@ func (x *OptionalWords) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalWords) again(v OptionalWordsView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalWords) appendTo(b []byte) ([]byte, OptionalWordsView, zcrt.Fault) {
@@ -2757,13 +2716,10 @@ func (x *OptionalWords) appendTo(b []byte) ([]byte, OptionalWordsView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], OptionalWordsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalWordsView{}, f
-	}
 	return b, v, f
 }
 
-// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Flags,
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in N,
 // whatever x holds there. The error is a [zcrt.Fault], and b is then returned
 // as it was. Nothing that x refers to may lie in the spare capacity of b.
 func (x *OptionalWords) AppendBinary(b []byte) ([]byte, error) {
@@ -2799,8 +2755,8 @@ func (x *OptionalWords) Fill() error {
 }
 
 // Prepend writes x to buf, which must be empty, since Rest goes on up to the
-// end of what it holds. It fills in Flags, whatever x holds there. It returns
-// the view of the record, or a fault, and then buf is as it was.
+// end of what it holds. It fills in N, whatever x holds there. It returns the
+// view of the record, or a fault, and then buf is as it was.
 func (x *OptionalWords) Prepend(buf *zcrt.Buffer) (OptionalWordsView, zcrt.Fault) {
 	if buf.Len() != 0 {
 		return OptionalWordsView{}, optionalWordsRestAlone.At(OptionalWordsFixedSize+x.sizeOfWordsLength()+x.sizeOfWords()+x.sizeOfBytes2(), 0, uint64(buf.Len()))
@@ -2820,18 +2776,14 @@ func (x *OptionalWords) Prepend(buf *zcrt.Buffer) (OptionalWordsView, zcrt.Fault
 		buf.TrimFront(head)
 		return OptionalWordsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalWordsView{}, f
-	}
 	return v, f
 }
 
 // The checks of an OptionalWords: faults point to them, and counters name them.
 var (
 	optionalWordsFixed = [...]zcrt.Site{
-		{Format: "optionalwords", Field: "Flags", Kind: zcrt.KindShort, End: 1},
+		{Format: "optionalwords", Field: "N", Kind: zcrt.KindShort, End: 1},
+		{Format: "optionalwords", Field: "Flags", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
 	optionalWordsFixed1 = [...]zcrt.Site{
 		{Format: "optionalwords", Field: "len(Words)", Kind: zcrt.KindShort, End: 2},
@@ -3183,14 +3135,6 @@ func (x *OptionalCount) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalCount) again(v OptionalCountView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalCountEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalCount) appendTo(b []byte) ([]byte, OptionalCountView, zcrt.Fault) {
@@ -3203,8 +3147,8 @@ func (x *OptionalCount) appendTo(b []byte) ([]byte, OptionalCountView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], OptionalCountView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalCountView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalCountView{}, optionalCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3267,11 +3211,6 @@ func (x *OptionalCount) Prepend(buf *zcrt.Buffer) (OptionalCountView, zcrt.Fault
 		buf.TrimFront(head)
 		return OptionalCountView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalCountView{}, f
-	}
 	return v, f
 }
 
@@ -3315,7 +3254,9 @@ const OptionalAheadFixedSize = 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                    More (len(More) bytes)                     /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/                        Still (2 bytes)                        /
+//	|  len(Still)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                   Still (len(Still) bytes)                    /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                        Rest (the rest)                        /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -3325,16 +3266,14 @@ const OptionalAheadFixedSize = 1
 // kin alone: the zero OptionalAheadView holds nothing, and its getters may
 // panic.
 type OptionalAheadView struct {
-	b             []byte // the whole record
-	moreEnd       uint16 // the offset behind More
-	stillEnd      uint16 // the offset behind Still
-	moreLengthEnd uint8  // the offset behind len(More)
+	b    []byte // the whole record
+	ends uint64 // the offsets behind its fields, packed
 }
 
 // ParseOptionalAhead finds an OptionalAhead at the front of b and checks it
 // once, so that its fields can be read without any further check. What follows
 // the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort].
+// [zcrt.ErrShort] or [zcrt.ErrLength].
 func ParseOptionalAhead(b []byte) (v OptionalAheadView, err error) {
 	v, f := CheckOptionalAhead(b)
 	if f.Site != nil {
@@ -3380,15 +3319,29 @@ func CheckOptionalAhead(b []byte) (OptionalAheadView, zcrt.Fault) {
 		rest = rest[moreSize:]
 	}
 	moreEnd := len(b) - len(rest)
-	if len(rest) >= 2 {
-		stillSize := 2
+	hasStill := len(rest) >= 2
+	var stillLength uint8
+	if hasStill {
+		if len(rest) < 1 {
+			return OptionalAheadView{}, zcrt.ShortAt(optionalAheadFixed3[:], len(b)-len(rest), len(b))
+		}
+		p3 := (*[1]byte)(rest)
+		rest = rest[1:]
+		stillLength = p3[0]
+	}
+	stillLengthEnd := len(b) - len(rest)
+	if hasStill {
+		stillSize := int(stillLength)
 		if stillSize > len(rest) {
 			return OptionalAheadView{}, optionalAheadStillExtent.At(len(b)-len(rest), len(b)-len(rest)+stillSize, uint64(len(b)))
+		}
+		if n := uint64(stillSize); n < 1 || n > 4 {
+			return OptionalAheadView{}, optionalAheadStillRule.At(len(b)-len(rest), 0, n)
 		}
 		rest = rest[stillSize:]
 	}
 	stillEnd := len(b) - len(rest)
-	return OptionalAheadView{b[:len(b):len(b)], uint16(moreEnd), uint16(stillEnd), uint8(moreLengthEnd)}, zcrt.Fault{}
+	return OptionalAheadView{b[:len(b):len(b)], uint64(moreLengthEnd) | uint64(moreEnd)<<2 | uint64(stillLengthEnd)<<11 | uint64(stillEnd)<<20}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -3414,7 +3367,7 @@ func (v OptionalAheadView) Kind() uint8 { return v.fixed()[0] }
 func (v OptionalAheadView) SetKind(x uint8) { v.fixed()[0] = x }
 
 // hasMore reports whether More is there.
-func (v OptionalAheadView) hasMore() bool { return int(v.moreLengthEnd) > OptionalAheadFixedSize }
+func (v OptionalAheadView) hasMore() bool { return int(v.ends&0x3) > OptionalAheadFixedSize }
 
 // More is what follows the fixed part, as many bytes as the 8-bit length in
 // front of it says. It is there, and ok true, if avail > 0. It aliases the
@@ -3423,24 +3376,25 @@ func (v OptionalAheadView) More() (x []byte, ok bool) {
 	if !v.hasMore() {
 		return nil, false
 	}
-	return v.b[v.moreLengthEnd:v.moreEnd:v.moreEnd], true
+	return v.b[v.ends&0x3 : v.ends>>2&0x1ff : v.ends>>2&0x1ff], true
 }
 
 // hasStill reports whether Still is there.
-func (v OptionalAheadView) hasStill() bool { return len(v.Bytes()) >= 2 }
+func (v OptionalAheadView) hasStill() bool { return int(v.ends>>11&0x1ff) > int(v.ends>>2&0x1ff) }
 
-// Still is what follows More, 2 bytes. It is there, and ok true, if avail >= 2.
-// It aliases the record; its capacity ends with it.
+// Still is what follows the fixed fields behind More, as many bytes as the
+// 8-bit length in front of it says. It is there, and ok true, if avail >= 2. It
+// aliases the record; its capacity ends with it.
 func (v OptionalAheadView) Still() (x []byte, ok bool) {
 	if !v.hasStill() {
 		return nil, false
 	}
-	return v.b[v.moreEnd:v.stillEnd:v.stillEnd], true
+	return v.b[v.ends>>11&0x1ff : v.ends>>20&0x1ff : v.ends>>20&0x1ff], true
 }
 
 // Rest is what follows Still, up to the record's end. It aliases the record;
 // its capacity ends with it.
-func (v OptionalAheadView) Rest() []byte { return v.b[v.stillEnd:] }
+func (v OptionalAheadView) Rest() []byte { return v.b[v.ends>>20&0x1ff:] }
 
 // String writes the record in one line, for people; its form may change.
 func (v OptionalAheadView) String() string {
@@ -3467,8 +3421,12 @@ func (v OptionalAheadView) String() string {
 // nothing.
 func (v OptionalAheadView) Value() (x OptionalAhead) {
 	x.Kind = v.Kind()
-	x.More = zcrt.Clone(zcrt.Value(v.More()))
-	x.Still = zcrt.Clone(zcrt.Value(v.Still()))
+	if b, ok := v.More(); ok {
+		x.More = append([]byte{}, b...)
+	}
+	if b, ok := v.Still(); ok {
+		x.Still = append([]byte{}, b...)
+	}
 	x.Rest = zcrt.Clone(v.Rest())
 	return x
 }
@@ -3489,6 +3447,14 @@ func (x *OptionalAhead) sizeOfMore() int {
 	return len(x.More)
 }
 
+// sizeOfStillLength is the number of bytes that the length of Still takes.
+func (x *OptionalAhead) sizeOfStillLength() int {
+	if !(x.Still != nil) {
+		return 0
+	}
+	return 1
+}
+
 // sizeOfStill is the number of bytes that Still takes.
 func (x *OptionalAhead) sizeOfStill() int {
 	if !(x.Still != nil) {
@@ -3499,7 +3465,7 @@ func (x *OptionalAhead) sizeOfStill() int {
 
 // Size is the number of bytes that x takes on the wire.
 func (x *OptionalAhead) Size() int {
-	return OptionalAheadFixedSize + x.sizeOfMoreLength() + x.sizeOfMore() + x.sizeOfStill() + len(x.Rest)
+	return OptionalAheadFixedSize + x.sizeOfMoreLength() + x.sizeOfMore() + x.sizeOfStillLength() + x.sizeOfStill() + len(x.Rest)
 }
 
 // put writes x in front of its Rest to b, which is zeroed and of just that
@@ -3522,24 +3488,27 @@ func (x *OptionalAhead) put(b []byte) zcrt.Fault {
 		at += x.sizeOfMore()
 	}
 	if x.Still != nil {
-		if x.sizeOfStill() != 2 {
-			return optionalAheadStillSize.At(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore(), 2, uint64(x.sizeOfStill()))
+		stillLength := x.sizeOfStill()
+		if stillLength > 0xff {
+			return optionalAheadStillFits.At(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength(), 0, uint64(stillLength))
 		}
+		p3 := (*[1]byte)(b[at:])
+		p3[0] = uint8(stillLength)
+		at += 1
+	}
+	if x.Still != nil {
 		copy(b[at:], x.Still)
 		at += len(x.Still)
 	}
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalAhead) again(v OptionalAheadView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalAhead) appendTo(b []byte) ([]byte, OptionalAheadView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
-	head := start + OptionalAheadFixedSize + x.sizeOfMoreLength() + x.sizeOfMore() + x.sizeOfStill()
+	head := start + OptionalAheadFixedSize + x.sizeOfMoreLength() + x.sizeOfMore() + x.sizeOfStillLength() + x.sizeOfStill()
 	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], OptionalAheadView{}, f
 	}
@@ -3548,8 +3517,17 @@ func (x *OptionalAhead) appendTo(b []byte) ([]byte, OptionalAheadView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], OptionalAheadView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalAheadView{}, f
+	if int(v.ends&0x3) != OptionalAheadFixedSize+x.sizeOfMoreLength() {
+		return b[:start], OptionalAheadView{}, optionalAheadMoreLengthReads.At(int(v.ends&0x3), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()))
+	}
+	if int(v.ends>>2&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore() {
+		return b[:start], OptionalAheadView{}, optionalAheadMoreReads.At(int(v.ends>>2&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()))
+	}
+	if int(v.ends>>11&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength() {
+		return b[:start], OptionalAheadView{}, optionalAheadStillLengthReads.At(int(v.ends>>11&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()))
+	}
+	if int(v.ends>>20&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill() {
+		return b[:start], OptionalAheadView{}, optionalAheadStillReads.At(int(v.ends>>20&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill()))
 	}
 	return b, v, f
 }
@@ -3594,9 +3572,9 @@ func (x *OptionalAhead) Fill() error {
 // and then buf is as it was.
 func (x *OptionalAhead) Prepend(buf *zcrt.Buffer) (OptionalAheadView, zcrt.Fault) {
 	if len(x.Rest) != 0 {
-		return OptionalAheadView{}, optionalAheadRestInBuffer.At(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStill(), 0, uint64(len(x.Rest)))
+		return OptionalAheadView{}, optionalAheadRestInBuffer.At(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill(), 0, uint64(len(x.Rest)))
 	}
-	head := OptionalAheadFixedSize + x.sizeOfMoreLength() + x.sizeOfMore() + x.sizeOfStill()
+	head := OptionalAheadFixedSize + x.sizeOfMoreLength() + x.sizeOfMore() + x.sizeOfStillLength() + x.sizeOfStill()
 	b := buf.Prepend(head)
 	if b == nil {
 		return OptionalAheadView{}, optionalAheadRoom.At(0, head, uint64(buf.Headroom()))
@@ -3611,10 +3589,21 @@ func (x *OptionalAhead) Prepend(buf *zcrt.Buffer) (OptionalAheadView, zcrt.Fault
 		buf.TrimFront(head)
 		return OptionalAheadView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends&0x3) != OptionalAheadFixedSize+x.sizeOfMoreLength() {
 		buf.TrimFront(head)
-		return OptionalAheadView{}, f
+		return OptionalAheadView{}, optionalAheadMoreLengthReads.At(int(v.ends&0x3), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()))
+	}
+	if int(v.ends>>2&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore() {
+		buf.TrimFront(head)
+		return OptionalAheadView{}, optionalAheadMoreReads.At(int(v.ends>>2&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()))
+	}
+	if int(v.ends>>11&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength() {
+		buf.TrimFront(head)
+		return OptionalAheadView{}, optionalAheadStillLengthReads.At(int(v.ends>>11&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()))
+	}
+	if int(v.ends>>20&0x1ff) != OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill() {
+		buf.TrimFront(head)
+		return OptionalAheadView{}, optionalAheadStillReads.At(int(v.ends>>20&0x1ff), 0, uint64(OptionalAheadFixedSize+x.sizeOfMoreLength()+x.sizeOfMore()+x.sizeOfStillLength()+x.sizeOfStill()))
 	}
 	return v, f
 }
@@ -3627,12 +3616,20 @@ var (
 	optionalAheadFixed1 = [...]zcrt.Site{
 		{Format: "optionalahead", Field: "len(More)", Kind: zcrt.KindShort, End: 1},
 	}
-	optionalAheadMoreExtent   = zcrt.Site{Format: "optionalahead", Field: "More", Kind: zcrt.KindShort}
-	optionalAheadStillExtent  = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindShort}
-	optionalAheadMoreFits     = zcrt.Site{Format: "optionalahead", Field: "More", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	optionalAheadStillSize    = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindLength}
-	optionalAheadRestInBuffer = zcrt.Site{Format: "optionalahead", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
-	optionalAheadRoom         = zcrt.Site{Format: "optionalahead", Field: "headroom", Kind: zcrt.KindLength}
+	optionalAheadFixed3 = [...]zcrt.Site{
+		{Format: "optionalahead", Field: "len(Still)", Kind: zcrt.KindShort, End: 1},
+	}
+	optionalAheadMoreExtent       = zcrt.Site{Format: "optionalahead", Field: "More", Kind: zcrt.KindShort}
+	optionalAheadStillExtent      = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindShort}
+	optionalAheadStillRule        = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindLength, Rule: "1..4 bytes"}
+	optionalAheadMoreFits         = zcrt.Site{Format: "optionalahead", Field: "More", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	optionalAheadStillFits        = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	optionalAheadMoreLengthReads  = zcrt.Site{Format: "optionalahead", Field: "len(More)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadMoreReads        = zcrt.Site{Format: "optionalahead", Field: "More", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadStillLengthReads = zcrt.Site{Format: "optionalahead", Field: "len(Still)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadStillReads       = zcrt.Site{Format: "optionalahead", Field: "Still", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadRestInBuffer     = zcrt.Site{Format: "optionalahead", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	optionalAheadRoom             = zcrt.Site{Format: "optionalahead", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // OptionalAheadListFixedSize is the size in bytes of the fixed part of an
@@ -3937,14 +3934,6 @@ func (x *OptionalAheadList) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalAheadList) again(v OptionalAheadListView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionalAheadListEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalAheadList) appendTo(b []byte) ([]byte, OptionalAheadListView, zcrt.Fault) {
@@ -3957,8 +3946,17 @@ func (x *OptionalAheadList) appendTo(b []byte) ([]byte, OptionalAheadListView, z
 	if f.Failed() {
 		return b[:start], OptionalAheadListView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalAheadListView{}, f
+	if int(v.pointsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength() {
+		return b[:start], OptionalAheadListView{}, optionalAheadListPointsLengthReads.At(int(v.pointsLengthEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()))
+	}
+	if int(v.pointsEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints() {
+		return b[:start], OptionalAheadListView{}, optionalAheadListPointsReads.At(int(v.pointsEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()))
+	}
+	if int(v.lastsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength() {
+		return b[:start], OptionalAheadListView{}, optionalAheadListLastsLengthReads.At(int(v.lastsLengthEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalAheadListView{}, optionalAheadListEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4020,10 +4018,17 @@ func (x *OptionalAheadList) Prepend(buf *zcrt.Buffer) (OptionalAheadListView, zc
 		buf.TrimFront(head)
 		return OptionalAheadListView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.pointsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength() {
 		buf.TrimFront(head)
-		return OptionalAheadListView{}, f
+		return OptionalAheadListView{}, optionalAheadListPointsLengthReads.At(int(v.pointsLengthEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()))
+	}
+	if int(v.pointsEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints() {
+		buf.TrimFront(head)
+		return OptionalAheadListView{}, optionalAheadListPointsReads.At(int(v.pointsEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()))
+	}
+	if int(v.lastsLengthEnd) != OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength() {
+		buf.TrimFront(head)
+		return OptionalAheadListView{}, optionalAheadListLastsLengthReads.At(int(v.lastsLengthEnd), 0, uint64(OptionalAheadListFixedSize+x.sizeOfPointsLength()+x.sizeOfPoints()+x.sizeOfLastsLength()))
 	}
 	return v, f
 }
@@ -4040,13 +4045,16 @@ var (
 	optionalAheadListFixed3 = [...]zcrt.Site{
 		{Format: "optionalaheadlist", Field: "len(Lasts)", Kind: zcrt.KindShort, End: 1},
 	}
-	optionalAheadListPointsExtent   = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindShort}
-	optionalAheadListPointsElements = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindLength, Rule: "a multiple of 3 bytes"}
-	optionalAheadListLastsExtent    = zcrt.Site{Format: "optionalaheadlist", Field: "Lasts", Kind: zcrt.KindShort}
-	optionalAheadListPointsFits     = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	optionalAheadListLastsFits      = zcrt.Site{Format: "optionalaheadlist", Field: "Lasts", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	optionalAheadListEndExact       = zcrt.Site{Format: "optionalaheadlist", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	optionalAheadListRoom           = zcrt.Site{Format: "optionalaheadlist", Field: "headroom", Kind: zcrt.KindLength}
+	optionalAheadListPointsExtent      = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindShort}
+	optionalAheadListPointsElements    = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindLength, Rule: "a multiple of 3 bytes"}
+	optionalAheadListLastsExtent       = zcrt.Site{Format: "optionalaheadlist", Field: "Lasts", Kind: zcrt.KindShort}
+	optionalAheadListPointsFits        = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	optionalAheadListLastsFits         = zcrt.Site{Format: "optionalaheadlist", Field: "Lasts", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	optionalAheadListPointsLengthReads = zcrt.Site{Format: "optionalaheadlist", Field: "len(Points)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadListPointsReads       = zcrt.Site{Format: "optionalaheadlist", Field: "Points", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadListLastsLengthReads  = zcrt.Site{Format: "optionalaheadlist", Field: "len(Lasts)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	optionalAheadListEndExact          = zcrt.Site{Format: "optionalaheadlist", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	optionalAheadListRoom              = zcrt.Site{Format: "optionalaheadlist", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // OptionalFrameFixedSize is the size in bytes of the fixed part of an
@@ -4126,14 +4134,23 @@ func CheckOptionalFrame(b []byte) (OptionalFrameView, zcrt.Fault) {
 		}
 		b, rest = b[:total], b[OptionalFrameFixedSize+2:total]
 	} else {
+		if len(b) < 3 {
+			return OptionalFrameView{}, zcrt.ShortAt(optionalFrameFixed2[:], 1, len(b))
+		}
 		b = b[:3]
-		rest = b[OptionalFrameFixedSize:]
+		rest = b[1:]
 	}
 	lengthEnd := len(b) - len(rest)
 	if len(rest) < 2 {
-		return OptionalFrameView{}, zcrt.ShortAt(optionalFrameFixed2[:], len(b)-len(rest), len(b))
+		return OptionalFrameView{}, zcrt.ShortAt(optionalFrameFixed2Cut[:], len(b)-len(rest), len(b))
 	}
 	rest = rest[2:]
+	if kind >= 3 {
+		rest = rest[len(rest):]
+	}
+	if len(rest) != 0 {
+		return OptionalFrameView{}, optionalFrameLengthExact.At(OptionalFrameFixedSize, len(b)-len(rest), uint64(len(b)))
+	}
 	return OptionalFrameView{b[:len(b):len(b)], uint8(lengthEnd)}, zcrt.Fault{}
 }
 
@@ -4276,9 +4293,6 @@ func (x *OptionalFrame) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalFrame) again(v OptionalFrameView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalFrame) appendTo(b []byte) ([]byte, OptionalFrameView, zcrt.Fault) {
@@ -4291,8 +4305,8 @@ func (x *OptionalFrame) appendTo(b []byte) ([]byte, OptionalFrameView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], OptionalFrameView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalFrameView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalFrameView{}, optionalFrameEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4352,11 +4366,6 @@ func (x *OptionalFrame) Prepend(buf *zcrt.Buffer) (OptionalFrameView, zcrt.Fault
 		buf.TrimFront(head)
 		return OptionalFrameView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalFrameView{}, f
-	}
 	return v, f
 }
 
@@ -4369,12 +4378,18 @@ var (
 		{Format: "optionalframe", Field: "Length", Kind: zcrt.KindShort, End: 2},
 	}
 	optionalFrameFixed2 = [...]zcrt.Site{
+		{Format: "optionalframe", Field: "Code", Kind: zcrt.KindShort, End: 2},
+	}
+	optionalFrameFixed2Cut = [...]zcrt.Site{
 		{Format: "optionalframe", Field: "Code", Kind: zcrt.KindLength, End: 2},
 	}
 	optionalFrameLengthRule  = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 5"}
 	optionalFrameLengthFrame = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindShort}
+	optionalFrameCodeCut     = zcrt.Site{Format: "optionalframe", Field: "Code", Kind: zcrt.KindShort}
+	optionalFrameLengthExact = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindLength}
 	optionalFrameLengthFits  = zcrt.Site{Format: "optionalframe", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
 	optionalFrameDataAbsent  = zcrt.Site{Format: "optionalframe", Field: "Data", Kind: zcrt.KindValue, Rule: "none: it is there only if has(Length)"}
+	optionalFrameEndExact    = zcrt.Site{Format: "optionalframe", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalFrameRoom        = zcrt.Site{Format: "optionalframe", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -4455,8 +4470,11 @@ func CheckOptionalFrameUnion(b []byte) (OptionalFrameUnionView, zcrt.Fault) {
 		}
 		b, rest = b[:total], b[OptionalFrameUnionFixedSize+1:total]
 	} else {
+		if len(b) < 3 {
+			return OptionalFrameUnionView{}, optionalFrameUnionBodyCut.At(1, 3, uint64(len(b)))
+		}
 		b = b[:3]
-		rest = b[OptionalFrameUnionFixedSize:]
+		rest = b[1:]
 	}
 	lengthEnd := len(b) - len(rest)
 	return OptionalFrameUnionView{b[:len(b):len(b)], uint8(lengthEnd)}, zcrt.Fault{}
@@ -4583,14 +4601,6 @@ func (x *OptionalFrameUnion) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalFrameUnion) again(v OptionalFrameUnionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalFrameUnion) appendTo(b []byte) ([]byte, OptionalFrameUnionView, zcrt.Fault) {
@@ -4603,8 +4613,11 @@ func (x *OptionalFrameUnion) appendTo(b []byte) ([]byte, OptionalFrameUnionView,
 	if f.Failed() {
 		return b[:start], OptionalFrameUnionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], OptionalFrameUnionView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalFrameUnionView{}, optionalFrameUnionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4668,8 +4681,7 @@ func (x *OptionalFrameUnion) Prepend(buf *zcrt.Buffer) (OptionalFrameUnionView, 
 		buf.TrimFront(head)
 		return OptionalFrameUnionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return OptionalFrameUnionView{}, f
 	}
@@ -4688,7 +4700,9 @@ var (
 	optionalFrameUnionKindRule    = zcrt.Site{Format: "optionalframeunion", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind < 200"}
 	optionalFrameUnionLengthRule  = zcrt.Site{Format: "optionalframeunion", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
 	optionalFrameUnionLengthFrame = zcrt.Site{Format: "optionalframeunion", Field: "Length", Kind: zcrt.KindShort}
+	optionalFrameUnionBodyCut     = zcrt.Site{Format: "optionalframeunion", Field: "Body", Kind: zcrt.KindShort}
 	optionalFrameUnionLengthFits  = zcrt.Site{Format: "optionalframeunion", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	optionalFrameUnionEndExact    = zcrt.Site{Format: "optionalframeunion", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalFrameUnionRoom        = zcrt.Site{Format: "optionalframeunion", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -5217,13 +5231,13 @@ const OptionalFrameEndFixedSize = 2
 // panic.
 type OptionalFrameEndView struct {
 	b       []byte // the whole record
-	nameEnd uint16 // the offset behind Name
+	nameEnd uint8  // the offset behind Name
 }
 
 // ParseOptionalFrameEnd finds an OptionalFrameEnd at the front of b and checks
 // it once, so that its fields can be read without any further check. What
 // follows the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrValue].
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseOptionalFrameEnd(b []byte) (v OptionalFrameEndView, err error) {
 	v, f := CheckOptionalFrameEnd(b)
 	if f.Site != nil {
@@ -5259,6 +5273,9 @@ func CheckOptionalFrameEnd(b []byte) (OptionalFrameEndView, zcrt.Fault) {
 	if nameSize > len(rest) {
 		return OptionalFrameEndView{}, optionalFrameEndNameExtent.At(OptionalFrameEndFixedSize, OptionalFrameEndFixedSize+nameSize, uint64(len(b)))
 	}
+	if n := uint64(nameSize); n > 9 {
+		return OptionalFrameEndView{}, optionalFrameEndNameRule.At(OptionalFrameEndFixedSize, 0, n)
+	}
 	rest = rest[nameSize:]
 	nameEnd := len(b) - len(rest)
 	if len(rest) < 2 {
@@ -5267,7 +5284,7 @@ func CheckOptionalFrameEnd(b []byte) (OptionalFrameEndView, zcrt.Fault) {
 	p2 := (*[2]byte)(rest)
 	rest = rest[2:]
 	length := binary.BigEndian.Uint16(p2[0:2])
-	if length < 300 {
+	if length < 13 {
 		return OptionalFrameEndView{}, optionalFrameEndLengthRule.At(nameEnd, 0, uint64(length))
 	}
 	total := int(length)
@@ -5276,7 +5293,7 @@ func CheckOptionalFrameEnd(b []byte) (OptionalFrameEndView, zcrt.Fault) {
 	}
 	at := len(b) - len(rest)
 	b, rest = b[:total], b[at:total]
-	return OptionalFrameEndView{b[:len(b):len(b)], uint16(nameEnd)}, zcrt.Fault{}
+	return OptionalFrameEndView{b[:len(b):len(b)], uint8(nameEnd)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -5373,9 +5390,6 @@ func (x *OptionalFrameEnd) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalFrameEnd) again(v OptionalFrameEndView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalFrameEnd) appendTo(b []byte) ([]byte, OptionalFrameEndView, zcrt.Fault) {
@@ -5390,8 +5404,8 @@ func (x *OptionalFrameEnd) appendTo(b []byte) ([]byte, OptionalFrameEndView, zcr
 	if f.Failed() {
 		return b[:start], OptionalFrameEndView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionalFrameEndView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalFrameEndView{}, optionalFrameEndEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -5454,11 +5468,6 @@ func (x *OptionalFrameEnd) Prepend(buf *zcrt.Buffer) (OptionalFrameEndView, zcrt
 		buf.TrimFront(head)
 		return OptionalFrameEndView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalFrameEndView{}, f
-	}
 	return v, f
 }
 
@@ -5474,10 +5483,12 @@ var (
 	}
 	optionalFrameEndLongBool     = zcrt.Site{Format: "optionalframeend", Field: "Long", Kind: zcrt.KindValue, Rule: "0 or 1"}
 	optionalFrameEndNameExtent   = zcrt.Site{Format: "optionalframeend", Field: "Name", Kind: zcrt.KindShort}
-	optionalFrameEndLengthRule   = zcrt.Site{Format: "optionalframeend", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 300"}
+	optionalFrameEndNameRule     = zcrt.Site{Format: "optionalframeend", Field: "Name", Kind: zcrt.KindLength, Rule: "0..9 bytes"}
+	optionalFrameEndLengthRule   = zcrt.Site{Format: "optionalframeend", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 13"}
 	optionalFrameEndLengthFrame  = zcrt.Site{Format: "optionalframeend", Field: "Length", Kind: zcrt.KindShort}
 	optionalFrameEndLengthFits   = zcrt.Site{Format: "optionalframeend", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
 	optionalFrameEndNameFits     = zcrt.Site{Format: "optionalframeend", Field: "Name", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	optionalFrameEndEndExact     = zcrt.Site{Format: "optionalframeend", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	optionalFrameEndDataInBuffer = zcrt.Site{Format: "optionalframeend", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	optionalFrameEndRoom         = zcrt.Site{Format: "optionalframeend", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -5663,9 +5674,6 @@ func (x *OptionalChecksum) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *OptionalChecksum) again(v OptionalChecksumView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *OptionalChecksum) appendTo(b []byte) ([]byte, OptionalChecksumView, zcrt.Fault) {
@@ -5678,9 +5686,6 @@ func (x *OptionalChecksum) appendTo(b []byte) ([]byte, OptionalChecksumView, zcr
 	copy(b[head:], x.Data)
 	v, f := CheckOptionalChecksum(b[start:])
 	if f.Failed() {
-		return b[:start], OptionalChecksumView{}, f
-	}
-	if f := x.again(v); f.Failed() {
 		return b[:start], OptionalChecksumView{}, f
 	}
 	return b, v, f
@@ -5739,11 +5744,6 @@ func (x *OptionalChecksum) Prepend(buf *zcrt.Buffer) (OptionalChecksumView, zcrt
 		return OptionalChecksumView{}, f
 	}
 	v, f := CheckOptionalChecksum(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionalChecksumView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionalChecksumView{}, f
@@ -5850,9 +5850,10 @@ var _ = func() { runZcgenAgainOptionalParts(OptionalParts{}) }
 // A compile error here means that OptionalWords is not what this file was
 // generated from.
 func runZcgenAgainOptionalWords(struct {
+	N      uint8
 	Flags  uint8
 	Words  []uint16 `wire:"when: Flags & 1 != 0, len: 16"`
-	Bytes2 []int8   `wire:"when: Flags & 2 != 0, count: Flags"`
+	Bytes2 []int8   `wire:"when: Flags & 2 != 0, count: N"`
 	Rest   []uint32 `wire:"when: Flags & 4 != 0"`
 }) {
 }
@@ -5877,7 +5878,7 @@ var _ = func() { runZcgenAgainOptionalCount(OptionalCount{}) }
 func runZcgenAgainOptionalAhead(struct {
 	Kind  uint8
 	More  []byte `wire:"when: avail > 0, len: 8"`
-	Still []byte `wire:"when: avail >= 2, size: 2"`
+	Still []byte `wire:"when: avail >= 2, len: 8, in: {1, 4}"`
 	Rest  []byte
 }) {
 }
@@ -5943,8 +5944,8 @@ var _ = func() { runZcgenAgainOptionalWord(OptionalWord{}) }
 // generated from.
 func runZcgenAgainOptionalFrameEnd(struct {
 	Long   bool
-	Name   []byte `wire:"len: 8"`
-	Length uint16 `wire:"where: Length >= 300, frame: Length"`
+	Name   []byte `wire:"len: 8, in: {0, 9}"`
+	Length uint16 `wire:"where: Length >= 13, frame: Length"`
 	Data   []byte
 }) {
 }

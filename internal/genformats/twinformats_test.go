@@ -2608,6 +2608,7 @@ var twinFormats = []agree.Format{
 			if err != nil {
 				return false
 			}
+			agree.Use(v.N())
 			agree.Use(v.Flags())
 			agree.Use2(zcrt.Value(v.Words()).At(0))
 			for _, x := range zcrt.Value(v.Words()).All() {

@@ -215,14 +215,6 @@ func (x *UnionLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionLast) again(v UnionLastView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionLast) appendTo(b []byte) ([]byte, UnionLastView, zcrt.Fault) {
@@ -231,12 +223,15 @@ func (x *UnionLast) appendTo(b []byte) ([]byte, UnionLastView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], UnionLastView{}, f
 	}
-	v, f := CheckUnionLast(b[start:])
+	v, f := frameUnionLast(b[start:])
 	if f.Failed() {
 		return b[:start], UnionLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionLastView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -280,13 +275,9 @@ func (x *UnionLast) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *UnionLast) Prepend(buf *zcrt.Buffer) (UnionLastView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return UnionLastView{}, unionLastBodyAlone.At(UnionLastFixedSize, 0, uint64(buf.Len()))
-	}
 	head := UnionLastFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -297,15 +288,18 @@ func (x *UnionLast) Prepend(buf *zcrt.Buffer) (UnionLastView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
 	}
-	v, f := CheckUnionLast(buf.Bytes())
+	v, f := frameUnionLast(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionLastView{}, unionLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -315,16 +309,16 @@ var (
 	unionLastFixed = [...]zcrt.Site{
 		{Format: "unionlast", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	unionLastByteCut   = zcrt.Site{Format: "unionlast", Field: "Byte", Kind: zcrt.KindShort}
-	unionLastWordCut   = zcrt.Site{Format: "unionlast", Field: "Word", Kind: zcrt.KindShort}
-	unionLastLongCut   = zcrt.Site{Format: "unionlast", Field: "Long", Kind: zcrt.KindShort}
-	unionLastFlagCut   = zcrt.Site{Format: "unionlast", Field: "Flag", Kind: zcrt.KindShort}
-	unionLastThreeCut  = zcrt.Site{Format: "unionlast", Field: "Three", Kind: zcrt.KindShort}
-	unionLastWordsCut  = zcrt.Site{Format: "unionlast", Field: "Words", Kind: zcrt.KindShort}
-	unionLastEnumCut   = zcrt.Site{Format: "unionlast", Field: "Enum", Kind: zcrt.KindShort}
-	unionLastTwoCut    = zcrt.Site{Format: "unionlast", Field: "Two", Kind: zcrt.KindShort}
-	unionLastBodyAlone = zcrt.Site{Format: "unionlast", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	unionLastRoom      = zcrt.Site{Format: "unionlast", Field: "headroom", Kind: zcrt.KindLength}
+	unionLastByteCut  = zcrt.Site{Format: "unionlast", Field: "Byte", Kind: zcrt.KindShort}
+	unionLastWordCut  = zcrt.Site{Format: "unionlast", Field: "Word", Kind: zcrt.KindShort}
+	unionLastLongCut  = zcrt.Site{Format: "unionlast", Field: "Long", Kind: zcrt.KindShort}
+	unionLastFlagCut  = zcrt.Site{Format: "unionlast", Field: "Flag", Kind: zcrt.KindShort}
+	unionLastThreeCut = zcrt.Site{Format: "unionlast", Field: "Three", Kind: zcrt.KindShort}
+	unionLastWordsCut = zcrt.Site{Format: "unionlast", Field: "Words", Kind: zcrt.KindShort}
+	unionLastEnumCut  = zcrt.Site{Format: "unionlast", Field: "Enum", Kind: zcrt.KindShort}
+	unionLastTwoCut   = zcrt.Site{Format: "unionlast", Field: "Two", Kind: zcrt.KindShort}
+	unionLastEndExact = zcrt.Site{Format: "unionlast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	unionLastRoom     = zcrt.Site{Format: "unionlast", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // UnionBodyKind names the member that a UnionBody holds.
@@ -799,31 +793,10 @@ func (v UnionBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	if f.Failed() {
 		return WalkedGroupView{}, f.Within(0)
 	}
+	if n := len(x.Bytes()); n != len(v.b) {
+		return WalkedGroupView{}, unionBodyGroupSize.At(0, n, uint64(len(v.b)))
+	}
 	return x, zcrt.Fault{}
-}
-
-// AsList is the member List. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
-func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
-	x, f := v.asList()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asList is AsList with a fault in place of an error. It stays a call, so that
-// AsList can be inlined.
-//
-//go:noinline
-func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
-	if v.kind != UnionBodyKindList {
-		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%4 != 0 {
-		return x, unionBodyListElements.At(0, 4, uint64(len(v.b)))
-	}
-	return UnionBodyList{v.b}, zcrt.Fault{}
 }
 
 // UnionBodyList are the elements of UnionBodyView.List, in place. They alias
@@ -854,6 +827,30 @@ func (l UnionBodyList) All() iter.Seq2[int, uint32] {
 			b = b[4:]
 		}
 	}
+}
+
+// AsList is the member List. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v UnionBodyView) AsList() (x UnionBodyList, err error) {
+	x, f := v.asList()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asList is AsList with a fault in place of an error. It stays a call, so that
+// AsList can be inlined.
+//
+//go:noinline
+func (v UnionBodyView) asList() (x UnionBodyList, _ zcrt.Fault) {
+	if v.kind != UnionBodyKindList {
+		return x, unionBodyListKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%4 != 0 {
+		return x, unionBodyListElements.At(0, 4, uint64(len(v.b)))
+	}
+	return UnionBodyList{v.b}, zcrt.Fault{}
 }
 
 // AsPoints is the member Points. The error matches [zcrt.ErrKind] if it is
@@ -898,7 +895,7 @@ func (v UnionBodyView) asTexts() (x WalkedTextCursor, _ zcrt.Fault) {
 	if v.kind != UnionBodyKindTexts {
 		return x, unionBodyTextsKind.At(0, 0, uint64(v.kind))
 	}
-	return WalkedTextCursor{b: v.b, n: -1}, zcrt.Fault{}
+	return WalkedTextCursor{b: v.b}, zcrt.Fault{}
 }
 
 // AsEnum is the member Enum. The error matches [zcrt.ErrKind] if it is another
@@ -1522,14 +1519,6 @@ func (x *UnionTails) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionTails) again(v UnionTailsView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionTails) appendTo(b []byte) ([]byte, UnionTailsView, zcrt.Fault) {
@@ -1542,7 +1531,7 @@ func (x *UnionTails) appendTo(b []byte) ([]byte, UnionTailsView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionTailsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionTailsView{}, f
 	}
 	return b, v, f
@@ -1606,8 +1595,7 @@ func (x *UnionTails) Prepend(buf *zcrt.Buffer) (UnionTailsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionTailsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionTailsView{}, f
 	}
@@ -2328,14 +2316,6 @@ func (x *UnionMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionMid) again(v UnionMidView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionMid) appendTo(b []byte) ([]byte, UnionMidView, zcrt.Fault) {
@@ -2350,8 +2330,11 @@ func (x *UnionMid) appendTo(b []byte) ([]byte, UnionMidView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionMidView{}, f
+	}
+	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
+		return b[:start], UnionMidView{}, unionMidBodyReads.At(int(v.bodyEnd), 0, uint64(UnionMidFixedSize+x.Body.Size()))
 	}
 	return b, v, f
 }
@@ -2417,10 +2400,13 @@ func (x *UnionMid) Prepend(buf *zcrt.Buffer) (UnionMidView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionMidView{}, f
+	}
+	if int(v.bodyEnd) != UnionMidFixedSize+x.Body.Size() {
+		buf.TrimFront(head)
+		return UnionMidView{}, unionMidBodyReads.At(int(v.bodyEnd), 0, uint64(UnionMidFixedSize+x.Body.Size()))
 	}
 	return v, f
 }
@@ -2437,6 +2423,7 @@ var (
 	unionMidByteCut      = zcrt.Site{Format: "unionmid", Field: "Byte", Kind: zcrt.KindShort}
 	unionMidLongCut      = zcrt.Site{Format: "unionmid", Field: "Long", Kind: zcrt.KindShort}
 	unionMidBodyStored   = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	unionMidBodyReads    = zcrt.Site{Format: "unionmid", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionMidRestInBuffer = zcrt.Site{Format: "unionmid", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	unionMidRoom         = zcrt.Site{Format: "unionmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2649,6 +2636,9 @@ func (v UnionMidBodyView) asGroup() (x WalkedGroupView, _ zcrt.Fault) {
 	x, f := frameWalkedGroup(v.b)
 	if f.Failed() {
 		return WalkedGroupView{}, f.Within(0)
+	}
+	if n := len(x.Bytes()); n != len(v.b) {
+		return WalkedGroupView{}, unionMidBodyGroupSize.At(0, n, uint64(len(v.b)))
 	}
 	return x, zcrt.Fault{}
 }
@@ -2982,14 +2972,6 @@ func (x *UnionSigned) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionSigned) again(v UnionSignedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionSigned) appendTo(b []byte) ([]byte, UnionSignedView, zcrt.Fault) {
@@ -2998,12 +2980,15 @@ func (x *UnionSigned) appendTo(b []byte) ([]byte, UnionSignedView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], UnionSignedView{}, f
 	}
-	v, f := CheckUnionSigned(b[start:])
+	v, f := frameUnionSigned(b[start:])
 	if f.Failed() {
 		return b[:start], UnionSignedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionSignedView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3047,13 +3032,9 @@ func (x *UnionSigned) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *UnionSigned) Prepend(buf *zcrt.Buffer) (UnionSignedView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return UnionSignedView{}, unionSignedBodyAlone.At(UnionSignedFixedSize, 0, uint64(buf.Len()))
-	}
 	head := UnionSignedFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -3064,15 +3045,18 @@ func (x *UnionSigned) Prepend(buf *zcrt.Buffer) (UnionSignedView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
 	}
-	v, f := CheckUnionSigned(buf.Bytes())
+	v, f := frameUnionSigned(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionSignedView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionSignedView{}, unionSignedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -3082,10 +3066,10 @@ var (
 	unionSignedFixed = [...]zcrt.Site{
 		{Format: "unionsigned", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	unionSignedMinusCut  = zcrt.Site{Format: "unionsigned", Field: "Minus", Kind: zcrt.KindShort}
-	unionSignedLeastCut  = zcrt.Site{Format: "unionsigned", Field: "Least", Kind: zcrt.KindShort}
-	unionSignedBodyAlone = zcrt.Site{Format: "unionsigned", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	unionSignedRoom      = zcrt.Site{Format: "unionsigned", Field: "headroom", Kind: zcrt.KindLength}
+	unionSignedMinusCut = zcrt.Site{Format: "unionsigned", Field: "Minus", Kind: zcrt.KindShort}
+	unionSignedLeastCut = zcrt.Site{Format: "unionsigned", Field: "Least", Kind: zcrt.KindShort}
+	unionSignedEndExact = zcrt.Site{Format: "unionsigned", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	unionSignedRoom     = zcrt.Site{Format: "unionsigned", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // UnionSignedBodyKind names the member that a UnionSignedBody holds.
@@ -3543,14 +3527,6 @@ func (x *UnionEnum) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionEnum) again(v UnionEnumView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionEnum) appendTo(b []byte) ([]byte, UnionEnumView, zcrt.Fault) {
@@ -3563,7 +3539,7 @@ func (x *UnionEnum) appendTo(b []byte) ([]byte, UnionEnumView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionEnumView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionEnumView{}, f
 	}
 	return b, v, f
@@ -3628,8 +3604,7 @@ func (x *UnionEnum) Prepend(buf *zcrt.Buffer) (UnionEnumView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionEnumView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionEnumView{}, f
 	}
@@ -3759,30 +3734,6 @@ func (v UnionEnumBodyView) asLow() (x uint16, _ zcrt.Fault) {
 	return binary.BigEndian.Uint16(v.b[0:2]), zcrt.Fault{}
 }
 
-// AsHigh is the member High. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
-func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
-	x, f := v.asHigh()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asHigh is AsHigh with a fault in place of an error. It stays a call, so that
-// AsHigh can be inlined.
-//
-//go:noinline
-func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
-	if v.kind != UnionEnumBodyKindHigh {
-		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%2 != 0 {
-		return x, unionEnumBodyHighElements.At(0, 2, uint64(len(v.b)))
-	}
-	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
-}
-
 // UnionEnumBodyHigh are the elements of UnionEnumBodyView.High, in place. They
 // alias the record.
 type UnionEnumBodyHigh struct {
@@ -3811,6 +3762,30 @@ func (l UnionEnumBodyHigh) All() iter.Seq2[int, uint16] {
 			b = b[2:]
 		}
 	}
+}
+
+// AsHigh is the member High. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v UnionEnumBodyView) AsHigh() (x UnionEnumBodyHigh, err error) {
+	x, f := v.asHigh()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asHigh is AsHigh with a fault in place of an error. It stays a call, so that
+// AsHigh can be inlined.
+//
+//go:noinline
+func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
+	if v.kind != UnionEnumBodyKindHigh {
+		return x, unionEnumBodyHighKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%2 != 0 {
+		return x, unionEnumBodyHighElements.At(0, 2, uint64(len(v.b)))
+	}
+	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
 }
 
 // AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
@@ -4103,14 +4078,6 @@ func (x *UnionComputed) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionComputed) again(v UnionComputedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionComputed) appendTo(b []byte) ([]byte, UnionComputedView, zcrt.Fault) {
@@ -4119,12 +4086,15 @@ func (x *UnionComputed) appendTo(b []byte) ([]byte, UnionComputedView, zcrt.Faul
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], UnionComputedView{}, f
 	}
-	v, f := CheckUnionComputed(b[start:])
+	v, f := frameUnionComputed(b[start:])
 	if f.Failed() {
 		return b[:start], UnionComputedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionComputedView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4168,13 +4138,9 @@ func (x *UnionComputed) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *UnionComputed) Prepend(buf *zcrt.Buffer) (UnionComputedView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return UnionComputedView{}, unionComputedBodyAlone.At(UnionComputedFixedSize, 0, uint64(buf.Len()))
-	}
 	head := UnionComputedFixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -4185,15 +4151,18 @@ func (x *UnionComputed) Prepend(buf *zcrt.Buffer) (UnionComputedView, zcrt.Fault
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
 	}
-	v, f := CheckUnionComputed(buf.Bytes())
+	v, f := frameUnionComputed(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionComputedView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionComputedView{}, unionComputedEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4203,12 +4172,12 @@ var (
 	unionComputedFixed = [...]zcrt.Site{
 		{Format: "unioncomputed", Field: "A", Kind: zcrt.KindShort, End: 1},
 	}
-	unionComputedZeroCut   = zcrt.Site{Format: "unioncomputed", Field: "Zero", Kind: zcrt.KindShort}
-	unionComputedMoreCut   = zcrt.Site{Format: "unioncomputed", Field: "More", Kind: zcrt.KindShort}
-	unionComputedAWidth    = zcrt.Site{Format: "unioncomputed", Field: "A", Kind: zcrt.KindValue, Rule: "4 bits"}
-	unionComputedBWidth    = zcrt.Site{Format: "unioncomputed", Field: "B", Kind: zcrt.KindValue, Rule: "4 bits"}
-	unionComputedBodyAlone = zcrt.Site{Format: "unioncomputed", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	unionComputedRoom      = zcrt.Site{Format: "unioncomputed", Field: "headroom", Kind: zcrt.KindLength}
+	unionComputedZeroCut  = zcrt.Site{Format: "unioncomputed", Field: "Zero", Kind: zcrt.KindShort}
+	unionComputedMoreCut  = zcrt.Site{Format: "unioncomputed", Field: "More", Kind: zcrt.KindShort}
+	unionComputedAWidth   = zcrt.Site{Format: "unioncomputed", Field: "A", Kind: zcrt.KindValue, Rule: "4 bits"}
+	unionComputedBWidth   = zcrt.Site{Format: "unioncomputed", Field: "B", Kind: zcrt.KindValue, Rule: "4 bits"}
+	unionComputedEndExact = zcrt.Site{Format: "unioncomputed", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	unionComputedRoom     = zcrt.Site{Format: "unioncomputed", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // UnionComputedBodyKind names the member that a UnionComputedBody holds.
@@ -4713,17 +4682,6 @@ func (x *UnionOptional) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionOptional) again(v UnionOptionalView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return unionOptionalEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOptional) appendTo(b []byte) ([]byte, UnionOptionalView, zcrt.Fault) {
@@ -4736,8 +4694,11 @@ func (x *UnionOptional) appendTo(b []byte) ([]byte, UnionOptionalView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], UnionOptionalView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionOptionalView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionOptionalView{}, unionOptionalEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4799,8 +4760,7 @@ func (x *UnionOptional) Prepend(buf *zcrt.Buffer) (UnionOptionalView, zcrt.Fault
 		buf.TrimFront(head)
 		return UnionOptionalView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionOptionalView{}, f
 	}
@@ -5054,17 +5014,6 @@ func (x *UnionList) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionList) again(v UnionListView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return unionListOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionList) appendTo(b []byte) ([]byte, UnionListView, zcrt.Fault) {
@@ -5079,8 +5028,11 @@ func (x *UnionList) appendTo(b []byte) ([]byte, UnionListView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionListView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionListView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], UnionListView{}, unionListOptionsReads.At(UnionListFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -5147,10 +5099,13 @@ func (x *UnionList) Prepend(buf *zcrt.Buffer) (UnionListView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionListView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionListView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return UnionListView{}, unionListOptionsReads.At(UnionListFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -5162,7 +5117,7 @@ var (
 	}
 	unionListOptionsExtent = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindShort}
 	unionListOptionsFits   = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	unionListOptionsWalks  = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	unionListOptionsReads  = zcrt.Site{Format: "unionlist", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionListRestInBuffer  = zcrt.Site{Format: "unionlist", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	unionListRoom          = zcrt.Site{Format: "unionlist", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -5241,7 +5196,7 @@ func CheckUnionOption(b []byte) (UnionOptionView, zcrt.Fault) {
 		b, rest = b[:total], b[UnionOptionFixedSize+1:total]
 	} else {
 		b = b[:1]
-		rest = b[UnionOptionFixedSize:]
+		rest = nil
 	}
 	lenEnd := len(b) - len(rest)
 	return UnionOptionView{b[:len(b):len(b)], uint8(lenEnd)}, zcrt.Fault{}
@@ -5363,14 +5318,6 @@ func (x *UnionOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionOption) again(v UnionOptionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOption) appendTo(b []byte) ([]byte, UnionOptionView, zcrt.Fault) {
@@ -5383,8 +5330,11 @@ func (x *UnionOption) appendTo(b []byte) ([]byte, UnionOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionOptionView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionOptionView{}, unionOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -5447,8 +5397,7 @@ func (x *UnionOption) Prepend(buf *zcrt.Buffer) (UnionOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionOptionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionOptionView{}, f
 	}
@@ -5537,6 +5486,7 @@ var (
 	unionOptionLenRule  = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	unionOptionLenFrame = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindShort}
 	unionOptionLenFits  = zcrt.Site{Format: "unionoption", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	unionOptionEndExact = zcrt.Site{Format: "unionoption", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	unionOptionRoom     = zcrt.Site{Format: "unionoption", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -6120,14 +6070,6 @@ func (x *UnionOption2) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionOption2) again(v UnionOption2View) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionOption2) appendTo(b []byte) ([]byte, UnionOption2View, zcrt.Fault) {
@@ -6136,12 +6078,15 @@ func (x *UnionOption2) appendTo(b []byte) ([]byte, UnionOption2View, zcrt.Fault)
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], UnionOption2View{}, f
 	}
-	v, f := CheckUnionOption2(b[start:])
+	v, f := frameUnionOption2(b[start:])
 	if f.Failed() {
 		return b[:start], UnionOption2View{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionOption2View{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -6185,13 +6130,9 @@ func (x *UnionOption2) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Body goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *UnionOption2) Prepend(buf *zcrt.Buffer) (UnionOption2View, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return UnionOption2View{}, unionOption2BodyAlone.At(UnionOption2FixedSize, 0, uint64(buf.Len()))
-	}
 	head := UnionOption2FixedSize + x.Body.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -6202,15 +6143,18 @@ func (x *UnionOption2) Prepend(buf *zcrt.Buffer) (UnionOption2View, zcrt.Fault) 
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
 	}
-	v, f := CheckUnionOption2(buf.Bytes())
+	v, f := frameUnionOption2(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionOption2View{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return UnionOption2View{}, unionOption2EndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -6291,10 +6235,10 @@ var (
 	unionOption2Fixed = [...]zcrt.Site{
 		{Format: "unionoption2", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	unionOption2KindRule  = zcrt.Site{Format: "unionoption2", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind < 3"}
-	unionOption2ByteCut   = zcrt.Site{Format: "unionoption2", Field: "Byte", Kind: zcrt.KindShort}
-	unionOption2BodyAlone = zcrt.Site{Format: "unionoption2", Field: "Body", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	unionOption2Room      = zcrt.Site{Format: "unionoption2", Field: "headroom", Kind: zcrt.KindLength}
+	unionOption2KindRule = zcrt.Site{Format: "unionoption2", Field: "Kind", Kind: zcrt.KindValue, Rule: "Kind < 3"}
+	unionOption2ByteCut  = zcrt.Site{Format: "unionoption2", Field: "Byte", Kind: zcrt.KindShort}
+	unionOption2EndExact = zcrt.Site{Format: "unionoption2", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	unionOption2Room     = zcrt.Site{Format: "unionoption2", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // UnionOption2BodyKind names the member that a UnionOption2Body holds.
@@ -6780,17 +6724,6 @@ func (x *UnionInner) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *UnionInner) again(v UnionInnerView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return unionInnerOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *UnionInner) appendTo(b []byte) ([]byte, UnionInnerView, zcrt.Fault) {
@@ -6803,8 +6736,11 @@ func (x *UnionInner) appendTo(b []byte) ([]byte, UnionInnerView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UnionInnerView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], UnionInnerView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], UnionInnerView{}, unionInnerOptionsReads.At(UnionInnerFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -6870,10 +6806,13 @@ func (x *UnionInner) Prepend(buf *zcrt.Buffer) (UnionInnerView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UnionInnerView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return UnionInnerView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return UnionInnerView{}, unionInnerOptionsReads.At(UnionInnerFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -6884,7 +6823,7 @@ var (
 		{Format: "unioninner", Field: "Code", Kind: zcrt.KindShort, End: 1},
 	}
 	unionInnerOptionsTail  = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
-	unionInnerOptionsWalks = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	unionInnerOptionsReads = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	unionInnerOptionsAlone = zcrt.Site{Format: "unioninner", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	unionInnerRoom         = zcrt.Site{Format: "unioninner", Field: "headroom", Kind: zcrt.KindLength}
 )

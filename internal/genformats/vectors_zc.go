@@ -510,9 +510,12 @@ func (x *hiddenVector) appendTo(b []byte) ([]byte, hiddenVectorView, zcrt.Fault)
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], hiddenVectorView{}, f
 	}
-	v, f := checkHiddenVector(b[start:])
+	v, f := frameHiddenVector(b[start:])
 	if f.Failed() {
 		return b[:start], hiddenVectorView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -556,13 +559,9 @@ func (x *hiddenVector) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Inner goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *hiddenVector) Prepend(buf *zcrt.Buffer) (hiddenVectorView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return hiddenVectorView{}, hiddenVectorInnerAlone.At(hiddenVectorFixedSize+len(x.Words)*2, 0, uint64(buf.Len()))
-	}
 	head := hiddenVectorFixedSize + len(x.Words)*2 + x.Inner.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -573,10 +572,14 @@ func (x *hiddenVector) Prepend(buf *zcrt.Buffer) (hiddenVectorView, zcrt.Fault) 
 		buf.TrimFront(head)
 		return hiddenVectorView{}, f
 	}
-	v, f := checkHiddenVector(buf.Bytes())
+	v, f := frameHiddenVector(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return hiddenVectorView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return hiddenVectorView{}, hiddenVectorEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -589,7 +592,7 @@ var (
 	hiddenVectorWordsExtent   = zcrt.Site{Format: "hiddenvector", Field: "Words", Kind: zcrt.KindShort}
 	hiddenVectorWordsElements = zcrt.Site{Format: "hiddenvector", Field: "Words", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
 	hiddenVectorWordsFits     = zcrt.Site{Format: "hiddenvector", Field: "Words", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	hiddenVectorInnerAlone    = zcrt.Site{Format: "hiddenvector", Field: "Inner", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	hiddenVectorEndExact      = zcrt.Site{Format: "hiddenvector", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	hiddenVectorRoom          = zcrt.Site{Format: "hiddenvector", Field: "headroom", Kind: zcrt.KindLength}
 )
 

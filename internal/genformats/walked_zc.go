@@ -68,6 +68,9 @@ func CheckWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 	p := (*[WalkedCountFixedSize]byte)(rest)
 	rest = rest[WalkedCountFixedSize:]
 	first := p[0]
+	if int(first) > len(rest) {
+		return WalkedCountView{}, walkedCountHeadCount.At(WalkedCountFixedSize, zcrt.Saturate(uint64(WalkedCountFixedSize)+min(uint64(int(first)), 1<<31)), uint64(len(b)))
+	}
 	for lenHead := 0; lenHead < int(first); lenHead++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
@@ -85,6 +88,10 @@ func CheckWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 	if mark >= 0x80 {
 		return WalkedCountView{}, walkedCountMarkRule.At(headEnd, 0, uint64(mark))
 	}
+	last := p[1]
+	if int(last) > len(rest) {
+		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(last)), 1<<31)), uint64(len(b)))
+	}
 	return WalkedCountView{b[:len(b):len(b)], uint16(headEnd)}, zcrt.Fault{}
 }
 
@@ -96,6 +103,9 @@ func frameWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b[int(v.headEnd)+1:]
+	if int(v.Last()) > len(rest) {
+		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(v.Last())), 1<<31)), uint64(len(b)))
+	}
 	for lenTail := 0; lenTail < int(v.Last()); lenTail++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
@@ -157,7 +167,7 @@ func (v WalkedCountView) Last() uint8 { return v.fixed()[1] }
 // Head is what follows the fixed part, First elements. The cursor walks the
 // records in it.
 func (v WalkedCountView) Head() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[WalkedCountFixedSize:v.headEnd:v.headEnd], at: WalkedCountFixedSize, n: -1}
+	return WalkedTextCursor{b: v.b[WalkedCountFixedSize:v.headEnd:v.headEnd], at: WalkedCountFixedSize}
 }
 
 // Mark is byte 0, behind Head.
@@ -174,8 +184,77 @@ func (v WalkedCountView) SetMark(x uint8) bool {
 
 // Tail is what follows Mark, up to the record's end. The cursor walks the
 // records in it.
-func (v WalkedCountView) Tail() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[int(v.headEnd)+1:], at: int(v.headEnd) + 1, n: int(v.Last()), open: true}
+func (v WalkedCountView) Tail() WalkedCountTailCursor {
+	return WalkedCountTailCursor{b: v.b[int(v.headEnd)+1:], at: int(v.headEnd) + 1, left: uint64(int(v.Last()))}
+}
+
+// WalkedCountTailCursor walks WalkedCount.Tail in place. The zero
+// WalkedCountTailCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type WalkedCountTailCursor struct {
+	b    []byte     // what is still to come
+	at   int        // its offset in the record around the list
+	left uint64     // records to come
+	f    zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *WalkedCountTailCursor) Next() (v WalkedTextView, ok bool) {
+	b := c.b
+	if c.left == 0 {
+		return v, false
+	}
+	v, f := CheckWalkedText(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		c.left = 0
+		return WalkedTextView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	c.left--
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c WalkedCountTailCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c WalkedCountTailCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c WalkedCountTailCursor) All() iter.Seq2[WalkedTextView, error] {
+	return func(yield func(WalkedTextView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(WalkedTextView{}, err)
+		}
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -265,9 +344,6 @@ func (x *WalkedCount) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedCount) again(v WalkedCountView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedCount) appendTo(b []byte) ([]byte, WalkedCountView, zcrt.Fault) {
@@ -276,12 +352,18 @@ func (x *WalkedCount) appendTo(b []byte) ([]byte, WalkedCountView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedCountView{}, f
 	}
-	v, f := CheckWalkedCount(b[start:])
+	v, f := frameWalkedCount(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedCountView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedCountView{}, f
+	}
+	if int(v.headEnd) != WalkedCountFixedSize+x.sizeOfHead() {
+		return b[:start], WalkedCountView{}, walkedCountHeadReads.At(int(v.headEnd), 0, uint64(WalkedCountFixedSize+x.sizeOfHead()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedCountView{}, walkedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -326,13 +408,10 @@ func (x *WalkedCount) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Tail goes on up to the
-// end of what it holds. It fills in First and Last, whatever x holds there. It
-// returns the view of the record, or a fault, and then buf is as it was.
+// Prepend writes x in front of what buf holds. It fills in First and Last,
+// whatever x holds there. It returns the view of the record, or a fault, and
+// then buf is as it was.
 func (x *WalkedCount) Prepend(buf *zcrt.Buffer) (WalkedCountView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedCountView{}, walkedCountTailAlone.At(WalkedCountFixedSize+x.sizeOfHead()+1, 0, uint64(buf.Len()))
-	}
 	head := WalkedCountFixedSize + x.sizeOfHead() + x.sizeOfTail() + 1
 	b := buf.Prepend(head)
 	if b == nil {
@@ -343,15 +422,22 @@ func (x *WalkedCount) Prepend(buf *zcrt.Buffer) (WalkedCountView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedCountView{}, f
 	}
-	v, f := CheckWalkedCount(buf.Bytes())
+	v, f := frameWalkedCount(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedCountView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedCountView{}, f
+	}
+	if int(v.headEnd) != WalkedCountFixedSize+x.sizeOfHead() {
+		buf.TrimFront(head)
+		return WalkedCountView{}, walkedCountHeadReads.At(int(v.headEnd), 0, uint64(WalkedCountFixedSize+x.sizeOfHead()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedCountView{}, walkedCountEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -365,10 +451,13 @@ var (
 	walkedCountFixed2 = [...]zcrt.Site{
 		{Format: "walkedcount", Field: "Mark", Kind: zcrt.KindShort, End: 1},
 	}
+	walkedCountHeadCount = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindShort}
 	walkedCountMarkRule  = zcrt.Site{Format: "walkedcount", Field: "Mark", Kind: zcrt.KindValue, Rule: "Mark < 0x80"}
+	walkedCountTailCount = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindShort}
 	walkedCountHeadFits  = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	walkedCountTailFits  = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedCountTailAlone = zcrt.Site{Format: "walkedcount", Field: "Tail", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	walkedCountHeadReads = zcrt.Site{Format: "walkedcount", Field: "Head", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedCountEndExact  = zcrt.Site{Format: "walkedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedCountRoom      = zcrt.Site{Format: "walkedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -556,7 +645,6 @@ func (x *WalkedText) Prepend(buf *zcrt.Buffer) (WalkedTextView, zcrt.Fault) {
 type WalkedTextCursor struct {
 	b    []byte     // what is still to come
 	at   int        // its offset in the record around the list
-	n    int        // how many records are still to come; below 0 for as many as there are
 	open bool       // more bytes of it can still come
 	f    zcrt.Fault // of the record that ended the walk
 }
@@ -565,22 +653,21 @@ type WalkedTextCursor struct {
 // record that is malformed, which Err then tells.
 func (c *WalkedTextCursor) Next() (v WalkedTextView, ok bool) {
 	b := c.b
-	if c.n == 0 || c.n < 0 && len(b) == 0 {
+	if len(b) == 0 {
 		return v, false
 	}
 	v, f := CheckWalkedText(b)
 	if f.Failed() {
 		if c.open {
-			c.b, c.n, c.f = nil, 0, f.Behind(c.at)
+			c.b, c.f = nil, f.Behind(c.at)
 			return WalkedTextView{}, false
 		}
-		c.b, c.n, c.f = nil, 0, f.Within(c.at)
+		c.b, c.f = nil, f.Within(c.at)
 		return WalkedTextView{}, false
 	}
 	n := len(v.Bytes())
 	c.b = b[n:]
 	c.at += n
-	c.n--
 	return v, true
 }
 
@@ -647,14 +734,13 @@ const WalkedFramedCountFixedSize = 2
 // its kin alone: the zero WalkedFramedCountView holds nothing, and its getters
 // may panic.
 type WalkedFramedCountView struct {
-	p *[WalkedFramedCountFixedSize]byte // the fixed part
-	v []byte                            // the record: len ends behind the fixed part, cap behind it all
+	b []byte // the whole record
 }
 
 // ParseWalkedFramedCount finds a WalkedFramedCount at the front of b and checks
 // it once, so that its fields can be read without any further check. What
 // follows the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrValue].
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseWalkedFramedCount(b []byte) (v WalkedFramedCountView, err error) {
 	v, f := CheckWalkedFramedCount(b)
 	if f.Site != nil {
@@ -676,10 +762,12 @@ func CutWalkedFramedCount(b []byte) (v WalkedFramedCountView, rest []byte, err e
 // CheckWalkedFramedCount is ParseWalkedFramedCount with a fault in place of an
 // error: it never allocates.
 func CheckWalkedFramedCount(b []byte) (WalkedFramedCountView, zcrt.Fault) {
-	if len(b) < WalkedFramedCountFixedSize {
+	rest := b
+	if len(rest) < WalkedFramedCountFixedSize {
 		return WalkedFramedCountView{}, zcrt.Short(walkedFramedCountFixed[:], len(b))
 	}
-	p := (*[WalkedFramedCountFixedSize]byte)(b)
+	p := (*[WalkedFramedCountFixedSize]byte)(rest)
+	rest = rest[WalkedFramedCountFixedSize:]
 	length := p[0]
 	if length < 2 {
 		return WalkedFramedCountView{}, walkedFramedCountLengthRule.At(0, 0, uint64(length))
@@ -688,13 +776,17 @@ func CheckWalkedFramedCount(b []byte) (WalkedFramedCountView, zcrt.Fault) {
 	if total > len(b) {
 		return WalkedFramedCountView{}, walkedFramedCountLengthFrame.At(0, total, uint64(len(b)))
 	}
-	b = b[:total]
-	return WalkedFramedCountView{p, b[:WalkedFramedCountFixedSize:len(b)]}, zcrt.Fault{}
+	b, rest = b[:total], b[WalkedFramedCountFixedSize:total]
+	count := p[1]
+	if int(count) > len(rest) {
+		return WalkedFramedCountView{}, walkedFramedCountEntriesCount.At(WalkedFramedCountFixedSize, zcrt.Saturate(uint64(WalkedFramedCountFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	}
+	return WalkedFramedCountView{b[:len(b):len(b)]}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
 // capacity ends with it.
-func (v WalkedFramedCountView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+func (v WalkedFramedCountView) Bytes() []byte { return v.b }
 
 // Validate walks what ParseWalkedFramedCount leaves to the accessors; if it
 // returns nil, none of them fails.
@@ -713,16 +805,24 @@ func (v WalkedFramedCountView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
+// fixed points to the fixed part; it is nil for the zero WalkedFramedCountView.
+func (v WalkedFramedCountView) fixed() *[WalkedFramedCountFixedSize]byte {
+	if len(v.b) < WalkedFramedCountFixedSize {
+		return nil
+	}
+	return (*[WalkedFramedCountFixedSize]byte)(v.b)
+}
+
 // Length is byte 0.
-func (v WalkedFramedCountView) Length() uint8 { return v.p[0] }
+func (v WalkedFramedCountView) Length() uint8 { return v.fixed()[0] }
 
 // Count is byte 1.
-func (v WalkedFramedCountView) Count() uint8 { return v.p[1] }
+func (v WalkedFramedCountView) Count() uint8 { return v.fixed()[1] }
 
 // Entries is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
 func (v WalkedFramedCountView) Entries() WalkedFramedCountEntriesCursor {
-	return WalkedFramedCountEntriesCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedFramedCountFixedSize}
+	return WalkedFramedCountEntriesCursor{b: v.b[WalkedFramedCountFixedSize:], at: WalkedFramedCountFixedSize, left: uint64(int(v.Count()))}
 }
 
 // WalkedFramedCountEntriesCursor walks WalkedFramedCount.Entries in place. The
@@ -735,32 +835,39 @@ func (v WalkedFramedCountView) Entries() WalkedFramedCountEntriesCursor {
 //		…
 //	}
 type WalkedFramedCountEntriesCursor struct {
-	b  []byte     // what is still to come
-	at int        // its offset in the record around the list
-	n  int        // records so far
-	f  zcrt.Fault // of the record that ended the walk
+	b    []byte     // what is still to come
+	at   int        // its offset in the record around the list
+	n    int        // records so far
+	left uint64     // records to come
+	f    zcrt.Fault // of the record that ended the walk
 }
 
 // Next returns the next record; ok is false at the end of the list, and at a
 // record that is malformed, which Err then tells.
 func (c *WalkedFramedCountEntriesCursor) Next() (v WalkedTextView, ok bool) {
 	b := c.b
-	if len(b) == 0 {
+	if c.left == 0 {
+		if len(b) != 0 {
+			c.b, c.f = nil, walkedFramedCountEntriesExact.At(c.at, 0, uint64(len(b)))
+		}
 		return v, false
 	}
 	if c.n == 3 {
 		c.b, c.f = nil, walkedFramedCountEntriesMax.At(c.at, 3, 4)
+		c.left = 0
 		return WalkedTextView{}, false
 	}
 	v, f := CheckWalkedText(b)
 	if f.Failed() {
 		c.b, c.f = nil, f.Within(c.at)
+		c.left = 0
 		return WalkedTextView{}, false
 	}
 	n := len(v.Bytes())
 	c.b = b[n:]
 	c.at += n
 	c.n++
+	c.left--
 	return v, true
 }
 
@@ -800,7 +907,7 @@ func (c WalkedFramedCountEntriesCursor) All() iter.Seq2[WalkedTextView, error] {
 // String writes the record in one line, for people; its form may change.
 func (v WalkedFramedCountView) String() string {
 	t := zcrt.NewText("WalkedFramedCount")
-	if v.p == nil {
+	if v.b == nil {
 		return t.String() // the zero view
 	}
 	t.Uint("Length", uint64(v.Length()))
@@ -860,14 +967,6 @@ func (x *WalkedFramedCount) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedFramedCount) again(v WalkedFramedCountView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedFramedCount) appendTo(b []byte) ([]byte, WalkedFramedCountView, zcrt.Fault) {
@@ -880,8 +979,11 @@ func (x *WalkedFramedCount) appendTo(b []byte) ([]byte, WalkedFramedCountView, z
 	if f.Failed() {
 		return b[:start], WalkedFramedCountView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedFramedCountView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedFramedCountView{}, walkedFramedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -945,8 +1047,7 @@ func (x *WalkedFramedCount) Prepend(buf *zcrt.Buffer) (WalkedFramedCountView, zc
 		buf.TrimFront(head)
 		return WalkedFramedCountView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedFramedCountView{}, f
 	}
@@ -960,12 +1061,15 @@ var (
 		{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindShort, End: 1},
 		{Format: "walkedframedcount", Field: "Count", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
-	walkedFramedCountLengthRule  = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
-	walkedFramedCountLengthFrame = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindShort}
-	walkedFramedCountEntriesMax  = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "3 elements at most"}
-	walkedFramedCountLengthFits  = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedFramedCountEntriesFits = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedFramedCountRoom        = zcrt.Site{Format: "walkedframedcount", Field: "headroom", Kind: zcrt.KindLength}
+	walkedFramedCountLengthRule   = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 2"}
+	walkedFramedCountLengthFrame  = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindShort}
+	walkedFramedCountEntriesCount = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength}
+	walkedFramedCountEntriesExact = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "no bytes behind its records"}
+	walkedFramedCountEntriesMax   = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "3 elements at most"}
+	walkedFramedCountLengthFits   = zcrt.Site{Format: "walkedframedcount", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedFramedCountEntriesFits  = zcrt.Site{Format: "walkedframedcount", Field: "Entries", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedFramedCountEndExact     = zcrt.Site{Format: "walkedframedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedFramedCountRoom         = zcrt.Site{Format: "walkedframedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedFixedCountFixedSize is the size in bytes of the fixed part of a
@@ -1026,6 +1130,9 @@ func CheckWalkedFixedCount(b []byte) (WalkedFixedCountView, zcrt.Fault) {
 	p := (*[WalkedFixedCountFixedSize]byte)(rest)
 	rest = rest[WalkedFixedCountFixedSize:]
 	count := p[0]
+	if int(count) > len(rest)/3 {
+		return WalkedFixedCountView{}, walkedFixedCountPointsCount.At(WalkedFixedCountFixedSize, zcrt.Saturate(uint64(WalkedFixedCountFixedSize)+min(uint64(int(count)), 1<<31)*3), uint64(len(b)))
+	}
 	for lenPoints := 0; lenPoints < int(count); lenPoints++ {
 		if lenPoints == 2 {
 			return WalkedFixedCountView{}, walkedFixedCountPointsMax.At(len(b)-len(rest), 2, 3)
@@ -1150,14 +1257,6 @@ func (x *WalkedFixedCount) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedFixedCount) again(v WalkedFixedCountView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedFixedCountEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedFixedCount) appendTo(b []byte) ([]byte, WalkedFixedCountView, zcrt.Fault) {
@@ -1170,8 +1269,11 @@ func (x *WalkedFixedCount) appendTo(b []byte) ([]byte, WalkedFixedCountView, zcr
 	if f.Failed() {
 		return b[:start], WalkedFixedCountView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedFixedCountView{}, f
+	if int(v.pointsEnd) != WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize {
+		return b[:start], WalkedFixedCountView{}, walkedFixedCountPointsReads.At(int(v.pointsEnd), 0, uint64(WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedFixedCountView{}, walkedFixedCountEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1234,10 +1336,9 @@ func (x *WalkedFixedCount) Prepend(buf *zcrt.Buffer) (WalkedFixedCountView, zcrt
 		buf.TrimFront(head)
 		return WalkedFixedCountView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.pointsEnd) != WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize {
 		buf.TrimFront(head)
-		return WalkedFixedCountView{}, f
+		return WalkedFixedCountView{}, walkedFixedCountPointsReads.At(int(v.pointsEnd), 0, uint64(WalkedFixedCountFixedSize+len(x.Points)*OptionalPointFixedSize))
 	}
 	return v, f
 }
@@ -1251,10 +1352,12 @@ var (
 	walkedFixedCountFixed2 = [...]zcrt.Site{
 		{Format: "walkedfixedcount", Field: "Sum", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedFixedCountPointsMax  = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "2 elements at most"}
-	walkedFixedCountPointsFits = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedFixedCountEndExact   = zcrt.Site{Format: "walkedfixedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	walkedFixedCountRoom       = zcrt.Site{Format: "walkedfixedcount", Field: "headroom", Kind: zcrt.KindLength}
+	walkedFixedCountPointsCount = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindShort}
+	walkedFixedCountPointsMax   = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "2 elements at most"}
+	walkedFixedCountPointsFits  = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedFixedCountPointsReads = zcrt.Site{Format: "walkedfixedcount", Field: "Points", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedFixedCountEndExact    = zcrt.Site{Format: "walkedfixedcount", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedFixedCountRoom        = zcrt.Site{Format: "walkedfixedcount", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedUntilFixedSize is the size in bytes of the fixed part of a WalkedUntil,
@@ -1482,17 +1585,6 @@ func (x *WalkedUntil) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedUntil) again(v WalkedUntilView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedUntilOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedUntil) appendTo(b []byte) ([]byte, WalkedUntilView, zcrt.Fault) {
@@ -1507,7 +1599,7 @@ func (x *WalkedUntil) appendTo(b []byte) ([]byte, WalkedUntilView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedUntilView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedUntilView{}, f
 	}
 	return b, v, f
@@ -1575,8 +1667,7 @@ func (x *WalkedUntil) Prepend(buf *zcrt.Buffer) (WalkedUntilView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedUntilView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedUntilView{}, f
 	}
@@ -1591,7 +1682,6 @@ var (
 	walkedUntilOptionsExtent = zcrt.Site{Format: "walkeduntil", Field: "Options", Kind: zcrt.KindShort}
 	walkedUntilOptionsExact  = zcrt.Site{Format: "walkeduntil", Field: "Options", Kind: zcrt.KindLength, Rule: "no bytes behind its last record"}
 	walkedUntilOptionsFits   = zcrt.Site{Format: "walkeduntil", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedUntilOptionsWalks  = zcrt.Site{Format: "walkeduntil", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	walkedUntilRestInBuffer  = zcrt.Site{Format: "walkeduntil", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	walkedUntilRoom          = zcrt.Site{Format: "walkeduntil", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1772,14 +1862,6 @@ func (x *WalkedOption) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedOption) again(v WalkedOptionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedOptionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedOption) appendTo(b []byte) ([]byte, WalkedOptionView, zcrt.Fault) {
@@ -1792,8 +1874,8 @@ func (x *WalkedOption) appendTo(b []byte) ([]byte, WalkedOptionView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], WalkedOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedOptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedOptionView{}, walkedOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1847,11 +1929,6 @@ func (x *WalkedOption) Prepend(buf *zcrt.Buffer) (WalkedOptionView, zcrt.Fault) 
 		return WalkedOptionView{}, f
 	}
 	v, f := CheckWalkedOption(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return WalkedOptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedOptionView{}, f
@@ -2170,17 +2247,6 @@ func (x *WalkedUntilLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedUntilLast) again(v WalkedUntilLastView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedUntilLastOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedUntilLast) appendTo(b []byte) ([]byte, WalkedUntilLastView, zcrt.Fault) {
@@ -2189,12 +2255,18 @@ func (x *WalkedUntilLast) appendTo(b []byte) ([]byte, WalkedUntilLastView, zcrt.
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedUntilLastView{}, f
 	}
-	v, f := CheckWalkedUntilLast(b[start:])
+	v, f := frameWalkedUntilLast(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedUntilLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedUntilLastView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedUntilLastView{}, walkedUntilLastOptionsReads.At(WalkedUntilLastFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedUntilLastView{}, walkedUntilLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2238,13 +2310,9 @@ func (x *WalkedUntilLast) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Options goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedUntilLast) Prepend(buf *zcrt.Buffer) (WalkedUntilLastView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedUntilLastView{}, walkedUntilLastOptionsAlone.At(WalkedUntilLastFixedSize, 0, uint64(buf.Len()))
-	}
 	head := WalkedUntilLastFixedSize + x.sizeOfOptions()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -2255,15 +2323,22 @@ func (x *WalkedUntilLast) Prepend(buf *zcrt.Buffer) (WalkedUntilLastView, zcrt.F
 		buf.TrimFront(head)
 		return WalkedUntilLastView{}, f
 	}
-	v, f := CheckWalkedUntilLast(buf.Bytes())
+	v, f := frameWalkedUntilLast(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedUntilLastView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedUntilLastView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedUntilLastView{}, walkedUntilLastOptionsReads.At(WalkedUntilLastFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedUntilLastView{}, walkedUntilLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -2274,8 +2349,8 @@ var (
 	walkedUntilLastFixed = [...]zcrt.Site{
 		{Format: "walkeduntillast", Field: "Code", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedUntilLastOptionsWalks = zcrt.Site{Format: "walkeduntillast", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
-	walkedUntilLastOptionsAlone = zcrt.Site{Format: "walkeduntillast", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	walkedUntilLastOptionsReads = zcrt.Site{Format: "walkeduntillast", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedUntilLastEndExact     = zcrt.Site{Format: "walkeduntillast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedUntilLastRoom         = zcrt.Site{Format: "walkeduntillast", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -2357,7 +2432,7 @@ func CheckWalkedUntilMid(b []byte) (WalkedUntilMidView, zcrt.Fault) {
 			return WalkedUntilMidView{}, f.Behind(len(b) - len(rest))
 		}
 		rest = rest[len(element.Bytes()):]
-		if element.Kind() == 0 || lenOthers == 2 {
+		if element.Kind() == 0 || lenOthers+1 == 2 {
 			break
 		}
 	}
@@ -2528,20 +2603,6 @@ func (x *WalkedUntilMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedUntilMid) again(v WalkedUntilMidView) zcrt.Fault {
-	if int(v.optionsEnd) != x.sizeOfOptions() {
-		return walkedUntilMidOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	if int(v.othersEnd) != x.sizeOfOptions()+x.sizeOfOthers()+2 {
-		return walkedUntilMidOthersWalks.At(0, 0, uint64(len(x.Others)))
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedUntilMidEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedUntilMid) appendTo(b []byte) ([]byte, WalkedUntilMidView, zcrt.Fault) {
@@ -2554,8 +2615,14 @@ func (x *WalkedUntilMid) appendTo(b []byte) ([]byte, WalkedUntilMidView, zcrt.Fa
 	if f.Failed() {
 		return b[:start], WalkedUntilMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedUntilMidView{}, f
+	if int(v.optionsEnd) != x.sizeOfOptions() {
+		return b[:start], WalkedUntilMidView{}, walkedUntilMidOptionsReads.At(int(v.optionsEnd), 0, uint64(x.sizeOfOptions()))
+	}
+	if int(v.othersEnd) != x.sizeOfOptions()+x.sizeOfOthers()+2 {
+		return b[:start], WalkedUntilMidView{}, walkedUntilMidOthersReads.At(int(v.othersEnd), 0, uint64(x.sizeOfOptions()+x.sizeOfOthers()+2))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedUntilMidView{}, walkedUntilMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2617,10 +2684,13 @@ func (x *WalkedUntilMid) Prepend(buf *zcrt.Buffer) (WalkedUntilMidView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedUntilMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.optionsEnd) != x.sizeOfOptions() {
 		buf.TrimFront(head)
-		return WalkedUntilMidView{}, f
+		return WalkedUntilMidView{}, walkedUntilMidOptionsReads.At(int(v.optionsEnd), 0, uint64(x.sizeOfOptions()))
+	}
+	if int(v.othersEnd) != x.sizeOfOptions()+x.sizeOfOthers()+2 {
+		buf.TrimFront(head)
+		return WalkedUntilMidView{}, walkedUntilMidOthersReads.At(int(v.othersEnd), 0, uint64(x.sizeOfOptions()+x.sizeOfOthers()+2))
 	}
 	return v, f
 }
@@ -2637,8 +2707,8 @@ var (
 	walkedUntilMidOthersMax     = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindLength, Rule: "5 elements at most"}
 	walkedUntilMidOthersStored  = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	walkedUntilMidEndRule       = zcrt.Site{Format: "walkeduntilmid", Field: "End", Kind: zcrt.KindValue, Rule: "End != 7"}
-	walkedUntilMidOptionsWalks  = zcrt.Site{Format: "walkeduntilmid", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
-	walkedUntilMidOthersWalks   = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	walkedUntilMidOptionsReads  = zcrt.Site{Format: "walkeduntilmid", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedUntilMidOthersReads   = zcrt.Site{Format: "walkeduntilmid", Field: "Others", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedUntilMidEndExact      = zcrt.Site{Format: "walkeduntilmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedUntilMidRoom          = zcrt.Site{Format: "walkeduntilmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3230,26 +3300,6 @@ func (x *WalkedTails) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedTails) again(v WalkedTailsView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Any().All()) < len(x.Any) {
-		return walkedTailsAnyWalks.At(0, 0, uint64(len(x.Any)))
-	}
-	if zcrt.Count(v.Zero().All()) < len(x.Zero) {
-		return walkedTailsZeroWalks.At(0, 0, uint64(len(x.Zero)))
-	}
-	if zcrt.Count(v.Term().All()) < len(x.Term) {
-		return walkedTailsTermWalks.At(0, 0, uint64(len(x.Term)))
-	}
-	if zcrt.Count(v.Last().All()) < len(x.Last) {
-		return walkedTailsLastWalks.At(0, 0, uint64(len(x.Last)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedTails) appendTo(b []byte) ([]byte, WalkedTailsView, zcrt.Fault) {
@@ -3262,8 +3312,20 @@ func (x *WalkedTails) appendTo(b []byte) ([]byte, WalkedTailsView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedTailsView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedTailsView{}, f
+	}
+	if n := zcrt.Count(v.Any().All()); n < len(x.Any) {
+		return b[:start], WalkedTailsView{}, walkedTailsAnyReads.At(WalkedTailsFixedSize, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Zero().All()); n < len(x.Zero) {
+		return b[:start], WalkedTailsView{}, walkedTailsZeroReads.At(WalkedTailsFixedSize+x.sizeOfAny()+1, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Term().All()); n < len(x.Term) {
+		return b[:start], WalkedTailsView{}, walkedTailsTermReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+2, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Last().All()); n < len(x.Last) {
+		return b[:start], WalkedTailsView{}, walkedTailsLastReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+x.sizeOfTerm()+2, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -3329,10 +3391,25 @@ func (x *WalkedTails) Prepend(buf *zcrt.Buffer) (WalkedTailsView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedTailsView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedTailsView{}, f
+	}
+	if n := zcrt.Count(v.Any().All()); n < len(x.Any) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsAnyReads.At(WalkedTailsFixedSize, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Zero().All()); n < len(x.Zero) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsZeroReads.At(WalkedTailsFixedSize+x.sizeOfAny()+1, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Term().All()); n < len(x.Term) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsTermReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+2, 0, uint64(n))
+	}
+	if n := zcrt.Count(v.Last().All()); n < len(x.Last) {
+		buf.TrimFront(head)
+		return WalkedTailsView{}, walkedTailsLastReads.At(WalkedTailsFixedSize+x.sizeOfAny()+x.sizeOfZero()+x.sizeOfTerm()+2, 0, uint64(n))
 	}
 	return v, f
 }
@@ -3356,10 +3433,10 @@ var (
 	walkedTailsAnyFits    = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedTailsZeroFits   = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedTailsTermFits   = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedTailsAnyWalks   = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
-	walkedTailsZeroWalks  = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
-	walkedTailsTermWalks  = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
-	walkedTailsLastWalks  = zcrt.Site{Format: "walkedtails", Field: "Last", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	walkedTailsAnyReads   = zcrt.Site{Format: "walkedtails", Field: "Any", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsZeroReads  = zcrt.Site{Format: "walkedtails", Field: "Zero", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsTermReads  = zcrt.Site{Format: "walkedtails", Field: "Term", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedTailsLastReads  = zcrt.Site{Format: "walkedtails", Field: "Last", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedTailsLastAlone  = zcrt.Site{Format: "walkedtails", Field: "Last", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	walkedTailsRoom       = zcrt.Site{Format: "walkedtails", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -3599,17 +3676,6 @@ func (x *WalkedTailZero) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedTailZero) again(v WalkedTailZeroView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedTailZeroOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedTailZero) appendTo(b []byte) ([]byte, WalkedTailZeroView, zcrt.Fault) {
@@ -3622,8 +3688,11 @@ func (x *WalkedTailZero) appendTo(b []byte) ([]byte, WalkedTailZeroView, zcrt.Fa
 	if f.Failed() {
 		return b[:start], WalkedTailZeroView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedTailZeroView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedTailZeroView{}, walkedTailZeroOptionsReads.At(WalkedTailZeroFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -3687,10 +3756,13 @@ func (x *WalkedTailZero) Prepend(buf *zcrt.Buffer) (WalkedTailZeroView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedTailZeroView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedTailZeroView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedTailZeroView{}, walkedTailZeroOptionsReads.At(WalkedTailZeroFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -3705,7 +3777,7 @@ var (
 	walkedTailZeroOptionsMax   = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindLength, Rule: "4 elements at most"}
 	walkedTailZeroOptionsTail  = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
 	walkedTailZeroLengthFits   = zcrt.Site{Format: "walkedtailzero", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 1020 bytes"}
-	walkedTailZeroOptionsWalks = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	walkedTailZeroOptionsReads = zcrt.Site{Format: "walkedtailzero", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedTailZeroRoom         = zcrt.Site{Format: "walkedtailzero", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -3901,14 +3973,6 @@ func (x *WalkedWhile) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWhile) again(v WalkedWhileView) zcrt.Fault {
-	if int(v.tagsEnd) != WalkedWhileFixedSize+x.sizeOfTags() {
-		return walkedWhileTagsWalks.At(0, 0, uint64(len(x.Tags)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWhile) appendTo(b []byte) ([]byte, WalkedWhileView, zcrt.Fault) {
@@ -3923,8 +3987,8 @@ func (x *WalkedWhile) appendTo(b []byte) ([]byte, WalkedWhileView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedWhileView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedWhileView{}, f
+	if int(v.tagsEnd) != WalkedWhileFixedSize+x.sizeOfTags() {
+		return b[:start], WalkedWhileView{}, walkedWhileTagsReads.At(int(v.tagsEnd), 0, uint64(WalkedWhileFixedSize+x.sizeOfTags()))
 	}
 	return b, v, f
 }
@@ -3990,10 +4054,9 @@ func (x *WalkedWhile) Prepend(buf *zcrt.Buffer) (WalkedWhileView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedWhileView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.tagsEnd) != WalkedWhileFixedSize+x.sizeOfTags() {
 		buf.TrimFront(head)
-		return WalkedWhileView{}, f
+		return WalkedWhileView{}, walkedWhileTagsReads.At(int(v.tagsEnd), 0, uint64(WalkedWhileFixedSize+x.sizeOfTags()))
 	}
 	return v, f
 }
@@ -4007,7 +4070,7 @@ var (
 		{Format: "walkedwhile", Field: "Type", Kind: zcrt.KindShort, End: 1},
 	}
 	walkedWhileTagsPeek     = zcrt.Site{Format: "walkedwhile", Field: "Tags", Kind: zcrt.KindShort}
-	walkedWhileTagsWalks    = zcrt.Site{Format: "walkedwhile", Field: "Tags", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	walkedWhileTagsReads    = zcrt.Site{Format: "walkedwhile", Field: "Tags", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWhileRestInBuffer = zcrt.Site{Format: "walkedwhile", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	walkedWhileRoom         = zcrt.Site{Format: "walkedwhile", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -4080,9 +4143,6 @@ func (v WalkedTagView) Validate() error { return nil }
 
 // Magic is byte 0.
 func (v WalkedTagView) Magic() uint8 { return v.p[0] }
-
-// SetMagic sets Magic in place.
-func (v WalkedTagView) SetMagic(x uint8) { v.p[0] = x }
 
 // Text is what follows the fixed part, as many bytes as the 8-bit length in
 // front of it says. It aliases the record; its capacity ends with it.
@@ -4326,7 +4386,7 @@ func frameWalkedWhileLast(b []byte) (WalkedWhileLastView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b
-	for {
+	for len(rest) > 0 {
 		if len(rest) < 2 {
 			return WalkedWhileLastView{}, walkedWhileLastTagsPeek.At(len(b)-len(rest), len(b)-len(rest)+2, uint64(len(b)))
 		}
@@ -4490,14 +4550,6 @@ func (x *WalkedWhileLast) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWhileLast) again(v WalkedWhileLastView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWhileLast) appendTo(b []byte) ([]byte, WalkedWhileLastView, zcrt.Fault) {
@@ -4506,12 +4558,15 @@ func (x *WalkedWhileLast) appendTo(b []byte) ([]byte, WalkedWhileLastView, zcrt.
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedWhileLastView{}, f
 	}
-	v, f := CheckWalkedWhileLast(b[start:])
+	v, f := frameWalkedWhileLast(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedWhileLastView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedWhileLastView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedWhileLastView{}, walkedWhileLastEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4555,13 +4610,9 @@ func (x *WalkedWhileLast) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Tags goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedWhileLastView{}, walkedWhileLastTagsAlone.At(0, 0, uint64(buf.Len()))
-	}
 	head := x.sizeOfTags()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -4572,15 +4623,18 @@ func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.F
 		buf.TrimFront(head)
 		return WalkedWhileLastView{}, f
 	}
-	v, f := CheckWalkedWhileLast(buf.Bytes())
+	v, f := frameWalkedWhileLast(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedWhileLastView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedWhileLastView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedWhileLastView{}, walkedWhileLastEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -4588,9 +4642,9 @@ func (x *WalkedWhileLast) Prepend(buf *zcrt.Buffer) (WalkedWhileLastView, zcrt.F
 // The checks of a WalkedWhileLast: faults point to them, and counters name
 // them.
 var (
-	walkedWhileLastTagsPeek  = zcrt.Site{Format: "walkedwhilelast", Field: "Tags", Kind: zcrt.KindShort}
-	walkedWhileLastTagsAlone = zcrt.Site{Format: "walkedwhilelast", Field: "Tags", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	walkedWhileLastRoom      = zcrt.Site{Format: "walkedwhilelast", Field: "headroom", Kind: zcrt.KindLength}
+	walkedWhileLastTagsPeek = zcrt.Site{Format: "walkedwhilelast", Field: "Tags", Kind: zcrt.KindShort}
+	walkedWhileLastEndExact = zcrt.Site{Format: "walkedwhilelast", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedWhileLastRoom     = zcrt.Site{Format: "walkedwhilelast", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedWhileAvailView reads a WalkedWhileAvail in place, in the bytes that it
@@ -4755,17 +4809,6 @@ func (x *WalkedWhileAvail) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWhileAvail) again(v WalkedWhileAvailView) zcrt.Fault {
-	if int(v.tagsEnd) != x.sizeOfTags() {
-		return walkedWhileAvailTagsWalks.At(0, 0, uint64(len(x.Tags)))
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedWhileAvailEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWhileAvail) appendTo(b []byte) ([]byte, WalkedWhileAvailView, zcrt.Fault) {
@@ -4778,8 +4821,11 @@ func (x *WalkedWhileAvail) appendTo(b []byte) ([]byte, WalkedWhileAvailView, zcr
 	if f.Failed() {
 		return b[:start], WalkedWhileAvailView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedWhileAvailView{}, f
+	if int(v.tagsEnd) != x.sizeOfTags() {
+		return b[:start], WalkedWhileAvailView{}, walkedWhileAvailTagsReads.At(int(v.tagsEnd), 0, uint64(x.sizeOfTags()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedWhileAvailView{}, walkedWhileAvailEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -4841,10 +4887,9 @@ func (x *WalkedWhileAvail) Prepend(buf *zcrt.Buffer) (WalkedWhileAvailView, zcrt
 		buf.TrimFront(head)
 		return WalkedWhileAvailView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.tagsEnd) != x.sizeOfTags() {
 		buf.TrimFront(head)
-		return WalkedWhileAvailView{}, f
+		return WalkedWhileAvailView{}, walkedWhileAvailTagsReads.At(int(v.tagsEnd), 0, uint64(x.sizeOfTags()))
 	}
 	return v, f
 }
@@ -4856,7 +4901,7 @@ var (
 		{Format: "walkedwhileavail", Field: "Type", Kind: zcrt.KindShort, End: 2},
 	}
 	walkedWhileAvailTagsStored = zcrt.Site{Format: "walkedwhileavail", Field: "Tags", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
-	walkedWhileAvailTagsWalks  = zcrt.Site{Format: "walkedwhileavail", Field: "Tags", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	walkedWhileAvailTagsReads  = zcrt.Site{Format: "walkedwhileavail", Field: "Tags", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWhileAvailEndExact   = zcrt.Site{Format: "walkedwhileavail", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedWhileAvailRoom       = zcrt.Site{Format: "walkedwhileavail", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -5100,14 +5145,6 @@ func (x *WalkedWhileSized) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWhileSized) again(v WalkedWhileSizedView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWhileSized) appendTo(b []byte) ([]byte, WalkedWhileSizedView, zcrt.Fault) {
@@ -5120,7 +5157,7 @@ func (x *WalkedWhileSized) appendTo(b []byte) ([]byte, WalkedWhileSizedView, zcr
 	if f.Failed() {
 		return b[:start], WalkedWhileSizedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedWhileSizedView{}, f
 	}
 	return b, v, f
@@ -5183,8 +5220,7 @@ func (x *WalkedWhileSized) Prepend(buf *zcrt.Buffer) (WalkedWhileSizedView, zcrt
 		buf.TrimFront(head)
 		return WalkedWhileSizedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedWhileSizedView{}, f
 	}
@@ -5414,14 +5450,6 @@ func (x *WalkedAlign) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedAlign) again(v WalkedAlignView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedAlign) appendTo(b []byte) ([]byte, WalkedAlignView, zcrt.Fault) {
@@ -5434,7 +5462,7 @@ func (x *WalkedAlign) appendTo(b []byte) ([]byte, WalkedAlignView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedAlignView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedAlignView{}, f
 	}
 	return b, v, f
@@ -5501,8 +5529,7 @@ func (x *WalkedAlign) Prepend(buf *zcrt.Buffer) (WalkedAlignView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedAlignView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedAlignView{}, f
 	}
@@ -5578,7 +5605,12 @@ func CheckWalkedAlignMid(b []byte) (WalkedAlignMidView, zcrt.Fault) {
 	p := (*[WalkedAlignMidFixedSize]byte)(rest)
 	rest = rest[WalkedAlignMidFixedSize:]
 	count := p[0]
+	if int(count) > len(rest) {
+		return WalkedAlignMidView{}, walkedAlignMidTextsCount.At(WalkedAlignMidFixedSize, zcrt.Saturate(uint64(WalkedAlignMidFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	}
+	fromTexts := len(rest)
 	for lenTexts := 0; lenTexts < int(count); lenTexts++ {
+		rest = rest[min(zcrt.RoundUp(fromTexts-len(rest), 4, 0)-(fromTexts-len(rest)), len(rest)):]
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
 			return WalkedAlignMidView{}, f.Behind(len(b) - len(rest))
@@ -5676,7 +5708,6 @@ func (v WalkedAlignMidView) Sized() WalkedAlignMidSizedCursor {
 type WalkedAlignMidTextsCursor struct {
 	b  []byte     // what is still to come
 	at int        // its offset in the record around the list
-	n  int        // records so far
 	f  zcrt.Fault // of the record that ended the walk
 }
 
@@ -5696,7 +5727,6 @@ func (c *WalkedAlignMidTextsCursor) Next() (v WalkedTextView, ok bool) {
 	n = min((n+3)&^3, len(b)) // the padding behind the last one may be missing
 	c.b = b[n:]
 	c.at += n
-	c.n++
 	return v, true
 }
 
@@ -5897,17 +5927,6 @@ func (x *WalkedAlignMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedAlignMid) again(v WalkedAlignMidView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedAlignMidEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedAlignMid) appendTo(b []byte) ([]byte, WalkedAlignMidView, zcrt.Fault) {
@@ -5920,8 +5939,14 @@ func (x *WalkedAlignMid) appendTo(b []byte) ([]byte, WalkedAlignMidView, zcrt.Fa
 	if f.Failed() {
 		return b[:start], WalkedAlignMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedAlignMidView{}, f
+	}
+	if int(v.textsEnd) != WalkedAlignMidFixedSize+x.sizeOfTexts() {
+		return b[:start], WalkedAlignMidView{}, walkedAlignMidTextsReads.At(int(v.textsEnd), 0, uint64(WalkedAlignMidFixedSize+x.sizeOfTexts()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedAlignMidView{}, walkedAlignMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -5984,10 +6009,13 @@ func (x *WalkedAlignMid) Prepend(buf *zcrt.Buffer) (WalkedAlignMidView, zcrt.Fau
 		buf.TrimFront(head)
 		return WalkedAlignMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedAlignMidView{}, f
+	}
+	if int(v.textsEnd) != WalkedAlignMidFixedSize+x.sizeOfTexts() {
+		buf.TrimFront(head)
+		return WalkedAlignMidView{}, walkedAlignMidTextsReads.At(int(v.textsEnd), 0, uint64(WalkedAlignMidFixedSize+x.sizeOfTexts()))
 	}
 	return v, f
 }
@@ -6001,10 +6029,12 @@ var (
 		{Format: "walkedalignmid", Field: "End", Kind: zcrt.KindShort, End: 1},
 		{Format: "walkedalignmid", Field: "len(Sized)", Kind: zcrt.KindShort, Offset: 1, End: 2},
 	}
+	walkedAlignMidTextsCount  = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindShort}
 	walkedAlignMidSizedExtent = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindShort}
 	walkedAlignMidSizedMax    = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "3 elements at most"}
 	walkedAlignMidTextsFits   = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
 	walkedAlignMidSizedFits   = zcrt.Site{Format: "walkedalignmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedAlignMidTextsReads  = zcrt.Site{Format: "walkedalignmid", Field: "Texts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedAlignMidEndExact    = zcrt.Site{Format: "walkedalignmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedAlignMidRoom        = zcrt.Site{Format: "walkedalignmid", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -6225,17 +6255,6 @@ func (x *WalkedAlignUntil) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedAlignUntil) again(v WalkedAlignUntilView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedAlignUntilOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedAlignUntil) appendTo(b []byte) ([]byte, WalkedAlignUntilView, zcrt.Fault) {
@@ -6248,8 +6267,11 @@ func (x *WalkedAlignUntil) appendTo(b []byte) ([]byte, WalkedAlignUntilView, zcr
 	if f.Failed() {
 		return b[:start], WalkedAlignUntilView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedAlignUntilView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedAlignUntilView{}, walkedAlignUntilOptionsReads.At(WalkedAlignUntilFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -6311,10 +6333,13 @@ func (x *WalkedAlignUntil) Prepend(buf *zcrt.Buffer) (WalkedAlignUntilView, zcrt
 		buf.TrimFront(head)
 		return WalkedAlignUntilView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedAlignUntilView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedAlignUntilView{}, walkedAlignUntilOptionsReads.At(WalkedAlignUntilFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -6328,7 +6353,7 @@ var (
 	walkedAlignUntilOptionsExtent = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindShort}
 	walkedAlignUntilOptionsTail   = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindValue, Rule: "zeros behind its last record"}
 	walkedAlignUntilOptionsFits   = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedAlignUntilOptionsWalks  = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	walkedAlignUntilOptionsReads  = zcrt.Site{Format: "walkedalignuntil", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedAlignUntilRoom          = zcrt.Site{Format: "walkedalignuntil", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -6389,6 +6414,9 @@ func CheckWalkedNested(b []byte) (WalkedNestedView, zcrt.Fault) {
 	p := (*[WalkedNestedFixedSize]byte)(rest)
 	rest = rest[WalkedNestedFixedSize:]
 	count := p[0]
+	if int(count) > len(rest) {
+		return WalkedNestedView{}, walkedNestedGroupsCount.At(WalkedNestedFixedSize, zcrt.Saturate(uint64(WalkedNestedFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	}
 	for lenGroups := 0; lenGroups < int(count); lenGroups++ {
 		if lenGroups == 4 {
 			return WalkedNestedView{}, walkedNestedGroupsMax.At(len(b)-len(rest), 4, 5)
@@ -6525,14 +6553,6 @@ func (x *WalkedNested) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedNested) again(v WalkedNestedView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedNestedEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedNested) appendTo(b []byte) ([]byte, WalkedNestedView, zcrt.Fault) {
@@ -6545,8 +6565,11 @@ func (x *WalkedNested) appendTo(b []byte) ([]byte, WalkedNestedView, zcrt.Fault)
 	if f.Failed() {
 		return b[:start], WalkedNestedView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedNestedView{}, f
+	if int(v.groupsEnd) != WalkedNestedFixedSize+x.sizeOfGroups() {
+		return b[:start], WalkedNestedView{}, walkedNestedGroupsReads.At(int(v.groupsEnd), 0, uint64(WalkedNestedFixedSize+x.sizeOfGroups()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedNestedView{}, walkedNestedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -6609,10 +6632,9 @@ func (x *WalkedNested) Prepend(buf *zcrt.Buffer) (WalkedNestedView, zcrt.Fault) 
 		buf.TrimFront(head)
 		return WalkedNestedView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.groupsEnd) != WalkedNestedFixedSize+x.sizeOfGroups() {
 		buf.TrimFront(head)
-		return WalkedNestedView{}, f
+		return WalkedNestedView{}, walkedNestedGroupsReads.At(int(v.groupsEnd), 0, uint64(WalkedNestedFixedSize+x.sizeOfGroups()))
 	}
 	return v, f
 }
@@ -6625,9 +6647,11 @@ var (
 	walkedNestedFixed2 = [...]zcrt.Site{
 		{Format: "walkednested", Field: "End", Kind: zcrt.KindShort, End: 1},
 	}
+	walkedNestedGroupsCount  = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindShort}
 	walkedNestedGroupsMax    = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "4 elements at most"}
 	walkedNestedGroupsStored = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
 	walkedNestedGroupsFits   = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedNestedGroupsReads  = zcrt.Site{Format: "walkednested", Field: "Groups", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedNestedEndExact     = zcrt.Site{Format: "walkednested", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedNestedRoom         = zcrt.Site{Format: "walkednested", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -6873,17 +6897,6 @@ func (x *WalkedGroup) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedGroup) again(v WalkedGroupView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return walkedGroupOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedGroup) appendTo(b []byte) ([]byte, WalkedGroupView, zcrt.Fault) {
@@ -6892,12 +6905,18 @@ func (x *WalkedGroup) appendTo(b []byte) ([]byte, WalkedGroupView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedGroupView{}, f
 	}
-	v, f := CheckWalkedGroup(b[start:])
+	v, f := frameWalkedGroup(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedGroupView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], WalkedGroupView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], WalkedGroupView{}, walkedGroupOptionsReads.At(WalkedGroupFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedGroupView{}, walkedGroupEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -6941,13 +6960,9 @@ func (x *WalkedGroup) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Options goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedGroup) Prepend(buf *zcrt.Buffer) (WalkedGroupView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedGroupView{}, walkedGroupOptionsAlone.At(WalkedGroupFixedSize, 0, uint64(buf.Len()))
-	}
 	head := WalkedGroupFixedSize + x.sizeOfOptions()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -6958,15 +6973,22 @@ func (x *WalkedGroup) Prepend(buf *zcrt.Buffer) (WalkedGroupView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedGroupView{}, f
 	}
-	v, f := CheckWalkedGroup(buf.Bytes())
+	v, f := frameWalkedGroup(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedGroupView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedGroupView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return WalkedGroupView{}, walkedGroupOptionsReads.At(WalkedGroupFixedSize, 0, uint64(n))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedGroupView{}, walkedGroupEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7048,8 +7070,8 @@ var (
 		{Format: "walkedgroup", Field: "Name", Kind: zcrt.KindShort, End: 1},
 	}
 	walkedGroupOptionsMax   = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
-	walkedGroupOptionsWalks = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
-	walkedGroupOptionsAlone = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	walkedGroupOptionsReads = zcrt.Site{Format: "walkedgroup", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedGroupEndExact     = zcrt.Site{Format: "walkedgroup", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedGroupRoom         = zcrt.Site{Format: "walkedgroup", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -7221,9 +7243,12 @@ func (x *WalkedOpen) appendTo(b []byte) ([]byte, WalkedOpenView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedOpenView{}, f
 	}
-	v, f := CheckWalkedOpen(b[start:])
+	v, f := frameWalkedOpen(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedOpenView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedOpenView{}, walkedOpenEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -7267,13 +7292,9 @@ func (x *WalkedOpen) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Group goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedOpen) Prepend(buf *zcrt.Buffer) (WalkedOpenView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedOpenView{}, walkedOpenGroupAlone.At(WalkedOpenFixedSize, 0, uint64(buf.Len()))
-	}
 	head := WalkedOpenFixedSize + x.Group.Size()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -7284,10 +7305,14 @@ func (x *WalkedOpen) Prepend(buf *zcrt.Buffer) (WalkedOpenView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedOpenView{}, f
 	}
-	v, f := CheckWalkedOpen(buf.Bytes())
+	v, f := frameWalkedOpen(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedOpenView{}, f
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedOpenView{}, walkedOpenEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7297,8 +7322,8 @@ var (
 	walkedOpenFixed = [...]zcrt.Site{
 		{Format: "walkedopen", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedOpenGroupAlone = zcrt.Site{Format: "walkedopen", Field: "Group", Kind: zcrt.KindLength, Rule: "an empty buffer"}
-	walkedOpenRoom       = zcrt.Site{Format: "walkedopen", Field: "headroom", Kind: zcrt.KindLength}
+	walkedOpenEndExact = zcrt.Site{Format: "walkedopen", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedOpenRoom     = zcrt.Site{Format: "walkedopen", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedOpenMidView reads a WalkedOpenMid in place, in the bytes that it was
@@ -7452,12 +7477,16 @@ func (v WalkedOpenMidView) Group() (inner WalkedOpenView, err error) {
 	return inner, err
 }
 
-// checkGroup is Group with a fault in place of an error.
+// checkGroup is Group with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v WalkedOpenMidView) checkGroup() (WalkedOpenView, zcrt.Fault) {
 	b := v.b[:v.groupEnd:v.groupEnd]
 	inner, f := frameWalkedOpen(b)
 	if f.Failed() {
 		return WalkedOpenView{}, f.Within(0)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return WalkedOpenView{}, walkedOpenMidGroupExact.At(0, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
@@ -7484,12 +7513,16 @@ func (v WalkedOpenMidView) Sized() (inner WalkedGroupView, err error) {
 	return inner, err
 }
 
-// checkSized is Sized with a fault in place of an error.
+// checkSized is Sized with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v WalkedOpenMidView) checkSized() (WalkedGroupView, zcrt.Fault) {
 	b := v.b[int(v.groupEnd)+2 : v.sizedEnd : v.sizedEnd]
 	inner, f := frameWalkedGroup(b)
 	if f.Failed() {
 		return WalkedGroupView{}, f.Within(int(v.groupEnd) + 2)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return WalkedGroupView{}, walkedOpenMidSizedExact.At(int(v.groupEnd)+2, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
@@ -7584,9 +7617,6 @@ func (x *WalkedOpenMid) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedOpenMid) again(v WalkedOpenMidView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedOpenMid) appendTo(b []byte) ([]byte, WalkedOpenMidView, zcrt.Fault) {
@@ -7595,12 +7625,15 @@ func (x *WalkedOpenMid) appendTo(b []byte) ([]byte, WalkedOpenMidView, zcrt.Faul
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], WalkedOpenMidView{}, f
 	}
-	v, f := CheckWalkedOpenMid(b[start:])
+	v, f := frameWalkedOpenMid(b[start:])
 	if f.Failed() {
 		return b[:start], WalkedOpenMidView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedOpenMidView{}, f
+	if int(v.groupEnd) != x.Group.Size() {
+		return b[:start], WalkedOpenMidView{}, walkedOpenMidGroupReads.At(int(v.groupEnd), 0, uint64(x.Group.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedOpenMidView{}, walkedOpenMidEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -7644,13 +7677,9 @@ func (x *WalkedOpenMid) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Last goes on up to the
-// end of what it holds. It returns the view of the record, or a fault, and then
-// buf is as it was.
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
 func (x *WalkedOpenMid) Prepend(buf *zcrt.Buffer) (WalkedOpenMidView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return WalkedOpenMidView{}, walkedOpenMidLastAlone.At(x.Group.Size()+x.Sized.Size()+2, 0, uint64(buf.Len()))
-	}
 	head := x.Group.Size() + x.Sized.Size() + x.Last.Size() + 2
 	b := buf.Prepend(head)
 	if b == nil {
@@ -7661,15 +7690,18 @@ func (x *WalkedOpenMid) Prepend(buf *zcrt.Buffer) (WalkedOpenMidView, zcrt.Fault
 		buf.TrimFront(head)
 		return WalkedOpenMidView{}, f
 	}
-	v, f := CheckWalkedOpenMid(buf.Bytes())
+	v, f := frameWalkedOpenMid(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return WalkedOpenMidView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.groupEnd) != x.Group.Size() {
 		buf.TrimFront(head)
-		return WalkedOpenMidView{}, f
+		return WalkedOpenMidView{}, walkedOpenMidGroupReads.At(int(v.groupEnd), 0, uint64(x.Group.Size()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return WalkedOpenMidView{}, walkedOpenMidEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -7684,8 +7716,11 @@ var (
 	walkedOpenMidEndRule     = zcrt.Site{Format: "walkedopenmid", Field: "End", Kind: zcrt.KindValue, Rule: "End == 1 || End == 2"}
 	walkedOpenMidSizedExtent = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindShort}
 	walkedOpenMidSizedStored = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	walkedOpenMidGroupExact  = zcrt.Site{Format: "walkedopenmid", Field: "Group", Kind: zcrt.KindLength}
+	walkedOpenMidSizedExact  = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindLength}
 	walkedOpenMidSizedFits   = zcrt.Site{Format: "walkedopenmid", Field: "Sized", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedOpenMidLastAlone   = zcrt.Site{Format: "walkedopenmid", Field: "Last", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	walkedOpenMidGroupReads  = zcrt.Site{Format: "walkedopenmid", Field: "Group", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedOpenMidEndExact    = zcrt.Site{Format: "walkedopenmid", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedOpenMidRoom        = zcrt.Site{Format: "walkedopenmid", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -7790,12 +7825,16 @@ func (v WalkedOpenFramedView) Group() (inner WalkedOpenView, err error) {
 	return inner, err
 }
 
-// checkGroup is Group with a fault in place of an error.
+// checkGroup is Group with a fault in place of an error. A record that does not
+// fill its window is refused.
 func (v WalkedOpenFramedView) checkGroup() (WalkedOpenView, zcrt.Fault) {
 	b := v.v[len(v.v):cap(v.v)]
 	inner, f := frameWalkedOpen(b)
 	if f.Failed() {
 		return WalkedOpenView{}, f.Within(WalkedOpenFramedFixedSize)
+	}
+	if n := len(inner.Bytes()); n != len(b) {
+		return WalkedOpenView{}, walkedOpenFramedGroupExact.At(WalkedOpenFramedFixedSize, n, uint64(len(b)))
 	}
 	return inner, zcrt.Fault{}
 }
@@ -7931,6 +7970,7 @@ var (
 	}
 	walkedOpenFramedLengthRule  = zcrt.Site{Format: "walkedopenframed", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 4"}
 	walkedOpenFramedLengthFrame = zcrt.Site{Format: "walkedopenframed", Field: "Length", Kind: zcrt.KindShort}
+	walkedOpenFramedGroupExact  = zcrt.Site{Format: "walkedopenframed", Field: "Group", Kind: zcrt.KindLength}
 	walkedOpenFramedLengthFits  = zcrt.Site{Format: "walkedopenframed", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedOpenFramedRoom        = zcrt.Site{Format: "walkedopenframed", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -8003,6 +8043,9 @@ func CheckWalkedLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	}
 	b, rest = b[:total], b[WalkedLaxFixedSize:total]
 	count := p[1]
+	if int(count) > len(rest) {
+		return WalkedLaxView{}, walkedLaxOptionsCount.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	}
 	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
@@ -8034,6 +8077,7 @@ func ParseWalkedLaxLax(b []byte) (v WalkedLaxView, err error) {
 // never allocates.
 func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	rest := b
+	total := uint64(len(b))
 	if len(rest) < WalkedLaxFixedSize {
 		return WalkedLaxView{}, zcrt.Short(walkedLaxFixed[:], len(b))
 	}
@@ -8043,20 +8087,23 @@ func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	if length < 3 {
 		return WalkedLaxView{}, walkedLaxLengthRule.At(0, 0, uint64(length))
 	}
-	whole := int(length) <= len(b)
-	b = b[:min(int(length), len(b))]
+	total = uint64(int(length))
+	b = b[:min(total, uint64(len(b)))]
 	rest = b[WalkedLaxFixedSize:]
 	count := p[1]
+	if int(count) > len(rest) {
+		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b))).Clamped(0, total, len(b))
+	}
 	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
-			return WalkedLaxView{}, f.Behind(len(b) - len(rest)).In(whole)
+			return WalkedLaxView{}, f.Clamped(len(b)-len(rest), total, len(b))
 		}
 		rest = rest[len(element.Bytes()):]
 	}
 	optionsEnd := len(b) - len(rest)
 	if len(rest) < 1 {
-		return WalkedLaxView{}, zcrt.ShortAt(walkedLaxFixed2Cut[:], len(b)-len(rest), len(b)).In(whole)
+		return WalkedLaxView{}, zcrt.ShortAt(walkedLaxFixed2Cut[:], len(b)-len(rest), len(b)).Clamped(0, total, len(b))
 	}
 	rest = rest[1:]
 	return WalkedLaxView{b[:len(b):len(b)], uint8(optionsEnd)}, zcrt.Fault{}
@@ -8196,9 +8243,6 @@ func (x *WalkedLax) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedLax) again(v WalkedLaxView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedLax) appendTo(b []byte) ([]byte, WalkedLaxView, zcrt.Fault) {
@@ -8213,8 +8257,11 @@ func (x *WalkedLax) appendTo(b []byte) ([]byte, WalkedLaxView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedLaxView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedLaxView{}, f
+	if int(v.optionsEnd) != WalkedLaxFixedSize+x.sizeOfOptions() {
+		return b[:start], WalkedLaxView{}, walkedLaxOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedLaxFixedSize+x.sizeOfOptions()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedLaxView{}, walkedLaxEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -8282,10 +8329,9 @@ func (x *WalkedLax) Prepend(buf *zcrt.Buffer) (WalkedLaxView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedLaxView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.optionsEnd) != WalkedLaxFixedSize+x.sizeOfOptions() {
 		buf.TrimFront(head)
-		return WalkedLaxView{}, f
+		return WalkedLaxView{}, walkedLaxOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedLaxFixedSize+x.sizeOfOptions()))
 	}
 	return v, f
 }
@@ -8302,12 +8348,16 @@ var (
 	walkedLaxFixed2Cut = [...]zcrt.Site{
 		{Format: "walkedlax", Field: "Kind", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedLaxLengthRule   = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 3"}
-	walkedLaxLengthFrame  = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindShort}
-	walkedLaxLengthFits   = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedLaxOptionsFits  = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedLaxDataInBuffer = zcrt.Site{Format: "walkedlax", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
-	walkedLaxRoom         = zcrt.Site{Format: "walkedlax", Field: "headroom", Kind: zcrt.KindLength}
+	walkedLaxLengthRule    = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 3"}
+	walkedLaxLengthFrame   = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindShort}
+	walkedLaxOptionsCount  = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength}
+	walkedLaxOptionsCount2 = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindShort}
+	walkedLaxLengthFits    = zcrt.Site{Format: "walkedlax", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedLaxOptionsFits   = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedLaxOptionsReads  = zcrt.Site{Format: "walkedlax", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedLaxEndExact      = zcrt.Site{Format: "walkedlax", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedLaxDataInBuffer  = zcrt.Site{Format: "walkedlax", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	walkedLaxRoom          = zcrt.Site{Format: "walkedlax", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedRestFixedSize is the size in bytes of the fixed part of a WalkedRest,
@@ -8393,8 +8443,74 @@ func (v WalkedRestView) SetKind(x uint8) { v.p[0] = x }
 
 // Texts is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
-func (v WalkedRestView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize, n: -1, open: true}
+func (v WalkedRestView) Texts() WalkedRestTextsCursor {
+	return WalkedRestTextsCursor{b: v.v[len(v.v):cap(v.v)], at: WalkedRestFixedSize}
+}
+
+// WalkedRestTextsCursor walks WalkedRest.Texts in place. The zero
+// WalkedRestTextsCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type WalkedRestTextsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *WalkedRestTextsCursor) Next() (v WalkedTextView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckWalkedText(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return WalkedTextView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c WalkedRestTextsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c WalkedRestTextsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c WalkedRestTextsCursor) All() iter.Seq2[WalkedTextView, error] {
+	return func(yield func(WalkedTextView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(WalkedTextView{}, err)
+		}
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -8460,6 +8576,9 @@ func (x *WalkedRest) appendTo(b []byte) ([]byte, WalkedRestView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedRestView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], WalkedRestView{}, f
+	}
 	return b, v, f
 }
 
@@ -8521,6 +8640,10 @@ func (x *WalkedRest) Prepend(buf *zcrt.Buffer) (WalkedRestView, zcrt.Fault) {
 	}
 	v, f := CheckWalkedRest(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedRestView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedRestView{}, f
 	}
@@ -8636,8 +8759,8 @@ func (v WalkedTrailerView) SetKind(x uint8) { v.p[0] = x }
 
 // Texts is what follows the fixed part, up to the last 2 bytes. The cursor
 // walks the records in it.
-func (v WalkedTrailerView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.v[WalkedTrailerFixedSize:len(v.v):len(v.v)], at: WalkedTrailerFixedSize, n: -1}
+func (v WalkedTrailerView) Texts() WalkedTrailerTextsCursor {
+	return WalkedTrailerTextsCursor{b: v.v[WalkedTrailerFixedSize:len(v.v):len(v.v)], at: WalkedTrailerFixedSize}
 }
 
 // Crc is bytes 0-1, big-endian, behind Texts.
@@ -8645,6 +8768,72 @@ func (v WalkedTrailerView) Crc() uint16 { return binary.BigEndian.Uint16(v.block
 
 // SetCrc sets Crc in place.
 func (v WalkedTrailerView) SetCrc(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+
+// WalkedTrailerTextsCursor walks WalkedTrailer.Texts in place. The zero
+// WalkedTrailerTextsCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type WalkedTrailerTextsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *WalkedTrailerTextsCursor) Next() (v WalkedTextView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckWalkedText(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return WalkedTextView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c WalkedTrailerTextsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c WalkedTrailerTextsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c WalkedTrailerTextsCursor) All() iter.Seq2[WalkedTextView, error] {
+	return func(yield func(WalkedTextView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(WalkedTextView{}, err)
+		}
+	}
+}
 
 // String writes the record in one line, for people; its form may change.
 func (v WalkedTrailerView) String() string {
@@ -8713,6 +8902,9 @@ func (x *WalkedTrailer) appendTo(b []byte) ([]byte, WalkedTrailerView, zcrt.Faul
 	if f.Failed() {
 		return b[:start], WalkedTrailerView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], WalkedTrailerView{}, f
+	}
 	return b, v, f
 }
 
@@ -8774,6 +8966,10 @@ func (x *WalkedTrailer) Prepend(buf *zcrt.Buffer) (WalkedTrailerView, zcrt.Fault
 	}
 	v, f := CheckWalkedTrailer(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedTrailerView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return WalkedTrailerView{}, f
 	}
@@ -8853,6 +9049,9 @@ func CutWalkedMany(b []byte) (v WalkedManyView, rest []byte, err error) {
 // never allocates.
 func CheckWalkedMany(b []byte) (WalkedManyView, zcrt.Fault) {
 	rest := b
+	if 1 > len(rest) {
+		return WalkedManyView{}, walkedManyACount.At(0, zcrt.Saturate(uint64(0)+min(uint64(1), 1<<31)), uint64(len(b)))
+	}
 	for lenA := 0; lenA < 1; lenA++ {
 		if lenA == 1 {
 			return WalkedManyView{}, walkedManyAMax.At(len(b)-len(rest), 1, 2)
@@ -8988,7 +9187,7 @@ func (v WalkedManyView) block9() *[1]byte {
 
 // A is the front of the record, 1 elements. The cursor walks the records in it.
 func (v WalkedManyView) A() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[: v.ends&0x1ff : v.ends&0x1ff], n: -1}
+	return WalkedTextCursor{b: v.b[: v.ends&0x1ff : v.ends&0x1ff]}
 }
 
 // B is what follows the fixed fields behind A, as many bytes as the 8-bit
@@ -9115,14 +9314,6 @@ func (x *WalkedMany) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedMany) again(v WalkedManyView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedManyEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedMany) appendTo(b []byte) ([]byte, WalkedManyView, zcrt.Fault) {
@@ -9135,8 +9326,11 @@ func (x *WalkedMany) appendTo(b []byte) ([]byte, WalkedManyView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedManyView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedManyView{}, f
+	if int(v.ends&0x1ff) != x.sizeOfA() {
+		return b[:start], WalkedManyView{}, walkedManyAReads.At(int(v.ends&0x1ff), 0, uint64(x.sizeOfA()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedManyView{}, walkedManyEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -9198,10 +9392,9 @@ func (x *WalkedMany) Prepend(buf *zcrt.Buffer) (WalkedManyView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedManyView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends&0x1ff) != x.sizeOfA() {
 		buf.TrimFront(head)
-		return WalkedManyView{}, f
+		return WalkedManyView{}, walkedManyAReads.At(int(v.ends&0x1ff), 0, uint64(x.sizeOfA()))
 	}
 	return v, f
 }
@@ -9223,6 +9416,7 @@ var (
 	walkedManyFixed9 = [...]zcrt.Site{
 		{Format: "walkedmany", Field: "F", Kind: zcrt.KindShort, End: 1},
 	}
+	walkedManyACount   = zcrt.Site{Format: "walkedmany", Field: "A", Kind: zcrt.KindShort}
 	walkedManyAMax     = zcrt.Site{Format: "walkedmany", Field: "A", Kind: zcrt.KindLength, Rule: "1 elements at most"}
 	walkedManyBExtent  = zcrt.Site{Format: "walkedmany", Field: "B", Kind: zcrt.KindShort}
 	walkedManyCExtent  = zcrt.Site{Format: "walkedmany", Field: "C", Kind: zcrt.KindShort}
@@ -9233,6 +9427,7 @@ var (
 	walkedManyCFits    = zcrt.Site{Format: "walkedmany", Field: "C", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedManyDFits    = zcrt.Site{Format: "walkedmany", Field: "D", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	walkedManyEFits    = zcrt.Site{Format: "walkedmany", Field: "E", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedManyAReads   = zcrt.Site{Format: "walkedmany", Field: "A", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedManyEndExact = zcrt.Site{Format: "walkedmany", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedManyRoom     = zcrt.Site{Format: "walkedmany", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -9305,6 +9500,9 @@ func CheckWalkedRules(b []byte) (WalkedRulesView, zcrt.Fault) {
 	rest = rest[WalkedRulesFixedSize:]
 	lenOptions := 0
 	nField := p[0]
+	if int(nField) > len(rest) {
+		return WalkedRulesView{}, walkedRulesOptionsCount.At(WalkedRulesFixedSize, zcrt.Saturate(uint64(WalkedRulesFixedSize)+min(uint64(int(nField)), 1<<31)), uint64(len(b)))
+	}
 	for ; lenOptions < int(nField); lenOptions++ {
 		if lenOptions == 6 {
 			return WalkedRulesView{}, walkedRulesOptionsMax.At(len(b)-len(rest), 6, 7)
@@ -9550,14 +9748,6 @@ func (x *WalkedRules) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedRules) again(v WalkedRulesView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedRulesEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedRules) appendTo(b []byte) ([]byte, WalkedRulesView, zcrt.Fault) {
@@ -9570,8 +9760,11 @@ func (x *WalkedRules) appendTo(b []byte) ([]byte, WalkedRulesView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedRulesView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedRulesView{}, f
+	if int(v.optionsEnd) != WalkedRulesFixedSize+x.sizeOfOptions() {
+		return b[:start], WalkedRulesView{}, walkedRulesOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedRulesFixedSize+x.sizeOfOptions()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedRulesView{}, walkedRulesEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -9634,10 +9827,9 @@ func (x *WalkedRules) Prepend(buf *zcrt.Buffer) (WalkedRulesView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedRulesView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.optionsEnd) != WalkedRulesFixedSize+x.sizeOfOptions() {
 		buf.TrimFront(head)
-		return WalkedRulesView{}, f
+		return WalkedRulesView{}, walkedRulesOptionsReads.At(int(v.optionsEnd), 0, uint64(WalkedRulesFixedSize+x.sizeOfOptions()))
 	}
 	return v, f
 }
@@ -9656,17 +9848,19 @@ var (
 	walkedRulesFixed5 = [...]zcrt.Site{
 		{Format: "walkedrules", Field: "len(Data)", Kind: zcrt.KindShort, End: 1},
 	}
-	walkedRulesOptionsMax  = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
-	walkedRulesMRule       = zcrt.Site{Format: "walkedrules", Field: "M", Kind: zcrt.KindValue, Rule: "M == len(Options) || M == 0xff"}
-	walkedRulesExtraExtent = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindShort}
-	walkedRulesNRule       = zcrt.Site{Format: "walkedrules", Field: "N", Kind: zcrt.KindValue, Rule: "N != 2 || len(Extra) > 0"}
-	walkedRulesDataExtent  = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindShort}
-	walkedRulesOptionsFits = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
-	walkedRulesDataFits    = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedRulesExtraFits   = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	walkedRulesExtraAbsent = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if len(Options) > 1"}
-	walkedRulesEndExact    = zcrt.Site{Format: "walkedrules", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	walkedRulesRoom        = zcrt.Site{Format: "walkedrules", Field: "headroom", Kind: zcrt.KindLength}
+	walkedRulesOptionsCount = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindShort}
+	walkedRulesOptionsMax   = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "6 elements at most"}
+	walkedRulesMRule        = zcrt.Site{Format: "walkedrules", Field: "M", Kind: zcrt.KindValue, Rule: "M == len(Options) || M == 0xff"}
+	walkedRulesExtraExtent  = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindShort}
+	walkedRulesNRule        = zcrt.Site{Format: "walkedrules", Field: "N", Kind: zcrt.KindValue, Rule: "N != 2 || len(Extra) > 0"}
+	walkedRulesDataExtent   = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindShort}
+	walkedRulesOptionsFits  = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	walkedRulesDataFits     = zcrt.Site{Format: "walkedrules", Field: "Data", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedRulesExtraFits    = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedRulesExtraAbsent  = zcrt.Site{Format: "walkedrules", Field: "Extra", Kind: zcrt.KindValue, Rule: "none: it is there only if len(Options) > 1"}
+	walkedRulesOptionsReads = zcrt.Site{Format: "walkedrules", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	walkedRulesEndExact     = zcrt.Site{Format: "walkedrules", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	walkedRulesRoom         = zcrt.Site{Format: "walkedrules", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // WalkedWideFixedSize is the size in bytes of the fixed part of a WalkedWide,
@@ -9728,6 +9922,9 @@ func CheckWalkedWide(b []byte) (WalkedWideView, zcrt.Fault) {
 	p := (*[WalkedWideFixedSize]byte)(rest)
 	rest = rest[WalkedWideFixedSize:]
 	count := binary.BigEndian.Uint64(p[0:8])
+	if count > uint64(len(rest)) {
+		return WalkedWideView{}, walkedWideTextsCount.At(WalkedWideFixedSize, zcrt.Saturate(uint64(WalkedWideFixedSize)+min(count, 1<<31)), uint64(len(b)))
+	}
 	for lenTexts := 0; uint64(lenTexts) < count; lenTexts++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
@@ -9792,7 +9989,7 @@ func (v WalkedWideView) Count() uint64 { return binary.BigEndian.Uint64(v.fixed(
 // Texts is what follows the fixed part, Count elements. The cursor walks the
 // records in it.
 func (v WalkedWideView) Texts() WalkedTextCursor {
-	return WalkedTextCursor{b: v.b[WalkedWideFixedSize:v.textsEnd:v.textsEnd], at: WalkedWideFixedSize, n: -1}
+	return WalkedTextCursor{b: v.b[WalkedWideFixedSize:v.textsEnd:v.textsEnd], at: WalkedWideFixedSize}
 }
 
 // End is byte 0, behind Texts.
@@ -9857,14 +10054,6 @@ func (x *WalkedWide) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *WalkedWide) again(v WalkedWideView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return walkedWideEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *WalkedWide) appendTo(b []byte) ([]byte, WalkedWideView, zcrt.Fault) {
@@ -9877,8 +10066,11 @@ func (x *WalkedWide) appendTo(b []byte) ([]byte, WalkedWideView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], WalkedWideView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], WalkedWideView{}, f
+	if int(v.textsEnd) != WalkedWideFixedSize+x.sizeOfTexts() {
+		return b[:start], WalkedWideView{}, walkedWideTextsReads.At(int(v.textsEnd), 0, uint64(WalkedWideFixedSize+x.sizeOfTexts()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], WalkedWideView{}, walkedWideEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -9941,10 +10133,9 @@ func (x *WalkedWide) Prepend(buf *zcrt.Buffer) (WalkedWideView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return WalkedWideView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.textsEnd) != WalkedWideFixedSize+x.sizeOfTexts() {
 		buf.TrimFront(head)
-		return WalkedWideView{}, f
+		return WalkedWideView{}, walkedWideTextsReads.At(int(v.textsEnd), 0, uint64(WalkedWideFixedSize+x.sizeOfTexts()))
 	}
 	return v, f
 }
@@ -9957,7 +10148,9 @@ var (
 	walkedWideFixed2 = [...]zcrt.Site{
 		{Format: "walkedwide", Field: "End", Kind: zcrt.KindShort, End: 1},
 	}
+	walkedWideTextsCount  = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindShort}
 	walkedWideTextsStored = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	walkedWideTextsReads  = zcrt.Site{Format: "walkedwide", Field: "Texts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	walkedWideEndExact    = zcrt.Site{Format: "walkedwide", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	walkedWideRoom        = zcrt.Site{Format: "walkedwide", Field: "headroom", Kind: zcrt.KindLength}
 )

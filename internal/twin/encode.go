@@ -73,6 +73,14 @@ func (e *encoding) part(seg *layout.Segment) ([]byte, bool) {
 	}
 	f := seg.Part.Field
 	switch {
+	case f.Hidden != nil:
+		behind, ok := e.part(f.Hidden.Segment)
+		if !ok {
+			return nil, false
+		}
+		return NewVarint(f.Type.Varint).Encode(big.NewInt(int64(len(behind))))
+	case f.Type.Varint != nil:
+		return NewVarint(f.Type.Varint).Encode(e.field([]*layout.Field{f}))
 	case f.Type.Kind == layout.KindBytes:
 		return slices.Concat(e.x[f.Name].([]byte), seg.Part.Upto), true
 	case f.Type.Kind == layout.KindStruct:
@@ -180,6 +188,9 @@ func (e *encoding) union(part *layout.Part) ([]byte, bool) {
 	case value == nil && len(x) > 0:
 		return nil, false // it has another one
 	case value == nil:
+		if f.Type.Kind == layout.KindBytes {
+			return prefixed(c, nil)
+		}
 		k := f.Type.Kind
 		return nil, k == layout.KindEmpty || k == layout.KindBytes || k == layout.KindList
 	}
@@ -187,7 +198,7 @@ func (e *encoding) union(part *layout.Part) ([]byte, bool) {
 	case Empty:
 		return nil, true
 	case []byte:
-		return value, true
+		return prefixed(c, value)
 	case Record:
 		return Encode(f.Type.Struct, value, nil)
 	case []any:
@@ -209,14 +220,35 @@ func (e *encoding) union(part *layout.Part) ([]byte, bool) {
 	return b, true
 }
 
+// prefixed is the bytes of a member behind their length, if that is in front.
+func prefixed(c *layout.Case, value []byte) ([]byte, bool) {
+	p := c.Prefix
+	n := big.NewInt(int64(len(value)))
+	switch {
+	case p == nil:
+		return value, true
+	case p.Type.Varint != nil:
+		b, ok := NewVarint(p.Type.Varint).Encode(n)
+		return append(b, value...), ok
+	case !p.Natural().Contains(n):
+		return nil, false
+	}
+	b := make([]byte, p.Width/8)
+	putInteger(b, p.Order, n)
+	return append(b, value...), true
+}
+
 // solve finds the values of the fields that say how long something is, so that
 // they say it; it reports false if they cannot. A list to which zeros are elements
 // grows by them until they can.
 func (e *encoding) solve() bool {
 	for _, sol := range e.s.Solutions {
-		absent := sol.Part != nil && !e.there(sol.Part.Field.Segment)
-		unsaid := sol.Field != nil && !e.has(sol.Field)
-		if absent && (unsaid || sol.Field == nil) || unsaid && sol.Part == nil {
+		if sol.Field != nil && e.has(sol.Field) {
+			e.fill(sol)
+		}
+	}
+	for _, sol := range e.s.Solutions {
+		if sol.Field == nil && sol.Part != nil && !e.there(sol.Part.Field.Segment) || sol.Field != nil && !e.has(sol.Field) && sol.Part == nil {
 			continue
 		}
 		n := e.least(sol)
@@ -226,10 +258,8 @@ func (e *encoding) solve() bool {
 			}
 			continue
 		}
-		for part := e.filled(sol); part != nil && (n.Sign() < 0 || new(big.Int).Rem(n, big.NewInt(sol.By)).Sign() != 0); {
-			i := part.Field.Segment.Index
-			e.parts[i] = append(e.parts[i], 0)
-			n = e.least(sol)
+		if sol.Field.Hidden != nil && sol.Field.Type.Varint != nil {
+			continue // written already
 		}
 		n, odd := n.QuoRem(n, big.NewInt(sol.By), new(big.Int))
 		before := e.solved[sol.Field]
@@ -244,6 +274,19 @@ func (e *encoding) solve() bool {
 		e.solved[sol.Field] = n
 	}
 	return true
+}
+
+// fill appends zeros to a list to which they are elements, until its size can be
+// said.
+func (e *encoding) fill(sol *layout.Solution) {
+	part := e.filled(sol)
+	if part == nil {
+		return
+	}
+	for n := e.least(sol); n.Sign() < 0 || new(big.Int).Rem(n, big.NewInt(sol.By)).Sign() != 0; n = e.least(sol) {
+		i := part.Field.Segment.Index
+		e.parts[i] = append(e.parts[i], 0)
+	}
 }
 
 func (e *encoding) least(sol *layout.Solution) *big.Int {

@@ -58,7 +58,9 @@ type View struct {
 	absent []bool
 	calc   map[*layout.Field]*big.Int // fields without bytes
 	cases  map[*layout.Field]*layout.Case
-	walked map[*layout.Field]*walk // lists that end by themselves
+
+	numbers map[*layout.Field]*big.Int // of variable size
+	walked  map[*layout.Field]*walk    // lists that end by themselves
 }
 
 // Parse reads a record at the front of b.
@@ -93,7 +95,9 @@ func frame(s *layout.Struct, b []byte) (*View, *Fault) {
 		}
 		n = w.end
 	case layout.KindUnion:
-		n, fault = v.Union(f).size(v.cases[f], v.Bytes[v.starts[i]:])
+		m := v.Union(f)
+		m.around = s
+		n, fault = m.size(v.cases[f], v.Bytes[v.starts[i]:])
 	default:
 		var inner *View
 		if inner, fault = frame(f.Type.Struct, v.Bytes[v.starts[i]:]); fault == nil {
@@ -122,6 +126,7 @@ func parse(s *layout.Struct, b []byte, lax bool) (*View, *Fault) {
 	n := len(s.Segments)
 	v := &View{
 		Struct: s, Bytes: b, starts: make([]int, n), ends: make([]int, n), absent: make([]bool, n), calc: map[*layout.Field]*big.Int{}, cases: map[*layout.Field]*layout.Case{}, walked: map[*layout.Field]*walk{},
+		numbers: map[*layout.Field]*big.Int{},
 	}
 	p := &parser{View: v, all: b, lax: lax, size: big.NewInt(int64(len(b))), have: len(b), found: make([]bool, n)}
 	checks := s.Checks
@@ -384,7 +389,7 @@ func (p *parser) extent(seg *layout.Segment, at int) (int, *Fault) {
 		return 0, p.fault(part.Field, kind, at, wanted, n)
 	}
 	for _, fact := range p.Struct.Facts {
-		if fact.Segment == seg && end.BitLen() > 32 {
+		if fact.Segment == seg && end.BitLen() > fact.Bits {
 			return 0, p.fault(part.Field, zcrt.KindLength, at, 0, end.Uint64())
 		}
 	}
@@ -396,14 +401,26 @@ func (p *parser) itself(part *layout.Part, at int) (int, *Fault) {
 	f := part.Field
 	n, b := 0, p.all[:p.have]
 	var fault *Fault
-	switch f.Type.Kind {
-	case layout.KindList:
+	switch {
+	case f.Type.Varint != nil:
+		if p.numbers[f], n, fault = NewVarint(f.Type.Varint).Decode(b[at:]); fault != nil {
+			fault = p.inner(fault, at)
+		}
+	case f.Type.Kind == layout.KindList:
 		x := walker{v: p.View, f: f, seq: part.Seq, from: at, b: b, all: len(p.all), cut: p.said && !p.clamped(), own: true, place: p.inner}
 		w := x.list()
 		p.walked[f], n, fault = w, w.end, w.fault
-	case layout.KindUnion:
-		m := &Member{Union: f.Type.Struct, Case: p.cases[f]}
-		if m.Case != nil {
+	case f.Type.Kind == layout.KindUnion:
+		m := &Member{Union: f.Type.Struct, Case: p.cases[f], around: p.Struct}
+		switch {
+		case m.Case == nil:
+		case p.ended:
+			n = fixedSize(m.Case.Field.Type)
+			if kind, have, is := p.exceeds(big.NewInt(int64(at + n))); is {
+				fault = p.fault(f, kind, at, uint64(at+n), have)
+				fault.Vague = true
+			}
+		default:
 			if n, fault = m.size(m.Case, b[at:]); fault != nil {
 				fault = p.inner(fault, at)
 			}
@@ -421,11 +438,22 @@ func (p *parser) itself(part *layout.Part, at int) (int, *Fault) {
 	}
 	end := at + n
 	for _, fact := range p.Struct.Facts {
-		if fact.Segment == part.Field.Segment && big.NewInt(int64(end)).BitLen() > 32 {
+		if fact.Segment == part.Field.Segment && big.NewInt(int64(end)).BitLen() > fact.Bits {
 			return 0, p.fault(part.Field, zcrt.KindLength, at, 0, uint64(end))
 		}
 	}
 	return end, nil
+}
+
+// fixedSize is that of a type whose values all have the same.
+func fixedSize(t *layout.Type) int {
+	switch t.Kind {
+	case layout.KindEmpty:
+		return 0
+	case layout.KindStruct:
+		return t.Struct.Fixed()
+	}
+	return t.Size()
 }
 
 // upto finds the bytes that end a part, which are no part of its value.

@@ -15,6 +15,7 @@ func Random(r *rand.Rand, s *layout.Struct) Record {
 	for _, f := range Fields(s) {
 		x[f.Name] = randomValue(r, f)
 	}
+	fillManual(s, x)
 	// What is absent holds nothing, mostly.
 	o := owned{s: s, x: x, solved: map[*layout.Field]*big.Int{}}
 	for _, f := range Fields(s) {
@@ -27,6 +28,29 @@ func Random(r *rand.Rand, s *layout.Struct) Record {
 	return x
 }
 
+// fillManual makes the fields that an encoder leaves alone say what they have to,
+// where one part hangs on each of them.
+func fillManual(s *layout.Struct, x Record) {
+	o := owned{s: s, x: x, solved: map[*layout.Field]*big.Int{}}
+	for _, seg := range s.Segments {
+		if seg.Part == nil || seg.Part.Extent == nil || seg.Part.Window != layout.WindowSize {
+			continue
+		}
+		fields := seg.Part.Extent.Fields()
+		b, is := x[seg.Part.Field.Name].([]byte)
+		if len(fields) != 1 || !fields[0].Manual || !is {
+			continue
+		}
+		for n := range int64(200) {
+			x[fields[0].Name] = big.NewInt(n)
+			if size := o.env().number(seg.Part.Extent); size.Cmp(big.NewInt(int64(len(b)))) >= 0 {
+				x[seg.Part.Field.Name] = append(b, make([]byte, size.Int64()-int64(len(b)))...)
+				break
+			}
+		}
+	}
+}
+
 func randomValue(r *rand.Rand, f *layout.Field) any {
 	switch {
 	case f.Type.IsScalar() && f.Width < f.Type.Bits && f.Type.Kind != layout.KindBool && r.IntN(50) == 0:
@@ -35,6 +59,12 @@ func randomValue(r *rand.Rand, f *layout.Field) any {
 		return RandomScalar(r, f)
 	case f.Type.Kind == layout.KindFloat:
 		return RandomFloat(r, f.Type)
+	case f.Type.Kind == layout.KindArray && IsRecords(f.Type):
+		list := []any{}
+		for range f.Type.Len {
+			list = append(list, any(Random(r, f.Type.Elem.Struct)))
+		}
+		return list
 	case f.Type.Kind == layout.KindArray:
 		return randomIntegers(r, f.Type.Elem, f.Type.Len)
 	case f.Type.Kind == layout.KindStruct:

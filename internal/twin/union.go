@@ -14,6 +14,7 @@ type Member struct {
 	Case   *layout.Case // nil if the selector means none
 	Bytes  []byte
 	record *View // of a chain: the member's record
+	around *layout.Struct
 }
 
 // Union is the member that a union holds.
@@ -33,7 +34,7 @@ func (m *Member) Read() (any, *Fault) {
 	f, t := m.Case.Field, m.Case.Field.Type
 	switch t.Kind {
 	case layout.KindBytes:
-		return m.Bytes, nil
+		return m.prefixed()
 	case layout.KindList:
 		return m.list()
 	case layout.KindStruct:
@@ -62,6 +63,33 @@ func (m *Member) Read() (any, *Fault) {
 		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(size*8)))
 	}
 	return n, nil
+}
+
+// prefixed is the bytes of a member behind their length, which they have to have.
+func (m *Member) prefixed() (any, *Fault) {
+	n, size, fault := prefix(m.Case, m.Bytes)
+	if fault != nil {
+		return nil, fault.within(0, true)
+	}
+	b := m.Bytes[size:]
+	if m.Case.Prefix != nil && n.Cmp(big.NewInt(int64(len(b)))) != 0 {
+		return nil, m.fault(zcrt.KindLength, 0)
+	}
+	return b, nil
+}
+
+// prefix is the length in front of a member, and how many bytes it has itself.
+func prefix(c *layout.Case, b []byte) (n *big.Int, size int, fault *Fault) {
+	switch p := c.Prefix; {
+	case p == nil:
+		return big.NewInt(int64(len(b))), 0, nil
+	case p.Type.Varint != nil:
+		return NewVarint(p.Type.Varint).Decode(b)
+	case len(b) < p.Width/8:
+		return nil, 0, &Fault{Format: c.Field.Struct.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Vague: true}
+	default:
+		return integer(b[:p.Width/8], p.Order), p.Width / 8, nil
+	}
 }
 
 // tail looks at what follows a member of so many bytes in its window.
@@ -222,6 +250,15 @@ func integers(b []byte, elem *layout.Type, order layout.ByteOrder) []any {
 func (m *Member) size(c *layout.Case, b []byte) (int, *Fault) {
 	t := c.Field.Type
 	switch {
+	case c.Prefix != nil:
+		n, size, fault := prefix(c, b)
+		if fault != nil {
+			return 0, fault
+		}
+		if n.Cmp(big.NewInt(int64(len(b)-size))) > 0 {
+			return 0, &Fault{Format: m.around.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Wanted: uint64(size) + min(n.Uint64(), 1<<32), Vague: true}
+		}
+		return size + int(n.Int64()), nil
 	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList:
 		return len(b), nil
 	case t.Kind == layout.KindEmpty:
@@ -238,5 +275,5 @@ func (m *Member) size(c *layout.Case, b []byte) (int, *Fault) {
 	if n := t.Size(); n <= len(b) {
 		return n, nil
 	}
-	return 0, &Fault{Format: m.Union.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Wanted: uint64(t.Size()), Vague: true}
+	return 0, &Fault{Format: m.around.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Wanted: uint64(t.Size()), Vague: true}
 }

@@ -38,8 +38,11 @@ func (v *View) Block(f *layout.Field) []byte {
 
 // Scalar is the value of an integer or a bool, or the bits of a float.
 func (v *View) Scalar(f *layout.Field) *big.Int {
-	if f.Calc != nil {
+	switch {
+	case f.Calc != nil:
 		return v.calc[f]
+	case f.Type.Varint != nil:
+		return v.numbers[f]
 	}
 	return load(v.Block(f), f)
 }

@@ -2,6 +2,7 @@ package twin
 
 import (
 	"bytes"
+	"math"
 	"math/big"
 	"slices"
 
@@ -58,7 +59,7 @@ func (x walker) list() *walk {
 	if seq.Count != nil {
 		count = env.number(seq.Count)
 		if least := new(big.Int).Mul(count, x.least()); least.Cmp(big.NewInt(int64(len(x.b)-at))) > 0 {
-			w.fault = x.fault(x.missing(), at)
+			w.fault = x.short(at, least)
 			return w
 		}
 	}
@@ -81,7 +82,7 @@ func (x walker) list() *walk {
 		if seq.While != nil {
 			is, missed := sc.holds(seq.While)
 			if missed != nil {
-				w.fault = x.fault(x.missing(), at)
+				w.fault = x.short(at, big.NewInt(int64(missed.bytes)))
 				return w
 			}
 			if !is {
@@ -157,11 +158,14 @@ func (x walker) element(w *walk, b []byte) (Element, *Fault) {
 	return Element{Member: &Member{Union: s, Case: c, Bytes: v.Bytes, record: v}}, nil
 }
 
-func (x walker) missing() zcrt.Kind {
-	if x.cut {
-		return zcrt.KindLength
+// short is the fault of so many bytes that are not all there.
+func (x walker) short(at int, need *big.Int) *Fault {
+	fault := x.fault(zcrt.KindShort, 0)
+	fault.Wanted = math.MaxUint32
+	if need.IsUint64() {
+		fault.Wanted = min(need.Uint64(), math.MaxUint32)
 	}
-	return zcrt.KindShort
+	return x.place(fault, at)
 }
 
 func (x walker) fault(kind zcrt.Kind, at int) *Fault {

@@ -75,6 +75,9 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	p := (*[DNSFixedSize]byte)(rest)
 	rest = rest[DNSFixedSize:]
 	qd := binary.BigEndian.Uint16(p[4:6])
+	if int(qd) > len(rest)/5 {
+		return DNSView{}, dnsQuestionsCount.At(DNSFixedSize, zcrt.Saturate(uint64(DNSFixedSize)+min(uint64(int(qd)), 1<<31)*5), uint64(len(b)))
+	}
 	for lenQuestions := 0; lenQuestions < int(qd); lenQuestions++ {
 		element, f := CheckDNSQuestion(b, len(b)-len(rest))
 		if f.Failed() {
@@ -84,6 +87,9 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	}
 	questionsEnd := len(b) - len(rest)
 	an := binary.BigEndian.Uint16(p[6:8])
+	if int(an) > len(rest)/11 {
+		return DNSView{}, dnsAnswersCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(an)), 1<<31)*11), uint64(len(b)))
+	}
 	for lenAnswers := 0; lenAnswers < int(an); lenAnswers++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
@@ -93,6 +99,9 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	}
 	answersEnd := len(b) - len(rest)
 	ns := binary.BigEndian.Uint16(p[8:10])
+	if int(ns) > len(rest)/11 {
+		return DNSView{}, dnsAuthorityCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(ns)), 1<<31)*11), uint64(len(b)))
+	}
 	for lenAuthority := 0; lenAuthority < int(ns); lenAuthority++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
@@ -101,6 +110,10 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 		rest = b[int(element.end):]
 	}
 	authorityEnd := len(b) - len(rest)
+	ar := binary.BigEndian.Uint16(p[10:12])
+	if int(ar) > len(rest)/11 {
+		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(ar)), 1<<31)*11), uint64(len(b)))
+	}
 	return DNSView{b[:len(b):len(b)], uint16(questionsEnd), uint16(answersEnd), uint16(authorityEnd)}, zcrt.Fault{}
 }
 
@@ -112,6 +125,9 @@ func frameDNS(b []byte) (DNSView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b[v.authorityEnd:]
+	if int(v.AR()) > len(rest)/11 {
+		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(v.AR())), 1<<31)*11), uint64(len(b)))
+	}
 	for lenAdditional := 0; lenAdditional < int(v.AR()); lenAdditional++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
@@ -440,9 +456,6 @@ func (x *DNS) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNS) again(v DNSView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNS) appendTo(b []byte) ([]byte, DNSView, zcrt.Fault) {
@@ -451,12 +464,21 @@ func (x *DNS) appendTo(b []byte) ([]byte, DNSView, zcrt.Fault) {
 	if f := x.put(b[start:]); f.Failed() {
 		return b[:start], DNSView{}, f
 	}
-	v, f := CheckDNS(b[start:])
+	v, f := frameDNS(b[start:])
 	if f.Failed() {
 		return b[:start], DNSView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSView{}, f
+	if int(v.questionsEnd) != DNSFixedSize+x.sizeOfQuestions() {
+		return b[:start], DNSView{}, dnsQuestionsReads.At(int(v.questionsEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()))
+	}
+	if int(v.answersEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers() {
+		return b[:start], DNSView{}, dnsAnswersReads.At(int(v.answersEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()))
+	}
+	if int(v.authorityEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority() {
+		return b[:start], DNSView{}, dnsAuthorityReads.At(int(v.authorityEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSView{}, dnsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -501,14 +523,10 @@ func (x *DNS) Fill() error {
 	return x.UnmarshalBinary(b)
 }
 
-// Prepend writes x to buf, which must be empty, since Additional goes on up to
-// the end of what it holds. It fills in QD, AN, NS and AR, whatever x holds
-// there. It returns the view of the record, or a fault, and then buf is as it
-// was.
+// Prepend writes x in front of what buf holds. It fills in QD, AN, NS and AR,
+// whatever x holds there. It returns the view of the record, or a fault, and
+// then buf is as it was.
 func (x *DNS) Prepend(buf *zcrt.Buffer) (DNSView, zcrt.Fault) {
-	if buf.Len() != 0 {
-		return DNSView{}, dnsAdditionalAlone.At(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority(), 0, uint64(buf.Len()))
-	}
 	head := DNSFixedSize + x.sizeOfQuestions() + x.sizeOfAnswers() + x.sizeOfAuthority() + x.sizeOfAdditional()
 	b := buf.Prepend(head)
 	if b == nil {
@@ -519,15 +537,26 @@ func (x *DNS) Prepend(buf *zcrt.Buffer) (DNSView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSView{}, f
 	}
-	v, f := CheckDNS(buf.Bytes())
+	v, f := frameDNS(buf.Bytes())
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.questionsEnd) != DNSFixedSize+x.sizeOfQuestions() {
 		buf.TrimFront(head)
-		return DNSView{}, f
+		return DNSView{}, dnsQuestionsReads.At(int(v.questionsEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()))
+	}
+	if int(v.answersEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers() {
+		buf.TrimFront(head)
+		return DNSView{}, dnsAnswersReads.At(int(v.answersEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()))
+	}
+	if int(v.authorityEnd) != DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority() {
+		buf.TrimFront(head)
+		return DNSView{}, dnsAuthorityReads.At(int(v.authorityEnd), 0, uint64(DNSFixedSize+x.sizeOfQuestions()+x.sizeOfAnswers()+x.sizeOfAuthority()))
+	}
+	if len(v.Bytes()) != head {
+		buf.TrimFront(head)
+		return DNSView{}, dnsEndExact.At(len(v.Bytes()), 0, uint64(head))
 	}
 	return v, f
 }
@@ -544,6 +573,10 @@ var (
 		{Format: "dns", Field: "AR", Kind: zcrt.KindShort, Offset: 10, End: 12},
 	}
 	dnsRecordMost      = zcrt.Site{Format: "dns", Field: "record", Kind: zcrt.KindLength, Rule: "65535 bytes at most"}
+	dnsQuestionsCount  = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindShort}
+	dnsAnswersCount    = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindShort}
+	dnsAuthorityCount  = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindShort}
+	dnsAdditionalCount = zcrt.Site{Format: "dns", Field: "Additional", Kind: zcrt.KindShort}
 	dnsQuestionsFits   = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}
 	dnsAnswersFits     = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}
 	dnsAuthorityFits   = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindLength, Rule: "at most 65535 elements"}
@@ -551,7 +584,10 @@ var (
 	dnsOpcodeWidth     = zcrt.Site{Format: "dns", Field: "Opcode", Kind: zcrt.KindValue, Rule: "4 bits"}
 	dnsZWidth          = zcrt.Site{Format: "dns", Field: "Z", Kind: zcrt.KindValue, Rule: "3 bits"}
 	dnsRCodeWidth      = zcrt.Site{Format: "dns", Field: "RCode", Kind: zcrt.KindValue, Rule: "4 bits"}
-	dnsAdditionalAlone = zcrt.Site{Format: "dns", Field: "Additional", Kind: zcrt.KindLength, Rule: "an empty buffer"}
+	dnsQuestionsReads  = zcrt.Site{Format: "dns", Field: "Questions", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dnsAnswersReads    = zcrt.Site{Format: "dns", Field: "Answers", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dnsAuthorityReads  = zcrt.Site{Format: "dns", Field: "Authority", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	dnsEndExact        = zcrt.Site{Format: "dns", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsRoom            = zcrt.Site{Format: "dns", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -728,14 +764,6 @@ func (x *DNSQuestion) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNSQuestion) again(v DNSQuestionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsQuestionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSQuestion) appendTo(b []byte) ([]byte, DNSQuestionView, zcrt.Fault) {
@@ -748,8 +776,11 @@ func (x *DNSQuestion) appendTo(b []byte) ([]byte, DNSQuestionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSQuestionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSQuestionView{}, f
+	if int(v.nameEnd) != x.Name.Size() {
+		return b[:start], DNSQuestionView{}, dnsQuestionNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSQuestionView{}, dnsQuestionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -811,10 +842,9 @@ func (x *DNSQuestion) Prepend(buf *zcrt.Buffer) (DNSQuestionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSQuestionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.nameEnd) != x.Name.Size() {
 		buf.TrimFront(head)
-		return DNSQuestionView{}, f
+		return DNSQuestionView{}, dnsQuestionNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
 	}
 	return v, f
 }
@@ -895,6 +925,7 @@ var (
 	}
 	dnsQuestionRootMost    = zcrt.Site{Format: "dnsquestion", Field: "root", Kind: zcrt.KindLength, Rule: "65535 bytes at most"}
 	dnsQuestionStartOffset = zcrt.Site{Format: "dnsquestion", Field: "start", Kind: zcrt.KindShort, Rule: "an offset in the root"}
+	dnsQuestionNameReads   = zcrt.Site{Format: "dnsquestion", Field: "Name", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dnsQuestionEndExact    = zcrt.Site{Format: "dnsquestion", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsQuestionRoom        = zcrt.Site{Format: "dnsquestion", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1104,14 +1135,6 @@ func (x *DNSRR) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNSRR) again(v DNSRRView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsrrEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSRR) appendTo(b []byte) ([]byte, DNSRRView, zcrt.Fault) {
@@ -1124,8 +1147,11 @@ func (x *DNSRR) appendTo(b []byte) ([]byte, DNSRRView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSRRView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSRRView{}, f
+	if int(v.nameEnd) != x.Name.Size() {
+		return b[:start], DNSRRView{}, dnsrrNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSRRView{}, dnsrrEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1187,10 +1213,9 @@ func (x *DNSRR) Prepend(buf *zcrt.Buffer) (DNSRRView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSRRView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.nameEnd) != x.Name.Size() {
 		buf.TrimFront(head)
-		return DNSRRView{}, f
+		return DNSRRView{}, dnsrrNameReads.At(int(v.nameEnd), 0, uint64(x.Name.Size()))
 	}
 	return v, f
 }
@@ -1277,6 +1302,7 @@ var (
 	dnsrrStartOffset = zcrt.Site{Format: "dnsrr", Field: "start", Kind: zcrt.KindShort, Rule: "an offset in the root"}
 	dnsrrRDataExtent = zcrt.Site{Format: "dnsrr", Field: "RData", Kind: zcrt.KindShort}
 	dnsrrRDataFits   = zcrt.Site{Format: "dnsrr", Field: "RData", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	dnsrrNameReads   = zcrt.Site{Format: "dnsrr", Field: "Name", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dnsrrEndExact    = zcrt.Site{Format: "dnsrr", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsrrRoom        = zcrt.Site{Format: "dnsrr", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1479,17 +1505,6 @@ func (x *DNSName) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNSName) again(v DNSNameView) zcrt.Fault {
-	if len(v.Bytes()) != x.sizeOfLabels() {
-		return dnsNameLabelsWalks.At(0, 0, uint64(len(x.Labels)))
-	}
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsNameEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSName) appendTo(b []byte) ([]byte, DNSNameView, zcrt.Fault) {
@@ -1502,8 +1517,8 @@ func (x *DNSName) appendTo(b []byte) ([]byte, DNSNameView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSNameView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSNameView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSNameView{}, dnsNameEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1565,11 +1580,6 @@ func (x *DNSName) Prepend(buf *zcrt.Buffer) (DNSNameView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DNSNameView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
-		buf.TrimFront(head)
-		return DNSNameView{}, f
-	}
 	return v, f
 }
 
@@ -1580,7 +1590,6 @@ var (
 	dnsNameLabelsMax   = zcrt.Site{Format: "dnsname", Field: "Labels", Kind: zcrt.KindLength, Rule: "128 elements at most"}
 	dnsNamePtrBack     = zcrt.Site{Format: "dnsname", Field: "Ptr", Kind: zcrt.KindLength, Rule: "an offset in front of the record"}
 	dnsNamePtrHops     = zcrt.Site{Format: "dnsname", Field: "Ptr", Kind: zcrt.KindLength, Rule: "16 pointers in a row at most"}
-	dnsNameLabelsWalks = zcrt.Site{Format: "dnsname", Field: "Labels", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
 	dnsNameEndExact    = zcrt.Site{Format: "dnsname", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	dnsNameRoom        = zcrt.Site{Format: "dnsname", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1784,14 +1793,6 @@ func (x *DNSLabel) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DNSLabel) again(v DNSLabelView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return dnsLabelEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DNSLabel) appendTo(b []byte) ([]byte, DNSLabelView, zcrt.Fault) {
@@ -1804,8 +1805,8 @@ func (x *DNSLabel) appendTo(b []byte) ([]byte, DNSLabelView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DNSLabelView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DNSLabelView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DNSLabelView{}, dnsLabelEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1860,11 +1861,6 @@ func (x *DNSLabel) Prepend(buf *zcrt.Buffer) (DNSLabelView, zcrt.Fault) {
 		return DNSLabelView{}, f
 	}
 	v, f := CheckDNSLabel(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return DNSLabelView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DNSLabelView{}, f

@@ -221,14 +221,6 @@ func (x *Ethernet) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *Ethernet) again(v EthernetView) zcrt.Fault {
-	if int(v.tagsEnd) != EthernetFixedSize+len(x.Tags)*VLANTagFixedSize {
-		return ethernetTagsWalks.At(0, 0, uint64(len(x.Tags)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Ethernet) appendTo(b []byte) ([]byte, EthernetView, zcrt.Fault) {
@@ -243,8 +235,8 @@ func (x *Ethernet) appendTo(b []byte) ([]byte, EthernetView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], EthernetView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], EthernetView{}, f
+	if int(v.tagsEnd) != EthernetFixedSize+len(x.Tags)*VLANTagFixedSize {
+		return b[:start], EthernetView{}, ethernetTagsReads.At(int(v.tagsEnd), 0, uint64(EthernetFixedSize+len(x.Tags)*VLANTagFixedSize))
 	}
 	return b, v, f
 }
@@ -306,10 +298,9 @@ func (x *Ethernet) Prepend(buf *zcrt.Buffer) (EthernetView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return EthernetView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.tagsEnd) != EthernetFixedSize+len(x.Tags)*VLANTagFixedSize {
 		buf.TrimFront(head)
-		return EthernetView{}, f
+		return EthernetView{}, ethernetTagsReads.At(int(v.tagsEnd), 0, uint64(EthernetFixedSize+len(x.Tags)*VLANTagFixedSize))
 	}
 	return v, f
 }
@@ -324,7 +315,7 @@ var (
 		{Format: "ethernet", Field: "Type", Kind: zcrt.KindShort, End: 2},
 	}
 	ethernetTagsPeek        = zcrt.Site{Format: "ethernet", Field: "Tags", Kind: zcrt.KindShort}
-	ethernetTagsWalks       = zcrt.Site{Format: "ethernet", Field: "Tags", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	ethernetTagsReads       = zcrt.Site{Format: "ethernet", Field: "Tags", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	ethernetPayloadInBuffer = zcrt.Site{Format: "ethernet", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ethernetRoom            = zcrt.Site{Format: "ethernet", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -386,9 +377,6 @@ func (v VLANTagView) Validate() error { return nil }
 
 // TPID is bytes 0-1, big-endian.
 func (v VLANTagView) TPID() EtherType { return EtherType(binary.BigEndian.Uint16(v.p[0:2])) }
-
-// SetTPID sets TPID in place.
-func (v VLANTagView) SetTPID(x EtherType) { binary.BigEndian.PutUint16(v.p[0:2], uint16(x)) }
 
 // PCP is the high 3 bits of byte 2.
 func (v VLANTagView) PCP() uint8 { return v.p[2] >> 5 }

@@ -28,6 +28,7 @@ type IPv4Option struct {
 }
 
 //zc:wire be msb
+//zc:find Exts
 type IPv6 struct {
 	Version  uint8   `wire:"bits: 4, eq: 6"`
 	Class    uint8   `wire:"bits: 8"`

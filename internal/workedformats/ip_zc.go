@@ -478,17 +478,6 @@ func (x *IPv4) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv4) again(v IPv4View) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return ipv4OptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
@@ -503,8 +492,11 @@ func (x *IPv4) appendTo(b []byte) ([]byte, IPv4View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv4View{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], IPv4View{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], IPv4View{}, ipv4OptionsReads.At(IPv4FixedSize, 0, uint64(n))
 	}
 	v.UpdateChecksum()
 	return b, v, f
@@ -573,10 +565,13 @@ func (x *IPv4) Prepend(buf *zcrt.Buffer) (IPv4View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv4View{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return IPv4View{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return IPv4View{}, ipv4OptionsReads.At(IPv4FixedSize, 0, uint64(n))
 	}
 	v.UpdateChecksum()
 	return v, f
@@ -628,7 +623,7 @@ var (
 	ipv4DSCPWidth       = zcrt.Site{Format: "ipv4", Field: "DSCP", Kind: zcrt.KindValue, Rule: "6 bits"}
 	ipv4ECNWidth        = zcrt.Site{Format: "ipv4", Field: "ECN", Kind: zcrt.KindValue, Rule: "2 bits"}
 	ipv4FragOffWidth    = zcrt.Site{Format: "ipv4", Field: "FragOff", Kind: zcrt.KindValue, Rule: "13 bits"}
-	ipv4OptionsWalks    = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	ipv4OptionsReads    = zcrt.Site{Format: "ipv4", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	ipv4PayloadInBuffer = zcrt.Site{Format: "ipv4", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv4Room            = zcrt.Site{Format: "ipv4", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -660,8 +655,8 @@ type IPv4OptionView struct {
 
 // ParseIPv4Option finds an IPv4Option at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseIPv4Option(b []byte) (v IPv4OptionView, err error) {
 	v, f := CheckIPv4Option(b)
 	if f.Site != nil {
@@ -710,9 +705,15 @@ func CheckIPv4Option(b []byte) (IPv4OptionView, zcrt.Fault) {
 		b, rest = b[:total], b[IPv4OptionFixedSize+1:total]
 	} else {
 		b = b[:1]
-		rest = b[IPv4OptionFixedSize:]
+		rest = nil
 	}
 	lenEnd := len(b) - len(rest)
+	if copied || class != 0 || number > 1 {
+		rest = rest[len(rest):]
+	}
+	if len(rest) != 0 {
+		return IPv4OptionView{}, ipv4OptionLenExact.At(IPv4OptionFixedSize, len(b)-len(rest), uint64(len(b)))
+	}
 	return IPv4OptionView{b[:len(b):len(b)], uint8(lenEnd)}, zcrt.Fault{}
 }
 
@@ -846,9 +847,6 @@ func (x *IPv4Option) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv4Option) again(v IPv4OptionView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv4Option) appendTo(b []byte) ([]byte, IPv4OptionView, zcrt.Fault) {
@@ -861,8 +859,8 @@ func (x *IPv4Option) appendTo(b []byte) ([]byte, IPv4OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv4OptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], IPv4OptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], IPv4OptionView{}, ipv4OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -917,11 +915,6 @@ func (x *IPv4Option) Prepend(buf *zcrt.Buffer) (IPv4OptionView, zcrt.Fault) {
 		return IPv4OptionView{}, f
 	}
 	v, f := CheckIPv4Option(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return IPv4OptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv4OptionView{}, f
@@ -1005,10 +998,12 @@ var (
 	}
 	ipv4OptionLenRule     = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	ipv4OptionLenFrame    = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindShort}
+	ipv4OptionLenExact    = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindLength}
 	ipv4OptionClassWidth  = zcrt.Site{Format: "ipv4option", Field: "Class", Kind: zcrt.KindValue, Rule: "2 bits"}
 	ipv4OptionNumberWidth = zcrt.Site{Format: "ipv4option", Field: "Number", Kind: zcrt.KindValue, Rule: "5 bits"}
 	ipv4OptionLenFits     = zcrt.Site{Format: "ipv4option", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	ipv4OptionDataAbsent  = zcrt.Site{Format: "ipv4option", Field: "Data", Kind: zcrt.KindValue, Rule: "none: it is there only if has(Len)"}
+	ipv4OptionEndExact    = zcrt.Site{Format: "ipv4option", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	ipv4OptionRoom        = zcrt.Site{Format: "ipv4option", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -1091,14 +1086,15 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	total := zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40)
-	if total > uint64(len(b)) {
-		return IPv6View{}, ipv6NextFrame.At(6, zcrt.Saturate(total), uint64(len(b)))
+	total := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40)
+	if total > len(b) {
+		return IPv6View{}, ipv6NextFrame.At(6, total, uint64(len(b)))
 	}
 	b, rest = b[:total], b[IPv6FixedSize:total]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
+	extent := len(b)
 exts:
 	for lenExts := 0; ; lenExts++ {
 		switch endExts {
@@ -1106,51 +1102,73 @@ exts:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6OptHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6Fragment(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < IPv6FragmentFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6FragmentFixedSize]byte)(b)
+			rest = rest[8:]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = true
-			lastExtsFragmentOff = m.Off()
-			if m.Off() != 0 {
+			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
+			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
 				break exts
 			}
 		case 43:
 			if lenExts == 8 {
 				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
-			m, f := CheckIPv6RawHdr(rest)
-			if f.Failed() {
-				return IPv6View{}, f.Within(len(b) - len(rest))
+			b := rest
+			if len(b) < IPv6RawHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(extent - len(rest))
 			}
-			rest = rest[len(m.Bytes()):]
-			endExts = m.Next()
+			p := (*[IPv6RawHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endExts = IPProto(p[0])
 			lastExtsHasFragment = false
 			lastExtsFragmentOff = 0
 		default:
@@ -1179,6 +1197,7 @@ func ParseIPv6Lax(b []byte) (v IPv6View, err error) {
 // allocates.
 func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	rest := b
+	total := uint64(len(b))
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
 	}
@@ -1190,8 +1209,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	whole := zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40) <= uint64(len(b))
-	b = b[:min(zcrt.Cond[uint64](payLen == 0 && next == 0, uint64(len(b)), uint64(payLen)+40), uint64(len(b)))]
+	total = uint64(zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40))
+	b = b[:min(total, uint64(len(b)))]
 	rest = b[IPv6FixedSize:]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
@@ -1201,11 +1220,11 @@ exts:
 		switch endExts {
 		case 0:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
+				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1213,11 +1232,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 60:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
+				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1225,11 +1244,11 @@ exts:
 			lastExtsFragmentOff = 0
 		case 44:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
+				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1240,11 +1259,11 @@ exts:
 			}
 		case 43:
 			if lenExts == 8 {
-				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9).In(whole)
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
 			}
 			m, f := CheckIPv6RawHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Behind(len(b) - len(rest)).In(whole)
+				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1284,7 +1303,7 @@ func (v IPv6View) validate() zcrt.Fault {
 // Truncated reports whether v was made by ParseIPv6Lax of a record whose tail
 // is cut off.
 func (v IPv6View) Truncated() bool {
-	return zcrt.Cond[uint64](v.PayLen() == 0 && v.Next() == 0, uint64(len(v.Bytes())), uint64(v.PayLen())+40) > uint64(len(v.Bytes()))
+	return zcrt.Cond[int](v.PayLen() == 0 && v.Next() == 0, len(v.Bytes()), int(v.PayLen())+40) > len(v.Bytes())
 }
 
 // fixed points to the fixed part; it is nil for the zero IPv6View.
@@ -1402,7 +1421,6 @@ func (v IPv6View) NextLayer() IPv6NextLayer {
 type IPv6ExtsCursor struct {
 	b    []byte     // what is still to come
 	at   int        // its offset in the record around the list
-	n    int        // records so far
 	next IPProto    // the selector of what is still to come
 	f    zcrt.Fault // of the record that ended the walk
 }
@@ -1426,7 +1444,6 @@ func (c *IPv6ExtsCursor) Next() (v IPv6ExtView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 60:
 		m, f := CheckIPv6OptHdr(b)
 		if f.Failed() {
@@ -1438,7 +1455,6 @@ func (c *IPv6ExtsCursor) Next() (v IPv6ExtView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 44:
 		m, f := CheckIPv6Fragment(b)
 		if f.Failed() {
@@ -1450,7 +1466,6 @@ func (c *IPv6ExtsCursor) Next() (v IPv6ExtView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	case 43:
 		m, f := CheckIPv6RawHdr(b)
 		if f.Failed() {
@@ -1462,7 +1477,6 @@ func (c *IPv6ExtsCursor) Next() (v IPv6ExtView, ok bool) {
 		c.next = m.Next()
 		c.b = b[n:]
 		c.at += n
-		c.n++
 	default:
 		c.b = nil
 		return v, false
@@ -1619,17 +1633,6 @@ func (x *IPv6) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv6) again(v IPv6View) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
-		return ipv6ExtsWalks.At(0, 0, uint64(len(x.Exts)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
@@ -1644,8 +1647,14 @@ func (x *IPv6) appendTo(b []byte) ([]byte, IPv6View, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6View{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], IPv6View{}, f
+	}
+	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
+		return b[:start], IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], IPv6View{}, ipv6EndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1713,12 +1722,165 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv6View{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return IPv6View{}, f
 	}
+	if int(v.extsEnd) != IPv6FixedSize+x.sizeOfExts() {
+		buf.TrimFront(head)
+		return IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
+	}
 	return v, f
+}
+
+// IPv6ExtsFound has what FindIPv6 found in Exts: of each member of IPv6Ext the
+// last, whose bytes it aliases. It can be used again for one record after the
+// other.
+type IPv6ExtsFound struct {
+	has         uint8 // a bit for each member that is there
+	n           int   // records in the list
+	theFragment IPv6FragmentView
+}
+
+// Len is the number of records in the list, known or not, up to the one that
+// ends it.
+func (o *IPv6ExtsFound) Len() int { return o.n }
+
+// Members are those that are there, a bit for each: 1<<(k-1) for the
+// [IPv6ExtKind] k.
+func (o *IPv6ExtsFound) Members() uint8 { return o.has }
+
+// HopByHop reports whether the member is there.
+func (o *IPv6ExtsFound) HopByHop() bool { return o.has&0x01 != 0 }
+
+// DestOpts reports whether the member is there.
+func (o *IPv6ExtsFound) DestOpts() bool { return o.has&0x02 != 0 }
+
+// Fragment is the member, if ok.
+func (o *IPv6ExtsFound) Fragment() (x IPv6FragmentView, ok bool) {
+	return o.theFragment, o.has&0x04 != 0
+}
+
+// Routing reports whether the member is there.
+func (o *IPv6ExtsFound) Routing() bool { return o.has&0x08 != 0 }
+
+// FindIPv6 is CheckIPv6 that also walks Exts, and keeps in o what it meets. A
+// member that is malformed refuses the record.
+func FindIPv6(b []byte, o *IPv6ExtsFound) (IPv6View, zcrt.Fault) {
+	rest := b
+	if len(rest) < IPv6FixedSize {
+		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
+	}
+	p := (*[IPv6FixedSize]byte)(rest)
+	rest = rest[IPv6FixedSize:]
+	version := p[0] >> 4
+	if version != 6 {
+		return IPv6View{}, ipv6VersionRule.At(0, 6, uint64(version))
+	}
+	payLen := binary.BigEndian.Uint16(p[4:6])
+	next := IPProto(p[6])
+	total := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40)
+	if total > len(b) {
+		return IPv6View{}, ipv6NextFrame.At(6, total, uint64(len(b)))
+	}
+	b, rest = b[:total], b[IPv6FixedSize:total]
+	var lastExtsHasFragment bool
+	var lastExtsFragmentOff uint16
+	endExts := next
+	extent := len(b)
+	members := uint8(0)
+	lenExts := 0
+exts:
+	for ; ; lenExts++ {
+		switch endExts {
+		case 0:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			b := rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(extent - len(rest))
+			}
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			members |= 0x01
+		case 60:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			b := rest
+			if len(b) < IPv6OptHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6OptHdrFixed[:], len(b)).Within(extent - len(rest))
+			}
+			p := (*[IPv6OptHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6OptHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			members |= 0x02
+		case 44:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			b := rest
+			if len(b) < IPv6FragmentFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6FragmentFixed[:], len(b)).Within(extent - len(rest))
+			}
+			p := (*[IPv6FragmentFixedSize]byte)(b)
+			rest = rest[8:]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = true
+			lastExtsFragmentOff = binary.BigEndian.Uint16(p[2:4]) >> 3
+			members |= 0x04
+			o.theFragment = IPv6FragmentView{p}
+			if binary.BigEndian.Uint16(p[2:4])>>3 != 0 {
+				lenExts++
+				break exts
+			}
+		case 43:
+			if lenExts == 8 {
+				return IPv6View{}, ipv6ExtsMax.At(len(b)-len(rest), 8, 9)
+			}
+			b := rest
+			if len(b) < IPv6RawHdrFixedSize {
+				return IPv6View{}, zcrt.Short(ipv6RawHdrFixed[:], len(b)).Within(extent - len(rest))
+			}
+			p := (*[IPv6RawHdrFixedSize]byte)(b)
+			hLen := p[1]
+			total := (int(hLen) + 1) * 8
+			if total > len(b) {
+				return IPv6View{}, ipv6RawHdrHLenFrame.At(1, total, uint64(len(b))).Within(extent - len(rest))
+			}
+			b = b[:total]
+			rest = rest[total:]
+			endExts = IPProto(p[0])
+			lastExtsHasFragment = false
+			lastExtsFragmentOff = 0
+			members |= 0x08
+		default:
+			break exts
+		}
+	}
+	o.has, o.n = members, lenExts
+	extsEnd := len(b) - len(rest)
+	proto := IPProto(int(endExts))
+	nonFirst := lastExtsHasFragment && lastExtsFragmentOff != 0
+	return IPv6View{b[:len(b):len(b)], uint16(extsEnd), proto, nonFirst}, zcrt.Fault{}
 }
 
 // The checks of an IPv6: faults point to them, and counters name them.
@@ -1738,7 +1900,8 @@ var (
 	ipv6ExtsMax         = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "8 elements at most"}
 	ipv6FlowWidth       = zcrt.Site{Format: "ipv6", Field: "Flow", Kind: zcrt.KindValue, Rule: "20 bits"}
 	ipv6PayLenFits      = zcrt.Site{Format: "ipv6", Field: "PayLen", Kind: zcrt.KindLength, Rule: "cond(total > 0xffff+40, 0, total-40)"}
-	ipv6ExtsWalks       = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	ipv6ExtsReads       = zcrt.Site{Format: "ipv6", Field: "Exts", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	ipv6EndExact        = zcrt.Site{Format: "ipv6", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	ipv6PayloadInBuffer = zcrt.Site{Format: "ipv6", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	ipv6Room            = zcrt.Site{Format: "ipv6", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2808,14 +2971,6 @@ func (x *IPv6Option) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *IPv6Option) again(v IPv6OptionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return ipv6OptionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
@@ -2828,8 +2983,8 @@ func (x *IPv6Option) appendTo(b []byte) ([]byte, IPv6OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], IPv6OptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], IPv6OptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], IPv6OptionView{}, ipv6OptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2883,11 +3038,6 @@ func (x *IPv6Option) Prepend(buf *zcrt.Buffer) (IPv6OptionView, zcrt.Fault) {
 		return IPv6OptionView{}, f
 	}
 	v, f := CheckIPv6Option(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return IPv6OptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return IPv6OptionView{}, f
@@ -3326,14 +3476,6 @@ func (x *NDPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *NDPOption) again(v NDPOptionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NDPOption) appendTo(b []byte) ([]byte, NDPOptionView, zcrt.Fault) {
@@ -3346,7 +3488,7 @@ func (x *NDPOption) appendTo(b []byte) ([]byte, NDPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NDPOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], NDPOptionView{}, f
 	}
 	return b, v, f
@@ -3410,8 +3552,7 @@ func (x *NDPOption) Prepend(buf *zcrt.Buffer) (NDPOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return NDPOptionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return NDPOptionView{}, f
 	}

@@ -256,7 +256,7 @@ func (v QUICLongView) Value() (x QUICLong, err error) {
 
 // Size is the number of bytes that x takes on the wire.
 func (x *QUICLong) Size() int {
-	return QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.Size() + len(x.Next) + 1
+	return QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type))) + len(x.Next) + 1
 }
 
 // put writes x in front of its Next to b, which is zeroed and of just that
@@ -294,20 +294,12 @@ func (x *QUICLong) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *QUICLong) again(v QUICLongView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *QUICLong) appendTo(b []byte) ([]byte, QUICLongView, zcrt.Fault) {
 	start := len(b)
 	b = append(b, make([]byte, x.Size())...)
-	head := start + QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.Size() + 1
+	head := start + QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type))) + 1
 	if f := x.put(b[start:head]); f.Failed() {
 		return b[:start], QUICLongView{}, f
 	}
@@ -316,8 +308,11 @@ func (x *QUICLong) appendTo(b []byte) ([]byte, QUICLongView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], QUICLongView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], QUICLongView{}, f
+	}
+	if int(v.bodyEnd) != QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1 {
+		return b[:start], QUICLongView{}, quicLongBodyReads.At(int(v.bodyEnd), 0, uint64(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1))
 	}
 	return b, v, f
 }
@@ -366,9 +361,9 @@ func (x *QUICLong) Fill() error {
 // returns the view of the packet, or a fault, and then buf is as it was.
 func (x *QUICLong) Prepend(buf *zcrt.Buffer) (QUICLongView, zcrt.Fault) {
 	if len(x.Next) != 0 {
-		return QUICLongView{}, quicLongNextInBuffer.At(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.Size()+1, 0, uint64(len(x.Next)))
+		return QUICLongView{}, quicLongNextInBuffer.At(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1, 0, uint64(len(x.Next)))
 	}
-	head := QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.Size() + 1
+	head := QUICLongFixedSize + len(x.DCID) + len(x.SCID) + x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type))) + 1
 	b := buf.Prepend(head)
 	if b == nil {
 		return QUICLongView{}, quicLongRoom.At(0, head, uint64(buf.Headroom()))
@@ -383,10 +378,13 @@ func (x *QUICLong) Prepend(buf *zcrt.Buffer) (QUICLongView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return QUICLongView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return QUICLongView{}, f
+	}
+	if int(v.bodyEnd) != QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1 {
+		buf.TrimFront(head)
+		return QUICLongView{}, quicLongBodyReads.At(int(v.bodyEnd), 0, uint64(QUICLongFixedSize+len(x.DCID)+len(x.SCID)+x.Body.sizeFor(zcrt.Cond[uint64](x.Version == 0, 4, uint64(x.Type)))+1))
 	}
 	return v, f
 }
@@ -413,6 +411,7 @@ var (
 	quicLongSCIDFits     = zcrt.Site{Format: "quiclong", Field: "SCID", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
 	quicLongTypeWidth    = zcrt.Site{Format: "quiclong", Field: "Type", Kind: zcrt.KindValue, Rule: "2 bits"}
 	quicLongLowWidth     = zcrt.Site{Format: "quiclong", Field: "Low", Kind: zcrt.KindValue, Rule: "4 bits"}
+	quicLongBodyReads    = zcrt.Site{Format: "quiclong", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	quicLongNextInBuffer = zcrt.Site{Format: "quiclong", Field: "Next", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	quicLongRoom         = zcrt.Site{Format: "quiclong", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -598,30 +597,6 @@ func (v QUICBodyView) asRetry() (x QUICRetryView, _ zcrt.Fault) {
 	return x, zcrt.Fault{}
 }
 
-// AsVerNeg is the member VerNeg. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
-func (v QUICBodyView) AsVerNeg() (x QUICBodyVerNeg, err error) {
-	x, f := v.asVerNeg()
-	if f.Site != nil {
-		err = f
-	}
-	return x, err
-}
-
-// asVerNeg is AsVerNeg with a fault in place of an error. It stays a call, so
-// that AsVerNeg can be inlined.
-//
-//go:noinline
-func (v QUICBodyView) asVerNeg() (x QUICBodyVerNeg, _ zcrt.Fault) {
-	if v.kind != QUICBodyKindVerNeg {
-		return x, quicBodyVerNegKind.At(0, 0, uint64(v.kind))
-	}
-	if len(v.b)%4 != 0 {
-		return x, quicBodyVerNegElements.At(0, 4, uint64(len(v.b)))
-	}
-	return QUICBodyVerNeg{v.b}, zcrt.Fault{}
-}
-
 // QUICBodyVerNeg are the elements of QUICBodyView.VerNeg, in place. They alias
 // the record.
 type QUICBodyVerNeg struct {
@@ -650,6 +625,30 @@ func (l QUICBodyVerNeg) All() iter.Seq2[int, uint32] {
 			b = b[4:]
 		}
 	}
+}
+
+// AsVerNeg is the member VerNeg. The error matches [zcrt.ErrKind] if it is
+// another member, and says otherwise why its bytes are none.
+func (v QUICBodyView) AsVerNeg() (x QUICBodyVerNeg, err error) {
+	x, f := v.asVerNeg()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asVerNeg is AsVerNeg with a fault in place of an error. It stays a call, so
+// that AsVerNeg can be inlined.
+//
+//go:noinline
+func (v QUICBodyView) asVerNeg() (x QUICBodyVerNeg, _ zcrt.Fault) {
+	if v.kind != QUICBodyKindVerNeg {
+		return x, quicBodyVerNegKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b)%4 != 0 {
+		return x, quicBodyVerNegElements.At(0, 4, uint64(len(v.b)))
+	}
+	return QUICBodyVerNeg{v.b}, zcrt.Fault{}
 }
 
 // String writes the member in one line, for people; its form may change.
@@ -724,6 +723,15 @@ func (x *QUICBody) Size() int {
 		return len(x.VerNeg) * 4
 	}
 	return 0
+}
+
+// sizeFor is Size where the selector says which member it is.
+func (x *QUICBody) sizeFor(selector uint64) int {
+	switch viewOfQUICBody(nil, selector).kind {
+	case QUICBodyKindCrypt:
+		return VInt(len(x.Crypt)).Size() + len(x.Crypt)
+	}
+	return x.Size()
 }
 
 // selector is the one that means the member of x; given, where several do.
@@ -938,14 +946,6 @@ func (x *QUICInitial) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *QUICInitial) again(v QUICInitialView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return quicInitialEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *QUICInitial) appendTo(b []byte) ([]byte, QUICInitialView, zcrt.Fault) {
@@ -958,8 +958,14 @@ func (x *QUICInitial) appendTo(b []byte) ([]byte, QUICInitialView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], QUICInitialView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], QUICInitialView{}, f
+	if int(v.ends&0xf) != VInt(len(x.Token)).Size() {
+		return b[:start], QUICInitialView{}, quicInitialTokenLengthReads.At(int(v.ends&0xf), 0, uint64(VInt(len(x.Token)).Size()))
+	}
+	if int(v.ends>>34) != VInt(len(x.Token)).Size()+len(x.Token)+VInt(len(x.Protected)).Size() {
+		return b[:start], QUICInitialView{}, quicInitialProtectedLengthReads.At(int(v.ends>>34), 0, uint64(VInt(len(x.Token)).Size()+len(x.Token)+VInt(len(x.Protected)).Size()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], QUICInitialView{}, quicInitialEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1017,10 +1023,13 @@ func (x *QUICInitial) Prepend(buf *zcrt.Buffer) (QUICInitialView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return QUICInitialView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends&0xf) != VInt(len(x.Token)).Size() {
 		buf.TrimFront(head)
-		return QUICInitialView{}, f
+		return QUICInitialView{}, quicInitialTokenLengthReads.At(int(v.ends&0xf), 0, uint64(VInt(len(x.Token)).Size()))
+	}
+	if int(v.ends>>34) != VInt(len(x.Token)).Size()+len(x.Token)+VInt(len(x.Protected)).Size() {
+		buf.TrimFront(head)
+		return QUICInitialView{}, quicInitialProtectedLengthReads.At(int(v.ends>>34), 0, uint64(VInt(len(x.Token)).Size()+len(x.Token)+VInt(len(x.Protected)).Size()))
 	}
 	return v, f
 }
@@ -1031,6 +1040,8 @@ var (
 	quicInitialTokenStored           = zcrt.Site{Format: "quicinitial", Field: "Token", Kind: zcrt.KindLength, Rule: "an end within 30 bits"}
 	quicInitialProtectedLengthStored = zcrt.Site{Format: "quicinitial", Field: "len(Protected)", Kind: zcrt.KindLength, Rule: "an end within 30 bits"}
 	quicInitialProtectedExtent       = zcrt.Site{Format: "quicinitial", Field: "Protected", Kind: zcrt.KindShort}
+	quicInitialTokenLengthReads      = zcrt.Site{Format: "quicinitial", Field: "len(Token)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	quicInitialProtectedLengthReads  = zcrt.Site{Format: "quicinitial", Field: "len(Protected)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	quicInitialEndExact              = zcrt.Site{Format: "quicinitial", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	quicInitialRoom                  = zcrt.Site{Format: "quicinitial", Field: "headroom", Kind: zcrt.KindLength}
 )

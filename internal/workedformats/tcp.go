@@ -3,6 +3,9 @@ package workedformats
 //zc:wire be msb
 //zc:bind IPv4.Payload Proto==ProtoTCP && FragOff==0
 //zc:bind IPv6.Payload Proto==ProtoTCP && !NonFirst
+//zc:find Options
+//zc:shape Options
+//zc:shape Options Nop Nop TS
 type TCP struct {
 	SrcPort, DstPort uint16
 	Seq, Ack         uint32

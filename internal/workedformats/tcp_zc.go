@@ -339,17 +339,6 @@ func (x *TCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *TCP) again(v TCPView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return tcpOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
@@ -364,8 +353,11 @@ func (x *TCP) appendTo(b []byte) ([]byte, TCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], TCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -445,13 +437,211 @@ func (x *TCP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (TCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return TCPView{}, f
 	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return TCPView{}, tcpOptionsReads.At(TCPFixedSize, 0, uint64(n))
+	}
 	v.UpdateChecksum(pseudo)
 	return v, f
+}
+
+// TCPOptionsFound has what FindTCP found in Options: of each member of
+// TCPOptBody the last, whose bytes it aliases. It can be used again for one
+// record after the other.
+type TCPOptionsFound struct {
+	has       uint8 // a bit for each member that is there
+	n         int   // records in the list
+	theMSS    uint16
+	theWScale uint8
+	theSACK   []byte
+	theTS     TCPTimesView
+}
+
+// Len is the number of records in the list, known or not, up to the one that
+// ends it.
+func (o *TCPOptionsFound) Len() int { return o.n }
+
+// Members are those that are there, a bit for each: 1<<(k-1) for the
+// [TCPOptBodyKind] k.
+func (o *TCPOptionsFound) Members() uint8 { return o.has }
+
+// End reports whether the member is there.
+func (o *TCPOptionsFound) End() bool { return o.has&0x01 != 0 }
+
+// Nop reports whether the member is there.
+func (o *TCPOptionsFound) Nop() bool { return o.has&0x02 != 0 }
+
+// MSS is the member, if ok.
+func (o *TCPOptionsFound) MSS() (x uint16, ok bool) { return o.theMSS, o.has&0x04 != 0 }
+
+// WScale is the member, if ok.
+func (o *TCPOptionsFound) WScale() (x uint8, ok bool) { return o.theWScale, o.has&0x08 != 0 }
+
+// SACKOK reports whether the member is there.
+func (o *TCPOptionsFound) SACKOK() bool { return o.has&0x10 != 0 }
+
+// SACK is the member, if ok: the cursor walks its records.
+func (o *TCPOptionsFound) SACK() (x SACKBlockCursor, ok bool) {
+	return SACKBlockCursor{b: o.theSACK}, o.has&0x20 != 0
+}
+
+// TS is the member, if ok.
+func (o *TCPOptionsFound) TS() (x TCPTimesView, ok bool) { return o.theTS, o.has&0x40 != 0 }
+
+// FindTCP is CheckTCP that also walks Options, and keeps in o what it meets. A
+// member that is malformed refuses the record.
+// refusedTCPOptions is what is wrong with the first record of a list that
+// FindTCP refuses. It stays a call, so that the loop there is small.
+//
+//go:noinline
+func refusedTCPOptions(b []byte) zcrt.Fault {
+	v, f := CheckTCPOption(b)
+	if f.Failed() {
+		return f
+	}
+	return v.validate()
+}
+
+func FindTCP(b []byte, o *TCPOptionsFound) (TCPView, zcrt.Fault) {
+	if len(b) < TCPFixedSize {
+		return TCPView{}, zcrt.Short(tcpFixed[:], len(b))
+	}
+	p := (*[TCPFixedSize]byte)(b)
+	dataOff := p[12] >> 4
+	if dataOff < 5 {
+		return TCPView{}, tcpDataOffRule.At(12, 0, uint64(dataOff))
+	}
+	optionsEnd := int(dataOff) * 4
+	if optionsEnd > len(b) {
+		return TCPView{}, tcpOptionsExtent.At(TCPFixedSize, optionsEnd, uint64(len(b)))
+	}
+	v := TCPView{p, b[:optionsEnd:len(b)]}
+	unread := v.v[TCPFixedSize:len(v.v):len(v.v)]
+	extent, records, members := len(unread), 0, uint8(0)
+	for len(unread) > 0 {
+		kind := unread[0]
+		if kind == 0 {
+			members |= 0x01
+			records++
+			break
+		}
+		if kind == 1 {
+			members |= 0x02
+			records++
+			unread = unread[1:]
+			continue
+		}
+		if len(unread) < 2 {
+			return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+		}
+		n := int(unread[1])
+		if uint8(n) < 2 || n > len(unread) {
+			return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+		}
+		records++
+		switch kind {
+		case 2:
+			if n != 4 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x04
+			o.theMSS = binary.BigEndian.Uint16(unread[2:4])
+		case 3:
+			if n != 3 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x08
+			o.theWScale = unread[2]
+		case 4:
+			if n != 2 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x10
+		case 5:
+			if (n-2)%8 != 0 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x20
+			o.theSACK = unread[2:n]
+		case 8:
+			if n != 10 {
+				return TCPView{}, refusedTCPOptions(unread).Within(TCPFixedSize + extent - len(unread))
+			}
+			members |= 0x40
+			o.theTS = TCPTimesView{(*[TCPTimesFixedSize]byte)(unread[2:10])}
+		}
+		unread = unread[n:]
+	}
+	o.has, o.n = members, records
+	return v, zcrt.Fault{}
+}
+
+// TCPNoOptionsFixedSize is the size in bytes of a TCP with no Options, up to
+// what follows them.
+const TCPNoOptionsFixedSize = 20
+
+// TCPNoOptionsView reads a TCP with no Options, a shape that one comparison
+// tells. It is made by MatchTCPNoOptions alone.
+type TCPNoOptionsView struct {
+	p *[TCPNoOptionsFixedSize]byte
+	v []byte // the record: len ends behind Options, cap behind it all
+}
+
+// MatchTCPNoOptions reports whether b starts with a TCP that has no Options. If
+// not, it has another shape or is malformed: CheckTCP tells.
+func MatchTCPNoOptions(b []byte) (v TCPNoOptionsView, ok bool) {
+	if len(b) < TCPNoOptionsFixedSize {
+		return
+	}
+	p := (*[TCPNoOptionsFixedSize]byte)(b)
+	if p[12]&0xf0 != 0x50 {
+		return
+	}
+	return TCPNoOptionsView{p, b[:TCPNoOptionsFixedSize:len(b)]}, true
+}
+
+// TCP is the record as any other: what CheckTCP would return.
+func (v TCPNoOptionsView) TCP() TCPView {
+	return TCPView{(*[TCPFixedSize]byte)(v.p[:TCPFixedSize]), v.v}
+}
+
+// TCPNopNopTSFixedSize is the size in bytes of a TCP with just Nop, Nop and TS
+// in its Options, up to what follows them.
+const TCPNopNopTSFixedSize = 32
+
+// TCPNopNopTSView reads a TCP with just Nop, Nop and TS in its Options, a shape
+// that one comparison tells. It is made by MatchTCPNopNopTS alone.
+type TCPNopNopTSView struct {
+	p *[TCPNopNopTSFixedSize]byte
+	v []byte // the record: len ends behind Options, cap behind it all
+}
+
+// MatchTCPNopNopTS reports whether b starts with a TCP that has just Nop, Nop
+// and TS in its Options. If not, it has another shape or is malformed: CheckTCP
+// tells.
+func MatchTCPNopNopTS(b []byte) (v TCPNopNopTSView, ok bool) {
+	if len(b) < TCPNopNopTSFixedSize {
+		return
+	}
+	p := (*[TCPNopNopTSFixedSize]byte)(b)
+	if p[12]&0xf0 != 0x80 || binary.BigEndian.Uint32(p[20:24]) != 0x0101080a {
+		return
+	}
+	return TCPNopNopTSView{p, b[:TCPNopNopTSFixedSize:len(b)]}, true
+}
+
+// TCP is the record as any other: what CheckTCP would return.
+func (v TCPNopNopTSView) TCP() TCPView {
+	return TCPView{(*[TCPFixedSize]byte)(v.p[:TCPFixedSize]), v.v}
+}
+
+// TS is the member, bytes 24-31 of the record.
+func (v TCPNopNopTSView) TS() TCPTimesView {
+	return TCPTimesView{(*[TCPTimesFixedSize]byte)(v.p[24:32])}
 }
 
 // CheckTCPFromIPv4 is TCPFromIPv4 with a fault in place of an error: it never
@@ -515,7 +705,7 @@ var (
 	tcpOptionsExtent   = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindShort}
 	tcpOptionsFits     = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an end at byte 60 at most"}
 	tcpFlagsWidth      = zcrt.Site{Format: "tcp", Field: "Flags", Kind: zcrt.KindValue, Rule: "9 bits"}
-	tcpOptionsWalks    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	tcpOptionsReads    = zcrt.Site{Format: "tcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	tcpPayloadInBuffer = zcrt.Site{Format: "tcp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	tcpRoom            = zcrt.Site{Format: "tcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -594,7 +784,7 @@ func CheckTCPOption(b []byte) (TCPOptionView, zcrt.Fault) {
 		b, rest = b[:total], b[TCPOptionFixedSize+1:total]
 	} else {
 		b = b[:1]
-		rest = b[TCPOptionFixedSize:]
+		rest = nil
 	}
 	lenEnd := len(b) - len(rest)
 	return TCPOptionView{b[:len(b):len(b)], uint8(lenEnd)}, zcrt.Fault{}
@@ -716,14 +906,6 @@ func (x *TCPOption) put(b []byte, total int) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *TCPOption) again(v TCPOptionView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
@@ -736,8 +918,11 @@ func (x *TCPOption) appendTo(b []byte) ([]byte, TCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], TCPOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], TCPOptionView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], TCPOptionView{}, tcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -800,8 +985,7 @@ func (x *TCPOption) Prepend(buf *zcrt.Buffer) (TCPOptionView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return TCPOptionView{}, f
 	}
@@ -890,6 +1074,7 @@ var (
 	tcpOptionLenRule  = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindValue, Rule: "Len >= 2"}
 	tcpOptionLenFrame = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindShort}
 	tcpOptionLenFits  = zcrt.Site{Format: "tcpoption", Field: "Len", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	tcpOptionEndExact = zcrt.Site{Format: "tcpoption", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	tcpOptionRoom     = zcrt.Site{Format: "tcpoption", Field: "headroom", Kind: zcrt.KindLength}
 )
 
@@ -2218,17 +2403,6 @@ func (x *DHCP) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DHCP) again(v DHCPView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	if zcrt.Count(v.Options().All()) < len(x.Options) {
-		return dhcpOptionsWalks.At(0, 0, uint64(len(x.Options)))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
@@ -2241,8 +2415,11 @@ func (x *DHCP) appendTo(b []byte) ([]byte, DHCPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DHCPView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], DHCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		return b[:start], DHCPView{}, dhcpOptionsReads.At(DHCPFixedSize, 0, uint64(n))
 	}
 	return b, v, f
 }
@@ -2308,10 +2485,13 @@ func (x *DHCP) Prepend(buf *zcrt.Buffer) (DHCPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return DHCPView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return DHCPView{}, f
+	}
+	if n := zcrt.Count(v.Options().All()); n < len(x.Options) {
+		buf.TrimFront(head)
+		return DHCPView{}, dhcpOptionsReads.At(DHCPFixedSize, 0, uint64(n))
 	}
 	return v, f
 }
@@ -2336,7 +2516,7 @@ var (
 		{Format: "dhcp", Field: "Magic", Kind: zcrt.KindShort, Offset: 236, End: 240},
 	}
 	dhcpMagicRule    = zcrt.Site{Format: "dhcp", Field: "Magic", Kind: zcrt.KindValue, Rule: "0x63825363"}
-	dhcpOptionsWalks = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "as many elements as are found again"}
+	dhcpOptionsReads = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	dhcpOptionsAlone = zcrt.Site{Format: "dhcp", Field: "Options", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	dhcpRoom         = zcrt.Site{Format: "dhcp", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -2513,14 +2693,6 @@ func (x *DHCPOption) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *DHCPOption) again(v DHCPOptionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return dhcpOptionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *DHCPOption) appendTo(b []byte) ([]byte, DHCPOptionView, zcrt.Fault) {
@@ -2533,8 +2705,8 @@ func (x *DHCPOption) appendTo(b []byte) ([]byte, DHCPOptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], DHCPOptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], DHCPOptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], DHCPOptionView{}, dhcpOptionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -2588,11 +2760,6 @@ func (x *DHCPOption) Prepend(buf *zcrt.Buffer) (DHCPOptionView, zcrt.Fault) {
 		return DHCPOptionView{}, f
 	}
 	v, f := CheckDHCPOption(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return DHCPOptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return DHCPOptionView{}, f
@@ -3285,14 +3452,6 @@ func (x *ClientHello) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *ClientHello) again(v ClientHelloView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return clientHelloEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
@@ -3305,8 +3464,11 @@ func (x *ClientHello) appendTo(b []byte) ([]byte, ClientHelloView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ClientHelloView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], ClientHelloView{}, f
+	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
+		return b[:start], ClientHelloView{}, clientHelloExtensionsLengthReads.At(int(v.ends>>41&0x1ffff), 0, uint64(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ClientHelloView{}, clientHelloEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -3368,10 +3530,9 @@ func (x *ClientHello) Prepend(buf *zcrt.Buffer) (ClientHelloView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return ClientHelloView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends>>41&0x1ffff) != ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3 {
 		buf.TrimFront(head)
-		return ClientHelloView{}, f
+		return ClientHelloView{}, clientHelloExtensionsLengthReads.At(int(v.ends>>41&0x1ffff), 0, uint64(ClientHelloFixedSize+len(x.SessionID)+len(x.Suites)*2+len(x.Compression)+x.sizeOfExtensionsLength()+3))
 	}
 	return v, f
 }
@@ -3392,20 +3553,21 @@ var (
 	clientHelloFixed6 = [...]zcrt.Site{
 		{Format: "clienthello", Field: "len(Extensions)", Kind: zcrt.KindShort, End: 2},
 	}
-	clientHelloSessionIDExtent   = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindShort}
-	clientHelloSessionIDRule     = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindLength, Rule: "0..32 bytes"}
-	clientHelloSuitesExtent      = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindShort}
-	clientHelloSuitesRule        = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "2..1<<16 - 2 bytes"}
-	clientHelloSuitesElements    = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
-	clientHelloCompressionExtent = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindShort}
-	clientHelloCompressionRule   = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "1..255 bytes"}
-	clientHelloExtensionsExtent  = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindShort}
-	clientHelloSessionIDFits     = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	clientHelloSuitesFits        = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	clientHelloCompressionFits   = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
-	clientHelloExtensionsFits    = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
-	clientHelloEndExact          = zcrt.Site{Format: "clienthello", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
-	clientHelloRoom              = zcrt.Site{Format: "clienthello", Field: "headroom", Kind: zcrt.KindLength}
+	clientHelloSessionIDExtent       = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindShort}
+	clientHelloSessionIDRule         = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindLength, Rule: "0..32 bytes"}
+	clientHelloSuitesExtent          = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindShort}
+	clientHelloSuitesRule            = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "2..1<<16 - 2 bytes"}
+	clientHelloSuitesElements        = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
+	clientHelloCompressionExtent     = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindShort}
+	clientHelloCompressionRule       = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "1..255 bytes"}
+	clientHelloExtensionsExtent      = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindShort}
+	clientHelloSessionIDFits         = zcrt.Site{Format: "clienthello", Field: "SessionID", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	clientHelloSuitesFits            = zcrt.Site{Format: "clienthello", Field: "Suites", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	clientHelloCompressionFits       = zcrt.Site{Format: "clienthello", Field: "Compression", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	clientHelloExtensionsFits        = zcrt.Site{Format: "clienthello", Field: "Extensions", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	clientHelloExtensionsLengthReads = zcrt.Site{Format: "clienthello", Field: "len(Extensions)", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	clientHelloEndExact              = zcrt.Site{Format: "clienthello", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	clientHelloRoom                  = zcrt.Site{Format: "clienthello", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // TLSExtFixedSize is the size in bytes of the fixed part of a TLSExt, in front
@@ -3850,14 +4012,6 @@ func (x *NlStream) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *NlStream) again(v NlStreamView) zcrt.Fault {
-	if f := v.validate(); f.Failed() {
-		return f
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *NlStream) appendTo(b []byte) ([]byte, NlStreamView, zcrt.Fault) {
@@ -3870,7 +4024,7 @@ func (x *NlStream) appendTo(b []byte) ([]byte, NlStreamView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], NlStreamView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], NlStreamView{}, f
 	}
 	return b, v, f
@@ -3937,8 +4091,7 @@ func (x *NlStream) Prepend(buf *zcrt.Buffer) (NlStreamView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return NlStreamView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return NlStreamView{}, f
 	}

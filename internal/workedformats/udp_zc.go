@@ -62,9 +62,9 @@ func CheckUDP(b []byte, v6 bool) (UDPView, zcrt.Fault) {
 	if (!v6 || lenField != 0) && lenField < 8 {
 		return UDPView{}, udpLenRule.At(4, 0, uint64(lenField))
 	}
-	total := zcrt.Cond[uint64](lenField == 0, uint64(len(b)), uint64(lenField))
-	if total > uint64(len(b)) {
-		return UDPView{}, udpLenFrame.At(4, zcrt.Saturate(total), uint64(len(b)))
+	total := zcrt.Cond[int](lenField == 0, len(b), int(lenField))
+	if total > len(b) {
+		return UDPView{}, udpLenFrame.At(4, total, uint64(len(b)))
 	}
 	b = b[:total]
 	return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
@@ -93,7 +93,7 @@ func CheckUDPLax(b []byte, v6 bool) (UDPView, zcrt.Fault) {
 	if (!v6 || lenField != 0) && lenField < 8 {
 		return UDPView{}, udpLenRule.At(4, 0, uint64(lenField))
 	}
-	b = b[:min(zcrt.Cond[uint64](lenField == 0, uint64(len(b)), uint64(lenField)), uint64(len(b)))]
+	b = b[:min(zcrt.Cond[int](lenField == 0, len(b), int(lenField)), len(b))]
 	return UDPView{p, b[:UDPFixedSize:len(b)]}, zcrt.Fault{}
 }
 
@@ -107,7 +107,7 @@ func (v UDPView) Validate() error { return nil }
 // Truncated reports whether v was made by ParseUDPLax of a record whose tail is
 // cut off.
 func (v UDPView) Truncated() bool {
-	return zcrt.Cond[uint64](v.Len() == 0, uint64(len(v.Bytes())), uint64(v.Len())) > uint64(len(v.Bytes()))
+	return zcrt.Cond[int](v.Len() == 0, len(v.Bytes()), int(v.Len())) > len(v.Bytes())
 }
 
 // SrcPort is bytes 0-1, big-endian. It is absent, and ok is false, if it is 0.

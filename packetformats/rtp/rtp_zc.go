@@ -444,9 +444,6 @@ func (x *Packet) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *Packet) again(v PacketView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
@@ -459,8 +456,8 @@ func (x *Packet) appendTo(b []byte) ([]byte, PacketView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], PacketView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], PacketView{}, f
+	if int(v.ends>>7&0xffff) != PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension() {
+		return b[:start], PacketView{}, packetExtensionReads.At(int(v.ends>>7&0xffff), 0, uint64(PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension()))
 	}
 	return b, v, f
 }
@@ -528,10 +525,9 @@ func (x *Packet) Prepend(buf *zcrt.Buffer) (PacketView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return PacketView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if int(v.ends>>7&0xffff) != PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension() {
 		buf.TrimFront(head)
-		return PacketView{}, f
+		return PacketView{}, packetExtensionReads.At(int(v.ends>>7&0xffff), 0, uint64(PacketFixedSize+len(x.ContributingSources)*4+x.sizeOfExtension()))
 	}
 	return v, f
 }
@@ -559,6 +555,7 @@ var (
 	packetExtensionAbsent           = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindValue, Rule: "none: it is there only if HasExtension"}
 	packetPaddingAbsent             = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindValue, Rule: "none: it is there only if HasPadding"}
 	packetPaddingFits               = zcrt.Site{Format: "packet", Field: "Padding", Kind: zcrt.KindLength, Rule: "at most 254 bytes"}
+	packetExtensionReads            = zcrt.Site{Format: "packet", Field: "Extension", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	packetPayloadAlone              = zcrt.Site{Format: "packet", Field: "Payload", Kind: zcrt.KindLength, Rule: "an empty buffer"}
 	packetRoom                      = zcrt.Site{Format: "packet", Field: "headroom", Kind: zcrt.KindLength}
 )

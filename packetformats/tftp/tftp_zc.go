@@ -146,8 +146,74 @@ func (v RequestView) Mode() []byte { return v.b[v.filenameEnd : int(v.modeEnd)-1
 
 // Options is what follows Mode, up to the record's end: RFC 2347. The cursor
 // walks the records in it.
-func (v RequestView) Options() OptionCursor {
-	return OptionCursor{b: v.b[v.modeEnd:], at: int(v.modeEnd), open: true}
+func (v RequestView) Options() RequestOptionsCursor {
+	return RequestOptionsCursor{b: v.b[v.modeEnd:], at: int(v.modeEnd)}
+}
+
+// RequestOptionsCursor walks Request.Options in place. The zero
+// RequestOptionsCursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type RequestOptionsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *RequestOptionsCursor) Next() (v OptionView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckOption(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return OptionView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c RequestOptionsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c RequestOptionsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c RequestOptionsCursor) All() iter.Seq2[OptionView, error] {
+	return func(yield func(OptionView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(OptionView{}, err)
+		}
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -218,9 +284,6 @@ func (x *Request) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *Request) again(v RequestView) zcrt.Fault { return zcrt.Fault{} }
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Request) appendTo(b []byte) ([]byte, RequestView, zcrt.Fault) {
@@ -233,7 +296,7 @@ func (x *Request) appendTo(b []byte) ([]byte, RequestView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], RequestView{}, f
 	}
-	if f := x.again(v); f.Failed() {
+	if f := v.validate(); f.Failed() {
 		return b[:start], RequestView{}, f
 	}
 	return b, v, f
@@ -300,8 +363,7 @@ func (x *Request) Prepend(buf *zcrt.Buffer) (RequestView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return RequestView{}, f
 	}
-	f = x.again(v)
-	if f.Failed() {
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return RequestView{}, f
 	}
@@ -437,14 +499,6 @@ func (x *Option) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *Option) again(v OptionView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return optionEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Option) appendTo(b []byte) ([]byte, OptionView, zcrt.Fault) {
@@ -457,8 +511,8 @@ func (x *Option) appendTo(b []byte) ([]byte, OptionView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], OptionView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], OptionView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionView{}, optionEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -512,11 +566,6 @@ func (x *Option) Prepend(buf *zcrt.Buffer) (OptionView, zcrt.Fault) {
 		return OptionView{}, f
 	}
 	v, f := CheckOption(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return OptionView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return OptionView{}, f
@@ -1076,8 +1125,75 @@ func (v OptionAcknowledgmentView) Opcode() Opcode { return Opcode(binary.BigEndi
 
 // Options is what follows the fixed part, up to the record's end. The cursor
 // walks the records in it.
-func (v OptionAcknowledgmentView) Options() OptionCursor {
-	return OptionCursor{b: v.v[len(v.v):cap(v.v)], at: OptionAcknowledgmentFixedSize, open: true}
+func (v OptionAcknowledgmentView) Options() OptionAcknowledgmentOptionsCursor {
+	return OptionAcknowledgmentOptionsCursor{b: v.v[len(v.v):cap(v.v)], at: OptionAcknowledgmentFixedSize}
+}
+
+// OptionAcknowledgmentOptionsCursor walks OptionAcknowledgment.Options in
+// place. The zero OptionAcknowledgmentOptionsCursor is at the end of an empty
+// list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type OptionAcknowledgmentOptionsCursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *OptionAcknowledgmentOptionsCursor) Next() (v OptionView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckOption(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Behind(c.at)
+		return OptionView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c OptionAcknowledgmentOptionsCursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c OptionAcknowledgmentOptionsCursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c OptionAcknowledgmentOptionsCursor) All() iter.Seq2[OptionView, error] {
+	return func(yield func(OptionView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(OptionView{}, err)
+		}
+	}
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -1144,6 +1260,9 @@ func (x *OptionAcknowledgment) appendTo(b []byte) ([]byte, OptionAcknowledgmentV
 	if f.Failed() {
 		return b[:start], OptionAcknowledgmentView{}, f
 	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], OptionAcknowledgmentView{}, f
+	}
 	return b, v, f
 }
 
@@ -1206,6 +1325,10 @@ func (x *OptionAcknowledgment) Prepend(buf *zcrt.Buffer) (OptionAcknowledgmentVi
 	}
 	v, f := CheckOptionAcknowledgment(buf.Bytes())
 	if f.Failed() {
+		buf.TrimFront(head)
+		return OptionAcknowledgmentView{}, f
+	}
+	if f := v.validate(); f.Failed() {
 		buf.TrimFront(head)
 		return OptionAcknowledgmentView{}, f
 	}
@@ -1351,14 +1474,6 @@ func (x *Error) put(b []byte) zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// again tells what of x is not found again in v, which was written of it.
-func (x *Error) again(v ErrorView) zcrt.Fault {
-	if n := len(v.Bytes()); n != x.Size() {
-		return errorEndExact.At(n, 0, uint64(x.Size()))
-	}
-	return zcrt.Fault{}
-}
-
 // appendTo is AppendBinary with a fault in place of an error. It also returns
 // the view of what it has appended.
 func (x *Error) appendTo(b []byte) ([]byte, ErrorView, zcrt.Fault) {
@@ -1371,8 +1486,8 @@ func (x *Error) appendTo(b []byte) ([]byte, ErrorView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], ErrorView{}, f
 	}
-	if f := x.again(v); f.Failed() {
-		return b[:start], ErrorView{}, f
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], ErrorView{}, errorEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
 	return b, v, f
 }
@@ -1428,11 +1543,6 @@ func (x *Error) Prepend(buf *zcrt.Buffer) (ErrorView, zcrt.Fault) {
 		return ErrorView{}, f
 	}
 	v, f := CheckError(buf.Bytes())
-	if f.Failed() {
-		buf.TrimFront(head)
-		return ErrorView{}, f
-	}
-	f = x.again(v)
 	if f.Failed() {
 		buf.TrimFront(head)
 		return ErrorView{}, f
