@@ -4,7 +4,6 @@ import (
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/zcgen/zcgen/layout"
-	"github.com/zcgen/zcgen/layout/interval"
 )
 
 // isTLV reports whether the elements of a list have the shape of TCP's options: a
@@ -101,7 +100,7 @@ func (t *target) collectTLV(f *layout.Find) []Code {
 	}
 	body = append(body, read...)
 	body = append(body, Id("records").Op("++"), Switch(Id(inner.fields[kind])).Block(cases...))
-	if seq != nil && seq.Until != nil && !t.endsSingle(f, left) {
+	if seq != nil && seq.Until != nil && !seq.Until.NeverFor(kind, left) {
 		body = append(body, If(v.condition(seq.Until, true).code).Block(Break()))
 	}
 	body = append(body, Id("unread").Op("=").Id("unread").Index(Id("n").Op(":")))
@@ -188,10 +187,4 @@ func (t *target) single(c *layout.Case, f *layout.Find, kind *layout.Field, inne
 	}
 	step = append(step, Id("unread").Op("=").Id("unread").Index(Lit(1).Op(":")), Continue())
 	return []Code{If(Id(inner.fields[kind]).Op("==").Add(constant(c.Is[0]).code)).Block(step...)}
-}
-
-// endsSingle reports whether no element with one of the selectors left is the last.
-func (t *target) endsSingle(f *layout.Find, left interval.Set) bool {
-	until := f.Field.Segment.Part.Seq.Until
-	return until.NeverFor(f.Body.Segment.Part.On.Path[0], left)
 }

@@ -62,7 +62,7 @@ func (t *target) emitHas(f *layout.Field) {
 	switch {
 	case f.At != nil:
 		body = Id(t.stored(func(x layout.Fact) bool { return x.At == f })).Op("!=").Lit(0)
-	case seg.Part == nil, f.When.LooksAhead() && seg.Part.Window == layout.WindowSize:
+	case seg.Part == nil:
 		body = Add(t.behind(seg)).Op(">").Add(t.placeOf(seg).code())
 	case seg.Part.Prefix != nil:
 		prefix := seg.Part.Prefix.Segment

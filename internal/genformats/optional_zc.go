@@ -380,7 +380,9 @@ func (x *OptionalScalars) put(b []byte) zcrt.Fault {
 		p3 := (*[2]byte)(b[at:])
 		binary.BigEndian.PutUint16(p3[0:2], uint16(x.C1)<<13|x.C2)
 		at += 2
-	} else if x.C1 != 0 || x.C2 != 0 {
+	} else if x.C1 != 0 {
+		return optionalScalarsC1Absent.At(at, 0, 1)
+	} else if x.C2 != 0 {
 		return optionalScalarsC2Absent.At(at, 0, 1)
 	}
 	if x.HasA && x.A > 7 {
@@ -507,6 +509,7 @@ var (
 	optionalScalarsBAbsent      = zcrt.Site{Format: "optionalscalars", Field: "B", Kind: zcrt.KindValue, Signed: true, Rule: "none: it is there only if HasB"}
 	optionalScalarsC1Width      = zcrt.Site{Format: "optionalscalars", Field: "C1", Kind: zcrt.KindValue, Rule: "3 bits"}
 	optionalScalarsC2Width      = zcrt.Site{Format: "optionalscalars", Field: "C2", Kind: zcrt.KindValue, Rule: "13 bits"}
+	optionalScalarsC1Absent     = zcrt.Site{Format: "optionalscalars", Field: "C1", Kind: zcrt.KindValue, Rule: "none: it is there only if HasC"}
 	optionalScalarsC2Absent     = zcrt.Site{Format: "optionalscalars", Field: "C2", Kind: zcrt.KindValue, Rule: "none: it is there only if HasC"}
 	optionalScalarsDAbsent      = zcrt.Site{Format: "optionalscalars", Field: "D", Kind: zcrt.KindValue, Rule: "none: it is there only if has(A) && A > 7"}
 	optionalScalarsEAbsent      = zcrt.Site{Format: "optionalscalars", Field: "E", Kind: zcrt.KindValue, Rule: "none: it is there only if B < 0 || Version == 3"}
