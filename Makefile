@@ -7,7 +7,7 @@ GO ?= go
 # dependency.
 MODULES = . bench
 
-.PHONY: help demo test check bench generate build race other-machines fuzz vet
+.PHONY: help demo test check bench generate build race other-machines fuzz prove vet
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -18,7 +18,7 @@ demo: ## show the stack answering the Linux kernel (as root), or a second stack
 test: vet ## run all tests; what is skipped is listed with its reason
 	@set -e; for m in $(MODULES); do (cd $$m && $(GO) test -json ./...) || echo "{\"Action\":\"fail\",\"Package\":\"module $$m\"}"; done | $(GO) run ./internal/testreport
 
-check: race other-machines fuzz ## the long checks: races, other machines, fuzzing, the benchmark's tables
+check: race other-machines fuzz prove ## the long checks: races, other machines, fuzzing, proofs, the benchmark's tables
 	cd bench && $(GO) run . -rounds 301
 
 bench: ## compare with Go by hand and with C, in one run
@@ -66,3 +66,9 @@ fuzz: ## run each fuzz target for FUZZTIME (20000x, or a time)
 			$(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p >"$$out" 2>&1 || { cat "$$out"; exit 1; }; \
 		done; \
 	done
+
+# Proofs need the solver z3.
+prove: ## prove that generated code cannot panic and comes to an end, for all bytes
+	@if command -v z3 >/dev/null; then $(GO) run ./cmd/zcgen prove ./packetformats/... ./internal/genformats; \
+	elif [ "$$ZCGEN_REQUIRE" = 1 ]; then echo "prove: z3 is missing and ZCGEN_REQUIRE=1 forbids to skip"; exit 1; \
+	else echo "prove: skipped, it needs z3"; fi

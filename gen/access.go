@@ -50,7 +50,12 @@ func (t *target) accessors(f *layout.Field) {
 	case f.Type.Kind == layout.KindStruct:
 		t.structGetter(f)
 	}
-	if f.Sum != nil {
+	t.rewrites(f)
+	switch {
+	case f.Sum == nil:
+	case f.Sum.Algorithm != nil:
+		t.ownSum(f)
+	default:
 		t.sumMethods(f)
 	}
 }
@@ -184,7 +189,7 @@ func (t *target) scalarSetter(f *layout.Field) {
 func (t *target) untouched(f *layout.Field) string {
 	var names []string
 	for _, s := range t.s.Sums {
-		if s.Field != f && covers(s, f) {
+		if s.Field != f && s.Covers(f) {
 			names = append(names, s.Field.Name)
 		}
 	}

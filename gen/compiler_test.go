@@ -239,14 +239,16 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 		}
 		roles[view+f.Name] = getter
 		roles[view+f.Name+"InPlace"] = getter
+		roles[view+"sumOf"+name] = roleSum
 		if f.Type.Address {
 			setter = roleRuledSetter
 		}
 		if f.HasAddr() {
 			roles[view+f.AddrName()] = getter
 			roles[view+"Set"+title(f.AddrName())], roles[view+"set"+title(f.AddrName())] = roleRuledSetter, roleRuledSetter
+			roles[view+"Rewrite"+title(f.AddrName())] = roleSum
 		}
-		for verb, r := range map[string]role{"Set": setter, "Verify": roleSum, "Update": roleSum} {
+		for verb, r := range map[string]role{"Set": setter, "Verify": roleSum, "Update": roleSum, "Adjust": roleSum, "Rewrite": roleSum} {
 			roles[view+verb+name], roles[view+strings.ToLower(verb)+name] = r, r
 		}
 	}

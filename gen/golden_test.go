@@ -206,7 +206,7 @@ func TestNoOrphans(t *testing.T) {
 // packages are those of this module with generated files.
 var packages = []string{
 	"../packetformats", "../packetformats/elf", "../packetformats/iouring", "../packetformats/pcap",
-	"../packetformats/rtp", "../packetformats/tftp", "../packetformats/tpacket",
+	"../packetformats/rtp", "../packetformats/sctp", "../packetformats/tftp", "../packetformats/tpacket",
 	"../internal/genformats", "../internal/genformats/imported", "../internal/workedformats",
 }
 

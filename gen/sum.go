@@ -25,8 +25,8 @@ func (t *target) sumMethods(f *layout.Field) {
 	}
 	sum := func(from *Statement) *Statement { return Add(from).Dot("Add").Call(t.summed(s)) }
 	verified := start
-	if !covers(s, f) {
-		verified = Add(start).Dot("AddUint16").Call(read(f, a).code)
+	if !s.Covers(f) {
+		verified = Add(start).Dot("AddUint16").Call(containerOf(f).load(a))
 	}
 
 	var body []Code
@@ -45,7 +45,7 @@ func (t *target) sumMethods(f *layout.Field) {
 
 	t.doc("%s computes %s over the bytes that it covers%s, and stores it.", update, f.Name, with)
 	body = nil
-	if covers(s, f) {
+	if s.Covers(f) {
 		body = []Code{t.storeSum(f, number(0))}
 	}
 	if f.None != nil {
@@ -58,6 +58,7 @@ func (t *target) sumMethods(f *layout.Field) {
 	}
 	pseudo(t.method(update)).Block(body...)
 	t.Line()
+	t.adjust(f)
 }
 
 // storeSum writes a checksum, which is a uint16.
@@ -128,7 +129,7 @@ func sumsInOrder(s *layout.Struct) []*layout.Sum {
 		}
 		done[sum] = true
 		for _, other := range s.Sums {
-			if other != sum && covers(sum, other.Field) {
+			if other != sum && sum.Covers(other.Field) {
 				visit(other)
 			}
 		}
@@ -138,16 +139,4 @@ func sumsInOrder(s *layout.Struct) []*layout.Sum {
 		visit(sum)
 	}
 	return out
-}
-
-// covers reports whether a field lies in the range of a sum.
-func covers(sum *layout.Sum, f *layout.Field) bool {
-	if i := f.Segment.Index; i > 0 {
-		return (sum.From.Segment == nil || sum.From.Segment.Index < i) && (sum.To.Total || sum.To.Segment != nil && sum.To.Segment.Index >= i)
-	}
-	from, to := f.Bytes()
-	if sum.From.Segment != nil || sum.From.Total || sum.From.Const >= to {
-		return false
-	}
-	return sum.To.Segment != nil || sum.To.Total || sum.To.Const > from
 }

@@ -71,8 +71,7 @@ func (t *target) value() {
 		case isRecordArray(f.Type):
 			body = append(body, recordArrayValue(get, dst()))
 		case isRecords(f.Type):
-			body = append(body, For(List(Id("e")).Op(":=").Range().Add(get).Dot("All").Call()).Block(
-				dst().Op("=").Append(dst(), Id("e").Dot(valueMethod(f.Type.Elem.Struct)).Call())))
+			body = append(body, t.copyRecords(f, get, dst)...)
 		case f.Type.Kind == layout.KindList:
 			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e"))))
@@ -103,4 +102,20 @@ func (t *target) ifInner(f *layout.Field, do *Statement) *Statement {
 		return If(t.present(f, "v")).Block(copied)
 	}
 	return copied
+}
+
+// copyRecords emits the copy of a list's records. It walks with the cursor,
+// whose records are whole: All would hand out a zero view where the bytes have
+// changed since Validate.
+func (t *target) copyRecords(f *layout.Field, get *Statement, dst func() *Statement) []Code {
+	c := lower(f.Name) + "Cursor"
+	next := func(op string) *Statement { return List(Id("e"), Id("ok")).Op(op).Id(c).Dot("Next").Call() }
+	walk := []Code{
+		Id(c).Op(":=").Add(get),
+		For(next(":="), Id("ok"), next("=")).Block(dst().Op("=").Append(dst(), Id("e").Dot(valueMethod(f.Type.Elem.Struct)).Call())),
+	}
+	if canFail(t.s) {
+		walk = append(walk, If(Err().Op("=").Id(c).Dot("Err").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err())))
+	}
+	return walk
 }

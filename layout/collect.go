@@ -29,6 +29,9 @@ type loader struct {
 	bindings []pendingBinding
 	fusions  []pendingFusion
 	trees    []pendingTree
+
+	sumLines   []pendingSum
+	algorithms map[string]*Algorithm // by what tags call them
 }
 
 // annotated is a struct of the source with what is known of it so far.
@@ -69,7 +72,7 @@ func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Packag
 	l := &loader{
 		reporter: r, all: all, pkg: p, syntax: map[*File]*ast.File{}, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
 		structs: map[string]*annotated{}, enums: map[string]*Enum{}, methods: map[string][]*ast.FuncDecl{},
-		varints: map[string]*Varint{},
+		varints: map[string]*Varint{}, algorithms: map[string]*Algorithm{},
 	}
 	pkg := &Package{Name: p.Name, Path: p.PkgPath}
 	if len(p.GoFiles) > 0 {
@@ -87,6 +90,7 @@ func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Packag
 		pkg.Files = append(pkg.Files, file)
 	}
 	l.typeErrors(p.TypeErrors)
+	l.readAlgorithms()
 	for _, a := range l.inOrder {
 		l.resolveStruct(a)
 	}
@@ -138,8 +142,11 @@ func (l *loader) collect(file *File, f *ast.File) {
 				doc = gen.Doc
 			}
 			for _, d := range lines {
-				if d.word == "tree" {
+				switch d.word {
+				case "tree":
 					l.trees = append(l.trees, pendingTree{file, ts, d})
+				case "sum":
+					l.sumLines = append(l.sumLines, pendingSum{file, d})
 				}
 			}
 			for _, a := range l.typeSpec(ts, lines, &inForce) {
@@ -203,7 +210,7 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 		case d.word == "wire":
 			o := l.readWire(d)
 			*inForce, ordered = &o, true
-		case d.word == "tree": // it is about other types
+		case d.word == "tree" || d.word == "sum": // it is about other types
 		case notBuilt[d.word]:
 			l.report(d.pos, CodeNotBuilt, name, "remove it, or wait for a later version of zcgen", "the directive //zc:%s is not built yet", d.word)
 		case !known[d.word]:

@@ -19,8 +19,8 @@ type directive struct {
 // known names the directives of the language that are built, and notBuilt the
 // others, which are refused by name.
 var (
-	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true, "test": true, "tree": true, "find": true, "shape": true}
-	notBuilt = map[string]bool{"sum": true, "convert": true}
+	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true, "test": true, "tree": true, "sum": true, "find": true, "shape": true}
+	notBuilt = map[string]bool{"convert": true}
 )
 
 // directives collects the //zc: lines of a comment group.

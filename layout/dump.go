@@ -46,7 +46,7 @@ func (s *Struct) Dump() string {
 			fmt.Fprintf(&b, "  %-24s %-16s is given by the caller; no bytes\n", f.Name, f.Type)
 		}
 		if f.At != nil {
-			fmt.Fprintf(&b, "  %-24s %-16s lies at root[%s]\n", f.Name, f.Type, f.At.Text)
+			fmt.Fprintf(&b, "  %-24s %-16s lies at root[%s]%s\n", f.Name, f.Type, f.At.Text, whenText(f.When))
 		}
 	}
 	for _, c := range s.Checks {
@@ -74,7 +74,11 @@ func (s *Struct) Dump() string {
 		if sum.Pseudo {
 			pseudo = "a pseudo-header and "
 		}
-		fmt.Fprintf(&b, "  sum %s: inet over %s%s to %s\n", sum.Field.Name, pseudo, sum.From, sum.To)
+		name := "inet"
+		if sum.Algorithm != nil {
+			name = sum.Algorithm.Name
+		}
+		fmt.Fprintf(&b, "  sum %s: %s over %s%s to %s\n", sum.Field.Name, name, pseudo, sum.From, sum.To)
 	}
 	if t := s.Pair.teller(); t != nil {
 		fmt.Fprintf(&b, "  told from %s by %s\n", s.Pair.otherOf(s).Name, t.label())
@@ -82,8 +86,23 @@ func (s *Struct) Dump() string {
 	for _, sol := range s.Solutions {
 		fmt.Fprintf(&b, "  encode %s\n", sol)
 	}
+	for _, f := range s.Fields {
+		if f.Set != nil {
+			fmt.Fprintf(&b, "  encode %s = %s\n", f.Name, f.Set.Text)
+		}
+	}
 	for _, n := range s.Bindings {
-		fmt.Fprintf(&b, "  bound to %s.%s if %s\n", n.Parent.Name, n.Field.Name, n.CondText)
+		fmt.Fprintf(&b, "  bound to %s.%s if %s", n.Parent.Name, n.Field.Name, n.CondText)
+		for i, p := range s.Params() {
+			fmt.Fprintf(&b, "%s%s=%s", []string{" with ", ", "}[min(i, 1)], p.Name, n.With[p].Text)
+		}
+		b.WriteString("\n")
+	}
+	for _, f := range s.Finds {
+		fmt.Fprintf(&b, "  find the members of %s in %s\n", f.Union.Name, f.Field.Name)
+	}
+	for _, c := range s.Commons {
+		fmt.Fprintf(&b, "  shape %s: %s of %s\n", c.Name(), c.Field.Name, plural(c.Size, "byte"))
 	}
 	for _, v := range s.Vectors {
 		fmt.Fprintf(&b, "  test %s\n", v)
@@ -146,7 +165,7 @@ func span(unit string, first, last int) string {
 func (s *Struct) dumpPart(b *strings.Builder, seg *Segment) {
 	p := seg.Part
 	fmt.Fprintf(b, "  %-24s %-16s %s", p.Field.Name, p.Field.Type, p.extentText())
-	if p.Window != WindowRest {
+	if p.Window != WindowRest && !seg.FromEnd {
 		fmt.Fprintf(b, ", ends at %s", bounds(p.End))
 	}
 	b.WriteString(seg.whenText())
@@ -294,11 +313,13 @@ func (t *Type) String() string {
 }
 
 // whenText says when a segment is there.
-func (s *Segment) whenText() string {
-	if s.When == nil {
+func (s *Segment) whenText() string { return whenText(s.When) }
+
+func whenText(when *Expr) string {
+	if when == nil {
 		return ""
 	}
-	return ", if " + s.When.Text
+	return ", if " + when.Text
 }
 
 func (s *Sequence) String() string {
@@ -342,6 +363,9 @@ func (s *Struct) dumpUnion(b *strings.Builder) {
 		what := "for " + strings.Join(is, ", ")
 		if c.Other {
 			what = "for any other selector"
+		}
+		if c.Prefix != nil {
+			what += ", behind its length in " + c.Prefix.Type.String()
 		}
 		switch c.Tail {
 		case TailZero:

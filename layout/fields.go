@@ -198,7 +198,12 @@ func (l *loader) applyTag(f *Field) {
 	}
 	l.oneWindow(f)
 	f.Truncate, f.Atomic = f.tag.get("trunc") != nil, f.tag.get("atomic") != nil
-	f.Next = f.tag.get("next") != nil
+	if e := f.tag.get("next"); e != nil {
+		if i := slices.IndexFunc(f.Struct.Fields, func(g *Field) bool { return g.Next }); i >= 0 {
+			l.report(e.keyP, CodeKeyMisplaced, f.path(), "keep one of the two", "%s is next too", f.Struct.Fields[i].Name)
+		}
+		f.Next = true
+	}
 	f.Manual = f.tag.get("manual") != nil
 	f.Param = f.tag.get("param") != nil
 	f.Back = f.tag.get("back") != nil
@@ -239,6 +244,14 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return refuse("remove one of the two", "%q means nothing at a reserved field")
 	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq", "when"}, e.key):
 		return refuse("give the field a name", "%q means nothing at a field without a name")
+	case f.tag.get("param") != nil && f.Type.IsScalar() && e.key != "param":
+		return refuse("remove it", "%q means nothing at a parameter, which has no bytes")
+	case f.tag.get("calc") != nil && f.Type.IsScalar() && e.key != "calc":
+		return refuse("write it at a _ struct{} field, or at what it is computed of", "%q means nothing at a computed field, which has no bytes")
+	case f.tag.get("at") != nil && !slices.Contains([]string{"at", "back", "max", "when"}, e.key):
+		return refuse("remove it", "%q means nothing at a pointer, whose bytes lie elsewhere")
+	case f.tag.get("set") != nil && e.key == "manual":
+		return refuse("keep one of the two", "%q means nothing beside set")
 	case e.key == "atomic" && !f.Struct.Natural:
 		return refuse("write //zc:wire he natural above the struct", "%q needs a layout in which fields are aligned")
 	case f.tag.get("atomic") != nil && e.key != "atomic":
@@ -349,7 +362,12 @@ func (f *Field) Natural() interval.Set {
 }
 
 // path joins a struct's and a field's name for messages.
-func (f *Field) path() string { return strings.TrimSuffix(f.Struct.GoName()+"."+f.Name, ".") }
+func (f *Field) path() string {
+	if f.Hidden != nil { // a length is written in the tag of what it is in front of
+		return f.Hidden.path()
+	}
+	return strings.TrimSuffix(f.Struct.GoName()+"."+f.Name, ".")
+}
 
 // member reports whether a declaration is a member of a union.
 func member(f *ast.Field, t *tag) bool { return t.get("is") != nil || t.get("other") != nil }

@@ -54,7 +54,7 @@ func (l *loader) finds(a *annotated) {
 			continue
 		}
 		if len(words) == 0 || d.word == "find" && len(words) > 1 {
-			refuse("write //zc:find Field, or //zc:shape Field Member …", "//zc:%s %s is not a list and what is in it", d.word, d.rest)
+			refuse("write //zc:find Field, or //zc:shape Field Member …", "%s is not a list and what is in it", strings.TrimSpace("//zc:"+d.word+" "+d.rest))
 			continue
 		}
 		f := a.fieldNamed(words[0])

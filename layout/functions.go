@@ -80,8 +80,6 @@ func (s *scope) peek(n *ast.CallExpr) *Expr {
 		return s.fail(n.Args[0], CodeExpression, "write peek(8), peek(16) or peek(32)", "%s bits are not an integer", bits.Value)
 	case s.tagged == nil:
 		return s.fail(n, CodeExpression, "name a field", "peek has no place in a directive")
-	case width > 8 && s.tagged.Order == NoOrder:
-		return s.fail(n, CodeNoOrder, "write //zc:wire be, le or he", "peek, but no byte order is in force")
 	}
 	return &Expr{Op: OpPeek, At: s.tagged, Const: big.NewInt(int64(width))}
 }
@@ -124,7 +122,7 @@ func (s *scope) has(n ast.Expr) *Expr {
 				return &Expr{Op: OpLast, Path: []*Field{list, f}, Bool: true}
 			}
 		}
-		return s.fail(n, CodeUnknownName, "name a member of its union", "%s is not a member of %s", sel.Sel.Name, list.Type.Elem)
+		return s.fail(n, CodeUnknownName, "name a member of its union, or an optional field", "%s is not a member of %s", sel.Sel.Name, list.Type.Elem)
 	}
 	f := s.named(n)
 	switch {

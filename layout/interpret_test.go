@@ -327,7 +327,7 @@ func TestProofsHoldForRecords(t *testing.T) {
 		for _, p := range ps {
 			for _, f := range p.Files {
 				for _, s := range f.Structs {
-					if diags[dir] == nil {
+					if diags[dir] == nil && interpretable(s) {
 						structs++
 						parseRandomly(t, s)
 					}
@@ -338,6 +338,13 @@ func TestProofsHoldForRecords(t *testing.T) {
 	if structs < 80 {
 		t.Errorf("only %d layouts found", structs)
 	}
+}
+
+// interpretable reports whether the interpreter can parse records of s: those that
+// need to be walked, or have parts that may be absent, the slow reader of the
+// generated code's tests compares.
+func interpretable(s *Struct) bool {
+	return s.Union == nil && !s.Walked && len(s.Params()) == 0
 }
 
 func parseRandomly(t *testing.T, s *Struct) {

@@ -394,6 +394,8 @@ type Sum struct {
 	Pseudo   bool
 	From, To Place
 
+	Algorithm *Algorithm // nil for the internet checksum
+
 	from, to *tagPlace
 }
 

@@ -3,6 +3,7 @@ package layout
 import (
 	"go/ast"
 	"go/token"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -91,22 +92,7 @@ func (l *loader) checkFieldNames(s *Struct) {
 		if f.Name == "_" || f.Hidden != nil {
 			continue
 		}
-		taken[verb("Set", f.Name)] = "the setter of " + f.Name
-		if f.Type.holdsScalars() {
-			taken[f.Name+"InPlace"] = "the array of " + f.Name
-		}
-		if f.HasAddr() {
-			taken[f.AddrName()] = "the address of " + f.Name
-			taken[verb("Set", f.AddrName())] = "the setter of the address of " + f.Name
-		}
-		if f.Atomic {
-			taken[verb("Load", f.Name)] = "the load of " + f.Name
-			taken[verb("Store", f.Name)] = "the store of " + f.Name
-		}
-		if f.tag.get("sum") != nil {
-			taken[verb("Verify", f.Name)] = "the check of " + f.Name
-			taken[verb("Update", f.Name)] = "the update of " + f.Name
-		}
+		maps.Copy(taken, f.accessorNames())
 	}
 	for _, b := range s.Next {
 		taken[s.nextLayerMethod(b.Field)] = "a generated method"
@@ -116,6 +102,37 @@ func (l *loader) checkFieldNames(s *Struct) {
 			l.report(f.Pos, CodeNameCollision, f.path(), "rename the field", "%s is the name of %s", f.Name, what)
 		}
 	}
+}
+
+// accessorNames are the methods about f that are generated beside its getter, with
+// what each is, as far as they can be there.
+func (f *Field) accessorNames() map[string]string {
+	taken := map[string]string{}
+	taken[verb("Set", f.Name)] = "the setter of " + f.Name
+	if f.Type.holdsScalars() {
+		taken[f.Name+"InPlace"] = "the array of " + f.Name
+	}
+	if f.HasAddr() {
+		taken[f.AddrName()] = "the address of " + f.Name
+		taken[verb("Set", f.AddrName())] = "the setter of the address of " + f.Name
+	}
+	if len(f.Rewritten()) > 0 {
+		taken[verb("Rewrite", f.Name)] = "the setter of " + f.Name + " and of its checksums"
+		if f.HasAddr() {
+			taken[verb("Rewrite", f.AddrName())] = "the setter of the address of " + f.Name
+		}
+	}
+	if f.Atomic {
+		taken[verb("Load", f.Name)] = "the load of " + f.Name
+		taken[verb("Store", f.Name)] = "the store of " + f.Name
+	}
+	if f.tag.get("sum") != nil {
+		taken[verb("Verify", f.Name)] = "the check of " + f.Name
+		taken[verb("Update", f.Name)] = "the update of " + f.Name
+		taken[verb("Adjust", f.Name)] = "the adjustment of " + f.Name
+		taken["sumOf"+capital(f.Name)] = "the computation of " + f.Name
+	}
+	return taken
 }
 
 // checkMethods refuses methods written by hand that are generated too, of the
@@ -138,7 +155,7 @@ func (l *loader) checkMethods(s *Struct) {
 	}
 	for _, fn := range l.methods[view] {
 		if slices.Contains(viewMethods, fn.Name.Name) || slices.ContainsFunc(s.Fields, func(f *Field) bool {
-			return f.Name != "_" && f.Hidden == nil && (fn.Name.Name == f.Name || fn.Name.Name == verb("Set", f.Name))
+			return f.Name != "_" && f.Hidden == nil && (fn.Name.Name == f.Name || f.accessorNames()[fn.Name.Name] != "")
 		}) {
 			refuse(view, fn)
 		}

@@ -178,12 +178,21 @@ func (l *loader) sumCall(f *Field, e *tagElem, fields []*Field) *Sum {
 		l.report(e.valueP(), CodeKeyValue, f.path(), cure, "%s is not a checksum with its range", e.text)
 		return nil
 	}
-	if fn := e.tag.text(call.Fun); fn != "inet" {
-		l.report(e.valueP(), CodeNotBuilt, f.path(), "use inet, or compute it by hand", "the checksum %q is not built yet", fn)
-		return nil
-	}
 	sum := &Sum{Field: f}
 	args := call.Args
+	if fn := e.tag.text(call.Fun); fn != "inet" {
+		if sum.Algorithm = l.algorithms[fn]; sum.Algorithm == nil {
+			l.report(e.valueP(), CodeUnknownName, f.path(), "use inet, or name the function with //zc:sum above a type", "no checksum is called %s", fn)
+			return nil
+		}
+		if len(args) > 0 && e.tag.text(args[0]) == "pseudo" {
+			l.report(e.tag.at(args[0].Pos()), CodeKeyValue, f.path(), "leave it out", "only inet sums a pseudo-header")
+			return nil
+		}
+		if none := f.tag.get("none"); none != nil {
+			l.report(none.keyP, CodeRule, f.path(), "remove it", "only an internet checksum has two forms of one value, of which the other can mean none")
+		}
+	}
 	if len(args) > 0 && e.tag.text(args[0]) == "pseudo" {
 		sum.Pseudo = true
 		args = args[1:]

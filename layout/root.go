@@ -68,6 +68,17 @@ func (r *resolver) target(f *Field) {
 		f.When.govern()
 		known = r.known.clone()
 		known.assume(f.When, true)
+		without := r.known.clone()
+		without.assume(f.When, false)
+		e := f.tag.get("when")
+		switch {
+		case without.impossible():
+			r.report(e.valueP(), CodeRule, f.path(), "remove it", "the condition %s always holds", e.text)
+		case known.impossible():
+			r.report(e.valueP(), CodeRule, f.path(), "loosen it", "the condition %s never holds", e.text)
+			f.Values = interval.Bits(16)
+			return
+		}
 	}
 	known.note(x)
 	if !r.computable(x, f.path(), byRule) {
@@ -75,8 +86,12 @@ func (r *resolver) target(f *Field) {
 	}
 	x.govern()
 	f.Values = known.eval(x)
-	if f.Values.IsEmpty() || f.Values.Min().Sign() < 0 || f.Values.Max().BitLen() > 31 {
-		r.report(f.tag.get("at").valueP(), CodeNegative, f.path(), "bound it", "the offset may be %s", f.Values.Hull())
+	if f.Values.Min().Sign() < 0 || f.Values.Max().BitLen() > 31 {
+		cure := "bound it with where"
+		if f.Values.Min().Sign() < 0 {
+			cure = r.cure(known.form(x))
+		}
+		r.report(f.tag.get("at").valueP(), CodeNegative, f.path(), cure, "the offset may be %s", f.Values.Hull())
 		f.Values = interval.Bits(16)
 	}
 }

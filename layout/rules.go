@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/zcgen/zcgen/layout/interval"
@@ -232,8 +233,11 @@ func (r *resolver) frameMinimum(at *Segment) {
 	form := r.known.form(r.s.FrameSize)
 	short := form.Sub(least)
 	if !r.known.nonNegative(short) {
-		f := r.s.Frame
-		r.report(f.tag.get("frame").valueP(), CodeFrameTooSmall, f.path(), r.cure(short),
+		f, cure := r.s.Frame, r.cure(short)
+		if slices.ContainsFunc(short.Atoms(), unnamed) {
+			cure = "bound what is in front of it with in or max, or move it to the front"
+		}
+		r.report(f.tag.get("frame").valueP(), CodeFrameTooSmall, f.path(), cure,
 			"the frame may be %s bytes, less than the %s of the fixed fields", bounds(r.known.bounds(form)), bounds(r.known.bounds(least)))
 		r.known.learn(short) // so that only this is reported
 	}
@@ -257,7 +261,10 @@ func (r *resolver) frameFilled() {
 func (r *resolver) cure(form interval.Form) string {
 	left, right := interval.Form{}, interval.Form{}
 	for _, name := range form.Atoms() {
-		if strings.HasPrefix(name, "len(") {
+		if strings.Contains(name, ") at ") { // avail or peek
+			return "keep it from being negative with max or cond"
+		}
+		if unnamed(name) {
 			return "cut the field with size or len, or end the one in front at an offset that a field holds"
 		}
 		by := form.Coefficient(name)
@@ -282,6 +289,11 @@ func (r *resolver) cure(form interval.Form) string {
 		right = right.Add(interval.ConstBig(c.Neg(c)))
 	}
 	return fmt.Sprintf(`add "where: %s >= %s"`, left, right)
+}
+
+// unnamed reports whether an atom is a length or a size, which no rule can name.
+func unnamed(atom string) bool {
+	return strings.HasPrefix(atom, "len(") || strings.HasPrefix(atom, "#")
 }
 
 // bounds writes a range for a message.

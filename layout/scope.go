@@ -105,7 +105,7 @@ func (s *scope) name(n *ast.Ident) *Expr {
 			return &Expr{Op: OpTotal, At: s.tagged}
 		}
 		if s.fields[n.Name] == nil && !s.later[n.Name] && !s.lost[n.Name] {
-			return s.fail(n, CodeNotBuilt, "write it without, or wait for a later version of zcgen", "total is for set and sum alone")
+			return s.fail(n, CodeExpression, "use it in set or sum", "total is for set and sum alone")
 		}
 	case "root", "it":
 		if s.fields[n.Name] == nil && !s.later[n.Name] && !s.lost[n.Name] {

@@ -47,9 +47,9 @@ func (p *placer) sequence(part *Part) {
 		}
 	}
 	ends := 0
-	for _, key := range []string{"until", "while", "chain", "count"} {
+	for _, key := range []string{"chain", "until", "while", "count"} { // a chain can end at a member as well
 		if e := f.tag.get(key); e != nil {
-			if ends++; ends > 1 && key != "chain" && !(key == "until" || f.tag.get("chain") != nil) {
+			if ends++; ends > 1 && (key != "until" || f.tag.get("chain") == nil) {
 				p.report(e.keyP, CodeKeyMisplaced, f.path(), "keep one of them", "%q is one end of the list too many", key)
 			}
 		}

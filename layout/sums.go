@@ -18,6 +18,17 @@ func (l *loader) sums(a *annotated) {
 		if f.Sum == nil {
 			continue
 		}
+		if a.Rooted {
+			l.report(f.Pos, CodeNotBuilt, f.path(), "sum it by hand", "a checksum in a record with pointers into a root is not built yet")
+			continue
+		}
+		if f.Sum.Algorithm != nil {
+			if l.ownSum(f) && l.sum(a.Struct, f.Sum) {
+				a.Sums = append(a.Sums, f.Sum)
+				l.zeroed(f.Sum)
+			}
+			continue
+		}
 		if f.Width != 16 || f.Order != BigEndian || f.Segment.Index != 0 {
 			l.report(f.Pos, CodeSumRange, f.path(), "make it a big-endian uint16 of the fixed part", "an internet checksum cannot stand in this field")
 			continue
@@ -28,7 +39,7 @@ func (l *loader) sums(a *annotated) {
 	}
 	for i, s := range a.Sums {
 		for _, earlier := range a.Sums[:i] {
-			if s.covers(earlier.Field) && earlier.covers(s.Field) {
+			if s.Covers(earlier.Field) && earlier.Covers(s.Field) {
 				l.report(s.to.pos, CodeSumRange, s.Field.path(), "leave one of them out of the other's range", "%s and %s each sum the other", earlier.Field.Name, s.Field.Name)
 			}
 		}
@@ -56,19 +67,10 @@ func (l *loader) sum(s *Struct, sum *Sum) bool {
 	switch {
 	case !s.before(sum.From, sum.To):
 		return refuse(sum.from, "write the smaller offset first", "the range from %s to %s is empty", sum.from.text, sum.to.text)
-	case sum.covers(f) && (at-sum.From.Const)%2 != 0:
+	case sum.Algorithm == nil && sum.Covers(f) && (at-sum.From.Const)%2 != 0:
 		return refuse(sum.from, "start the range at an even distance", "the checksum stands %d bytes behind the start of its range", at-sum.From.Const)
 	}
 	return true
-}
-
-// covers reports whether a field of the fixed part lies in the range of a sum.
-func (sum *Sum) covers(f *Field) bool {
-	from, to := f.Bytes()
-	if sum.From.Segment != nil || sum.From.Total || sum.From.Const >= to {
-		return false
-	}
-	return sum.To.Segment != nil || sum.To.Total || sum.To.Const > from
 }
 
 // before reports whether a place lies in front of another one, whatever the

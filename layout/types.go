@@ -43,6 +43,8 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		}
 	}
 	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return r.refuse(CodeFieldType, "use the value, or make it a member of a union with is or other", "%s has no wire form", r.typeName(t))
 	case *types.Basic:
 		return r.basic(out, u, t)
 	case *types.Array:

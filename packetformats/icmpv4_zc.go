@@ -74,11 +74,33 @@ func (v ICMPv4View) Type() ICMPv4Type { return ICMPv4Type(v.p[0]) }
 // SetType sets Type in place. It leaves Checksum as it is.
 func (v ICMPv4View) SetType(x ICMPv4Type) { v.p[0] = uint8(x) }
 
+// RewriteType is SetType that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Type take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v ICMPv4View) RewriteType(x ICMPv4Type) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetType(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Code is byte 1.
 func (v ICMPv4View) Code() uint8 { return v.p[1] }
 
 // SetCode sets Code in place. It leaves Checksum as it is.
 func (v ICMPv4View) SetCode(x uint8) { v.p[1] = x }
+
+// RewriteCode is SetCode that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Code take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v ICMPv4View) RewriteCode(x uint8) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetCode(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Checksum is bytes 2-3, big-endian.
 func (v ICMPv4View) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
@@ -95,6 +117,19 @@ func (v ICMPv4View) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()).Ve
 func (v ICMPv4View) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[2:4], 0)
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.Bytes()).Checksum())
+}
+
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v ICMPv4View) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
 }
 
 // Body is what follows the fixed part, up to the record's end. It aliases the
@@ -329,11 +364,36 @@ func (v ICMPv4EchoView) SetType(x ICMPv4Type) bool {
 	return true
 }
 
+// RewriteType is SetType that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Type take, such as one whose pseudo-header
+// has it; it counts from the record's start. It refuses what SetType does, and
+// changes nothing then.
+func (v ICMPv4EchoView) RewriteType(x ICMPv4Type) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	if !v.SetType(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
 // Code is byte 1.
 func (v ICMPv4EchoView) Code() uint8 { return v.p[1] }
 
 // SetCode sets Code in place. It leaves Checksum as it is.
 func (v ICMPv4EchoView) SetCode(x uint8) { v.p[1] = x }
+
+// RewriteCode is SetCode that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Code take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v ICMPv4EchoView) RewriteCode(x uint8) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetCode(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Checksum is bytes 2-3, big-endian.
 func (v ICMPv4EchoView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
@@ -352,17 +412,52 @@ func (v ICMPv4EchoView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.Bytes()).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v ICMPv4EchoView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
+}
+
 // Identifier is bytes 4-5, big-endian.
 func (v ICMPv4EchoView) Identifier() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
 // SetIdentifier sets Identifier in place. It leaves Checksum as it is.
 func (v ICMPv4EchoView) SetIdentifier(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
+// RewriteIdentifier is SetIdentifier that also brings Checksum up to date (RFC
+// 1624). The delta is what other checksums over Identifier take, such as one
+// whose pseudo-header has it; it counts from the record's start.
+func (v ICMPv4EchoView) RewriteIdentifier(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6]))
+	v.SetIdentifier(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // SequenceNumber is bytes 6-7, big-endian.
 func (v ICMPv4EchoView) SequenceNumber() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
 
 // SetSequenceNumber sets SequenceNumber in place. It leaves Checksum as it is.
 func (v ICMPv4EchoView) SetSequenceNumber(x uint16) { binary.BigEndian.PutUint16(v.p[6:8], x) }
+
+// RewriteSequenceNumber is SetSequenceNumber that also brings Checksum up to
+// date (RFC 1624). The delta is what other checksums over SequenceNumber take,
+// such as one whose pseudo-header has it; it counts from the record's start.
+func (v ICMPv4EchoView) RewriteSequenceNumber(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	v.SetSequenceNumber(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Data is what follows the fixed part, up to the record's end. It aliases the
 // record; its capacity ends with it.
@@ -583,6 +678,17 @@ func (v ICMPv4DestinationUnreachableView) Code() ICMPv4UnreachableCode {
 // SetCode sets Code in place. It leaves Checksum as it is.
 func (v ICMPv4DestinationUnreachableView) SetCode(x ICMPv4UnreachableCode) { v.p[1] = uint8(x) }
 
+// RewriteCode is SetCode that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Code take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v ICMPv4DestinationUnreachableView) RewriteCode(x ICMPv4UnreachableCode) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetCode(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Checksum is bytes 2-3, big-endian.
 func (v ICMPv4DestinationUnreachableView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -604,6 +710,19 @@ func (v ICMPv4DestinationUnreachableView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.Bytes()).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v ICMPv4DestinationUnreachableView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
+}
+
 // NextHopMTU is bytes 6-7, big-endian: bytes; with FragmentationNeeded alone
 // (RFC 1191 section 4).
 func (v ICMPv4DestinationUnreachableView) NextHopMTU() uint16 {
@@ -613,6 +732,17 @@ func (v ICMPv4DestinationUnreachableView) NextHopMTU() uint16 {
 // SetNextHopMTU sets NextHopMTU in place. It leaves Checksum as it is.
 func (v ICMPv4DestinationUnreachableView) SetNextHopMTU(x uint16) {
 	binary.BigEndian.PutUint16(v.p[6:8], x)
+}
+
+// RewriteNextHopMTU is SetNextHopMTU that also brings Checksum up to date (RFC
+// 1624). The delta is what other checksums over NextHopMTU take, such as one
+// whose pseudo-header has it; it counts from the record's start.
+func (v ICMPv4DestinationUnreachableView) RewriteNextHopMTU(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	v.SetNextHopMTU(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustChecksum(delta)
+	return delta
 }
 
 // OriginalDatagram is what follows the fixed part, up to the record's end:

@@ -159,6 +159,20 @@ func (v IPv4View) SetDSCP(x uint8) bool {
 	return true
 }
 
+// RewriteDSCP is SetDSCP that also brings HeaderChecksum up to date (RFC 1624).
+// The delta is what other checksums over DSCP take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// SetDSCP does, and changes nothing then.
+func (v IPv4View) RewriteDSCP(x uint8) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	if !v.SetDSCP(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustHeaderChecksum(delta)
+	return delta, true
+}
+
 // ECN is the low 2 bits of byte 1.
 func (v IPv4View) ECN() uint8 { return v.p[1] & 0x03 }
 
@@ -172,6 +186,20 @@ func (v IPv4View) SetECN(x uint8) bool {
 	return true
 }
 
+// RewriteECN is SetECN that also brings HeaderChecksum up to date (RFC 1624).
+// The delta is what other checksums over ECN take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// SetECN does, and changes nothing then.
+func (v IPv4View) RewriteECN(x uint8) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	if !v.SetECN(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustHeaderChecksum(delta)
+	return delta, true
+}
+
 // TotalLength is bytes 2-3, big-endian: header and payload, in bytes.
 func (v IPv4View) TotalLength() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -182,6 +210,18 @@ func (v IPv4View) Identification() uint16 { return binary.BigEndian.Uint16(v.p[4
 // it is.
 func (v IPv4View) SetIdentification(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
+// RewriteIdentification is SetIdentification that also brings HeaderChecksum up
+// to date (RFC 1624). The delta is what other checksums over Identification
+// take, such as one whose pseudo-header has it; it counts from the record's
+// start.
+func (v IPv4View) RewriteIdentification(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6]))
+	v.SetIdentification(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6])))
+	v.AdjustHeaderChecksum(delta)
+	return delta
+}
+
 // DontFragment is bit 0x40 of byte 6.
 func (v IPv4View) DontFragment() bool { return v.p[6]&0x40 != 0 }
 
@@ -189,12 +229,35 @@ func (v IPv4View) DontFragment() bool { return v.p[6]&0x40 != 0 }
 // is.
 func (v IPv4View) SetDontFragment(x bool) { v.p[6] = v.p[6]&^0x40 | zcrt.Bit(x)<<6 }
 
+// RewriteDontFragment is SetDontFragment that also brings HeaderChecksum up to
+// date (RFC 1624). The delta is what other checksums over DontFragment take,
+// such as one whose pseudo-header has it; it counts from the record's start.
+func (v IPv4View) RewriteDontFragment(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	v.SetDontFragment(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustHeaderChecksum(delta)
+	return delta
+}
+
 // MoreFragments is bit 0x20 of byte 6.
 func (v IPv4View) MoreFragments() bool { return v.p[6]&0x20 != 0 }
 
 // SetMoreFragments sets MoreFragments in place. It leaves HeaderChecksum as it
 // is.
 func (v IPv4View) SetMoreFragments(x bool) { v.p[6] = v.p[6]&^0x20 | zcrt.Bit(x)<<5 }
+
+// RewriteMoreFragments is SetMoreFragments that also brings HeaderChecksum up
+// to date (RFC 1624). The delta is what other checksums over MoreFragments
+// take, such as one whose pseudo-header has it; it counts from the record's
+// start.
+func (v IPv4View) RewriteMoreFragments(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	v.SetMoreFragments(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustHeaderChecksum(delta)
+	return delta
+}
 
 // FragmentOffset is the low 13 bits of bytes 6-7, big-endian: in units of eight
 // bytes.
@@ -210,17 +273,53 @@ func (v IPv4View) SetFragmentOffset(x uint16) bool {
 	return true
 }
 
+// RewriteFragmentOffset is SetFragmentOffset that also brings HeaderChecksum up
+// to date (RFC 1624). The delta is what other checksums over FragmentOffset
+// take, such as one whose pseudo-header has it; it counts from the record's
+// start. It refuses what SetFragmentOffset does, and changes nothing then.
+func (v IPv4View) RewriteFragmentOffset(x uint16) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	if !v.SetFragmentOffset(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustHeaderChecksum(delta)
+	return delta, true
+}
+
 // TTL is byte 8: hops that are left.
 func (v IPv4View) TTL() uint8 { return v.p[8] }
 
 // SetTTL sets TTL in place. It leaves HeaderChecksum as it is.
 func (v IPv4View) SetTTL(x uint8) { v.p[8] = x }
 
+// RewriteTTL is SetTTL that also brings HeaderChecksum up to date (RFC 1624).
+// The delta is what other checksums over TTL take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v IPv4View) RewriteTTL(x uint8) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[8:10]))
+	v.SetTTL(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[8:10])))
+	v.AdjustHeaderChecksum(delta)
+	return delta
+}
+
 // Protocol is byte 9.
 func (v IPv4View) Protocol() IPProtocol { return IPProtocol(v.p[9]) }
 
 // SetProtocol sets Protocol in place. It leaves HeaderChecksum as it is.
 func (v IPv4View) SetProtocol(x IPProtocol) { v.p[9] = uint8(x) }
+
+// RewriteProtocol is SetProtocol that also brings HeaderChecksum up to date
+// (RFC 1624). The delta is what other checksums over Protocol take, such as one
+// whose pseudo-header has it; it counts from the record's start.
+func (v IPv4View) RewriteProtocol(x IPProtocol) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[8:10]))
+	v.SetProtocol(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[8:10])))
+	v.AdjustHeaderChecksum(delta)
+	return delta
+}
 
 // HeaderChecksum is bytes 10-11, big-endian.
 func (v IPv4View) HeaderChecksum() uint16 { return binary.BigEndian.Uint16(v.p[10:12]) }
@@ -237,6 +336,19 @@ func (v IPv4View) VerifyHeaderChecksum() bool { return zcrt.Sum(0).Add(v.v).Veri
 func (v IPv4View) UpdateHeaderChecksum() {
 	binary.BigEndian.PutUint16(v.p[10:12], 0)
 	binary.BigEndian.PutUint16(v.p[10:12], zcrt.Sum(0).Add(v.v).Checksum())
+}
+
+// AdjustHeaderChecksum brings HeaderChecksum up to date with a change of what
+// it covers (RFC 1624), as a Rewrite method of this record or of another one
+// returned it. A checksum that was wrong stays wrong.
+func (v IPv4View) AdjustHeaderChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[10:12])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[10:12], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.v) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[10:12], sum)
+	}
 }
 
 // SourceAddress is bytes 12-15.
@@ -263,6 +375,32 @@ func (v IPv4View) SetSourceAddr(x netip.Addr) bool {
 	return true
 }
 
+// RewriteSourceAddress is SetSourceAddress that also brings HeaderChecksum up
+// to date (RFC 1624). The delta is what other checksums over SourceAddress
+// take, such as one whose pseudo-header has it; it counts from the record's
+// start.
+func (v IPv4View) RewriteSourceAddress(x [4]byte) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[12:16])
+	v.SetSourceAddress(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[12:16]))
+	v.AdjustHeaderChecksum(delta)
+	return delta
+}
+
+// RewriteSourceAddr is SetSourceAddr that also brings HeaderChecksum up to date
+// (RFC 1624). The delta is what other checksums over SourceAddress take, such
+// as one whose pseudo-header has it; it counts from the record's start. It
+// refuses what SetSourceAddr does, and changes nothing then.
+func (v IPv4View) RewriteSourceAddr(x netip.Addr) (zcrt.Delta, bool) {
+	old := zcrt.Sum(0).Add(v.p[12:16])
+	if !v.SetSourceAddr(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(0).Add(v.p[12:16]))
+	v.AdjustHeaderChecksum(delta)
+	return delta, true
+}
+
 // DestinationAddress is bytes 16-19.
 func (v IPv4View) DestinationAddress() [4]byte { return [4]byte(v.p[16:20]) }
 
@@ -285,6 +423,33 @@ func (v IPv4View) SetDestinationAddr(x netip.Addr) bool {
 	}
 	*(*[4]byte)(v.p[16:20]) = x.As4()
 	return true
+}
+
+// RewriteDestinationAddress is SetDestinationAddress that also brings
+// HeaderChecksum up to date (RFC 1624). The delta is what other checksums over
+// DestinationAddress take, such as one whose pseudo-header has it; it counts
+// from the record's start.
+func (v IPv4View) RewriteDestinationAddress(x [4]byte) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[16:20])
+	v.SetDestinationAddress(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[16:20]))
+	v.AdjustHeaderChecksum(delta)
+	return delta
+}
+
+// RewriteDestinationAddr is SetDestinationAddr that also brings HeaderChecksum
+// up to date (RFC 1624). The delta is what other checksums over
+// DestinationAddress take, such as one whose pseudo-header has it; it counts
+// from the record's start. It refuses what SetDestinationAddr does, and changes
+// nothing then.
+func (v IPv4View) RewriteDestinationAddr(x netip.Addr) (zcrt.Delta, bool) {
+	old := zcrt.Sum(0).Add(v.p[16:20])
+	if !v.SetDestinationAddr(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(0).Add(v.p[16:20]))
+	v.AdjustHeaderChecksum(delta)
+	return delta, true
 }
 
 // Options is what follows the fixed part, up to byte IHL*4. It aliases the

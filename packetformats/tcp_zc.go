@@ -106,6 +106,17 @@ func (v TCPView) SourcePort() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) 
 // SetSourcePort sets SourcePort in place. It leaves Checksum as it is.
 func (v TCPView) SetSourcePort(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
+// RewriteSourcePort is SetSourcePort that also brings Checksum up to date (RFC
+// 1624). The delta is what other checksums over SourcePort take, such as one
+// whose pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteSourcePort(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetSourcePort(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // DestinationPort is bytes 2-3, big-endian.
 func (v TCPView) DestinationPort() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -113,11 +124,33 @@ func (v TCPView) DestinationPort() uint16 { return binary.BigEndian.Uint16(v.p[2
 // is.
 func (v TCPView) SetDestinationPort(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
+// RewriteDestinationPort is SetDestinationPort that also brings Checksum up to
+// date (RFC 1624). The delta is what other checksums over DestinationPort take,
+// such as one whose pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteDestinationPort(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4]))
+	v.SetDestinationPort(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // SequenceNumber is bytes 4-7, big-endian.
 func (v TCPView) SequenceNumber() uint32 { return binary.BigEndian.Uint32(v.p[4:8]) }
 
 // SetSequenceNumber sets SequenceNumber in place. It leaves Checksum as it is.
 func (v TCPView) SetSequenceNumber(x uint32) { binary.BigEndian.PutUint32(v.p[4:8], x) }
+
+// RewriteSequenceNumber is SetSequenceNumber that also brings Checksum up to
+// date (RFC 1624). The delta is what other checksums over SequenceNumber take,
+// such as one whose pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteSequenceNumber(x uint32) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[4:8])
+	v.SetSequenceNumber(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[4:8]))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // AcknowledgmentNumber is bytes 8-11, big-endian.
 func (v TCPView) AcknowledgmentNumber() uint32 { return binary.BigEndian.Uint32(v.p[8:12]) }
@@ -125,6 +158,18 @@ func (v TCPView) AcknowledgmentNumber() uint32 { return binary.BigEndian.Uint32(
 // SetAcknowledgmentNumber sets AcknowledgmentNumber in place. It leaves
 // Checksum as it is.
 func (v TCPView) SetAcknowledgmentNumber(x uint32) { binary.BigEndian.PutUint32(v.p[8:12], x) }
+
+// RewriteAcknowledgmentNumber is SetAcknowledgmentNumber that also brings
+// Checksum up to date (RFC 1624). The delta is what other checksums over
+// AcknowledgmentNumber take, such as one whose pseudo-header has it; it counts
+// from the record's start.
+func (v TCPView) RewriteAcknowledgmentNumber(x uint32) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[8:12])
+	v.SetAcknowledgmentNumber(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[8:12]))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // DataOffset is the high 4 bits of byte 12: header length in units of four
 // bytes.
@@ -136,11 +181,33 @@ func (v TCPView) AE() bool { return v.p[12]&0x01 != 0 }
 // SetAE sets AE in place. It leaves Checksum as it is.
 func (v TCPView) SetAE(x bool) { v.p[12] = v.p[12]&^0x01 | zcrt.Bit(x) }
 
+// RewriteAE is SetAE that also brings Checksum up to date (RFC 1624). The delta
+// is what other checksums over AE take, such as one whose pseudo-header has it;
+// it counts from the record's start.
+func (v TCPView) RewriteAE(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetAE(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // CWR is bit 0x80 of byte 13: RFC 3168.
 func (v TCPView) CWR() bool { return v.p[13]&0x80 != 0 }
 
 // SetCWR sets CWR in place. It leaves Checksum as it is.
 func (v TCPView) SetCWR(x bool) { v.p[13] = v.p[13]&^0x80 | zcrt.Bit(x)<<7 }
+
+// RewriteCWR is SetCWR that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over CWR take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteCWR(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetCWR(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // ECE is bit 0x40 of byte 13: RFC 3168.
 func (v TCPView) ECE() bool { return v.p[13]&0x40 != 0 }
@@ -148,11 +215,33 @@ func (v TCPView) ECE() bool { return v.p[13]&0x40 != 0 }
 // SetECE sets ECE in place. It leaves Checksum as it is.
 func (v TCPView) SetECE(x bool) { v.p[13] = v.p[13]&^0x40 | zcrt.Bit(x)<<6 }
 
+// RewriteECE is SetECE that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over ECE take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteECE(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetECE(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // URG is bit 0x20 of byte 13.
 func (v TCPView) URG() bool { return v.p[13]&0x20 != 0 }
 
 // SetURG sets URG in place. It leaves Checksum as it is.
 func (v TCPView) SetURG(x bool) { v.p[13] = v.p[13]&^0x20 | zcrt.Bit(x)<<5 }
+
+// RewriteURG is SetURG that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over URG take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteURG(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetURG(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // ACK is bit 0x10 of byte 13.
 func (v TCPView) ACK() bool { return v.p[13]&0x10 != 0 }
@@ -160,11 +249,33 @@ func (v TCPView) ACK() bool { return v.p[13]&0x10 != 0 }
 // SetACK sets ACK in place. It leaves Checksum as it is.
 func (v TCPView) SetACK(x bool) { v.p[13] = v.p[13]&^0x10 | zcrt.Bit(x)<<4 }
 
+// RewriteACK is SetACK that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over ACK take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteACK(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetACK(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // PSH is bit 0x08 of byte 13.
 func (v TCPView) PSH() bool { return v.p[13]&0x08 != 0 }
 
 // SetPSH sets PSH in place. It leaves Checksum as it is.
 func (v TCPView) SetPSH(x bool) { v.p[13] = v.p[13]&^0x08 | zcrt.Bit(x)<<3 }
+
+// RewritePSH is SetPSH that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over PSH take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewritePSH(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetPSH(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // RST is bit 0x04 of byte 13.
 func (v TCPView) RST() bool { return v.p[13]&0x04 != 0 }
@@ -172,11 +283,33 @@ func (v TCPView) RST() bool { return v.p[13]&0x04 != 0 }
 // SetRST sets RST in place. It leaves Checksum as it is.
 func (v TCPView) SetRST(x bool) { v.p[13] = v.p[13]&^0x04 | zcrt.Bit(x)<<2 }
 
+// RewriteRST is SetRST that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over RST take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteRST(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetRST(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // SYN is bit 0x02 of byte 13.
 func (v TCPView) SYN() bool { return v.p[13]&0x02 != 0 }
 
 // SetSYN sets SYN in place. It leaves Checksum as it is.
 func (v TCPView) SetSYN(x bool) { v.p[13] = v.p[13]&^0x02 | zcrt.Bit(x)<<1 }
+
+// RewriteSYN is SetSYN that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over SYN take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteSYN(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetSYN(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // FIN is bit 0x01 of byte 13.
 func (v TCPView) FIN() bool { return v.p[13]&0x01 != 0 }
@@ -184,11 +317,33 @@ func (v TCPView) FIN() bool { return v.p[13]&0x01 != 0 }
 // SetFIN sets FIN in place. It leaves Checksum as it is.
 func (v TCPView) SetFIN(x bool) { v.p[13] = v.p[13]&^0x01 | zcrt.Bit(x) }
 
+// RewriteFIN is SetFIN that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over FIN take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteFIN(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	v.SetFIN(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Window is bytes 14-15, big-endian: in bytes, before it is scaled.
 func (v TCPView) Window() uint16 { return binary.BigEndian.Uint16(v.p[14:16]) }
 
 // SetWindow sets Window in place. It leaves Checksum as it is.
 func (v TCPView) SetWindow(x uint16) { binary.BigEndian.PutUint16(v.p[14:16], x) }
+
+// RewriteWindow is SetWindow that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Window take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteWindow(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[14:16]))
+	v.SetWindow(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[14:16])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Checksum is bytes 16-17, big-endian.
 func (v TCPView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[16:18]) }
@@ -207,11 +362,35 @@ func (v TCPView) UpdateChecksum(pseudo zcrt.Sum) {
 	binary.BigEndian.PutUint16(v.p[16:18], pseudo.Add(v.Bytes()).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v TCPView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[16:18])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[16:18], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[16:18], sum)
+	}
+}
+
 // UrgentPointer is bytes 18-19, big-endian.
 func (v TCPView) UrgentPointer() uint16 { return binary.BigEndian.Uint16(v.p[18:20]) }
 
 // SetUrgentPointer sets UrgentPointer in place. It leaves Checksum as it is.
 func (v TCPView) SetUrgentPointer(x uint16) { binary.BigEndian.PutUint16(v.p[18:20], x) }
+
+// RewriteUrgentPointer is SetUrgentPointer that also brings Checksum up to date
+// (RFC 1624). The delta is what other checksums over UrgentPointer take, such
+// as one whose pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteUrgentPointer(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[18:20]))
+	v.SetUrgentPointer(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[18:20])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Options is what follows the fixed part, up to byte DataOffset*4. The cursor
 // walks the records in it.

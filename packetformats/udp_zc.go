@@ -118,12 +118,34 @@ func (v UDPView) SourcePort() (x uint16, ok bool) {
 // SetSourcePort sets SourcePort in place. It leaves Checksum as it is.
 func (v UDPView) SetSourcePort(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
+// RewriteSourcePort is SetSourcePort that also brings Checksum up to date (RFC
+// 1624). The delta is what other checksums over SourcePort take, such as one
+// whose pseudo-header has it; it counts from the record's start.
+func (v UDPView) RewriteSourcePort(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetSourcePort(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // DestinationPort is bytes 2-3, big-endian.
 func (v UDPView) DestinationPort() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // SetDestinationPort sets DestinationPort in place. It leaves Checksum as it
 // is.
 func (v UDPView) SetDestinationPort(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// RewriteDestinationPort is SetDestinationPort that also brings Checksum up to
+// date (RFC 1624). The delta is what other checksums over DestinationPort take,
+// such as one whose pseudo-header has it; it counts from the record's start.
+func (v UDPView) RewriteDestinationPort(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4]))
+	v.SetDestinationPort(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Length is bytes 4-5, big-endian: header and payload, in bytes.
 func (v UDPView) Length() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
@@ -158,6 +180,21 @@ func (v UDPView) UpdateChecksum(pseudo zcrt.Sum) {
 	sum := pseudo.Add(v.Bytes()).Checksum()
 	if sum == 0 {
 		sum = ^sum // the same sum; 0 would mean none
+	}
+	binary.BigEndian.PutUint16(v.p[6:8], sum)
+}
+
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// It stays 0 where there is none. A checksum that was wrong stays wrong.
+func (v UDPView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[6:8])
+	if old == 0 {
+		return
+	}
+	sum := delta.Apply(old)
+	if sum == 0 {
+		sum = 0xffff // the same sum; 0 would mean none
 	}
 	binary.BigEndian.PutUint16(v.p[6:8], sum)
 }

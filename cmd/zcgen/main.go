@@ -6,14 +6,15 @@
 //	zcgen check [packages]        say which generated files are not as they should be
 //	zcgen explain [packages]      print what the generator goes by
 //	zcgen diagram [packages]      print the layouts as the RFCs draw them
+//	zcgen prove [-v] [packages]   prove that the generated code cannot panic
 //
 // Packages are named as for the go command; the current one is the default. In
 // a source file:
 //
 //	//go:generate go tool zcgen
 //
-// The exit code is 0 on success, 1 if there is anything wrong with the source
-// or a file is stale, and 2 for a wrong command line.
+// The exit code is 0 on success, 1 if there is anything wrong with the source, a
+// file is stale or something is not proved, and 2 for a wrong command line.
 package main
 
 import (
@@ -26,6 +27,7 @@ import (
 	"strings"
 
 	"github.com/zcgen/zcgen/layout"
+	"github.com/zcgen/zcgen/prove"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -38,6 +40,8 @@ usage: zcgen [command] [packages]
   check      say which generated files are stale, missing or left over
   explain    print offsets, checks and sizes as the generator goes by them
   diagram    print the layouts as the RFCs draw them
+  prove      prove with z3 that the generated code cannot panic and comes to
+             an end, whatever the bytes (-v lists the functions)
 
 Packages are named as for the go command; the current one is the default.
 
@@ -47,7 +51,8 @@ examples:
   zcgen check ./...         for CI: exit code 1 if a file is stale
   zcgen explain ./packetformats
 
-exit codes: 0 done, 1 something is wrong with the source or stale, 2 usage
+exit codes: 0 done, 1 something is wrong with the source, stale or not proved,
+2 usage
 `
 
 const (
@@ -63,12 +68,14 @@ var commands = map[string]func(c *command) (bool, error){
 	"check":    (*command).check,
 	"explain":  (*command).explain,
 	"diagram":  (*command).diagram,
+	"prove":    (*command).prove,
 }
 
 // command is one run.
 type command struct {
 	stdout, stderr io.Writer
 	packages       []*layout.Package
+	verbose        bool
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
@@ -82,6 +89,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	flags := flag.NewFlagSet("zcgen", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
+	verbose := false
+	if name == "prove" {
+		flags.BoolVar(&verbose, "v", false, "list the functions")
+	}
 	var patterns []string
 	for len(args) > 0 { // flags may stand behind packages
 		switch err := flags.Parse(args); {
@@ -112,7 +123,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if len(diagnostics) > 0 {
 		return exitWrong
 	}
-	c := &command{stdout, stderr, packages}
+	c := &command{stdout, stderr, packages, verbose}
 	ok, err := commands[name](c)
 	switch {
 	case err != nil:
@@ -190,4 +201,17 @@ func (c *command) each(texts func(*layout.File) []string) (bool, error) {
 		}
 	}
 	return err == nil, err
+}
+
+// prove prints what is proved of the generated files.
+func (c *command) prove() (bool, error) {
+	reports, err := prove.Packages(prove.Config{Progress: c.stderr}, c.packages)
+	all := true
+	for _, r := range reports {
+		all = all && r.Proved()
+		if err := r.Write(c.stdout, relative, c.verbose); err != nil {
+			return false, err
+		}
+	}
+	return all, err
 }

@@ -222,3 +222,23 @@ func added(before, after map[string]string) map[string]string {
 	maps.DeleteFunc(out, func(name, content string) bool { return before[name] == content })
 	return out
 }
+
+// TestProve says what keeps a package from being proved; what is proved is for
+// the tests of prove.
+func TestProve(t *testing.T) {
+	module(t, map[string]string{"good/good.go": reading, "plain/plain.go": plain})
+	for pattern, want := range map[string]string{
+		"./good":  "zcgen: example.org/module/good has no generated file (run zcgen generate first)\n",
+		"./plain": "zcgen: " + errNothing.Error() + "\n",
+	} {
+		stdout, stderr := zcgen(t, exitWrong, "prove", "-v", pattern)
+		if stdout != "" || stderr != want {
+			t.Errorf("%s: printed\n%s%swant\n%s", pattern, stdout, stderr, want)
+		}
+	}
+	zcgen(t, exitDone, "generate", "./good")
+	if _, stderr := zcgen(t, exitWrong, "prove", "./good"); !strings.Contains(stderr, "does not compile") {
+		t.Errorf("a package that lacks the runtime: printed\n%s", stderr)
+	}
+	zcgen(t, exitUsage, "check", "-v")
+}

@@ -93,6 +93,17 @@ func (v ReportView) Alarm() bool { return v.p[0]&0x08 != 0 }
 // SetAlarm sets Alarm in place. It leaves Checksum as it is.
 func (v ReportView) SetAlarm(x bool) { v.p[0] = v.p[0]&^0x08 | zcrt.Bit(x)<<3 }
 
+// RewriteAlarm is SetAlarm that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Alarm take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v ReportView) RewriteAlarm(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetAlarm(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Count is byte 1: of samples.
 func (v ReportView) Count() uint8 { return v.p[1] }
 
@@ -102,11 +113,33 @@ func (v ReportView) Sensor() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 // SetSensor sets Sensor in place. It leaves Checksum as it is.
 func (v ReportView) SetSensor(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
 
+// RewriteSensor is SetSensor that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Sensor take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v ReportView) RewriteSensor(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4]))
+	v.SetSensor(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Sequence is bytes 4-5, big-endian.
 func (v ReportView) Sequence() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
 // SetSequence sets Sequence in place. It leaves Checksum as it is.
 func (v ReportView) SetSequence(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
+
+// RewriteSequence is SetSequence that also brings Checksum up to date (RFC
+// 1624). The delta is what other checksums over Sequence take, such as one
+// whose pseudo-header has it; it counts from the record's start.
+func (v ReportView) RewriteSequence(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6]))
+	v.SetSequence(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Checksum is bytes 6-7, big-endian.
 func (v ReportView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
@@ -123,6 +156,19 @@ func (v ReportView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()).Ve
 func (v ReportView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[6:8], 0)
 	binary.BigEndian.PutUint16(v.p[6:8], zcrt.Sum(0).Add(v.Bytes()).Checksum())
+}
+
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v ReportView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[6:8])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[6:8], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[6:8], sum)
+	}
 }
 
 // Samples is what follows the fixed part, Count elements. The cursor walks the
@@ -155,7 +201,8 @@ func (v ReportView) Value() (x Report) {
 	x.Sensor = v.Sensor()
 	x.Sequence = v.Sequence()
 	x.Checksum = v.Checksum()
-	for e := range v.Samples().All() {
+	samplesCursor := v.Samples()
+	for e, ok := samplesCursor.Next(); ok; e, ok = samplesCursor.Next() {
 		x.Samples = append(x.Samples, e.Value())
 	}
 	return x

@@ -495,7 +495,8 @@ func (v EndpointsView) String() string {
 // Value copies the record into an Endpoints of its own, which aliases nothing.
 func (v EndpointsView) Value() (x Endpoints) {
 	x.First = v.First().Value()
-	for e := range v.List().All() {
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
 		x.List = append(x.List, e.Value())
 	}
 	return x
@@ -667,6 +668,17 @@ func (v HopView) Metric() uint8 { return v.p[0] }
 // SetMetric sets Metric in place. It leaves Checksum as it is.
 func (v HopView) SetMetric(x uint8) { v.p[0] = x }
 
+// RewriteMetric is SetMetric that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Metric take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v HopView) RewriteMetric(x uint8) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetMetric(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Checksum is bytes 2-3, big-endian.
 func (v HopView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -684,6 +696,19 @@ func (v HopView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.p[:]).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v HopView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.p[:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
+}
+
 // Address is bytes 4-7.
 func (v HopView) Address() netip.Addr { return netip.AddrFrom4([4]byte(v.p[4:8])) }
 
@@ -695,6 +720,20 @@ func (v HopView) SetAddress(x netip.Addr) bool {
 	}
 	*(*[4]byte)(v.p[4:8]) = x.As4()
 	return true
+}
+
+// RewriteAddress is SetAddress that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Address take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// SetAddress does, and changes nothing then.
+func (v HopView) RewriteAddress(x netip.Addr) (zcrt.Delta, bool) {
+	old := zcrt.Sum(0).Add(v.p[4:8])
+	if !v.SetAddress(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(0).Add(v.p[4:8]))
+	v.AdjustChecksum(delta)
+	return delta, true
 }
 
 // String writes the record in one line, for people; its form may change.

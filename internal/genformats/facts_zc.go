@@ -1507,7 +1507,8 @@ func (v FactsThreeView) Value() (x FactsThree) {
 	for _, e := range v.B().All() {
 		x.B = append(x.B, e)
 	}
-	for e := range v.C().All() {
+	cCursor := v.C()
+	for e, ok := cCursor.Next(); ok; e, ok = cCursor.Next() {
 		x.C = append(x.C, e.Value())
 	}
 	x.D = zcrt.Clone(v.D())

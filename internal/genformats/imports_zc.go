@@ -599,14 +599,22 @@ func (v ImportedListsView) Value() (x ImportedLists, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Plain().All() {
+	plainCursor := v.Plain()
+	for e, ok := plainCursor.Next(); ok; e, ok = plainCursor.Next() {
 		x.Plain = append(x.Plain, e.Value())
+	}
+	if err = plainCursor.Err(); err != nil {
+		return x, err
 	}
 	for e := range v.Ruled().All() {
 		x.Ruled = append(x.Ruled, e.Value())
 	}
-	for e := range v.Summed().All() {
+	summedCursor := v.Summed()
+	for e, ok := summedCursor.Next(); ok; e, ok = summedCursor.Next() {
 		x.Summed = append(x.Summed, e.Value())
+	}
+	if err = summedCursor.Err(); err != nil {
+		return x, err
 	}
 	if inner, f := v.checkWalked(); !f.Failed() {
 		x.Walked, _ = inner.Value()

@@ -1554,10 +1554,12 @@ func (v PointsView) String() string {
 // Value copies the record into a Points of its own, which aliases nothing.
 func (v PointsView) Value() (x Points) {
 	x.N = v.N()
-	for e := range v.First().All() {
+	firstCursor := v.First()
+	for e, ok := firstCursor.Next(); ok; e, ok = firstCursor.Next() {
 		x.First = append(x.First, e.Value())
 	}
-	for e := range v.Rest().All() {
+	restCursor := v.Rest()
+	for e, ok := restCursor.Next(); ok; e, ok = restCursor.Next() {
 		x.Rest = append(x.Rest, e.Value())
 	}
 	return x

@@ -1379,6 +1379,20 @@ func (v GoWordsLaxView) SetStart(x uint16) bool {
 	return true
 }
 
+// RewriteStart is SetStart that also brings Sum up to date (RFC 1624). The
+// delta is what other checksums over Start take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// SetStart does, and changes nothing then.
+func (v GoWordsLaxView) RewriteStart(x uint16) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4]))
+	if !v.SetStart(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4])))
+	v.AdjustSum(delta)
+	return delta, true
+}
+
 // Sum is bytes 4-5, big-endian. It is absent, and ok is false, if it is 0.
 func (v GoWordsLaxView) Sum() (x uint16, ok bool) {
 	x = binary.BigEndian.Uint16(v.p[4:6])
@@ -1413,6 +1427,21 @@ func (v GoWordsLaxView) UpdateSum(pseudo zcrt.Sum) {
 	binary.BigEndian.PutUint16(v.p[4:6], sum)
 }
 
+// AdjustSum brings Sum up to date with a change of what it covers (RFC 1624),
+// as a Rewrite method of this record or of another one returned it. It stays 0
+// where there is none. A checksum that was wrong stays wrong.
+func (v GoWordsLaxView) AdjustSum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[4:6])
+	if old == 0 {
+		return
+	}
+	sum := delta.Apply(old)
+	if sum == 0 {
+		sum = 0xffff // the same sum; 0 would mean none
+	}
+	binary.BigEndian.PutUint16(v.p[4:6], sum)
+}
+
 // Head is bytes 6-7, big-endian.
 func (v GoWordsLaxView) Head() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
 
@@ -1424,6 +1453,20 @@ func (v GoWordsLaxView) SetHead(x uint16) bool {
 	}
 	binary.BigEndian.PutUint16(v.p[6:8], x)
 	return true
+}
+
+// RewriteHead is SetHead that also brings Sum up to date (RFC 1624). The delta
+// is what other checksums over Head take, such as one whose pseudo-header has
+// it; it counts from the record's start. It refuses what SetHead does, and
+// changes nothing then.
+func (v GoWordsLaxView) RewriteHead(x uint16) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	if !v.SetHead(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustSum(delta)
+	return delta, true
 }
 
 // Cut is bytes 8-9, big-endian.
@@ -2766,6 +2809,19 @@ func (v hiddenSumView) updateCheck() {
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.Bytes()).Checksum())
 }
 
+// adjustCheck brings check up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. A
+// checksum that was wrong stays wrong.
+func (v hiddenSumView) adjustCheck(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
+}
+
 // other is bytes 4-5, big-endian.
 func (v hiddenSumView) other() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
@@ -2786,6 +2842,21 @@ func (v hiddenSumView) verifyOther(pseudo zcrt.Sum) bool {
 // sum of the pseudo-header, and stores it.
 func (v hiddenSumView) updateOther(pseudo zcrt.Sum) {
 	binary.BigEndian.PutUint16(v.p[4:6], pseudo.Add(v.Bytes()[hiddenSumFixedSize:]).Checksum())
+}
+
+// adjustOther brings other up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. A
+// checksum that was wrong stays wrong.
+func (v hiddenSumView) adjustOther(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[4:6])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[4:6], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()[hiddenSumFixedSize:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[4:6], sum)
+	}
+	delta = zcrt.Sum(old).To(zcrt.Sum(sum))
+	v.adjustCheck(delta)
 }
 
 // data is what follows the fixed part, up to the record's end. It aliases the

@@ -1123,6 +1123,17 @@ func (v SummedView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
 // SetKind sets Kind in place. It leaves Checksum as it is.
 func (v SummedView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
+// RewriteKind is SetKind that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Kind take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SummedView) RewriteKind(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetKind(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Checksum is bytes 2-3, big-endian.
 func (v SummedView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -1140,11 +1151,35 @@ func (v SummedView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.p[:]).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v SummedView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.p[:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
+}
+
 // Number is bytes 4-7, big-endian.
 func (v SummedView) Number() uint32 { return binary.BigEndian.Uint32(v.p[4:8]) }
 
 // SetNumber sets Number in place. It leaves Checksum as it is.
 func (v SummedView) SetNumber(x uint32) { binary.BigEndian.PutUint32(v.p[4:8], x) }
+
+// RewriteNumber is SetNumber that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Number take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SummedView) RewriteNumber(x uint32) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[4:8])
+	v.SetNumber(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[4:8]))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // String writes the record in one line, for people; its form may change.
 func (v SummedView) String() string {
@@ -1443,6 +1478,19 @@ func (v NestedSumsView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[0:2], zcrt.Sum(0).Add(v.Bytes()).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v NestedSumsView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[0:2])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[0:2], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[0:2], sum)
+	}
+}
+
 // Head is bytes 2-9.
 func (v NestedSumsView) Head() SummedView { return SummedView{(*[SummedFixedSize]byte)(v.p[2:10])} }
 
@@ -1497,8 +1545,12 @@ func (v NestedSumsView) Value() (x NestedSums, err error) {
 	}
 	x.Checksum = v.Checksum()
 	x.Head = v.Head().Value()
-	for e := range v.List().All() {
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
 		x.List = append(x.List, e.Value())
+	}
+	if err = listCursor.Err(); err != nil {
+		return x, err
 	}
 	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
@@ -1716,6 +1768,19 @@ func (v SummedBodyView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()
 func (v SummedBodyView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[0:2], 0)
 	binary.BigEndian.PutUint16(v.p[0:2], zcrt.Sum(0).Add(v.Bytes()).Checksum())
+}
+
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v SummedBodyView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[0:2])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[0:2], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[0:2], sum)
+	}
 }
 
 // Text is what follows the fixed part, as many bytes as the 16-bit length in

@@ -63,3 +63,41 @@ type SumFar struct {
 	B     []byte `wire:"len: 8"`
 	C     []byte
 }
+
+// SumOdd has fields of all kinds at even and odd places, of known and unknown
+// parity, under checksums of which one starts at an odd place.
+//
+//zc:wire be msb
+type SumOdd struct {
+	Lead     uint8
+	Checksum uint16 `wire:"sum: inet(1, total)"`
+	Byte     uint8
+	High     uint8  `wire:"bits: 3"`
+	Middle   uint16 `wire:"bits: 11"`
+	Low      uint8  `wire:"bits: 2"`
+	Flag     bool
+	Signed   int32
+	Odd      uint32  `wire:"bits: 24"`
+	Address  [4]byte `wire:"addr"`
+	Words    [2]uint16
+	Level    float32
+	Part     []byte `wire:"len: 8"`
+	After    uint16
+	Last     uint8
+	other    uint16 `wire:"where: other != 7"`
+	Text     []byte `wire:"len: 8"`
+	Whole    uint8
+}
+
+// SumChain has a checksum over a checksum over a checksum, each with other words in
+// it, of which the middle one can be absent.
+//
+//zc:wire be
+type SumChain struct {
+	Inner  uint16 `wire:"sum: inet(0, 4)"`
+	Kind   uint16
+	Middle uint16 `wire:"none: 0, sum: inet(0, 8)"`
+	Code   uint16
+	Outer  uint16 `wire:"sum: inet(pseudo, 0, total)"`
+	Level  uint16
+}

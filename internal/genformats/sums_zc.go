@@ -4,6 +4,8 @@ package genformats
 
 import (
 	"encoding/binary"
+	"math"
+	"net/netip"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
@@ -71,6 +73,17 @@ func (v SumAllView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
 // SetKind sets Kind in place. It leaves Checksum as it is.
 func (v SumAllView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
+// RewriteKind is SetKind that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Kind take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SumAllView) RewriteKind(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetKind(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Checksum is bytes 2-3, big-endian.
 func (v SumAllView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -88,11 +101,35 @@ func (v SumAllView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.p[:]).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v SumAllView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.p[:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
+}
+
 // Number is bytes 4-7, big-endian.
 func (v SumAllView) Number() uint32 { return binary.BigEndian.Uint32(v.p[4:8]) }
 
 // SetNumber sets Number in place. It leaves Checksum as it is.
 func (v SumAllView) SetNumber(x uint32) { binary.BigEndian.PutUint32(v.p[4:8], x) }
+
+// RewriteNumber is SetNumber that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Number take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumAllView) RewriteNumber(x uint32) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[4:8])
+	v.SetNumber(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[4:8]))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // String writes the record in one line, for people; its form may change.
 func (v SumAllView) String() string {
@@ -290,6 +327,19 @@ func (v SumHeaderView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.p[:]).Ve
 func (v SumHeaderView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[0:2], 0)
 	binary.BigEndian.PutUint16(v.p[0:2], zcrt.Sum(0).Add(v.p[:]).Checksum())
+}
+
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v SumHeaderView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[0:2])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[0:2], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.p[:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[0:2], sum)
+	}
 }
 
 // N is bytes 2-3, big-endian.
@@ -501,6 +551,17 @@ func (v SumPartView) Kind() uint8 { return v.p[1] }
 // SetKind sets Kind in place. It leaves Header as it is.
 func (v SumPartView) SetKind(x uint8) { v.p[1] = x }
 
+// RewriteKind is SetKind that also brings Header up to date (RFC 1624). The
+// delta is what other checksums over Kind take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SumPartView) RewriteKind(x uint8) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetKind(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustHeader(delta)
+	return delta
+}
+
 // Header is bytes 2-3, big-endian.
 func (v SumPartView) Header() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -514,6 +575,19 @@ func (v SumPartView) VerifyHeader() bool { return zcrt.Sum(0).Add(v.v).Verified(
 func (v SumPartView) UpdateHeader() {
 	binary.BigEndian.PutUint16(v.p[2:4], 0)
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.v).Checksum())
+}
+
+// AdjustHeader brings Header up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. A
+// checksum that was wrong stays wrong.
+func (v SumPartView) AdjustHeader(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.v) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
 }
 
 // Body is bytes 4-5, big-endian. It is absent, and ok is false, if it is 0.
@@ -543,11 +617,42 @@ func (v SumPartView) UpdateBody() {
 	binary.BigEndian.PutUint16(v.p[4:6], sum)
 }
 
+// AdjustBody brings Body up to date with a change of what it covers (RFC 1624),
+// as a Rewrite method of this record or of another one returned it. It stays 0
+// where there is none. A checksum that was wrong stays wrong.
+func (v SumPartView) AdjustBody(delta zcrt.Delta) {
+	if len(v.v)%2 != 0 {
+		delta = delta.Swap()
+	}
+	old := binary.BigEndian.Uint16(v.p[4:6])
+	if old == 0 {
+		return
+	}
+	sum := delta.Apply(old)
+	if sum == 0 {
+		sum = 0xffff // the same sum; 0 would mean none
+	}
+	binary.BigEndian.PutUint16(v.p[4:6], sum)
+	delta = zcrt.Sum(old).To(zcrt.Sum(sum))
+	v.AdjustHeader(delta)
+}
+
 // Code is bytes 6-7, big-endian.
 func (v SumPartView) Code() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
 
 // SetCode sets Code in place. It leaves Header as it is.
 func (v SumPartView) SetCode(x uint16) { binary.BigEndian.PutUint16(v.p[6:8], x) }
+
+// RewriteCode is SetCode that also brings Header up to date (RFC 1624). The
+// delta is what other checksums over Code take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SumPartView) RewriteCode(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	v.SetCode(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustHeader(delta)
+	return delta
+}
 
 // Option is what follows the fixed part, up to byte Words*4. It aliases the
 // record; its capacity ends with it.
@@ -849,6 +954,21 @@ func (v SumPseudoView) UpdateChecksum(pseudo zcrt.Sum) {
 	binary.BigEndian.PutUint16(v.p[2:4], sum)
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// It stays 0 where there is none. A checksum that was wrong stays wrong.
+func (v SumPseudoView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	if old == 0 {
+		return
+	}
+	sum := delta.Apply(old)
+	if sum == 0 {
+		sum = 0xffff // the same sum; 0 would mean none
+	}
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+}
+
 // Data is what follows the fixed part, up to the record's end. It aliases the
 // record; its capacity ends with it.
 func (v SumPseudoView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
@@ -1095,6 +1215,19 @@ func (v SumBothView) UpdateHeader() {
 	binary.BigEndian.PutUint16(v.p[0:2], zcrt.Sum(0).Add(v.p[:]).Checksum())
 }
 
+// AdjustHeader brings Header up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. A
+// checksum that was wrong stays wrong.
+func (v SumBothView) AdjustHeader(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[0:2])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[0:2], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.p[:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[0:2], sum)
+	}
+}
+
 // Whole is bytes 2-3, big-endian.
 func (v SumBothView) Whole() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -1113,11 +1246,37 @@ func (v SumBothView) UpdateWhole(pseudo zcrt.Sum) {
 	binary.BigEndian.PutUint16(v.p[2:4], pseudo.Add(v.Bytes()[SumBothFixedSize:]).Checksum())
 }
 
+// AdjustWhole brings Whole up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. A
+// checksum that was wrong stays wrong.
+func (v SumBothView) AdjustWhole(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()[SumBothFixedSize:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
+	delta = zcrt.Sum(old).To(zcrt.Sum(sum))
+	v.AdjustHeader(delta)
+}
+
 // Kind is bytes 4-5, big-endian.
 func (v SumBothView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 
 // SetKind sets Kind in place. It leaves Header as it is.
 func (v SumBothView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
+
+// RewriteKind is SetKind that also brings Header up to date (RFC 1624). The
+// delta is what other checksums over Kind take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SumBothView) RewriteKind(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6]))
+	v.SetKind(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6])))
+	v.AdjustHeader(delta)
+	return delta
+}
 
 // Data is what follows the fixed part, as many bytes as the 16-bit length in
 // front of it says. It aliases the record; its capacity ends with it.
@@ -1128,6 +1287,20 @@ func (v SumBothView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[0
 
 // SetTail sets Tail in place. It leaves Whole as it is.
 func (v SumBothView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+
+// RewriteTail is SetTail that also brings Whole up to date (RFC 1624). The
+// delta is what other checksums over Tail take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SumBothView) RewriteTail(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.block2()[0:2]))
+	v.SetTail(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.block2()[0:2])))
+	if len(v.v)%2 != 0 {
+		delta = delta.Swap()
+	}
+	v.AdjustWhole(delta)
+	return delta
+}
 
 // String writes the record in one line, for people; its form may change.
 func (v SumBothView) String() string {
@@ -1403,6 +1576,19 @@ func (v SumFarView) UpdateFirst() {
 	binary.BigEndian.PutUint16(v.fixed()[2:4], zcrt.Sum(0).Add(v.b[SumFarFixedSize:v.aEnd]).Checksum())
 }
 
+// AdjustFirst brings First up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. A
+// checksum that was wrong stays wrong.
+func (v SumFarView) AdjustFirst(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.fixed()[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.fixed()[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.b[SumFarFixedSize:v.aEnd]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.fixed()[2:4], sum)
+	}
+}
+
 // A is what follows the fixed part, N bytes. It aliases the record; its
 // capacity ends with it.
 func (v SumFarView) A() []byte { return v.b[SumFarFixedSize:v.aEnd:v.aEnd] }
@@ -1573,6 +1759,1113 @@ var (
 	sumFarRoom      = zcrt.Site{Format: "sumfar", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// SumOddFixedSize is the size in bytes of the fixed part of a SumOdd, in front
+// of its first variable field.
+const SumOddFixedSize = 27
+
+// SumOddView reads a SumOdd in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Lead      |           Checksum            |     Byte      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|High |       Middle        |Low|     Flag      |    Signed     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                    Signed                     |      Odd      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|              Odd              |            Address            |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|          (continued)          |             Words             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|          (continued)          |             Level             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|          (continued)          |   len(Part)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Part (len(Part) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             After             |     Last      |     other     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|  (continued)  |   len(Text)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Text (len(Text) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Whole     |
+//	+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSumOdd and its kin
+// alone: the zero SumOddView holds nothing, and its getters may panic.
+type SumOddView struct {
+	b       []byte // the whole record
+	partEnd uint16 // the offset behind Part
+	textEnd uint16 // the offset behind Text
+}
+
+// ParseSumOdd finds a SumOdd at the front of b and checks it once, so that its
+// fields can be read without any further check. What follows the record is no
+// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
+// [zcrt.ErrValue].
+func ParseSumOdd(b []byte) (v SumOddView, err error) {
+	v, f := CheckSumOdd(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSumOdd is ParseSumOdd that also returns what follows the record in b.
+func CutSumOdd(b []byte) (v SumOddView, rest []byte, err error) {
+	v, f := CheckSumOdd(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSumOdd is ParseSumOdd with a fault in place of an error: it never
+// allocates.
+func CheckSumOdd(b []byte) (SumOddView, zcrt.Fault) {
+	if len(b) < SumOddFixedSize {
+		return SumOddView{}, zcrt.Short(sumOddFixed[:], len(b))
+	}
+	p := (*[SumOddFixedSize]byte)(b)
+	if p[6] > 1 {
+		return SumOddView{}, sumOddFlagBool.At(6, 1, uint64(p[6]))
+	}
+	partLength := p[26]
+	partEnd := SumOddFixedSize + int(partLength)
+	if partEnd > len(b) {
+		return SumOddView{}, sumOddPartExtent.At(SumOddFixedSize, partEnd, uint64(len(b)))
+	}
+	tail := b[partEnd:]
+	if len(tail) < 6 {
+		return SumOddView{}, zcrt.ShortAt(sumOddFixed2[:], partEnd, len(b))
+	}
+	p2 := (*[6]byte)(tail)
+	other := binary.BigEndian.Uint16(p2[3:5])
+	if other == 7 {
+		return SumOddView{}, sumOddOtherRule.At(partEnd+3, 0, uint64(other))
+	}
+	textLength := p2[5]
+	textEnd := partEnd + 6 + int(textLength)
+	if textEnd > len(b) {
+		return SumOddView{}, sumOddTextExtent.At(partEnd+6, textEnd, uint64(len(b)))
+	}
+	end := textEnd + 1
+	if end > len(b) {
+		return SumOddView{}, zcrt.ShortAt(sumOddFixed4[:], textEnd, len(b))
+	}
+	return SumOddView{b[:end:end], uint16(partEnd), uint16(textEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SumOddView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseSumOdd has checked all that there is to check.
+func (v SumOddView) Validate() error { return nil }
+
+// fixed points to the fixed part; it is nil for the zero SumOddView.
+func (v SumOddView) fixed() *[SumOddFixedSize]byte {
+	if len(v.b) < SumOddFixedSize {
+		return nil
+	}
+	return (*[SumOddFixedSize]byte)(v.b)
+}
+
+// block2 points to the fixed fields behind Part; it is nil if they are not
+// there.
+func (v SumOddView) block2() *[6]byte {
+	b := v.b[v.partEnd:]
+	if len(b) < 6 {
+		return nil
+	}
+	return (*[6]byte)(b)
+}
+
+// block4 points to the fixed fields behind Text; it is nil if they are not
+// there.
+func (v SumOddView) block4() *[1]byte {
+	b := v.b[v.textEnd:]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// Lead is byte 0.
+func (v SumOddView) Lead() uint8 { return v.fixed()[0] }
+
+// SetLead sets Lead in place.
+func (v SumOddView) SetLead(x uint8) { v.fixed()[0] = x }
+
+// Checksum is bytes 1-2, big-endian.
+func (v SumOddView) Checksum() uint16 { return binary.BigEndian.Uint16(v.fixed()[1:3]) }
+
+// SetChecksum sets Checksum in place.
+func (v SumOddView) SetChecksum(x uint16) { binary.BigEndian.PutUint16(v.fixed()[1:3], x) }
+
+// VerifyChecksum reports whether Checksum fits the bytes that it covers (RFC
+// 1071).
+func (v SumOddView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.Bytes()[1:]).Verified() }
+
+// UpdateChecksum computes Checksum over the bytes that it covers, and stores
+// it.
+func (v SumOddView) UpdateChecksum() {
+	binary.BigEndian.PutUint16(v.fixed()[1:3], 0)
+	binary.BigEndian.PutUint16(v.fixed()[1:3], zcrt.Sum(0).Add(v.Bytes()[1:]).Checksum())
+}
+
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v SumOddView) AdjustChecksum(delta zcrt.Delta) {
+	delta = delta.Swap()
+	old := binary.BigEndian.Uint16(v.fixed()[1:3])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.fixed()[1:3], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()[1:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.fixed()[1:3], sum)
+	}
+}
+
+// Byte is byte 3.
+func (v SumOddView) Byte() uint8 { return v.fixed()[3] }
+
+// SetByte sets Byte in place. It leaves Checksum as it is.
+func (v SumOddView) SetByte(x uint8) { v.fixed()[3] = x }
+
+// RewriteByte is SetByte that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Byte take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SumOddView) RewriteByte(x uint8) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[2:4]))
+	v.SetByte(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[2:4])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// High is the high 3 bits of byte 4.
+func (v SumOddView) High() uint8 { return v.fixed()[4] >> 5 }
+
+// SetHigh sets High in place if x fits 3 bits, and reports whether it did. It
+// leaves Checksum as it is.
+func (v SumOddView) SetHigh(x uint8) bool {
+	if x > 0x07 {
+		return false
+	}
+	v.fixed()[4] = v.fixed()[4]&^0xe0 | x<<5
+	return true
+}
+
+// RewriteHigh is SetHigh that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over High take, such as one whose pseudo-header
+// has it; it counts from the record's start. It refuses what SetHigh does, and
+// changes nothing then.
+func (v SumOddView) RewriteHigh(x uint8) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[4:6]))
+	if !v.SetHigh(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[4:6])))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
+// Middle is bits 0x1ffc of bytes 4-5, big-endian.
+func (v SumOddView) Middle() uint16 { return binary.BigEndian.Uint16(v.fixed()[4:6]) >> 2 & 0x07ff }
+
+// SetMiddle sets Middle in place if x fits 11 bits, and reports whether it did.
+// It leaves Checksum as it is.
+func (v SumOddView) SetMiddle(x uint16) bool {
+	if x > 0x07ff {
+		return false
+	}
+	binary.BigEndian.PutUint16(v.fixed()[4:6], binary.BigEndian.Uint16(v.fixed()[4:6])&^0x1ffc|x<<2)
+	return true
+}
+
+// RewriteMiddle is SetMiddle that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Middle take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// SetMiddle does, and changes nothing then.
+func (v SumOddView) RewriteMiddle(x uint16) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[4:6]))
+	if !v.SetMiddle(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[4:6])))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
+// Low is the low 2 bits of byte 5.
+func (v SumOddView) Low() uint8 { return v.fixed()[5] & 0x03 }
+
+// SetLow sets Low in place if x fits 2 bits, and reports whether it did. It
+// leaves Checksum as it is.
+func (v SumOddView) SetLow(x uint8) bool {
+	if x > 0x03 {
+		return false
+	}
+	v.fixed()[5] = v.fixed()[5]&^0x03 | x
+	return true
+}
+
+// RewriteLow is SetLow that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Low take, such as one whose pseudo-header
+// has it; it counts from the record's start. It refuses what SetLow does, and
+// changes nothing then.
+func (v SumOddView) RewriteLow(x uint8) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[4:6]))
+	if !v.SetLow(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[4:6])))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
+// Flag is byte 6.
+func (v SumOddView) Flag() bool { return v.fixed()[6] != 0 }
+
+// SetFlag sets Flag in place. It leaves Checksum as it is.
+func (v SumOddView) SetFlag(x bool) { v.fixed()[6] = zcrt.Bit(x) }
+
+// RewriteFlag is SetFlag that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Flag take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SumOddView) RewriteFlag(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[6:8]))
+	v.SetFlag(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.fixed()[6:8])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// Signed is bytes 7-10, big-endian.
+func (v SumOddView) Signed() int32 { return int32(binary.BigEndian.Uint32(v.fixed()[7:11])) }
+
+// SetSigned sets Signed in place. It leaves Checksum as it is.
+func (v SumOddView) SetSigned(x int32) { binary.BigEndian.PutUint32(v.fixed()[7:11], uint32(x)) }
+
+// RewriteSigned is SetSigned that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Signed take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumOddView) RewriteSigned(x int32) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.fixed()[6:12])
+	v.SetSigned(x)
+	delta := old.To(zcrt.Sum(0).Add(v.fixed()[6:12]))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// Odd is bytes 11-13, big-endian.
+func (v SumOddView) Odd() uint32 { return zcrt.BigEndian.Uint24(v.fixed()[11:14]) }
+
+// SetOdd sets Odd in place if x fits 24 bits, and reports whether it did. It
+// leaves Checksum as it is.
+func (v SumOddView) SetOdd(x uint32) bool {
+	if x > 0xffffff {
+		return false
+	}
+	zcrt.BigEndian.PutUint24(v.fixed()[11:14], x)
+	return true
+}
+
+// RewriteOdd is SetOdd that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Odd take, such as one whose pseudo-header
+// has it; it counts from the record's start. It refuses what SetOdd does, and
+// changes nothing then.
+func (v SumOddView) RewriteOdd(x uint32) (zcrt.Delta, bool) {
+	old := zcrt.Sum(0).Add(v.fixed()[10:14])
+	if !v.SetOdd(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(0).Add(v.fixed()[10:14]))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
+// Address is bytes 14-17.
+func (v SumOddView) Address() [4]byte { return [4]byte(v.fixed()[14:18]) }
+
+// SetAddress sets Address in place. It leaves Checksum as it is.
+func (v SumOddView) SetAddress(x [4]byte) { copy(v.fixed()[14:18], x[:]) }
+
+// AddressInPlace is Address where it lies: it aliases the record, and writing
+// to it is SetAddress.
+func (v SumOddView) AddressInPlace() *[4]byte { return (*[4]byte)(v.fixed()[14:18]) }
+
+// Addr is Address as an IP address.
+func (v SumOddView) Addr() netip.Addr { return netip.AddrFrom4([4]byte(v.fixed()[14:18])) }
+
+// SetAddr sets Address in place if x is an IPv4 address, and reports whether it
+// did. It leaves Checksum as it is.
+func (v SumOddView) SetAddr(x netip.Addr) bool {
+	if !x.Is4() {
+		return false
+	}
+	*(*[4]byte)(v.fixed()[14:18]) = x.As4()
+	return true
+}
+
+// RewriteAddress is SetAddress that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Address take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumOddView) RewriteAddress(x [4]byte) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.fixed()[14:18])
+	v.SetAddress(x)
+	delta := old.To(zcrt.Sum(0).Add(v.fixed()[14:18]))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// RewriteAddr is SetAddr that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Address take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// SetAddr does, and changes nothing then.
+func (v SumOddView) RewriteAddr(x netip.Addr) (zcrt.Delta, bool) {
+	old := zcrt.Sum(0).Add(v.fixed()[14:18])
+	if !v.SetAddr(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(0).Add(v.fixed()[14:18]))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
+// Words is bytes 18-21, big-endian.
+func (v SumOddView) Words() (x [2]uint16) {
+	b := v.fixed()[18:22]
+	for i := range x {
+		x[i] = binary.BigEndian.Uint16(b[i*2:])
+	}
+	return x
+}
+
+// SetWords sets Words in place. It leaves Checksum as it is.
+func (v SumOddView) SetWords(x [2]uint16) {
+	b := v.fixed()[18:22]
+	for i, e := range x {
+		binary.BigEndian.PutUint16(b[i*2:], e)
+	}
+}
+
+// RewriteWords is SetWords that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Words take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumOddView) RewriteWords(x [2]uint16) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.fixed()[18:22])
+	v.SetWords(x)
+	delta := old.To(zcrt.Sum(0).Add(v.fixed()[18:22]))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// Level is bytes 22-25, big-endian.
+func (v SumOddView) Level() float32 {
+	return math.Float32frombits(binary.BigEndian.Uint32(v.fixed()[22:26]))
+}
+
+// SetLevel sets Level in place. It leaves Checksum as it is.
+func (v SumOddView) SetLevel(x float32) {
+	binary.BigEndian.PutUint32(v.fixed()[22:26], math.Float32bits(x))
+}
+
+// RewriteLevel is SetLevel that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Level take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumOddView) RewriteLevel(x float32) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.fixed()[22:26])
+	v.SetLevel(x)
+	delta := old.To(zcrt.Sum(0).Add(v.fixed()[22:26]))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// Part is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v SumOddView) Part() []byte { return v.b[SumOddFixedSize:v.partEnd:v.partEnd] }
+
+// After is bytes 0-1, big-endian, behind Part.
+func (v SumOddView) After() uint16 { return binary.BigEndian.Uint16(v.block2()[0:2]) }
+
+// SetAfter sets After in place. It leaves Checksum as it is.
+func (v SumOddView) SetAfter(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+
+// RewriteAfter is SetAfter that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over After take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumOddView) RewriteAfter(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.block2()[0:2]))
+	v.SetAfter(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.block2()[0:2])))
+	if int(v.partEnd)%2 != 0 {
+		delta = delta.Swap()
+	}
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// Last is byte 2, behind Part.
+func (v SumOddView) Last() uint8 { return v.block2()[2] }
+
+// SetLast sets Last in place. It leaves Checksum as it is.
+func (v SumOddView) SetLast(x uint8) { v.block2()[2] = x }
+
+// RewriteLast is SetLast that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Last take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SumOddView) RewriteLast(x uint8) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.block2()[2:4]))
+	v.SetLast(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.block2()[2:4])))
+	if int(v.partEnd)%2 != 0 {
+		delta = delta.Swap()
+	}
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// other is bytes 3-4, big-endian, behind Part.
+func (v SumOddView) other() uint16 { return binary.BigEndian.Uint16(v.block2()[3:5]) }
+
+// setOther sets other in place if other != 7, and reports whether it did. It
+// leaves Checksum as it is.
+func (v SumOddView) setOther(x uint16) bool {
+	if x == 7 {
+		return false
+	}
+	binary.BigEndian.PutUint16(v.block2()[3:5], x)
+	return true
+}
+
+// rewriteOther is setOther that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over other take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// setOther does, and changes nothing then.
+func (v SumOddView) rewriteOther(x uint16) (zcrt.Delta, bool) {
+	old := zcrt.Sum(0).Add(v.block2()[2:6])
+	if !v.setOther(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(0).Add(v.block2()[2:6]))
+	if int(v.partEnd)%2 != 0 {
+		delta = delta.Swap()
+	}
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
+// Text is what follows other, as many bytes as the 8-bit length in front of it
+// says. It aliases the record; its capacity ends with it.
+func (v SumOddView) Text() []byte { return v.b[int(v.partEnd)+6 : v.textEnd : v.textEnd] }
+
+// Whole is byte 0, behind Text.
+func (v SumOddView) Whole() uint8 { return v.block4()[0] }
+
+// SetWhole sets Whole in place. It leaves Checksum as it is.
+func (v SumOddView) SetWhole(x uint8) { v.block4()[0] = x }
+
+// RewriteWhole is SetWhole that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Whole take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumOddView) RewriteWhole(x uint8) zcrt.Delta {
+	old := zcrt.Sum(v.block4()[0]) << 8
+	v.SetWhole(x)
+	delta := old.To(zcrt.Sum(v.block4()[0]) << 8)
+	if int(v.textEnd)%2 != 0 {
+		delta = delta.Swap()
+	}
+	v.AdjustChecksum(delta)
+	return delta
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v SumOddView) String() string {
+	t := zcrt.NewText("SumOdd")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Lead", uint64(v.Lead()))
+	t.Hex("Checksum", uint64(v.Checksum()), 4)
+	t.Uint("Byte", uint64(v.Byte()))
+	t.Uint("High", uint64(v.High()))
+	t.Uint("Middle", uint64(v.Middle()))
+	t.Uint("Low", uint64(v.Low()))
+	t.Bool("Flag", v.Flag())
+	t.Int("Signed", int64(v.Signed()))
+	t.Uint("Odd", uint64(v.Odd()))
+	t.Word("Address", v.Addr().String())
+	t.Elements("Words", 2)
+	t.Float("Level", float64(v.Level()), 32)
+	t.Bytes("Part", v.Part())
+	t.Uint("After", uint64(v.After()))
+	t.Uint("Last", uint64(v.Last()))
+	t.Uint("other", uint64(v.other()))
+	t.Bytes("Text", v.Text())
+	t.Uint("Whole", uint64(v.Whole()))
+	return t.String()
+}
+
+// Value copies the record into a SumOdd of its own, which aliases nothing.
+func (v SumOddView) Value() (x SumOdd) {
+	x.Lead = v.Lead()
+	x.Checksum = v.Checksum()
+	x.Byte = v.Byte()
+	x.High = v.High()
+	x.Middle = v.Middle()
+	x.Low = v.Low()
+	x.Flag = v.Flag()
+	x.Signed = v.Signed()
+	x.Odd = v.Odd()
+	x.Address = v.Address()
+	x.Words = v.Words()
+	x.Level = v.Level()
+	x.Part = zcrt.Clone(v.Part())
+	x.After = v.After()
+	x.Last = v.Last()
+	x.other = v.other()
+	x.Text = zcrt.Clone(v.Text())
+	x.Whole = v.Whole()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *SumOdd) Size() int { return SumOddFixedSize + len(x.Part) + len(x.Text) + 7 }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *SumOdd) put(b []byte) zcrt.Fault {
+	partLength := len(x.Part)
+	if partLength > 0xff {
+		return sumOddPartFits.At(SumOddFixedSize, 0, uint64(partLength))
+	}
+	textLength := len(x.Text)
+	if textLength > 0xff {
+		return sumOddTextFits.At(SumOddFixedSize+len(x.Part)+6, 0, uint64(textLength))
+	}
+	if x.High > 0x07 {
+		return sumOddHighWidth.At(4, 0, uint64(x.High))
+	}
+	if x.Middle > 0x07ff {
+		return sumOddMiddleWidth.At(4, 0, uint64(x.Middle))
+	}
+	if x.Low > 0x03 {
+		return sumOddLowWidth.At(5, 0, uint64(x.Low))
+	}
+	if x.Odd > 0xffffff {
+		return sumOddOddWidth.At(11, 0, uint64(x.Odd))
+	}
+	p := (*[SumOddFixedSize]byte)(b)
+	p[0] = x.Lead
+	p[3] = x.Byte
+	binary.BigEndian.PutUint16(p[4:6], uint16(x.High)<<13|x.Middle<<2|uint16(x.Low))
+	p[6] = zcrt.Bit(x.Flag)
+	binary.BigEndian.PutUint32(p[7:11], uint32(x.Signed))
+	zcrt.BigEndian.PutUint24(p[11:14], x.Odd)
+	copy(p[14:18], x.Address[:])
+	for i, e := range x.Words {
+		binary.BigEndian.PutUint16(p[18+i*2:], e)
+	}
+	binary.BigEndian.PutUint32(p[22:26], math.Float32bits(x.Level))
+	p[26] = uint8(partLength)
+	copy(b[SumOddFixedSize:], x.Part)
+	at := SumOddFixedSize + len(x.Part)
+	p2 := (*[6]byte)(b[at:])
+	binary.BigEndian.PutUint16(p2[0:2], x.After)
+	p2[2] = x.Last
+	binary.BigEndian.PutUint16(p2[3:5], x.other)
+	p2[5] = uint8(textLength)
+	copy(b[at+6:], x.Text)
+	at = at + 6 + len(x.Text)
+	p4 := (*[1]byte)(b[at:])
+	p4[0] = x.Whole
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *SumOdd) appendTo(b []byte) ([]byte, SumOddView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SumOddView{}, f
+	}
+	v, f := CheckSumOdd(b[start:])
+	if f.Failed() {
+		return b[:start], SumOddView{}, f
+	}
+	v.UpdateChecksum()
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in
+// Checksum, whatever x holds there. The error is a [zcrt.Fault], and b is then
+// returned as it was. Nothing that x refers to may lie in the spare capacity of
+// b.
+func (x *SumOdd) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *SumOdd) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSumOdd; x is then as it was.
+func (x *SumOdd) UnmarshalBinary(b []byte) error {
+	v, err := ParseSumOdd(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *SumOdd) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Checksum, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *SumOdd) Prepend(buf *zcrt.Buffer) (SumOddView, zcrt.Fault) {
+	head := SumOddFixedSize + len(x.Part) + len(x.Text) + 7
+	b := buf.Prepend(head)
+	if b == nil {
+		return SumOddView{}, sumOddRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SumOddView{}, f
+	}
+	v, f := CheckSumOdd(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SumOddView{}, f
+	}
+	v.UpdateChecksum()
+	return v, f
+}
+
+// The checks of a SumOdd: faults point to them, and counters name them.
+var (
+	sumOddFixed = [...]zcrt.Site{
+		{Format: "sumodd", Field: "Lead", Kind: zcrt.KindShort, End: 1},
+		{Format: "sumodd", Field: "Checksum", Kind: zcrt.KindShort, Offset: 1, End: 3},
+		{Format: "sumodd", Field: "Byte", Kind: zcrt.KindShort, Offset: 3, End: 4},
+		{Format: "sumodd", Field: "High", Kind: zcrt.KindShort, Offset: 4, End: 5},
+		{Format: "sumodd", Field: "Middle", Kind: zcrt.KindShort, Offset: 4, End: 6},
+		{Format: "sumodd", Field: "Flag", Kind: zcrt.KindShort, Offset: 6, End: 7},
+		{Format: "sumodd", Field: "Signed", Kind: zcrt.KindShort, Offset: 7, End: 11},
+		{Format: "sumodd", Field: "Odd", Kind: zcrt.KindShort, Offset: 11, End: 14},
+		{Format: "sumodd", Field: "Address", Kind: zcrt.KindShort, Offset: 14, End: 18},
+		{Format: "sumodd", Field: "Words", Kind: zcrt.KindShort, Offset: 18, End: 22},
+		{Format: "sumodd", Field: "Level", Kind: zcrt.KindShort, Offset: 22, End: 26},
+		{Format: "sumodd", Field: "len(Part)", Kind: zcrt.KindShort, Offset: 26, End: 27},
+	}
+	sumOddFixed2 = [...]zcrt.Site{
+		{Format: "sumodd", Field: "After", Kind: zcrt.KindShort, End: 2},
+		{Format: "sumodd", Field: "Last", Kind: zcrt.KindShort, Offset: 2, End: 3},
+		{Format: "sumodd", Field: "other", Kind: zcrt.KindShort, Offset: 3, End: 5},
+		{Format: "sumodd", Field: "len(Text)", Kind: zcrt.KindShort, Offset: 5, End: 6},
+	}
+	sumOddFixed4 = [...]zcrt.Site{
+		{Format: "sumodd", Field: "Whole", Kind: zcrt.KindShort, End: 1},
+	}
+	sumOddFlagBool    = zcrt.Site{Format: "sumodd", Field: "Flag", Kind: zcrt.KindValue, Rule: "0 or 1"}
+	sumOddPartExtent  = zcrt.Site{Format: "sumodd", Field: "Part", Kind: zcrt.KindShort}
+	sumOddOtherRule   = zcrt.Site{Format: "sumodd", Field: "other", Kind: zcrt.KindValue, Rule: "other != 7"}
+	sumOddTextExtent  = zcrt.Site{Format: "sumodd", Field: "Text", Kind: zcrt.KindShort}
+	sumOddPartFits    = zcrt.Site{Format: "sumodd", Field: "Part", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	sumOddTextFits    = zcrt.Site{Format: "sumodd", Field: "Text", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	sumOddHighWidth   = zcrt.Site{Format: "sumodd", Field: "High", Kind: zcrt.KindValue, Rule: "3 bits"}
+	sumOddMiddleWidth = zcrt.Site{Format: "sumodd", Field: "Middle", Kind: zcrt.KindValue, Rule: "11 bits"}
+	sumOddLowWidth    = zcrt.Site{Format: "sumodd", Field: "Low", Kind: zcrt.KindValue, Rule: "2 bits"}
+	sumOddOddWidth    = zcrt.Site{Format: "sumodd", Field: "Odd", Kind: zcrt.KindValue, Rule: "24 bits"}
+	sumOddRoom        = zcrt.Site{Format: "sumodd", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SumChainFixedSize is the size in bytes of every SumChain.
+const SumChainFixedSize = 12
+
+// SumChainView reads a SumChain in place, in the bytes that it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Inner             |             Kind              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|            Middle             |             Code              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Outer             |             Level             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSumChain and its kin
+// alone: the zero SumChainView holds nothing, and its getters may panic.
+type SumChainView struct {
+	p *[SumChainFixedSize]byte
+}
+
+// ParseSumChain finds a SumChain at the front of b and checks it once, so that
+// its fields can be read without any further check. What follows the record is
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+func ParseSumChain(b []byte) (v SumChainView, err error) {
+	v, f := CheckSumChain(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSumChain is ParseSumChain that also returns what follows the record in b.
+func CutSumChain(b []byte) (v SumChainView, rest []byte, err error) {
+	v, f := CheckSumChain(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSumChain is ParseSumChain with a fault in place of an error: it never
+// allocates.
+func CheckSumChain(b []byte) (SumChainView, zcrt.Fault) {
+	if len(b) < SumChainFixedSize {
+		return SumChainView{}, zcrt.Short(sumChainFixed[:], len(b))
+	}
+	p := (*[SumChainFixedSize]byte)(b)
+	return SumChainView{p}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SumChainView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParseSumChain has checked all that there is to check.
+func (v SumChainView) Validate() error { return nil }
+
+// Inner is bytes 0-1, big-endian.
+func (v SumChainView) Inner() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// SetInner sets Inner in place. It leaves Middle and Outer as they are.
+func (v SumChainView) SetInner(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
+
+// VerifyInner reports whether Inner fits the bytes that it covers (RFC 1071).
+func (v SumChainView) VerifyInner() bool { return zcrt.Sum(0).Add(v.p[:4]).Verified() }
+
+// UpdateInner computes Inner over the bytes that it covers, and stores it.
+func (v SumChainView) UpdateInner() {
+	binary.BigEndian.PutUint16(v.p[0:2], 0)
+	binary.BigEndian.PutUint16(v.p[0:2], zcrt.Sum(0).Add(v.p[:4]).Checksum())
+}
+
+// AdjustInner brings Inner up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. A
+// checksum that was wrong stays wrong.
+func (v SumChainView) AdjustInner(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[0:2])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[0:2], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.p[:4]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[0:2], sum)
+	}
+	delta = zcrt.Sum(old).To(zcrt.Sum(sum))
+	v.AdjustMiddle(delta)
+	v.AdjustOuter(delta)
+}
+
+// Kind is bytes 2-3, big-endian.
+func (v SumChainView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+
+// SetKind sets Kind in place. It leaves Inner, Middle and Outer as they are.
+func (v SumChainView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// RewriteKind is SetKind that also brings Inner, Middle and Outer up to date
+// (RFC 1624). The delta is what other checksums over Kind take, such as one
+// whose pseudo-header has it; it counts from the record's start.
+func (v SumChainView) RewriteKind(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4]))
+	v.SetKind(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4])))
+	v.AdjustInner(delta)
+	v.AdjustMiddle(delta)
+	v.AdjustOuter(delta)
+	return delta
+}
+
+// Middle is bytes 4-5, big-endian. It is absent, and ok is false, if it is 0.
+func (v SumChainView) Middle() (x uint16, ok bool) {
+	x = binary.BigEndian.Uint16(v.p[4:6])
+	return x, x != 0
+}
+
+// SetMiddle sets Middle in place. It leaves Outer as it is.
+func (v SumChainView) SetMiddle(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
+
+// VerifyMiddle reports whether Middle fits the bytes that it covers (RFC 1071).
+// A checksum of 0 means that there is none, which counts as right.
+func (v SumChainView) VerifyMiddle() bool {
+	if binary.BigEndian.Uint16(v.p[4:6]) == 0 {
+		return true
+	}
+	return zcrt.Sum(0).Add(v.p[:8]).Verified()
+}
+
+// UpdateMiddle computes Middle over the bytes that it covers, and stores it.
+func (v SumChainView) UpdateMiddle() {
+	binary.BigEndian.PutUint16(v.p[4:6], 0)
+	sum := zcrt.Sum(0).Add(v.p[:8]).Checksum()
+	if sum == 0 {
+		sum = ^sum // the same sum; 0 would mean none
+	}
+	binary.BigEndian.PutUint16(v.p[4:6], sum)
+}
+
+// AdjustMiddle brings Middle up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. It
+// stays 0 where there is none. A checksum that was wrong stays wrong.
+func (v SumChainView) AdjustMiddle(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[4:6])
+	if old == 0 {
+		return
+	}
+	sum := delta.Apply(old)
+	if sum == 0 {
+		sum = 0xffff // the same sum; 0 would mean none
+	}
+	binary.BigEndian.PutUint16(v.p[4:6], sum)
+	delta = zcrt.Sum(old).To(zcrt.Sum(sum))
+	v.AdjustOuter(delta)
+}
+
+// Code is bytes 6-7, big-endian.
+func (v SumChainView) Code() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) }
+
+// SetCode sets Code in place. It leaves Middle and Outer as they are.
+func (v SumChainView) SetCode(x uint16) { binary.BigEndian.PutUint16(v.p[6:8], x) }
+
+// RewriteCode is SetCode that also brings Middle and Outer up to date (RFC
+// 1624). The delta is what other checksums over Code take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumChainView) RewriteCode(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	v.SetCode(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustMiddle(delta)
+	v.AdjustOuter(delta)
+	return delta
+}
+
+// Outer is bytes 8-9, big-endian.
+func (v SumChainView) Outer() uint16 { return binary.BigEndian.Uint16(v.p[8:10]) }
+
+// SetOuter sets Outer in place.
+func (v SumChainView) SetOuter(x uint16) { binary.BigEndian.PutUint16(v.p[8:10], x) }
+
+// VerifyOuter reports whether Outer fits the bytes that it covers, together
+// with the sum of the pseudo-header (RFC 1071).
+func (v SumChainView) VerifyOuter(pseudo zcrt.Sum) bool { return pseudo.Add(v.p[:]).Verified() }
+
+// UpdateOuter computes Outer over the bytes that it covers, together with the
+// sum of the pseudo-header, and stores it.
+func (v SumChainView) UpdateOuter(pseudo zcrt.Sum) {
+	binary.BigEndian.PutUint16(v.p[8:10], 0)
+	binary.BigEndian.PutUint16(v.p[8:10], pseudo.Add(v.p[:]).Checksum())
+}
+
+// AdjustOuter brings Outer up to date with a change of what it covers (RFC
+// 1624), as a Rewrite method of this record or of another one returned it. A
+// checksum that was wrong stays wrong.
+func (v SumChainView) AdjustOuter(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[8:10])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[8:10], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.p[:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[8:10], sum)
+	}
+}
+
+// Level is bytes 10-11, big-endian.
+func (v SumChainView) Level() uint16 { return binary.BigEndian.Uint16(v.p[10:12]) }
+
+// SetLevel sets Level in place. It leaves Outer as it is.
+func (v SumChainView) SetLevel(x uint16) { binary.BigEndian.PutUint16(v.p[10:12], x) }
+
+// RewriteLevel is SetLevel that also brings Outer up to date (RFC 1624). The
+// delta is what other checksums over Level take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v SumChainView) RewriteLevel(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[10:12]))
+	v.SetLevel(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[10:12])))
+	v.AdjustOuter(delta)
+	return delta
+}
+
+// String writes the record in one line, for people; its form may change.
+func (v SumChainView) String() string {
+	t := zcrt.NewText("SumChain")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Hex("Inner", uint64(v.Inner()), 4)
+	t.Uint("Kind", uint64(v.Kind()))
+	if x, ok := v.Middle(); ok {
+		t.Hex("Middle", uint64(x), 4)
+	} else {
+		t.Absent("Middle")
+	}
+	t.Uint("Code", uint64(v.Code()))
+	t.Hex("Outer", uint64(v.Outer()), 4)
+	t.Uint("Level", uint64(v.Level()))
+	return t.String()
+}
+
+// Value copies the record into a SumChain of its own, which aliases nothing.
+func (v SumChainView) Value() (x SumChain) {
+	x.Inner = v.Inner()
+	x.Kind = v.Kind()
+	x.Middle, _ = v.Middle()
+	x.Code = v.Code()
+	x.Outer = v.Outer()
+	x.Level = v.Level()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *SumChain) Size() int { return SumChainFixedSize }
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *SumChain) put(b []byte) zcrt.Fault {
+	p := (*[SumChainFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[2:4], x.Kind)
+	binary.BigEndian.PutUint16(p[6:8], x.Code)
+	binary.BigEndian.PutUint16(p[8:10], x.Outer)
+	binary.BigEndian.PutUint16(p[10:12], x.Level)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *SumChain) appendTo(b []byte) ([]byte, SumChainView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], SumChainView{}, f
+	}
+	v, f := CheckSumChain(b[start:])
+	if f.Failed() {
+		return b[:start], SumChainView{}, f
+	}
+	v.UpdateInner()
+	v.UpdateMiddle()
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Inner
+// and Middle, whatever x holds there. The checksum that covers a pseudo-header
+// is written as it stands in x; AppendWithPseudo computes it. The error is a
+// [zcrt.Fault], and b is then returned as it was.
+func (x *SumChain) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// AppendWithPseudo is AppendBinary with the checksum computed, given the sum of
+// the pseudo-header.
+func (x *SumChain) AppendWithPseudo(b []byte, pseudo zcrt.Sum) ([]byte, error) {
+	b, v, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	v.UpdateInner()
+	v.UpdateMiddle()
+	v.UpdateOuter(pseudo)
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *SumChain) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSumChain; x is then as it was.
+func (x *SumChain) UnmarshalBinary(b []byte) error {
+	v, err := ParseSumChain(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *SumChain) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Inner, Middle and
+// Outer, whatever x holds there. It returns the view of the record, or a fault,
+// and then buf is as it was.
+func (x *SumChain) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (SumChainView, zcrt.Fault) {
+	head := SumChainFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return SumChainView{}, sumChainRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SumChainView{}, f
+	}
+	v, f := CheckSumChain(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SumChainView{}, f
+	}
+	v.UpdateInner()
+	v.UpdateMiddle()
+	v.UpdateOuter(pseudo)
+	return v, f
+}
+
+// The checks of a SumChain: faults point to them, and counters name them.
+var (
+	sumChainFixed = [...]zcrt.Site{
+		{Format: "sumchain", Field: "Inner", Kind: zcrt.KindShort, End: 2},
+		{Format: "sumchain", Field: "Kind", Kind: zcrt.KindShort, Offset: 2, End: 4},
+		{Format: "sumchain", Field: "Middle", Kind: zcrt.KindShort, Offset: 4, End: 6},
+		{Format: "sumchain", Field: "Code", Kind: zcrt.KindShort, Offset: 6, End: 8},
+		{Format: "sumchain", Field: "Outer", Kind: zcrt.KindShort, Offset: 8, End: 10},
+		{Format: "sumchain", Field: "Level", Kind: zcrt.KindShort, Offset: 10, End: 12},
+	}
+	sumChainRoom = zcrt.Site{Format: "sumchain", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // This file needs version 1 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
 
@@ -1651,3 +2944,43 @@ func runZcgenAgainSumFar(struct {
 }
 
 var _ = func() { runZcgenAgainSumFar(SumFar{}) }
+
+// A compile error here means that SumOdd is not what this file was generated
+// from.
+func runZcgenAgainSumOdd(struct {
+	Lead     uint8
+	Checksum uint16 `wire:"sum: inet(1, total)"`
+	Byte     uint8
+	High     uint8  `wire:"bits: 3"`
+	Middle   uint16 `wire:"bits: 11"`
+	Low      uint8  `wire:"bits: 2"`
+	Flag     bool
+	Signed   int32
+	Odd      uint32  `wire:"bits: 24"`
+	Address  [4]byte `wire:"addr"`
+	Words    [2]uint16
+	Level    float32
+	Part     []byte `wire:"len: 8"`
+	After    uint16
+	Last     uint8
+	other    uint16 `wire:"where: other != 7"`
+	Text     []byte `wire:"len: 8"`
+	Whole    uint8
+}) {
+}
+
+var _ = func() { runZcgenAgainSumOdd(SumOdd{}) }
+
+// A compile error here means that SumChain is not what this file was generated
+// from.
+func runZcgenAgainSumChain(struct {
+	Inner  uint16 `wire:"sum: inet(0, 4)"`
+	Kind   uint16
+	Middle uint16 `wire:"none: 0, sum: inet(0, 8)"`
+	Code   uint16
+	Outer  uint16 `wire:"sum: inet(pseudo, 0, total)"`
+	Level  uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainSumChain(SumChain{}) }

@@ -6,7 +6,15 @@ import (
 	"github.com/zcgen/zcgen/internal/genformats/imported"
 	"github.com/zcgen/zcgen/internal/twin/agree"
 	zcrt "github.com/zcgen/zcgen/runtime"
+	"hash/adler32"
 )
+
+func init() {
+	agree.Algorithm("crc32c", func(b []byte) uint64 { return uint64(castagnoli(b)) })
+	agree.Algorithm("xor", func(b []byte) uint64 { return uint64(xor(b)) })
+	agree.Algorithm("rotated", func(b []byte) uint64 { return uint64(rotated(b)) })
+	agree.Algorithm("adler", func(b []byte) uint64 { return uint64(adler32.Checksum(b)) })
+}
 
 var twinFormats = []agree.Format{
 	{
@@ -2091,10 +2099,12 @@ var twinFormats = []agree.Format{
 			"setCheck":    hiddenSumView.setCheck,
 			"verifyCheck": hiddenSumView.verifyCheck,
 			"updateCheck": hiddenSumView.updateCheck,
+			"adjustCheck": hiddenSumView.adjustCheck,
 			"other":       hiddenSumView.other,
 			"setOther":    hiddenSumView.setOther,
 			"verifyOther": hiddenSumView.verifyOther,
 			"updateOther": hiddenSumView.updateOther,
+			"adjustOther": hiddenSumView.adjustOther,
 			"data":        hiddenSumView.data,
 		},
 		Touch: func(b []byte) bool {
@@ -3491,6 +3501,115 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "OwnFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnFixed(b) },
+		Owned: new(OwnFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.Level())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnParts",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnParts(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnParts(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnParts(b) },
+		Owned: new(OwnParts),
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnParts(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.First())
+			agree.Use(v.VerifyFirst())
+			agree.Use(v.Code())
+			agree.Use(v.A())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.B())
+			agree.Use(v.Crc())
+			agree.Use(v.VerifyCrc())
+			agree.Use(v.C())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnTrailer",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnTrailer(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnTrailer(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnTrailer(b) },
+		Owned: new(OwnTrailer),
+		Methods: map[string]any{
+			"last":       OwnTrailerView.last,
+			"setLast":    OwnTrailerView.setLast,
+			"verifyLast": OwnTrailerView.verifyLast,
+			"updateLast": OwnTrailerView.updateLast,
+		},
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnTrailer(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Data())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.last())
+			agree.Use(v.verifyLast())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnAndInet",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnAndInet(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnAndInet(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnAndInet(b) },
+		Owned: new(OwnAndInet),
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnAndInet(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Data())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OwnOptional",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOwnOptional(b) },
+		Parse: func(b []byte) (any, error) { return ParseOwnOptional(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOwnOptional(b) },
+		Owned: new(OwnOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParseOwnOptional(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(zcrt.Value(v.Extra()))
+			agree.Use(v.Name())
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "SumAll",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSumAll(b) },
 		Parse: func(b []byte) (any, error) { return ParseSumAll(b) },
@@ -3609,6 +3728,68 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Code())
 			agree.Use(v.B())
 			agree.Use(v.C())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SumOdd",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSumOdd(b) },
+		Parse: func(b []byte) (any, error) { return ParseSumOdd(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSumOdd(b) },
+		Owned: new(SumOdd),
+		Methods: map[string]any{
+			"other":        SumOddView.other,
+			"setOther":     SumOddView.setOther,
+			"rewriteOther": SumOddView.rewriteOther,
+		},
+		Touch: func(b []byte) bool {
+			v, err := ParseSumOdd(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Lead())
+			agree.Use(v.Checksum())
+			agree.Use(v.VerifyChecksum())
+			agree.Use(v.Byte())
+			agree.Use(v.High())
+			agree.Use(v.Middle())
+			agree.Use(v.Low())
+			agree.Use(v.Flag())
+			agree.Use(v.Signed())
+			agree.Use(v.Odd())
+			agree.Use(v.Address())
+			agree.Use(v.Addr())
+			agree.Use(v.Words())
+			agree.Use(v.Level())
+			agree.Use(v.Part())
+			agree.Use(v.After())
+			agree.Use(v.Last())
+			agree.Use(v.other())
+			agree.Use(v.Text())
+			agree.Use(v.Whole())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SumChain",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSumChain(b) },
+		Parse: func(b []byte) (any, error) { return ParseSumChain(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSumChain(b) },
+		Owned: new(SumChain),
+		Touch: func(b []byte) bool {
+			v, err := ParseSumChain(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Inner())
+			agree.Use(v.VerifyInner())
+			agree.Use(v.Kind())
+			agree.Use2(v.Middle())
+			agree.Use(v.VerifyMiddle())
+			agree.Use(v.Code())
+			agree.Use(v.Outer())
+			agree.Use(v.VerifyOuter(1))
+			agree.Use(v.Level())
 			return v.Validate() == nil
 		},
 	},

@@ -572,8 +572,12 @@ func (v SharedFrameView) value() (x SharedFrame, err error) {
 	x.N = v.fixed()[3]
 	x.Total = binary.BigEndian.Uint16(v.fixed()[4:6])
 	x.Head = zcrt.Clone(v.Head())
-	for e := range v.Points().All() {
+	pointsCursor := v.Points()
+	for e, ok := pointsCursor.Next(); ok; e, ok = pointsCursor.Next() {
 		x.Points = append(x.Points, e.Value())
+	}
+	if err = pointsCursor.Err(); err != nil {
+		return x, err
 	}
 	if inner, f := v.checkInner(); !f.Failed() {
 		x.Inner = inner.value()

@@ -1595,7 +1595,8 @@ func (v CountLargeView) String() string {
 // Value copies the record into a CountLarge of its own, which aliases nothing.
 func (v CountLargeView) Value() (x CountLarge) {
 	x.N = v.N()
-	for e := range v.Blocks().All() {
+	blocksCursor := v.Blocks()
+	for e, ok := blocksCursor.Next(); ok; e, ok = blocksCursor.Next() {
 		x.Blocks = append(x.Blocks, e.Value())
 	}
 	return x

@@ -6402,7 +6402,8 @@ func (v ZeroedView) Value() (x Zeroed) {
 	for _, e := range v.Words().All() {
 		x.Words = append(x.Words, e)
 	}
-	for e := range v.Items().All() {
+	itemsCursor := v.Items()
+	for e, ok := itemsCursor.Next(); ok; e, ok = itemsCursor.Next() {
 		x.Items = append(x.Items, e.Value())
 	}
 	return x

@@ -30,7 +30,8 @@ var rooms = []room{
 	{"./layout/interval", []string{"std"}},
 	{"./layout/...", []string{"./layout/interval", "golang.org/x/tools/go/packages", "std"}},
 	{"./gen/...", []string{"./layout/...", "github.com/dave/jennifer/...", "golang.org/x/tools/imports", "std"}},
-	{"./cmd/zcgen/...", []string{"./gen/...", "./layout/...", "golang.org/x/tools/...", "std"}},
+	{"./prove/...", []string{"./layout/...", "golang.org/x/tools/go/packages", "golang.org/x/tools/go/ssa/...", "std"}},
+	{"./cmd/zcgen/...", []string{"./gen/...", "./layout/...", "./prove/...", "golang.org/x/tools/...", "std"}},
 
 	// The stack: a core without time, input, output or concurrency of its own,
 	// and around it the rooms that have them.

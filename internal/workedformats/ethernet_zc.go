@@ -190,7 +190,8 @@ func (v EthernetView) String() string {
 func (v EthernetView) Value() (x Ethernet) {
 	x.Dst = v.Dst()
 	x.Src = v.Src()
-	for e := range v.Tags().All() {
+	tagsCursor := v.Tags()
+	for e, ok := tagsCursor.Next(); ok; e, ok = tagsCursor.Next() {
 		x.Tags = append(x.Tags, e.Value())
 	}
 	x.Type = v.Type()

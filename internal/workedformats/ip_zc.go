@@ -172,6 +172,20 @@ func (v IPv4View) SetDSCP(x uint8) bool {
 	return true
 }
 
+// RewriteDSCP is SetDSCP that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over DSCP take, such as one whose pseudo-header
+// has it; it counts from the record's start. It refuses what SetDSCP does, and
+// changes nothing then.
+func (v IPv4View) RewriteDSCP(x uint8) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	if !v.SetDSCP(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
 // ECN is the low 2 bits of byte 1.
 func (v IPv4View) ECN() uint8 { return v.p[1] & 0x03 }
 
@@ -185,6 +199,20 @@ func (v IPv4View) SetECN(x uint8) bool {
 	return true
 }
 
+// RewriteECN is SetECN that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over ECN take, such as one whose pseudo-header
+// has it; it counts from the record's start. It refuses what SetECN does, and
+// changes nothing then.
+func (v IPv4View) RewriteECN(x uint8) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	if !v.SetECN(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
 // TotalLen is bytes 2-3, big-endian: cuts Ethernet trailer padding.
 func (v IPv4View) TotalLen() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -194,17 +222,50 @@ func (v IPv4View) ID() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
 // SetID sets ID in place. It leaves Checksum as it is.
 func (v IPv4View) SetID(x uint16) { binary.BigEndian.PutUint16(v.p[4:6], x) }
 
+// RewriteID is SetID that also brings Checksum up to date (RFC 1624). The delta
+// is what other checksums over ID take, such as one whose pseudo-header has it;
+// it counts from the record's start.
+func (v IPv4View) RewriteID(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6]))
+	v.SetID(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[4:6])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // DF is bit 0x40 of byte 6.
 func (v IPv4View) DF() bool { return v.p[6]&0x40 != 0 }
 
 // SetDF sets DF in place. It leaves Checksum as it is.
 func (v IPv4View) SetDF(x bool) { v.p[6] = v.p[6]&^0x40 | zcrt.Bit(x)<<6 }
 
+// RewriteDF is SetDF that also brings Checksum up to date (RFC 1624). The delta
+// is what other checksums over DF take, such as one whose pseudo-header has it;
+// it counts from the record's start.
+func (v IPv4View) RewriteDF(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	v.SetDF(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // MF is bit 0x20 of byte 6.
 func (v IPv4View) MF() bool { return v.p[6]&0x20 != 0 }
 
 // SetMF sets MF in place. It leaves Checksum as it is.
 func (v IPv4View) SetMF(x bool) { v.p[6] = v.p[6]&^0x20 | zcrt.Bit(x)<<5 }
+
+// RewriteMF is SetMF that also brings Checksum up to date (RFC 1624). The delta
+// is what other checksums over MF take, such as one whose pseudo-header has it;
+// it counts from the record's start.
+func (v IPv4View) RewriteMF(x bool) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	v.SetMF(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // FragOff is the low 13 bits of bytes 6-7, big-endian.
 func (v IPv4View) FragOff() uint16 { return binary.BigEndian.Uint16(v.p[6:8]) & 0x1fff }
@@ -219,17 +280,53 @@ func (v IPv4View) SetFragOff(x uint16) bool {
 	return true
 }
 
+// RewriteFragOff is SetFragOff that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over FragOff take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// SetFragOff does, and changes nothing then.
+func (v IPv4View) RewriteFragOff(x uint16) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8]))
+	if !v.SetFragOff(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[6:8])))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
 // TTL is byte 8.
 func (v IPv4View) TTL() uint8 { return v.p[8] }
 
 // SetTTL sets TTL in place. It leaves Checksum as it is.
 func (v IPv4View) SetTTL(x uint8) { v.p[8] = x }
 
+// RewriteTTL is SetTTL that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over TTL take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v IPv4View) RewriteTTL(x uint8) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[8:10]))
+	v.SetTTL(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[8:10])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Proto is byte 9.
 func (v IPv4View) Proto() IPProto { return IPProto(v.p[9]) }
 
 // SetProto sets Proto in place. It leaves Checksum as it is.
 func (v IPv4View) SetProto(x IPProto) { v.p[9] = uint8(x) }
+
+// RewriteProto is SetProto that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Proto take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v IPv4View) RewriteProto(x IPProto) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[8:10]))
+	v.SetProto(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[8:10])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Checksum is bytes 10-11, big-endian.
 func (v IPv4View) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[10:12]) }
@@ -248,6 +345,19 @@ func (v IPv4View) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[10:12], zcrt.Sum(0).Add(v.v).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v IPv4View) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[10:12])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[10:12], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.v) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[10:12], sum)
+	}
+}
+
 // Src is bytes 12-15.
 func (v IPv4View) Src() [4]byte { return [4]byte(v.p[12:16]) }
 
@@ -258,6 +368,17 @@ func (v IPv4View) SetSrc(x [4]byte) { copy(v.p[12:16], x[:]) }
 // SetSrc.
 func (v IPv4View) SrcInPlace() *[4]byte { return (*[4]byte)(v.p[12:16]) }
 
+// RewriteSrc is SetSrc that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Src take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v IPv4View) RewriteSrc(x [4]byte) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[12:16])
+	v.SetSrc(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[12:16]))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Dst is bytes 16-19.
 func (v IPv4View) Dst() [4]byte { return [4]byte(v.p[16:20]) }
 
@@ -267,6 +388,17 @@ func (v IPv4View) SetDst(x [4]byte) { copy(v.p[16:20], x[:]) }
 // DstInPlace is Dst where it lies: it aliases the record, and writing to it is
 // SetDst.
 func (v IPv4View) DstInPlace() *[4]byte { return (*[4]byte)(v.p[16:20]) }
+
+// RewriteDst is SetDst that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Dst take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v IPv4View) RewriteDst(x [4]byte) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[16:20])
+	v.SetDst(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[16:20]))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Options is what follows the fixed part, up to byte IHL*4. The cursor walks
 // the records in it.

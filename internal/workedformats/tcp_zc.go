@@ -105,11 +105,33 @@ func (v TCPView) SrcPort() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
 // SetSrcPort sets SrcPort in place. It leaves Checksum as it is.
 func (v TCPView) SetSrcPort(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
+// RewriteSrcPort is SetSrcPort that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over SrcPort take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteSrcPort(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetSrcPort(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // DstPort is bytes 2-3, big-endian.
 func (v TCPView) DstPort() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // SetDstPort sets DstPort in place. It leaves Checksum as it is.
 func (v TCPView) SetDstPort(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// RewriteDstPort is SetDstPort that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over DstPort take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteDstPort(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4]))
+	v.SetDstPort(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Seq is bytes 4-7, big-endian.
 func (v TCPView) Seq() uint32 { return binary.BigEndian.Uint32(v.p[4:8]) }
@@ -117,11 +139,33 @@ func (v TCPView) Seq() uint32 { return binary.BigEndian.Uint32(v.p[4:8]) }
 // SetSeq sets Seq in place. It leaves Checksum as it is.
 func (v TCPView) SetSeq(x uint32) { binary.BigEndian.PutUint32(v.p[4:8], x) }
 
+// RewriteSeq is SetSeq that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Seq take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteSeq(x uint32) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[4:8])
+	v.SetSeq(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[4:8]))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Ack is bytes 8-11, big-endian.
 func (v TCPView) Ack() uint32 { return binary.BigEndian.Uint32(v.p[8:12]) }
 
 // SetAck sets Ack in place. It leaves Checksum as it is.
 func (v TCPView) SetAck(x uint32) { binary.BigEndian.PutUint32(v.p[8:12], x) }
+
+// RewriteAck is SetAck that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Ack take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v TCPView) RewriteAck(x uint32) zcrt.Delta {
+	old := zcrt.Sum(0).Add(v.p[8:12])
+	v.SetAck(x)
+	delta := old.To(zcrt.Sum(0).Add(v.p[8:12]))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // DataOff is the high 4 bits of byte 12.
 func (v TCPView) DataOff() uint8 { return v.p[12] >> 4 }
@@ -139,11 +183,36 @@ func (v TCPView) SetFlags(x uint16) bool {
 	return true
 }
 
+// RewriteFlags is SetFlags that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Flags take, such as one whose
+// pseudo-header has it; it counts from the record's start. It refuses what
+// SetFlags does, and changes nothing then.
+func (v TCPView) RewriteFlags(x uint16) (zcrt.Delta, bool) {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14]))
+	if !v.SetFlags(x) {
+		return 0, false
+	}
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[12:14])))
+	v.AdjustChecksum(delta)
+	return delta, true
+}
+
 // Window is bytes 14-15, big-endian.
 func (v TCPView) Window() uint16 { return binary.BigEndian.Uint16(v.p[14:16]) }
 
 // SetWindow sets Window in place. It leaves Checksum as it is.
 func (v TCPView) SetWindow(x uint16) { binary.BigEndian.PutUint16(v.p[14:16], x) }
+
+// RewriteWindow is SetWindow that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Window take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteWindow(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[14:16]))
+	v.SetWindow(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[14:16])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Checksum is bytes 16-17, big-endian.
 func (v TCPView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[16:18]) }
@@ -162,11 +231,35 @@ func (v TCPView) UpdateChecksum(pseudo zcrt.Sum) {
 	binary.BigEndian.PutUint16(v.p[16:18], pseudo.Add(v.Bytes()).Checksum())
 }
 
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v TCPView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[16:18])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[16:18], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.Bytes()) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[16:18], sum)
+	}
+}
+
 // Urgent is bytes 18-19, big-endian.
 func (v TCPView) Urgent() uint16 { return binary.BigEndian.Uint16(v.p[18:20]) }
 
 // SetUrgent sets Urgent in place. It leaves Checksum as it is.
 func (v TCPView) SetUrgent(x uint16) { binary.BigEndian.PutUint16(v.p[18:20], x) }
+
+// RewriteUrgent is SetUrgent that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over Urgent take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v TCPView) RewriteUrgent(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[18:20]))
+	v.SetUrgent(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[18:20])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Options is what follows the fixed part, up to byte DataOff*4. The cursor
 // walks the records in it.

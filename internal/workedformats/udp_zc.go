@@ -119,11 +119,33 @@ func (v UDPView) SrcPort() (x uint16, ok bool) {
 // SetSrcPort sets SrcPort in place. It leaves Checksum as it is.
 func (v UDPView) SetSrcPort(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
+// RewriteSrcPort is SetSrcPort that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over SrcPort take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v UDPView) RewriteSrcPort(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetSrcPort(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // DstPort is bytes 2-3, big-endian.
 func (v UDPView) DstPort() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
 // SetDstPort sets DstPort in place. It leaves Checksum as it is.
 func (v UDPView) SetDstPort(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// RewriteDstPort is SetDstPort that also brings Checksum up to date (RFC 1624).
+// The delta is what other checksums over DstPort take, such as one whose
+// pseudo-header has it; it counts from the record's start.
+func (v UDPView) RewriteDstPort(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4]))
+	v.SetDstPort(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[2:4])))
+	v.AdjustChecksum(delta)
+	return delta
+}
 
 // Len is bytes 4-5, big-endian.
 func (v UDPView) Len() uint16 { return binary.BigEndian.Uint16(v.p[4:6]) }
@@ -158,6 +180,21 @@ func (v UDPView) UpdateChecksum(pseudo zcrt.Sum) {
 	sum := pseudo.Add(v.Bytes()).Checksum()
 	if sum == 0 {
 		sum = ^sum // the same sum; 0 would mean none
+	}
+	binary.BigEndian.PutUint16(v.p[6:8], sum)
+}
+
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// It stays 0 where there is none. A checksum that was wrong stays wrong.
+func (v UDPView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[6:8])
+	if old == 0 {
+		return
+	}
+	sum := delta.Apply(old)
+	if sum == 0 {
+		sum = 0xffff // the same sum; 0 would mean none
 	}
 	binary.BigEndian.PutUint16(v.p[6:8], sum)
 }

@@ -963,6 +963,17 @@ func (v SummedView) Kind() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
 // SetKind sets Kind in place. It leaves Checksum as it is.
 func (v SummedView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.p[0:2], x) }
 
+// RewriteKind is SetKind that also brings Checksum up to date (RFC 1624). The
+// delta is what other checksums over Kind take, such as one whose pseudo-header
+// has it; it counts from the record's start.
+func (v SummedView) RewriteKind(x uint16) zcrt.Delta {
+	old := zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2]))
+	v.SetKind(x)
+	delta := old.To(zcrt.Sum(binary.BigEndian.Uint16(v.p[0:2])))
+	v.AdjustChecksum(delta)
+	return delta
+}
+
 // Checksum is bytes 2-3, big-endian.
 func (v SummedView) Checksum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
 
@@ -978,6 +989,19 @@ func (v SummedView) VerifyChecksum() bool { return zcrt.Sum(0).Add(v.p[:]).Verif
 func (v SummedView) UpdateChecksum() {
 	binary.BigEndian.PutUint16(v.p[2:4], 0)
 	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.p[:]).Checksum())
+}
+
+// AdjustChecksum brings Checksum up to date with a change of what it covers
+// (RFC 1624), as a Rewrite method of this record or of another one returned it.
+// A checksum that was wrong stays wrong.
+func (v SummedView) AdjustChecksum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.p[:]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
 }
 
 // String writes the record in one line, for people; its form may change.

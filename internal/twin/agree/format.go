@@ -45,6 +45,9 @@ type Format struct {
 	Touch func(b []byte) bool
 }
 
+// Algorithm tells the twin what a //zc:sum line names.
+func Algorithm(name string, fn func(b []byte) uint64) { twin.Algorithms[name] = fn }
+
 // suite compares the formats of one package.
 type suite struct {
 	formats map[string]Format

@@ -30,6 +30,9 @@ func (s *suite) set(r *rand.Rand, st *layout.Struct, b []byte) string {
 				return d
 			}
 		}
+		if d := s.rewrite(r, st, f, b); d != "" {
+			return d
+		}
 		if !allowed {
 			continue
 		}

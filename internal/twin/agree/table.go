@@ -3,6 +3,7 @@ package agree
 import (
 	"bytes"
 	"go/format"
+	"path"
 	"slices"
 	"strings"
 	"text/template"
@@ -34,7 +35,13 @@ func Table(p *layout.Package) ([]byte, error) {
 		}
 	}
 	var b bytes.Buffer
-	if err := tableSource.Execute(&b, table{p.Name, imports, structs, varints}); err != nil {
+	algorithms := algorithmsOf(p)
+	for _, a := range algorithms {
+		if a.Path != "" && !slices.Contains(imports, a.Path) {
+			imports = append(imports, a.Path)
+		}
+	}
+	if err := tableSource.Execute(&b, table{p.Name, imports, structs, varints, algorithms}); err != nil {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
@@ -46,6 +53,30 @@ type table struct {
 	Imports []string
 	Structs []tableRow
 	Varints []layout.Names
+
+	Algorithms []*layout.Algorithm
+}
+
+// Sum is the function of a checksum, as Go code calls it.
+func (table) Sum(a *layout.Algorithm) string {
+	if a.Path != "" {
+		return path.Base(a.Path) + "." + a.Func
+	}
+	return a.Func
+}
+
+// algorithmsOf are the checksums of a package that its author has written.
+func algorithmsOf(p *layout.Package) (out []*layout.Algorithm) {
+	for _, file := range p.Files {
+		for _, s := range file.Structs {
+			for _, sum := range s.Sums {
+				if sum.Algorithm != nil && !slices.Contains(out, sum.Algorithm) {
+					out = append(out, sum.Algorithm)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Check is the check function of a struct.
@@ -88,8 +119,14 @@ func (t tableRow) Unexported() []string {
 		if f.HasAddr() {
 			out = append(out, f.AddrName(), "set"+strings.ToUpper(f.AddrName()[:1])+f.AddrName()[1:])
 		}
+		if len(f.Rewritten()) > 0 {
+			out = append(out, "rewrite"+name)
+		}
 		if f.Sum != nil {
 			out = append(out, "verify"+name, "update"+name)
+			if f.Sum.Algorithm == nil {
+				out = append(out, "adjust"+name)
+			}
 		}
 	}
 	return out
@@ -171,6 +208,14 @@ import (
 	"{{.}}"
 {{- end}}
 )
+{{- if .Algorithms}}
+
+func init() {
+{{- range .Algorithms}}
+	agree.Algorithm("{{.Name}}", func(b []byte) uint64 { return uint64({{$.Sum .}}(b)) })
+{{- end}}
+}
+{{- end}}
 
 var twinFormats = []agree.Format{
 {{- range .Structs}}

@@ -1,0 +1,154 @@
+package prove
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// learn finds what callers may rely on of the results, beside that views keep to
+// their layouts.
+func (v *verifier) learn(e *engine, fn *ssa.Function, f *frame, start memory) {
+	if v.analysis.inlines(fn) || fn.Parent() != nil || v.analysis.circular[fn] {
+		return
+	}
+	var args []value
+	for _, param := range fn.Params {
+		args = append(args, f.env[param])
+	}
+	before := e.behind(fn.Params, args, start)
+	for _, c := range candidatePosts(v.sizes, fn) {
+		bad := e.bool(false)
+		for _, x := range f.out {
+			io := transfer{args, before, e.behind(fn.Params, args, x.memory), x.results}
+			bad = e.or(bad, e.and(x.guard, e.not(c(e, io))))
+		}
+		if v.solver.check(bad) == unsatisfiable {
+			v.posts[fn] = append(v.posts[fn], c)
+		}
+	}
+}
+
+// measured is a part of a value that has a length, or is an integer.
+type measured struct {
+	index int
+	path  []int
+	typ   types.Type
+}
+
+func (m measured) of(vs []value) value { return dig(vs[m.index], m.path) }
+
+func measuredIn(t types.Type, index int) []measured {
+	var out []measured
+	var visit func(t types.Type, path []int)
+	visit = func(t types.Type, path []int) {
+		switch u := t.Underlying().(type) {
+		case *types.Slice:
+			out = append(out, measured{index, slices.Clone(path), t})
+		case *types.Pointer:
+			out = append(out, measured{index, slices.Clone(path), t})
+		case *types.Basic:
+			if u.Info()&types.IsInteger != 0 && len(path) == 0 {
+				out = append(out, measured{index, nil, t})
+			}
+		case *types.Struct:
+			for i := range u.NumFields() {
+				visit(u.Field(i).Type(), append(path, i))
+			}
+		}
+	}
+	visit(t, nil)
+	return out
+}
+
+// candidatePosts are facts that may hold of a function's results when it
+// succeeds.
+func candidatePosts(sizes types.Sizes, fn *ssa.Function) []post {
+	var out []post
+	sig := fn.Signature
+	add := func(holds func(e *engine, args, rs []value) *term) {
+		out = append(out, func(e *engine, x transfer) *term {
+			return e.implies(e.success(sig.Results(), x.results), holds(e, x.args, x.results))
+		})
+	}
+	for i, param := range fn.Params { // a cursor goes on
+		ptr, ok := param.Type().Underlying().(*types.Pointer)
+		if !ok {
+			continue
+		}
+		for _, m := range measuredIn(ptr.Elem(), i) {
+			if _, ok := m.typ.Underlying().(*types.Slice); !ok || len(m.path) == 0 {
+				continue
+			}
+			out = append(out, func(e *engine, x transfer) *term {
+				if x.before[i] == nil {
+					return e.bool(true)
+				}
+				return e.ule(m.of(x.after).(slice).len, m.of(x.before).(slice).len)
+			}, func(e *engine, x transfer) *term {
+				if x.before[i] == nil {
+					return e.bool(true)
+				}
+				shorter := e.ult(m.of(x.after).(slice).len, m.of(x.before).(slice).len)
+				return e.implies(e.success(sig.Results(), x.results), shorter)
+			})
+		}
+	}
+	var params []measured
+	for i, p := range fn.Params {
+		params = append(params, measuredIn(p.Type(), i)...)
+	}
+	for i := range sig.Results().Len() {
+		if isFault(sig.Results().At(i).Type()) {
+			continue
+		}
+		for _, r := range measuredIn(sig.Results().At(i).Type(), i) {
+			switch r.typ.Underlying().(type) {
+			case *types.Pointer:
+				add(func(e *engine, _, rs []value) *term { return e.not(r.of(rs).(pointer).null) })
+				array, ok := r.typ.Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
+				for _, p := range params {
+					if _, isSlice := p.typ.Underlying().(*types.Slice); ok && isSlice {
+						add(func(e *engine, args, _ []value) *term { return e.ule(e.int(int(array.Len())), p.of(args).(slice).len) })
+					}
+				}
+			case *types.Slice:
+				for _, p := range params {
+					if _, ok := p.typ.Underlying().(*types.Slice); !ok {
+						continue
+					}
+					add(func(e *engine, args, rs []value) *term { return e.sle(r.of(rs).(slice).cap, p.of(args).(slice).len) })
+					add(func(e *engine, args, rs []value) *term { return e.sle(r.of(rs).(slice).len, p.of(args).(slice).len) })
+					add(func(e *engine, args, rs []value) *term { return e.slt(r.of(rs).(slice).len, p.of(args).(slice).len) })
+					add(func(e *engine, args, rs []value) *term { return e.sle(p.of(args).(slice).len, r.of(rs).(slice).len) })
+				}
+			default:
+				if _, hasSign, _ := (&engine{sizes: sizes}).integer(r.typ); !hasSign {
+					continue
+				}
+				for _, low := range []uint64{0, 1} {
+					add(func(e *engine, _, rs []value) *term {
+						x := r.of(rs).(scalar).t
+						return e.sle(e.number(low, x.width), x)
+					})
+				}
+				for _, p := range params {
+					switch p.typ.Underlying().(type) {
+					case *types.Slice:
+						add(func(e *engine, args, rs []value) *term {
+							x := r.of(rs).(scalar).t
+							return e.sle(e.resize(x, 64, true), e.long(p.of(args).(slice).len))
+						})
+					case *types.Basic:
+						if types.Identical(p.typ, r.typ) {
+							add(func(e *engine, args, rs []value) *term { return e.sle(r.of(rs).(scalar).t, p.of(args).(scalar).t) })
+							add(func(e *engine, args, rs []value) *term { return e.sle(p.of(args).(scalar).t, r.of(rs).(scalar).t) })
+						}
+					}
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,396 @@
+package prove
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A loop is cut at its head: what changes in it may have any value there, so what
+// is proved of one round is proved of all. So that not all is lost, candidates of
+// what holds in every round are tried out: those that hold when the loop is
+// entered, and that each round keeps, are facts (Houdini; Flanagan and Leino,
+// 2001). And it ends, since each round brings some measure down.
+type loop struct {
+	pos        token.Pos
+	calls      []token.Pos
+	quiet      bool
+	vars       []loopVar
+	entry      *term // the guard
+	backs      []back
+	candidates []*candidate
+}
+
+// loopVar is a variable that changes in a loop: a phi, or a cell of memory.
+type loopVar struct {
+	name        string
+	typ         types.Type
+	phi         *ssa.Phi
+	cell        place // if phi is nil
+	entry, head value
+	step        int64 // what each round adds, if it is always the same, or 0
+}
+
+// back is one way back to the head, with the variables as they are then.
+type back struct {
+	guard  *term
+	values []value
+}
+
+// candidate is what may hold whenever the head is reached.
+type candidate struct {
+	active *term // the solver's switch
+	hard   bool  // it is given up first where the solver finds no answer
+	holds  func(values []value) *term
+}
+
+// enter cuts a loop at its head.
+func (e *engine) enter(f *frame, p *point, head *ssa.BasicBlock, members map[*ssa.BasicBlock]bool, edges []edge) *loop {
+	l := &loop{pos: loopPos(head), quiet: f.quiet, entry: p.guard}
+	for at := f; at.caller != nil; at = at.caller {
+		l.calls = append(l.calls, at.call.Pos())
+	}
+	entry := e.phis(f, head, edges)
+	for _, instr := range head.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		v := loopVar{name: sourceName(phi), typ: phi.Type(), phi: phi, entry: entry[phi], head: e.anything(phi.Type(), sourceName(phi))}
+		v.step = constantStep(phi, head, members)
+		f.env[phi] = v.head
+		l.vars = append(l.vars, v)
+	}
+	before := p.memory
+	var cells []place
+	p.memory, cells = e.forgetLoop(f, p.memory, members)
+	for _, c := range cells {
+		t := typeAt(c.object.typ, c.path)
+		l.vars = append(l.vars, loopVar{
+			name: c.object.name + fieldNames(c.object.typ, c.path), typ: t, cell: c,
+			entry: e.load(before, c, t), head: e.load(p.memory, c, t),
+		})
+	}
+	e.propose(l, e.bounds(f, members))
+	var heads []value
+	for _, v := range l.vars {
+		heads = append(heads, v.head)
+	}
+	for _, c := range l.candidates {
+		p.guard = e.and(p.guard, e.implies(c.active, c.holds(heads)))
+	}
+	e.loops = append(e.loops, l)
+	return l
+}
+
+// loopPos is where a loop stands in the source.
+func loopPos(head *ssa.BasicBlock) token.Pos {
+	for _, b := range append([]*ssa.BasicBlock{head}, head.Succs...) {
+		for _, instr := range b.Instrs {
+			if _, isPhi := instr.(*ssa.Phi); !isPhi && instr.Pos() != token.NoPos {
+				return instr.Pos()
+			}
+		}
+	}
+	return head.Parent().Pos()
+}
+
+// repeat records a way back to the head of a loop.
+func (e *engine) repeat(f *frame, l *loop, by edge) {
+	b := back{guard: by.guard}
+	for _, v := range l.vars {
+		if v.phi != nil {
+			b.values = append(b.values, e.eval(f, v.phi.Edges[by.index]))
+		} else {
+			b.values = append(b.values, e.load(by.memory, v.cell, v.typ))
+		}
+	}
+	l.backs = append(l.backs, b)
+}
+
+// constantStep is what each round adds to a phi: to an integer, or, negative, to
+// the length of a slice.
+func constantStep(phi *ssa.Phi, head *ssa.BasicBlock, members map[*ssa.BasicBlock]bool) int64 {
+	step := int64(0)
+	for i, pred := range head.Preds {
+		if !members[pred] {
+			continue
+		}
+		n := int64(0)
+		switch x := phi.Edges[i].(type) {
+		case *ssa.BinOp:
+			if c, ok := x.Y.(*ssa.Const); ok && x.Op == token.ADD && x.X == phi && c.Value != nil {
+				n, _ = constant.Int64Val(c.Value)
+			}
+		case *ssa.Slice:
+			if c, ok := x.Low.(*ssa.Const); ok && x.X == phi && x.High == nil && x.Max == nil {
+				n = -c.Int64()
+			}
+		}
+		if n == 0 || step != 0 && n != step {
+			return 0
+		}
+		step = n
+	}
+	return step
+}
+
+// forgetLoop makes anything of the memory that a loop may write, and lists the
+// cells of which it did so.
+func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool) (memory, []place) {
+	whole := map[*object]bool{}
+	var written []types.Type // through pointers to objects that others may know
+	others := false          // all objects that others may know
+	write := func(addr ssa.Value, t types.Type) {
+		for {
+			field, ok := addr.(*ssa.FieldAddr)
+			if !ok {
+				break
+			}
+			addr = field.X
+		}
+		if ptr, ok := f.env[addr].(pointer); ok {
+			whole[ptr.to.object] = true
+			if ptr.to.object.kind == local {
+				return
+			}
+		} else if _, ok := addr.(*ssa.Alloc); ok {
+			return // made anew in each round
+		}
+		leaves(t, place{}, func(_ place, t types.Type) { written = append(written, t) })
+	}
+	for _, b := range f.fn.Blocks {
+		if !members[b] {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			switch i := instr.(type) {
+			case *ssa.Store:
+				write(i.Addr, i.Val.Type())
+			case *ssa.Call:
+				if _, ok := i.Call.Value.(*ssa.Builtin); ok {
+					continue
+				}
+				callee := i.Call.StaticCallee()
+				if callee == nil {
+					others = true
+					if g := e.ghost(f, i.Call.Value); g != nil {
+						whole[g] = true
+					}
+					continue
+				}
+				for _, arg := range i.Call.Args {
+					if ptr, ok := arg.Type().Underlying().(*types.Pointer); ok && e.analysis.use(arg, i).written {
+						write(arg, ptr.Elem())
+					}
+				}
+			}
+		}
+	}
+	var cells []place
+	for _, o := range e.watched { // cells that the loop is the first to read
+		if whole[o] {
+			leaves(o.typ, place{object: o}, func(p place, t types.Type) { e.load(m, p, t) })
+		}
+	}
+	out := e.forget(m, func(p place, t types.Type) bool {
+		open := p.object.kind != local && p.object.kind != frozen
+		hit := whole[p.object] || open && others ||
+			open && slices.ContainsFunc(written, func(w types.Type) bool { return types.Identical(w, t) })
+		if hit {
+			cells = append(cells, p)
+		}
+		return hit
+	})
+	for _, o := range e.watched {
+		if others || whole[o] {
+			out.since[o] = map[string]value{}
+		}
+	}
+	return out, cells
+}
+
+// bounds are the integers that do not change in a loop and that something in it
+// is compared with, in the order of the source.
+func (e *engine) bounds(f *frame, members map[*ssa.BasicBlock]bool) []*term {
+	var out []*term
+	fixed := func(v ssa.Value) *term {
+		if i, ok := v.(ssa.Instruction); ok && members[i.Block()] {
+			call, ok := v.(*ssa.Call)
+			if !ok {
+				return nil
+			}
+			b, ok := call.Call.Value.(*ssa.Builtin)
+			if !ok || b.Name() != "len" {
+				return nil
+			}
+			of, ok := call.Call.Args[0].(ssa.Instruction)
+			if ok && members[of.Block()] {
+				return nil
+			}
+			switch x := e.eval(f, call.Call.Args[0]).(type) {
+			case slice:
+				return x.len
+			case text:
+				return x.len
+			}
+			return nil
+		}
+		if s, ok := e.eval(f, v).(scalar); ok && s.t.width > 0 {
+			return s.t
+		}
+		return nil
+	}
+	for _, b := range f.fn.Blocks {
+		if !members[b] {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			op, ok := instr.(*ssa.BinOp)
+			if !ok {
+				continue
+			}
+			switch op.Op {
+			case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
+				if _, _, ok := e.integer(op.X.Type()); !ok {
+					continue
+				}
+				for _, v := range []ssa.Value{op.X, op.Y} {
+					if t := fixed(v); t != nil && !slices.Contains(out, t) {
+						out = append(out, t)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// propose makes the candidates of a loop.
+func (e *engine) propose(l *loop, bounds []*term) {
+	add := func(holds func(values []value) *term) {
+		l.candidates = append(l.candidates, &candidate{active: e.variable("candidate", 0), holds: holds})
+	}
+	for i, v := range l.vars {
+		switch entry := v.entry.(type) {
+		case scalar:
+			if entry.t.width == 0 {
+				add(func(vs []value) *term { return e.eq(vs[i].(scalar).t, entry.t) })
+				continue
+			}
+			_, hasSign, _ := e.integer(v.typ)
+			if v.phi == nil && !hasSign {
+				continue // a place or a value in a fault
+			}
+			less := func(x, y *term) *term { return e.less(x, y, hasSign) }
+			add(func(vs []value) *term { return e.not(less(vs[i].(scalar).t, entry.t)) })
+			add(func(vs []value) *term { return e.not(less(entry.t, vs[i].(scalar).t)) })
+			if hasSign {
+				add(func(vs []value) *term { return e.sle(e.number(0, entry.t.width), vs[i].(scalar).t) })
+			}
+			for _, b := range bounds {
+				if b.width == entry.t.width {
+					add(func(vs []value) *term { return e.not(less(b, vs[i].(scalar).t)) })
+					add(func(vs []value) *term { return less(vs[i].(scalar).t, b) })
+				}
+			}
+		case slice:
+			add(func(vs []value) *term { return e.sle(vs[i].(slice).len, entry.len) })
+			add(func(vs []value) *term { return e.sle(vs[i].(slice).cap, entry.cap) })
+			add(func(vs []value) *term { return e.eq(vs[i].(slice).cap, entry.cap) })
+			add(func(vs []value) *term {
+				s := vs[i].(slice)
+				return e.eq(s.cap, s.len)
+			})
+			add(func(vs []value) *term { return e.sle(entry.len, vs[i].(slice).len) })
+		case pointer:
+			add(func(vs []value) *term { return e.not(vs[i].(pointer).null) })
+		}
+		e.views.each(v.typ, func(path []int, m *viewModel) {
+			add(func(vs []value) *term { return m.holds(e, dig(vs[i], path)) })
+			for j, w := range l.vars { // the ok of a cursor
+				if s, ok := w.entry.(scalar); ok && s.t.width == 0 {
+					add(func(vs []value) *term { return e.implies(vs[j].(scalar).t, m.holds(e, dig(vs[i], path))) })
+				}
+			}
+		})
+	}
+	if !e.inStep {
+		return
+	}
+	// Two variables that go in step: offset == 4*index + 12.
+	for i, v := range l.vars {
+		for j, w := range l.vars[:i] {
+			x, y := amount(v.entry), amount(w.entry)
+			a, b := v.step, w.step
+			if x == nil || y == nil || x.width != y.width || a == 0 || b == 0 {
+				continue
+			}
+			add(func(vs []value) *term {
+				dx := e.arithmetic("bvsub", amount(vs[i]), x)
+				dy := e.arithmetic("bvsub", amount(vs[j]), y)
+				return e.eq(e.arithmetic("bvmul", dx, e.number(uint64(b), x.width)), e.arithmetic("bvmul", dy, e.number(uint64(a), x.width)))
+			})
+			l.candidates[len(l.candidates)-1].hard = true
+		}
+	}
+}
+
+// amount is the integer, or the length, that a value has.
+func amount(v value) *term {
+	switch v := v.(type) {
+	case scalar:
+		if v.t.width > 0 {
+			return v.t
+		}
+	case slice:
+		return v.len
+	}
+	return nil
+}
+
+// measure is a way to see that a loop ends: a value that each round brings
+// closer to the end of its range.
+type measure struct {
+	what        string
+	comes, same func(b back) *term // closer; not further away
+}
+
+// measures are what may bring a loop to its end.
+func (e *engine) measures(l *loop) []measure {
+	var out []measure
+	for i, v := range l.vars {
+		switch head := v.head.(type) {
+		case slice:
+			out = append(out, measure{
+				fmt.Sprintf("%s gets shorter", v.name),
+				func(b back) *term { return e.slt(b.values[i].(slice).len, head.len) },
+				func(b back) *term { return e.sle(b.values[i].(slice).len, head.len) },
+			})
+		case scalar:
+			if head.t.width == 0 {
+				out = append(out, measure{
+					fmt.Sprintf("%s becomes false", v.name),
+					func(b back) *term { return e.and(head.t, e.not(b.values[i].(scalar).t)) },
+					func(b back) *term { return e.or(head.t, e.not(b.values[i].(scalar).t)) },
+				})
+				continue
+			}
+			_, hasSign, _ := e.integer(v.typ)
+			out = append(out, measure{
+				fmt.Sprintf("%s grows", v.name),
+				func(b back) *term { return e.less(head.t, b.values[i].(scalar).t, hasSign) },
+				func(b back) *term { return e.not(e.less(b.values[i].(scalar).t, head.t, hasSign)) },
+			}, measure{
+				fmt.Sprintf("%s falls", v.name),
+				func(b back) *term { return e.less(b.values[i].(scalar).t, head.t, hasSign) },
+				func(b back) *term { return e.not(e.less(head.t, b.values[i].(scalar).t, hasSign)) },
+			})
+		}
+	}
+	return out
+}
