@@ -14,6 +14,12 @@ func (t *target) accessors(f *layout.Field) {
 	if f.At != nil {
 		t.pointerGetter(f)
 	}
+	if f.Away != nil {
+		t.awayGetter(f)
+	}
+	if f.Atomic && !t.s.Natural {
+		t.atomicAccess(f)
+	}
 	if !hasAccessors(f) || !f.HasGetter() {
 		return
 	}

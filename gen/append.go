@@ -83,6 +83,11 @@ func (e *encoder) reads(refuse func(*Statement) []Code) []Code {
 	if validates(e.s) {
 		code = append(code, If(Id("f").Op(":=").Id("v").Dot(e.private("validate")).Call(), Id("f").Dot("Failed").Call()).Block(refuse(Id("f"))...))
 	}
+	for _, f := range e.s.Fields {
+		if f.Away != nil {
+			code = append(code, e.nothingAway(f, refuse))
+		}
+	}
 	for _, seg := range e.s.Segments {
 		f := seg.Last()
 		site := func() *Statement {
@@ -204,7 +209,7 @@ func (e *encoder) prepend() {
 		x := Id("x").Dot(f.Name)
 		body = append(body, If(Len(x).Op("!=").Lit(0)).Block(
 			refuse(e.fault(f, "InBuffer", "KindLength", "none: the buffer holds it", 0, Uint64().Call(Len(x))))))
-	case fills(e.s):
+	case fills(e.s) && !rest(e.s).IsTail():
 		f := rest(e.s).Field
 		e.doc("%s writes x to buf, which must be empty, since %s goes on up to the end of what it holds.%s It returns the view of the record, or a fault, and then buf is as it was.", e.own("Prepend"), f.Name, e.derivedNote(true))
 		body = append(body, If(Id("buf").Dot("Len").Call().Op("!=").Lit(0)).Block(
@@ -236,7 +241,7 @@ func (e *encoder) prepend() {
 		Id("f").Op(":=").Id("x").Dot(e.own("put")).Call(e.putArgs(Id("b"), Id("foot"), total)...), failed(),
 		List(Id("v"), Id("f")).Op(":=").Add(framing(e.s)).Call(e.ownedArgs(Id("buf").Dot("Bytes").Call())...), failed())
 	body = append(body, e.reads(func(f *Statement) []Code { return append(slices.Clone(undo), refuse(f)) })...)
-	if manual(e.s) && !fills(e.s) || e.s.Open {
+	if manual(e.s) && !fills(e.s) && !hasTail(e.s) || e.s.Open {
 		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
 		n := Len(Id("v").Dot("Bytes").Call())
 		body = append(body, If(dup(n).Op("!=").Id("head")).Block(append(slices.Clone(undo), refuse(site.Dot("At").Call(dup(n), Lit(0), Uint64().Call(Id("head")))))...))

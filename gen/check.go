@@ -29,8 +29,10 @@ type checker struct {
 	starts  []place // of the segments so far
 	start   place   // behind the segments so far
 	hasTail bool    // the variable tail is declared
-	hasView bool    // the variable v is declared: the view's slice
-	total   string  // lax: the type of the variable total, the size that the record says it has
+
+	nestedLocals map[[2]*layout.Field]string // of fields of nested records that are loaded once
+	hasView      bool                        // the variable v is declared: the view's slice
+	total        string                      // lax: the type of the variable total, the size that the record says it has
 }
 
 // checks makes the body of a check function, and counts the ways in which it
@@ -206,6 +208,7 @@ func (c *checker) block(seg *layout.Segment) {
 // point declares the pointer to a block's bytes.
 func (c *checker) point(seg *layout.Segment, slice *Statement) {
 	c.emit(Id(pointer(seg)).Op(":=").Add(c.array(seg, slice)))
+	c.loadNested(seg)
 }
 
 // declareTail makes tail what follows the segments so far.

@@ -56,15 +56,16 @@ const (
 	roleChained     role = "record of a chain" // a fused view's
 	roleIntegerSize role = "size of an integer"
 	roleAppend      role = "encoder of an integer"
+	roleAway        role = "access at an offset"
 )
 
 // uncheckedRoles may have no bounds check, inlinedRoles must be inlinable,
 // heapRoles may put a value on the heap: on their own account, or to make an
 // error of a fault.
 var (
-	uncheckedRoles = []role{roleCheck, roleMatch, roleTree, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend, roleAtomic}
+	uncheckedRoles = []role{roleCheck, roleMatch, roleTree, roleParse, roleRefinement, roleGetter, roleSetter, roleRuledSetter, roleWhole, roleCursor, roleAll, roleGuard, roleIntegerSize, roleAppend, roleAtomic, roleAway}
 	inlinedRoles   = []role{roleParse, roleGetter, roleSetter, rolePart, roleBehind, roleWhole, roleMatch, roleChained, roleIntegerSize, roleAtomic}
-	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleWalk, roleCopy, roleAll, roleEncoder, roleAppend}
+	heapRoles      = []role{roleParse, roleCut, roleBinding, roleInner, roleAway, roleWalk, roleCopy, roleAll, roleEncoder, roleAppend}
 )
 
 // function is one generated function.
@@ -128,6 +129,7 @@ func rolesOf(p *layout.Package) func(name string) role {
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			addRoles(roles, s)
+			addWalkedRoles(roles, s)
 			if s.Tells() {
 				addEitherRoles(roles, s)
 			}
@@ -201,6 +203,12 @@ func addRoles(roles map[string]role, s *layout.Struct) {
 	for _, f := range s.Fields {
 		if f.Atomic {
 			roles[s.Name+".Load"+title(f.Name)], roles[s.Name+".Store"+title(f.Name)] = roleAtomic, roleAtomic
+		}
+		if f.Atomic && !s.Natural {
+			roles[view+"Load"+title(f.Name)], roles[view+"Store"+title(f.Name)] = roleAway, roleAway
+		}
+		if f.Away != nil {
+			roles[view+f.Name], roles[view+"check"+title(f.Name)] = roleAway, roleAway
 		}
 		for typ := f.Type; typ != nil; typ = typ.Elem {
 			if typ.Enum != nil {
@@ -370,7 +378,7 @@ func checksLeft(t *testing.T, checks []remark) []string {
 func notInlined(verdicts []remark) []string {
 	out := map[string]bool{}
 	for _, v := range verdicts {
-		if slices.Contains(inlinedRoles, v.role) && !strings.Contains(v.text, ".func") {
+		if slices.Contains(slices.Concat(inlinedRoles, walkedInlined), v.role) && !strings.Contains(v.text, ".func") {
 			why := v.text[strings.LastIndex(v.text, ": ")+2:]
 			out[fmt.Sprintf("not inlined: %s.%s: %s", v.pkg, v.name, why)] = true
 		}
@@ -383,7 +391,7 @@ func heap(t *testing.T, remarks []remark) {
 	t.Helper()
 	for _, r := range remarks {
 		isConstant := strings.HasPrefix(r.text, `"`) // what a panic of net/netip says, which nothing gets to
-		if !slices.Contains(heapRoles, r.role) && !isConstant {
+		if !slices.Contains(slices.Concat(heapRoles, walkedHeap), r.role) && !isConstant {
 			t.Errorf("%s.%s (%s): %s", r.pkg, r.name, r.role, r.text)
 		}
 	}

@@ -27,7 +27,7 @@ func (t *target) payload() (part, footer *layout.Segment) {
 		footer = segs[last]
 		last--
 	}
-	if p := segs[last].Part; p != nil && segs[last].When == nil && p.Window == layout.WindowRest && p.Field.Type.Kind == layout.KindBytes {
+	if p := segs[last].Part; p != nil && !p.IsTail() && segs[last].When == nil && p.Window == layout.WindowRest && p.Field.Type.Kind == layout.KindBytes {
 		return segs[last], footer
 	}
 	return nil, nil
@@ -66,6 +66,8 @@ func (e *encoder) sizeUpTo(end *layout.Segment) term {
 		}
 		var s term
 		switch {
+		case seg.Part != nil && seg.Part.IsTail():
+			continue
 		case seg.Part != nil:
 			s = partSize(seg.Part.Field)
 		case seg.When != nil:
@@ -171,10 +173,14 @@ func (e *encoder) put() {
 		if hasAccessors(f) && f.Type.Address {
 			e.refuseAddress(f)
 		}
+		if f.Away != nil {
+			e.refuseAway(f)
+		}
 	}
 	for _, seg := range e.s.Segments {
 		switch {
 		case seg == e.payload:
+		case seg.Part != nil && seg.Part.IsTail():
 		case seg.When != nil:
 			e.putOptional(seg)
 		case seg.Part != nil:
@@ -279,7 +285,7 @@ func (e *encoder) setAt(to term) {
 // writesBehind reports whether put writes more to b behind a segment.
 func (e *encoder) writesBehind(seg *layout.Segment) bool {
 	for _, s := range e.s.Segments[seg.Index+1:] {
-		if s != e.payload && s != e.footer && (s.Part != nil || writes(s)) {
+		if s != e.payload && s != e.footer && (s.Part == nil || !s.Part.IsTail()) && (s.Part != nil || writes(s)) {
 			return true
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // runtimeVersion the least version of it that this generator's output needs.
 const (
 	runtimePath    = "github.com/zcgen/zcgen/runtime"
-	runtimeVersion = 1
+	runtimeVersion = 2
 )
 
 // Output is one generated file.

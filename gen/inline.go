@@ -36,6 +36,8 @@ func (w *walker) linked(s *layout.Struct) func(path []*layout.Field) term {
 		size = Lit(s.Fixed())
 	case s.Frame != nil:
 		size = Id("total")
+	case !greedy(s): // which the check does not cut
+		size = c.start.code()
 	}
 	w.emit(Id("rest").Op("=").Id("rest").Index(size.Op(":")))
 	return func(path []*layout.Field) term { return read(lastField(path), in(pointer(path[0].Segment))) }
@@ -56,7 +58,12 @@ func (w *walker) inlineCheck(s *layout.Struct) *checker {
 		method = "Within"
 	}
 	c.relocate = func(fault *Statement) *Statement {
-		return outer.refuse(Add(fault).Dot(method).Call(Id("extent").Op("-").Len(Id("rest"))))
+		at := Id("extent").Op("-").Len(Id("rest"))
+		if w.clamped {
+			w.wantsTotal = true
+			return outer.refuse(Add(fault).Dot("Clamped").Call(at, Id("said"), Id("extent")))
+		}
+		return outer.refuse(Add(fault).Dot(method).Call(at))
 	}
 	return c
 }

@@ -110,20 +110,21 @@ var goWords = strings.Fields(`
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
 	float32 float64 string true uint uint8 uint16 uint32 uint64
 	atomic binary bytes iter math netip slices strconv structs zcrt
-	at b buf bound c e end err extent members o records unread f foot head i inner l n ok p parent pseudo q record rest size start sum t tail total v x yield
+	at b buf bound c e end err extent members o records unread f foot have head i inner l n ok p parent pseudo q record rest said size start sum t tail total v x yield
 `)
 
 // locals are the names of variables in the code of one struct.
 type locals struct {
-	fields map[*layout.Field]string   // that hold a field
-	ends   map[*layout.Segment]string // that hold the end of a part
+	fields map[*layout.Field]string    // that hold a field
+	ends   map[*layout.Segment]string  // that hold the end of a part
+	away   map[*layout.Field][2]string // that hold the offset and the size of a field that lies elsewhere
 	taken  nameSet
 }
 
 // localNames gives the fields of a struct their locals: ihl to IHL, totalLength
 // to TotalLength, typeField to Type.
 func localNames(pkg nameSet, s *layout.Struct) locals {
-	l := locals{map[*layout.Field]string{}, map[*layout.Segment]string{}, nameSet{}}
+	l := locals{map[*layout.Field]string{}, map[*layout.Segment]string{}, map[*layout.Field][2]string{}, nameSet{}}
 	for name := range pkg {
 		l.taken[name] = true
 	}
@@ -137,6 +138,8 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 	}
 	for _, f := range s.Fields {
 		switch {
+		case f.Away != nil:
+			l.away[f] = awayLocals(l.taken, f)
 		case f.Calc != nil || f.Param || f.At != nil:
 			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
 		case f.Segment == nil || f.Name == "_":

@@ -203,21 +203,47 @@ func (t *target) unwrapped(f *layout.Field) *Statement {
 	return get
 }
 
-// records emits the loop that copies the records of a list.
-func (t *target) records(f *layout.Field) *Statement {
+// records copies the records of a list.
+func (t *target) records(f *layout.Field) []Code {
 	dst := func() *Statement { return Id("x").Dot(f.Name) }
-	loop := []Code{dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())}
-	if canFail(f.Type.Elem.Struct) {
-		loop = []Code{
-			List(Id("value"), Id("_")).Op(":=").Id("e").Dot("Value").Call(),
-			dst().Op("=").Append(dst(), Id("value")),
-		}
-	}
-	copied := For(List(Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(loop...)
+	copied := copyRecords(f.Type, lower(f.Name)+"Cursor", t.unwrapped(f), dst, walks(f))
 	if f.When != nil && differs(f.When) { // nil means that it is absent
-		return If(t.present(f, "v")).Block(dst().Op("=").Add(goTypeOf(f.Type)).Values(), copied)
+		return []Code{If(t.present(f, "v")).Block(append([]Code{dst().Op("=").Add(goTypeOf(f.Type)).Values()}, copied...)...)}
 	}
 	return copied
+}
+
+// copyRecords copies the records of a list, which get returns, or of the one that
+// the cursor stands at the start of already. Where the walk can fail, it is a
+// cursor's, and not that of All, which ends in a zero view: of bytes that change
+// after Validate there would be a view without its fixed part.
+func copyRecords(list *layout.Type, cursor string, get *Statement, dst func() *Statement, fails bool) []Code {
+	value := Id("e").Dot(valueMethod(list.Elem.Struct)).Call()
+	loop := []Code{dst().Op("=").Append(dst(), value)}
+	if canFail(list.Elem.Struct) {
+		loop = []Code{
+			List(Id("value"), Err()).Op(":=").Add(value),
+			If(Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
+			dst().Op("=").Append(dst(), Id("value"))}
+	}
+	if !fails {
+		return []Code{For(Id("e").Op(":=").Range().Add(get).Dot("All").Call()).Block(loop...)}
+	}
+	next := func(op string) *Statement { return List(Id("e"), Id("ok")).Op(op).Id(cursor).Dot("Next").Call() }
+	walk := []Code{
+		For(next(":="), Id("ok"), next("=")).Block(loop...),
+		If(Err().Op("=").Id(cursor).Dot("Err").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
+	}
+	if get == nil {
+		return walk
+	}
+	return append([]Code{Id(cursor).Op(":=").Add(get)}, walk...)
+}
+
+// orFail sets a variable to the first result of a call, and returns where the
+// second is an error.
+func orFail(dst, call *Statement) *Statement {
+	return If(List(dst, Err()).Op("=").Add(call), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))
 }
 
 // partText prints a list or a union.

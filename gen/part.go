@@ -119,7 +119,7 @@ func (t *target) within(f *layout.Field, fault *Statement) *Statement {
 // walks reports whether a part holds what Parse does not walk, so that its
 // accessor can fail.
 func walks(f *layout.Field) bool {
-	if f.At != nil {
+	if f.At != nil || f.Away != nil {
 		return true
 	}
 	if f.Segment == nil || f.Segment.Part == nil {
@@ -176,6 +176,8 @@ func (t *target) validate() {
 		case !walks(f):
 		case f.At != nil:
 			body = append(body, t.pointerValidate(f))
+		case f.Away != nil:
+			body = append(body, t.awayValidate(f))
 		case isBools(f.Type):
 			body = append(body, t.validBools(f))
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):

@@ -142,6 +142,8 @@ func (w *walker) target(f *layout.Field) {
 // where a pointer points.
 func (t *target) factName(f layout.Fact) string {
 	switch {
+	case f.Away != nil:
+		return t.awayName(f)
 	case f.At != nil:
 		return t.private(lower(f.At.Name) + "Behind")
 	case f.Role == layout.FactStart:
@@ -154,6 +156,8 @@ func (t *target) factName(f layout.Fact) string {
 
 func factComment(f layout.Fact) string {
 	switch {
+	case f.Away != nil:
+		return awayComment(f)
 	case f.At != nil:
 		return "the offset behind the byte that " + f.At.Name + " points to; 0 if it is absent"
 	case f.Role == layout.FactStart:

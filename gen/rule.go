@@ -27,6 +27,9 @@ func (c *checker) value(path []*layout.Field) term {
 	if len(path) == 1 {
 		return primary(Id(c.locals.fields[path[0]]))
 	}
+	if name, loaded := c.nestedLocals[[2]*layout.Field{path[0], path[1]}]; loaded {
+		return primary(Id(name))
+	}
 	outer := in(pointer(path[0].Segment))
 	outer.add, _ = path[0].Bytes()
 	return read(path[1], outer)

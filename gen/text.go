@@ -33,6 +33,9 @@ func (t *target) stringMethod() {
 		if f.At != nil {
 			body = append(body, text("Bool", f, t.present(f, "v")))
 		}
+		if f.Away != nil {
+			body = append(body, t.awayText(f))
+		}
 		if !hasAccessors(f) || !f.HasGetter() {
 			continue
 		}

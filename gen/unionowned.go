@@ -22,41 +22,28 @@ func (t *target) unionValue() {
 	for _, c := range t.s.Union.Cases {
 		typ := c.Field.Type
 		dst := func() *Statement { return Id("x").Dot(c.Field.Name) }
-		get := func() *Statement { return Id("v").Dot(memberMethod(c)).Call() }
-		var body []Code
+		body := []Code{
+			List(Id("m"), Id("f")).Op(":=").Id("v").Dot(memberMethod(c)).Call(),
+			If(Id("f").Dot("Failed").Call()).Block(Return(Id("x"), Id("f"))),
+		}
 		switch {
 		case typ.Kind == layout.KindEmpty:
 			body = []Code{dst().Op("=").Op("&").Struct().Values()}
-		case typ.Kind == layout.KindList && !isRecords(typ):
-			body = []Code{
-				List(Id("m"), Id("_")).Op(":=").Add(get()),
-				For(List(Id("_"), Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e")))}
 		case typ.Kind == layout.KindBytes:
-			body = []Code{List(Id("m"), Id("_")).Op(":=").Add(get()), dst().Op("=").Add(zc("Clone").Call(Id("m")))}
+			body = append(body, dst().Op("=").Add(zc("Clone").Call(Id("m"))))
 		case isRecords(typ):
-			loop := []Code{dst().Op("=").Append(dst(), Id("e").Dot("Value").Call())}
-			if canFail(typ.Elem.Struct) {
-				loop = []Code{List(Id("value"), Id("_")).Op(":=").Id("e").Dot("Value").Call(), dst().Op("=").Append(dst(), Id("value"))}
-			}
-			body = []Code{
-				List(Id("m"), Id("_")).Op(":=").Add(get()),
-				For(List(Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(loop...)}
+			body = append(body, copyRecords(typ, "m", nil, dst, true)...)
 		case typ.Kind == layout.KindList:
-			body = []Code{
-				List(Id("m"), Id("_")).Op(":=").Add(get()),
-				For(List(Id("_"), Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e")))}
+			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e"))))
 		case typ.Kind == layout.KindStruct && canFail(typ.Struct):
-			body = []Code{
-				List(Id("m"), Id("_")).Op(":=").Add(get()),
-				List(Id("value"), Id("_")).Op(":=").Id("m").Dot("Value").Call(),
-				dst().Op("=").Op("&").Id("value")}
+			body = append(body,
+				List(Id("value"), Err()).Op(":=").Id("m").Dot("Value").Call(),
+				If(Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
+				dst().Op("=").Op("&").Id("value"))
 		case typ.Kind == layout.KindStruct:
-			body = []Code{
-				List(Id("m"), Id("_")).Op(":=").Add(get()),
-				Id("value").Op(":=").Id("m").Dot("Value").Call(),
-				dst().Op("=").Op("&").Id("value")}
+			body = append(body, Id("value").Op(":=").Id("m").Dot("Value").Call(), dst().Op("=").Op("&").Id("value"))
 		default:
-			body = []Code{List(Id("m"), Id("_")).Op(":=").Add(get()), dst().Op("=").Op("&").Id("m")}
+			body = append(body, dst().Op("=").Op("&").Id("m"))
 		}
 		cases = append(cases, Case(Id(t.kindName(c))).Block(body...))
 	}

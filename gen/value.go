@@ -31,6 +31,9 @@ func (t *target) value() {
 		if f.At != nil {
 			body = append(body, t.pointerValue(f))
 		}
+		if f.Away != nil {
+			body = append(body, t.awayValue(f))
+		}
 		if !hasAccessors(f) {
 			continue
 		}
@@ -45,7 +48,7 @@ func (t *target) value() {
 		case f.None != nil || f.When != nil && (f.Segment.Part == nil || f.Type.Varint != nil):
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
 		case f.Type.Kind == layout.KindUnion:
-			body = append(body, List(dst(), Id("_")).Op("=").Add(t.unwrapped(f)).Dot("Value").Call())
+			body = append(body, orFail(dst(), t.unwrapped(f).Dot("Value").Call()))
 		case f.When != nil && differs(f.When) && f.Type.Kind == layout.KindBytes: // nil means that it is absent
 			body = append(body, If(List(Id("b"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				dst().Op("=").Append(Index().Byte().Values(), Id("b").Op("..."))))
@@ -55,8 +58,6 @@ func (t *target) value() {
 				For(List(Id("_"), Id("e")).Op(":=").Range().Id("l").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e")))))
 		case f.When != nil && f.Type.Kind == layout.KindBytes:
 			body = append(body, dst().Op("=").Add(zc("Clone").Call(zc("Value").Call(get))))
-		case isRecords(f.Type) && (f.When != nil || listFails(f.Type)):
-			body = append(body, t.records(f))
 		case f.Type.Kind == layout.KindBytes:
 			body = append(body, dst().Op("=").Add(zc("Clone").Call(get)))
 		case checkedAgain(f):
@@ -65,13 +66,13 @@ func (t *target) value() {
 		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:
 			body = append(body, dst().Op("=").Add(get).Dot(valueMethod(f.Type.Struct)).Call())
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
-			body = append(body, t.ifInner(f, List(dst(), Id("_")).Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
+			body = append(body, t.ifInner(f, orFail(dst(), Id("inner").Dot(valueMethod(f.Type.Struct)).Call())))
 		case f.Type.Kind == layout.KindStruct:
 			body = append(body, t.ifInner(f, dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
 		case isRecordArray(f.Type):
 			body = append(body, recordArrayValue(get, dst()))
 		case isRecords(f.Type):
-			body = append(body, t.copyRecords(f, get, dst)...)
+			body = append(body, t.records(f)...)
 		case f.Type.Kind == layout.KindList:
 			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(t.unwrapped(f)).Dot("All").Call()).Block(
 				dst().Op("=").Append(dst(), Id("e"))))
@@ -102,20 +103,4 @@ func (t *target) ifInner(f *layout.Field, do *Statement) *Statement {
 		return If(t.present(f, "v")).Block(copied)
 	}
 	return copied
-}
-
-// copyRecords emits the copy of a list's records. It walks with the cursor,
-// whose records are whole: All would hand out a zero view where the bytes have
-// changed since Validate.
-func (t *target) copyRecords(f *layout.Field, get *Statement, dst func() *Statement) []Code {
-	c := lower(f.Name) + "Cursor"
-	next := func(op string) *Statement { return List(Id("e"), Id("ok")).Op(op).Id(c).Dot("Next").Call() }
-	walk := []Code{
-		Id(c).Op(":=").Add(get),
-		For(next(":="), Id("ok"), next("=")).Block(dst().Op("=").Append(dst(), Id("e").Dot(valueMethod(f.Type.Elem.Struct)).Call())),
-	}
-	if canFail(t.s) {
-		walk = append(walk, If(Err().Op("=").Id(c).Dot("Err").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err())))
-	}
-	return walk
 }

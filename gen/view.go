@@ -234,7 +234,7 @@ func fieldOf(s *layout.Struct, view string, path []*layout.Field) term {
 	}
 	code := Id(view)
 	for i, f := range path {
-		if i > 0 && f.None != nil {
+		if i > 0 && (f.None != nil || !f.HasGetter()) {
 			return read(f, at{base: func() *Statement { return dup(code).Dot("p") }})
 		}
 		code = code.Dot(f.Name).Call()

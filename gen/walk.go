@@ -94,7 +94,7 @@ func (w *walker) lacks(fault *Statement) *Statement {
 		return fault
 	}
 	w.wantsTotal = true
-	return fault.Dot("Clamped").Call(Lit(0), Id("total"), Len(Id("b")))
+	return fault.Dot("Clamped").Call(Lit(0), Id("said"), Len(Id("b")))
 }
 
 // fieldsWalked are the fields that the walk looks at.
@@ -121,6 +121,7 @@ func (w *walker) fieldsWalked() []*layout.Field {
 	}
 	for _, f := range w.s.Fields {
 		add(f.Calc, f.At)
+		add(awayExprs(f)...)
 		if f.When != nil {
 			add(f.When)
 		}
@@ -135,7 +136,7 @@ func (w *walker) run() {
 		w.mostBytes()
 		w.emit(Id("rest").Op(":=").Id("b"))
 		if w.total {
-			w.emit(Id("total").Op(":=").Uint64().Call(Len(Id("b"))))
+			w.emit(Id("said").Op(":=").Uint64().Call(Len(Id("b"))))
 		}
 	}
 	next := 0
@@ -175,6 +176,8 @@ func (w *walker) run() {
 				w.calc(f)
 			case f.At != nil:
 				w.target(f)
+			case f.Away != nil:
+				w.away(f)
 			}
 		}
 	}
@@ -229,6 +232,9 @@ func (w *walker) used(f *layout.Field) bool {
 	}
 	for _, g := range w.s.Fields {
 		look(g.Calc)
+		for _, e := range awayExprs(g) {
+			look(e)
+		}
 	}
 	return read
 }
@@ -277,6 +283,7 @@ func (w *walker) block(seg *layout.Segment) {
 	w.fail(Len(Id("rest")).Op("<").Add(dup(size)), short)
 	if w.read[seg] {
 		w.emit(Id(pointer(seg)).Op(":=").Parens(Op("*").Index(dup(size)).Byte()).Parens(Id("rest")))
+		w.loadNested(seg)
 	}
 	w.emit(Id("rest").Op("=").Id("rest").Index(dup(size).Op(":")))
 	for _, f := range seg.Block {
@@ -391,8 +398,8 @@ func (w *walker) frame(f *layout.Field) {
 		at := w.offsetCode()
 		w.clamped = true
 		if w.total {
-			w.emit(Id("total").Op("=").Add(size.as(typ, "uint64").code))
-			typ, size = "uint64", primary(Id("total"))
+			w.emit(Id("said").Op("=").Add(size.as(typ, "uint64").code))
+			typ, size = "uint64", primary(Id("said"))
 		}
 		w.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("min").Call(size.code, have(typ))))
 		w.emit(Id("rest").Op("=").Id("b").Index(at.Op(":")))
@@ -611,6 +618,8 @@ func (t *target) factValues() []Code {
 		switch {
 		case f.Calc != nil:
 			return t.locals.fields[f.Calc]
+		case f.Away != nil:
+			return t.awayLocal(f)
 		case f.At != nil:
 			return t.locals.fields[f.At]
 		case f.Role == layout.FactStart:

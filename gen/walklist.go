@@ -224,6 +224,7 @@ func (w *walker) eachExpr(visit func(*layout.Expr)) {
 	}
 	for _, f := range w.s.Fields {
 		walk(f.Calc, f.At)
+		walk(awayExprs(f)...)
 		if f.At != nil {
 			walk(f.When)
 		}

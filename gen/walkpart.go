@@ -174,7 +174,7 @@ func (w *walker) innerFault(f string) *Statement {
 	switch {
 	case w.clamped:
 		w.wantsTotal = true
-		return Id(f).Dot("Clamped").Call(w.here(), Id("total"), Len(Id("b")))
+		return Id(f).Dot("Clamped").Call(w.here(), Id("said"), Len(Id("b")))
 	case w.framed:
 		method = "Within"
 	}

@@ -31,7 +31,7 @@ func (s *Struct) Diagram() string {
 	d := &diagram{}
 	for _, seg := range s.Segments {
 		if p := seg.Part; p != nil {
-			d.bar(p.Field.Name, p.extentText())
+			d.bar(p.name(), p.extentText())
 			continue
 		}
 		for _, f := range drawn(seg) {

@@ -49,6 +49,7 @@ func (s *Struct) Dump() string {
 			fmt.Fprintf(&b, "  %-24s %-16s lies at root[%s]%s\n", f.Name, f.Type, f.At.Text, whenText(f.When))
 		}
 	}
+	s.dumpAway(&b)
 	for _, c := range s.Checks {
 		fmt.Fprintf(&b, "  check %s: %s\n", c.label(), c.describe())
 	}
@@ -62,6 +63,9 @@ func (s *Struct) Dump() string {
 			continue
 		case f.At != nil:
 			fmt.Fprintf(&b, "  store where %s points in %d bits\n", f.At.Name, f.Bits)
+			continue
+		case f.Away != nil:
+			fmt.Fprintf(&b, "  store %s of %s in %d bits\n", map[FactRole]string{FactAt: "the offset", FactExtent: "the size"}[f.Role], f.Away.Name, f.Bits)
 			continue
 		case f.Role != FactOfField:
 			fmt.Fprintf(&b, "  store %s in %d bits\n", [...]string{"", "where the record starts in the root", "where it ends there", "how many pointers led to it"}[f.Role], f.Bits)
@@ -164,7 +168,7 @@ func span(unit string, first, last int) string {
 
 func (s *Struct) dumpPart(b *strings.Builder, seg *Segment) {
 	p := seg.Part
-	fmt.Fprintf(b, "  %-24s %-16s %s", p.Field.Name, p.Field.Type, p.extentText())
+	fmt.Fprintf(b, "  %-24s %-16s %s", p.name(), p.Field.Type, p.extentText())
 	if p.Window != WindowRest && !seg.FromEnd {
 		fmt.Fprintf(b, ", ends at %s", bounds(p.End))
 	}

@@ -140,7 +140,7 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		if parsed {
 			l.ruleRow(field)
 		}
-	} else if t.get("at") != nil {
+	} else if _, isPointer := f.Type.(*ast.StarExpr); isPointer && t.get("at") != nil {
 		l.readPointer(a, field, f)
 		own.Wire = field.Type
 	} else if member(f, t) {
@@ -248,12 +248,14 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return refuse("remove it", "%q means nothing at a parameter, which has no bytes")
 	case f.tag.get("calc") != nil && f.Type.IsScalar() && e.key != "calc":
 		return refuse("write it at a _ struct{} field, or at what it is computed of", "%q means nothing at a computed field, which has no bytes")
-	case f.tag.get("at") != nil && !slices.Contains([]string{"at", "back", "max", "when"}, e.key):
+	case f.isAway() && !slices.Contains(awayKeys, e.key):
+		return refuse("remove it", "%q means nothing at a field that lies at an offset")
+	case f.tag.get("at") != nil && !f.isAway() && !slices.Contains([]string{"at", "back", "max", "when"}, e.key):
 		return refuse("remove it", "%q means nothing at a pointer, whose bytes lie elsewhere")
 	case f.tag.get("set") != nil && e.key == "manual":
 		return refuse("keep one of the two", "%q means nothing beside set")
-	case e.key == "atomic" && !f.Struct.Natural:
-		return refuse("write //zc:wire he natural above the struct", "%q needs a layout in which fields are aligned")
+	case e.key == "atomic" && f.Struct.Order != HostEndian:
+		return refuse("write //zc:wire he above the struct", "%q needs the machine's own byte order")
 	case f.tag.get("atomic") != nil && e.key != "atomic":
 		return refuse("remove one of the two", "%q means nothing at an atomic field, which no rule reads")
 	case f.tag.get("sum") != nil && !slices.Contains([]string{"sum", "none", "when"}, e.key):
@@ -275,13 +277,17 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "use it on a list of structs", t.isRecords()
 	case "tail":
 		return "use it on a list of structs with until, or on a member of a union", t.isRecords() || f.tag.get("is") != nil || f.tag.get("other") != nil
-	case "at", "back":
+	case "at":
+		return "use it on a []byte, a list of structs, or a pointer to a struct", t.Pointer || t.canBeAway()
+	case "back":
 		return "use it on a pointer to a struct", t.Kind == KindStruct && t.Pointer
 	case "max":
 		return "use it on a list of structs, or with at", t.isRecords() || f.tag.get("at") != nil
 	case "param":
 		return "use it on an integer or bool", t.IsScalar()
-	case "calc", "next", "set", "manual":
+	case "manual":
+		return "use it on an integer, a bool, or a struct of fixed size", t.IsScalar() || t.IsFixedStruct()
+	case "calc", "next", "set":
 		return "use it on an integer or bool", t.IsScalar()
 	case "when":
 		return "make the rule conditional instead", !f.isRow()
@@ -291,7 +297,9 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "use it on an integer or bool", t.IsScalar()
 	case "where":
 		return "write it at a _ struct{} field", !t.IsVariable() || t.Varint != nil
-	case "frame", "sum":
+	case "frame":
+		return "use it on an unsigned integer, or a struct of fixed size", t.Kind == KindUint || t.IsFixedStruct()
+	case "sum":
 		return "use it on an unsigned integer", t.Kind == KindUint
 	case "atomic":
 		return "use it on an integer of 32 or 64 bits", f.isInteger() && t.Bits >= 32

@@ -80,6 +80,8 @@ func (s *scope) peek(n *ast.CallExpr) *Expr {
 		return s.fail(n.Args[0], CodeExpression, "write peek(8), peek(16) or peek(32)", "%s bits are not an integer", bits.Value)
 	case s.tagged == nil:
 		return s.fail(n, CodeExpression, "name a field", "peek has no place in a directive")
+	case s.key != "when" && s.key != "while":
+		return s.fail(n, CodeExpression, "read the field that is there", "peek is for when and while alone")
 	}
 	return &Expr{Op: OpPeek, At: s.tagged, Const: big.NewInt(int64(width))}
 }

@@ -286,11 +286,12 @@ type Field struct {
 	Validity bool  // a rule looks at this field alone: its setter can refuse
 	Constant *Expr // the one value that is allowed
 	Governs  bool  // a layout key or a rule over several fields reads it
-	cuts     bool  // of a volatile layout: an extent reads it
+	cuts     bool  // an extent of a volatile layout reads it
 	Truncate bool
 	Calc     *Expr // the field has no bytes: it is computed when the record is parsed
 	Param    bool  // the field has no bytes: the caller gives it
 	At       *Expr // the field has no bytes: they lie where this points, in the root
+	Away     *Away // the field has no bytes in its place: they lie at an offset in the record; else nil
 	Back     bool  // of At: in front of the record
 	Hops     int   // of At: how many such fields may be followed, one behind the other
 	Set      *Expr // what the encoder writes, where it does not solve for the field
@@ -373,7 +374,8 @@ type Fact struct {
 	Segment *Segment // whose end it is, or nil
 	Calc    *Field   // whose value it is, or nil
 	At      *Field   // the offset behind the byte to which it points, 0 if it is absent, or nil
-	Role    FactRole // of a fact about the record itself
+	Away    *Field   // where it lies, or how large it is, as Role says, or nil
+	Role    FactRole // of a fact about the record itself, or a field at an offset
 	Bits    int      // 8, 16 or 32, or as many as it needs where the facts are packed
 	Shift   int      // of a packed fact, in the one integer that holds them all
 }
@@ -386,6 +388,8 @@ const (
 	FactStart            // where the record starts in the root
 	FactEnd              // the offset behind it
 	FactHops             // how many pointers have been followed to it
+	FactAt               // the offset of a field from the record's start
+	FactExtent           // how many bytes or elements it has there
 )
 
 // Sum is a checksum and the bytes it covers.

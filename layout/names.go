@@ -148,7 +148,7 @@ func (l *loader) checkMethods(s *Struct) {
 			refuse(s.GoName(), fn)
 		}
 		if slices.ContainsFunc(s.Fields, func(f *Field) bool {
-			return f.Atomic && (fn.Name.Name == verb("Load", f.Name) || fn.Name.Name == verb("Store", f.Name))
+			return f.Atomic && s.Natural && (fn.Name.Name == verb("Load", f.Name) || fn.Name.Name == verb("Store", f.Name))
 		}) {
 			refuse(s.GoName(), fn)
 		}

@@ -123,9 +123,9 @@ func (f *Field) HasSetter() bool {
 
 // HasGetter reports whether a view has a getter of a field that is not reserved:
 // of one that is atomic it has none, since it may lie where no atomic access is
-// possible; nor of one that cuts a volatile layout, since what it says now need
-// not be what Parse has gone by.
-func (f *Field) HasGetter() bool { return !f.Atomic && !(f.Struct.Volatile && f.cuts) }
+// possible; nor of one that cuts a volatile layout, its own or one around it, since what it
+// says now need not be what Parse has gone by.
+func (f *Field) HasGetter() bool { return !f.Atomic && !f.cuts }
 
 // HasAtomic64 reports whether something of 64 bits in s is read and written with
 // sync/atomic, for which it must lie at a multiple of eight bytes on all machines.

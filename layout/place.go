@@ -29,6 +29,7 @@ func (l *loader) place(a *annotated) {
 		}
 	}
 	p.closeGroup()
+	p.awayTail()
 	for _, seg := range s.Segments {
 		for _, f := range seg.Block {
 			f.Segment = seg

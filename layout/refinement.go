@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/zcgen/zcgen/layout/interval"
 )
@@ -14,6 +15,12 @@ func (l *loader) refinement(a *annotated) {
 	d := a.refined
 	if d == nil {
 		return
+	}
+	for _, s := range []*Struct{a.Struct, d.parent.Struct} {
+		if i := slices.IndexFunc(s.Fields, (*Field).isAway); i >= 0 {
+			l.report(d.pos, CodeNotBuilt, a.Name, "leave it out", "//zc:refine with a field at an offset, %s, is not built yet", s.Fields[i].path())
+			return
+		}
 	}
 	ref := &Refinement{Child: a.Struct, Parent: d.parent.Struct, CondText: d.cond}
 	b := &Binding{pos: d.pos}

@@ -35,7 +35,11 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 		var x *Expr
 		switch e.key {
 		case "at":
-			x = l.pointer(f, e, readable)
+			if f.Type.Pointer {
+				x = l.pointer(f, e, readable)
+			} else {
+				x = l.away(f, e, readable)
+			}
 		case "when", "on", "until", "while", "chain", "calc", "set":
 			x = l.walkRule(a, f, e, readable)
 		case "where":
@@ -60,7 +64,7 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 func (l *loader) tagScope(f *Field, e *tagElem, readable []*Field) *scope {
 	s := &scope{
 		loader: l, file: f.Struct.File, fields: map[string]*Field{}, later: map[string]bool{}, lost: map[string]bool{},
-		tagged: f, whole: e.key == "frame" || e.key == "to", where: f.path(), at: e.tag.at, text: e.tag.text,
+		tagged: f, key: e.key, whole: e.key == "frame" || e.key == "to", where: f.path(), at: e.tag.at, text: e.tag.text,
 	}
 	for _, own := range f.Struct.Owned {
 		if own.Name != "_" {

@@ -101,7 +101,7 @@ func (r *resolver) target(f *Field) {
 func (l *loader) rooted(s *Struct) {
 	inner := false
 	for _, f := range s.Fields {
-		if f.tag.get("at") != nil {
+		if f.tag.get("at") != nil && f.Type.Pointer {
 			if s.Rooted = true; !s.Root {
 				l.report(f.Pos, CodeDirective, f.path(), "write //zc:wire with root above the struct", "at: root[…] in a struct that has no root")
 			}

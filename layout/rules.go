@@ -195,7 +195,7 @@ func (r *resolver) where(f *Field) {
 		return
 	}
 	r.known = narrowed
-	if len(fields) == 1 && fields[0] == f {
+	if len(fields) == 1 && fields[0] == f && f.Type.Kind != KindStruct {
 		f.Validity = true
 	} else {
 		x.govern()
@@ -319,6 +319,10 @@ func (r *resolver) calc(f *Field) {
 	}
 	if f.At != nil {
 		r.target(f)
+		return
+	}
+	if f.Away != nil {
+		r.away(f)
 		return
 	}
 	x := f.Calc

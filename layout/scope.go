@@ -22,6 +22,7 @@ type scope struct {
 	self   *Field            // whose tag it is, if that cannot be read; else nil
 	fixed  bool              // no field may be read
 	tagged *Field            // whose tag it is; nil in a directive
+	key    string            // of the tag, that it stands at
 	whole  bool              // avail counts from the record's start
 	total  bool              // the size of the record is known
 	elem   *Struct           // in until and while: what the list holds

@@ -48,7 +48,7 @@ func (p *Part) Behind() string {
 // Grows reports whether a part goes on up to the end of the bytes that are parsed,
 // whatever that is: what is missing in it can still come.
 func (p *Part) Grows() bool {
-	return p.Field.Struct.Frame == nil && p.Window == WindowRest && p.Trailer == 0 && !p.Tailed
+	return p.Field.Struct.Frame == nil && p.Window == WindowRest && !p.Tailed
 }
 
 // growing marks the structs that s has a list of which grows with the bytes at

@@ -212,5 +212,10 @@ func (t *Type) IsVariable() bool {
 	return t.Kind == KindBytes || t.Kind == KindList || t.Kind == KindUnion || t.Varint != nil || t.Kind == KindStruct && t.Struct != nil && !t.Struct.IsFixed()
 }
 
+// IsFixedStruct reports whether t is an annotated struct of fixed size.
+func (t *Type) IsFixedStruct() bool {
+	return t.Kind == KindStruct && t.Struct != nil && !t.Pointer && t.Struct.IsFixed()
+}
+
 // IsFixedRecord reports whether t is a struct whose records all have one size.
 func (t *Type) IsFixedRecord() bool { return t.Kind == KindStruct && t.Struct.IsFixed() }

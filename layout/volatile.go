@@ -12,8 +12,8 @@ func (l *loader) volatile(a *annotated) {
 		for i := range f.tagElems() {
 			e := &f.tag.elems[i]
 			x := f.exprs[e.key]
-			if x != nil && x.nests() {
-				l.report(e.valueP(), CodeNotBuilt, f.path(), "take the field out of the nested struct", "reading a field of a nested struct in a volatile layout is not built yet")
+			if x != nil && x.imports() {
+				l.report(e.valueP(), CodeNotBuilt, f.path(), "declare the struct in this package", "reading a field of a struct of another package in a volatile layout is not built yet")
 			}
 			if e.key == "trunc" {
 				l.report(e.keyP, CodeNotBuilt, f.path(), "remove it", `"trunc" in a volatile layout is not built yet`)
@@ -28,17 +28,43 @@ func (l *loader) volatile(a *annotated) {
 			}
 		}
 	}
-	for _, f := range a.FrameSize.Fields() {
-		f.cuts = true
-	}
+	a.FrameSize.cut()
 	for _, seg := range a.Segments {
 		if seg.Part == nil {
 			continue
 		}
-		for _, f := range seg.Part.Extent.Fields() {
-			f.cuts = true
+		seg.Part.Extent.cut()
+	}
+	for _, f := range a.Fields {
+		if f.Away != nil {
+			f.Away.At.cut()
+			f.Away.Extent.cut()
 		}
 	}
+}
+
+// cut notes that the fields at the ends of the paths in e say where something
+// ends. One of a nested struct has no getter in that struct's view either.
+func (e *Expr) cut() {
+	if e == nil {
+		return
+	}
+	e.Walk(func(e *Expr) {
+		if len(e.Path) > 0 {
+			e.Path[len(e.Path)-1].cuts = true
+		}
+	})
+}
+
+// imports reports whether e reads a field of a struct of another package.
+func (e *Expr) imports() bool {
+	imports := false
+	e.Walk(func(e *Expr) {
+		for _, f := range e.Path {
+			imports = imports || f.Struct.Path != ""
+		}
+	})
+	return imports
 }
 
 // shownByView reports whether views have a getter of all that the condition of a

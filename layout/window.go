@@ -234,6 +234,9 @@ func (s *Struct) facts(width func(most *big.Int) int) (facts []Fact) {
 				facts = append(facts, Fact{Role: FactHops, Bits: width(big.NewInt(int64(f.Hops)))})
 			}
 		}
+		if f.Away != nil {
+			facts = append(facts, f.Away.facts(f, width)...)
+		}
 		if f.Calc != nil {
 			facts = append(facts, Fact{Calc: f, Bits: f.Type.Bits})
 		}

@@ -200,7 +200,7 @@ func ParseIPv6Lax(b []byte) (v IPv6View, err error) {
 // allocates.
 func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
 	}
@@ -212,8 +212,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payloadLength := binary.BigEndian.Uint16(p[4:6])
 	nextHeader := IPProtocol(p[6])
-	total = uint64(zcrt.Cond[int](payloadLength == 0 && nextHeader == 0, len(b), int(payloadLength)+40))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(zcrt.Cond[int](payloadLength == 0 && nextHeader == 0, len(b), int(payloadLength)+40))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[IPv6FixedSize:]
 	var lastExtensionHeadersHasFragment bool
 	var lastExtensionHeadersFragmentFragmentOffset uint16
@@ -227,7 +227,7 @@ extensionHeaders:
 			}
 			m, f := CheckIPv6Options(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExtensionHeaders = m.NextHeader()
@@ -239,7 +239,7 @@ extensionHeaders:
 			}
 			m, f := CheckIPv6Options(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExtensionHeaders = m.NextHeader()
@@ -251,7 +251,7 @@ extensionHeaders:
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExtensionHeaders = m.NextHeader()
@@ -266,7 +266,7 @@ extensionHeaders:
 			}
 			m, f := CheckIPv6RoutingHeader(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExtensionHeaders = m.NextHeader()
@@ -587,9 +587,16 @@ func (v IPv6View) Value() (x IPv6, err error) {
 	x.HopLimit = v.HopLimit()
 	x.SourceAddress = v.SourceAddress()
 	x.DestinationAddress = v.DestinationAddress()
-	for e := range v.ExtensionHeaders().All() {
-		value, _ := e.Value()
+	extensionHeadersCursor := v.ExtensionHeaders()
+	for e, ok := extensionHeadersCursor.Next(); ok; e, ok = extensionHeadersCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.ExtensionHeaders = append(x.ExtensionHeaders, value)
+	}
+	if err = extensionHeadersCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Protocol = v.Protocol()
 	x.NonFirstFragment = v.NonFirstFragment()
@@ -1210,19 +1217,37 @@ func (v IPv6ExtensionView) Value() (x IPv6Extension, err error) {
 	}
 	switch v.kind {
 	case IPv6ExtensionKindHopByHopOptions:
-		m, _ := v.asHopByHopOptions()
-		value, _ := m.Value()
+		m, f := v.asHopByHopOptions()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.HopByHopOptions = &value
 	case IPv6ExtensionKindDestinationOptions:
-		m, _ := v.asDestinationOptions()
-		value, _ := m.Value()
+		m, f := v.asDestinationOptions()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.DestinationOptions = &value
 	case IPv6ExtensionKindFragment:
-		m, _ := v.asFragment()
+		m, f := v.asFragment()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Fragment = &value
 	case IPv6ExtensionKindRouting:
-		m, _ := v.asRouting()
+		m, f := v.asRouting()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Routing = &value
 	}
@@ -1514,8 +1539,12 @@ func (v IPv6OptionsView) Value() (x IPv6Options, err error) {
 	}
 	x.NextHeader = v.NextHeader()
 	x.ExtensionLength = v.ExtensionLength()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -2404,8 +2433,8 @@ var (
 	ipv6RoutingHeaderRoom                 = zcrt.Site{Format: "ipv6routingheader", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that IPv6 is not what this file was generated
 // from.

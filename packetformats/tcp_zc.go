@@ -527,9 +527,16 @@ func (v TCPView) Value() (x TCP, err error) {
 	x.Window = v.Window()
 	x.Checksum = v.Checksum()
 	x.UrgentPointer = v.UrgentPointer()
-	for e := range v.Options().All() {
-		value, _ := e.Value()
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Options = append(x.Options, value)
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Payload = zcrt.Clone(v.Payload())
 	return x, nil
@@ -1107,7 +1114,9 @@ func (v TCPOptionView) Value() (x TCPOption, err error) {
 	}
 	x.Kind = v.Kind()
 	x.Length, _ = v.Length()
-	x.Data, _ = v.Data().Value()
+	if x.Data, err = v.Data().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -1705,24 +1714,42 @@ func (v TCPOptionDataView) Value() (x TCPOptionData, err error) {
 	case TCPOptionDataKindNOP:
 		x.NOP = &struct{}{}
 	case TCPOptionDataKindMaximumSegmentSize:
-		m, _ := v.asMaximumSegmentSize()
+		m, f := v.asMaximumSegmentSize()
+		if f.Failed() {
+			return x, f
+		}
 		x.MaximumSegmentSize = &m
 	case TCPOptionDataKindWindowScale:
-		m, _ := v.asWindowScale()
+		m, f := v.asWindowScale()
+		if f.Failed() {
+			return x, f
+		}
 		x.WindowScale = &m
 	case TCPOptionDataKindSACKPermitted:
 		x.SACKPermitted = &struct{}{}
 	case TCPOptionDataKindSACK:
-		m, _ := v.asSACK()
-		for e := range m.All() {
+		m, f := v.asSACK()
+		if f.Failed() {
+			return x, f
+		}
+		for e, ok := m.Next(); ok; e, ok = m.Next() {
 			x.SACK = append(x.SACK, e.Value())
 		}
+		if err = m.Err(); err != nil {
+			return x, err
+		}
 	case TCPOptionDataKindTimestamps:
-		m, _ := v.asTimestamps()
+		m, f := v.asTimestamps()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Timestamps = &value
 	case TCPOptionDataKindUnknown:
-		m, _ := v.asUnknown()
+		m, f := v.asUnknown()
+		if f.Failed() {
+			return x, f
+		}
 		x.Unknown = zcrt.Clone(m)
 	}
 	return x, nil
@@ -2286,8 +2313,8 @@ func (e TCPOptionKind) String() string {
 	return "TCPOptionKind(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that TCP is not what this file was generated from.
 func runZcgenAgainTCP(struct {

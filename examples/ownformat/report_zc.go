@@ -201,8 +201,7 @@ func (v ReportView) Value() (x Report) {
 	x.Sensor = v.Sensor()
 	x.Sequence = v.Sequence()
 	x.Checksum = v.Checksum()
-	samplesCursor := v.Samples()
-	for e, ok := samplesCursor.Next(); ok; e, ok = samplesCursor.Next() {
+	for e := range v.Samples().All() {
 		x.Samples = append(x.Samples, e.Value())
 	}
 	return x
@@ -578,8 +577,8 @@ func (e Quantity) String() string {
 	return "Quantity(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Report is not what this file was generated
 // from.

@@ -495,8 +495,7 @@ func (v EndpointsView) String() string {
 // Value copies the record into an Endpoints of its own, which aliases nothing.
 func (v EndpointsView) Value() (x Endpoints) {
 	x.First = v.First().Value()
-	listCursor := v.List()
-	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
+	for e := range v.List().All() {
 		x.List = append(x.List, e.Value())
 	}
 	return x
@@ -915,8 +914,8 @@ var (
 	hopRoom          = zcrt.Site{Format: "hop", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Endpoint is not what this file was generated
 // from.

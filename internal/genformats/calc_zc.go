@@ -465,8 +465,12 @@ func (v CalcListView) Value() (x CalcList, err error) {
 		return x, err
 	}
 	x.Count = v.Count()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Number = v.Number()
 	x.Kind = v.Kind()
@@ -1691,8 +1695,8 @@ var (
 	setTotalRoom         = zcrt.Site{Format: "settotal", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that CalcNumbers is not what this file was
 // generated from.

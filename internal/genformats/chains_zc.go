@@ -327,9 +327,16 @@ func (v ChainMidView) Value() (x ChainMid, err error) {
 		return x, err
 	}
 	x.Next = v.Next()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	x.Last = v.Last()
@@ -738,19 +745,31 @@ func (v ChainLinkView) Value() (x ChainLink, err error) {
 	}
 	switch v.kind {
 	case ChainLinkKindFixed:
-		m, _ := v.asFixed()
+		m, f := v.asFixed()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Fixed = &value
 	case ChainLinkKindText:
-		m, _ := v.asText()
+		m, f := v.asText()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Text = &value
 	case ChainLinkKindStop:
-		m, _ := v.asStop()
+		m, f := v.asStop()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Stop = &value
 	case ChainLinkKindAgain:
-		m, _ := v.asAgain()
+		m, f := v.asAgain()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Again = &value
 	}
@@ -1772,9 +1791,16 @@ func (v ChainPlainView) Value() (x ChainPlain, err error) {
 		return x, err
 	}
 	x.Next = v.Next()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.After = v.After()
 	return x, nil
@@ -2242,9 +2268,16 @@ func (v ChainLastView) Value() (x ChainLast, err error) {
 		return x, err
 	}
 	x.Next = v.Next()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -2643,9 +2676,16 @@ func (v ChainSizedView) Value() (x ChainSized, err error) {
 	}
 	x.Next = v.Next()
 	x.Length = v.Length()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Rest = zcrt.Clone(v.Rest())
 	return x, nil
@@ -2942,7 +2982,7 @@ func ParseChainFramedLax(b []byte) (v ChainFramedView, err error) {
 // it never allocates.
 func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < ChainFramedFixedSize {
 		return ChainFramedView{}, zcrt.Short(chainFramedFixed[:], len(b))
 	}
@@ -2952,8 +2992,8 @@ func CheckChainFramedLax(b []byte) (ChainFramedView, zcrt.Fault) {
 	if length < 2 {
 		return ChainFramedView{}, chainFramedLengthRule.At(1, 0, uint64(length))
 	}
-	total = uint64(int(length))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(int(length))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[ChainFramedFixedSize:]
 	next := p[0]
 	endLinks := next
@@ -2963,28 +3003,28 @@ links:
 		case 1:
 			m, f := CheckChainFixed(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 2:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 3:
 			m, f := CheckChainStop(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
 		case 4:
 			m, f := CheckChainText(rest)
 			if f.Failed() {
-				return ChainFramedView{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return ChainFramedView{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endLinks = m.Next()
@@ -3184,9 +3224,16 @@ func (v ChainFramedView) Value() (x ChainFramed, err error) {
 	}
 	x.Next = v.Next()
 	x.Length = v.Length()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	x.Data = zcrt.Clone(v.Data())
@@ -3618,9 +3665,16 @@ func (v ChainEnumView) Value() (x ChainEnum, err error) {
 		return x, err
 	}
 	x.Next = v.Next()
-	for e := range v.Links().All() {
-		value, _ := e.Value()
+	linksCursor := v.Links()
+	for e, ok := linksCursor.Next(); ok; e, ok = linksCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Links = append(x.Links, value)
+	}
+	if err = linksCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	return x, nil
@@ -3935,11 +3989,17 @@ func (v ChainEnumLinkView) Value() (x ChainEnumLink, err error) {
 	}
 	switch v.kind {
 	case ChainEnumLinkKindLeft:
-		m, _ := v.asLeft()
+		m, f := v.asLeft()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Left = &value
 	case ChainEnumLinkKindRight:
-		m, _ := v.asRight()
+		m, f := v.asRight()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Right = &value
 	}
@@ -4265,8 +4325,8 @@ var (
 	chainLeftRoom         = zcrt.Site{Format: "chainleft", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that ChainMid is not what this file was generated
 // from.

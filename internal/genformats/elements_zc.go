@@ -1483,7 +1483,9 @@ func (v BoolsInsideView) Value() (x BoolsInside, err error) {
 	}
 	x.Lead = v.Lead()
 	if inner, f := v.checkInside(); !f.Failed() {
-		x.Inside, _ = inner.Value()
+		if x.Inside, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	return x, nil
 }
@@ -1717,8 +1719,8 @@ func (c ImportedRuledCursor) All() iter.Seq2[imported.RuledView, error] {
 	}
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Slots is not what this file was generated
 // from.

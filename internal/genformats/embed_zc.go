@@ -719,8 +719,8 @@ var (
 	embeddingFixedRoom  = zcrt.Site{Format: "embeddingfixed", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Header is not what this file was generated
 // from.

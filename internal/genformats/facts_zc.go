@@ -1507,8 +1507,7 @@ func (v FactsThreeView) Value() (x FactsThree) {
 	for _, e := range v.B().All() {
 		x.B = append(x.B, e)
 	}
-	cCursor := v.C()
-	for e, ok := cCursor.Next(); ok; e, ok = cCursor.Next() {
+	for e := range v.C().All() {
 		x.C = append(x.C, e.Value())
 	}
 	x.D = zcrt.Clone(v.D())
@@ -1661,8 +1660,8 @@ var (
 	factsThreeRoom      = zcrt.Site{Format: "factsthree", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Facts8 is not what this file was generated
 // from.

@@ -599,25 +599,23 @@ func (v ImportedListsView) Value() (x ImportedLists, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	plainCursor := v.Plain()
-	for e, ok := plainCursor.Next(); ok; e, ok = plainCursor.Next() {
+	for e := range v.Plain().All() {
 		x.Plain = append(x.Plain, e.Value())
 	}
-	if err = plainCursor.Err(); err != nil {
-		return x, err
-	}
-	for e := range v.Ruled().All() {
+	ruledCursor := v.Ruled()
+	for e, ok := ruledCursor.Next(); ok; e, ok = ruledCursor.Next() {
 		x.Ruled = append(x.Ruled, e.Value())
 	}
-	summedCursor := v.Summed()
-	for e, ok := summedCursor.Next(); ok; e, ok = summedCursor.Next() {
-		x.Summed = append(x.Summed, e.Value())
-	}
-	if err = summedCursor.Err(); err != nil {
+	if err = ruledCursor.Err(); err != nil {
 		return x, err
 	}
+	for e := range v.Summed().All() {
+		x.Summed = append(x.Summed, e.Value())
+	}
 	if inner, f := v.checkWalked(); !f.Failed() {
-		x.Walked, _ = inner.Value()
+		if x.Walked, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	return x, nil
 }
@@ -935,8 +933,12 @@ func (v ImportedAgainView) Value() (x ImportedAgain, err error) {
 		return x, err
 	}
 	x.N = v.N()
-	for e := range v.Ruled().All() {
+	ruledCursor := v.Ruled()
+	for e, ok := ruledCursor.Next(); ok; e, ok = ruledCursor.Next() {
 		x.Ruled = append(x.Ruled, e.Value())
+	}
+	if err = ruledCursor.Err(); err != nil {
+		return x, err
 	}
 	if inner, f := v.checkLast(); !f.Failed() {
 		x.Last = inner.Value()
@@ -1740,8 +1742,8 @@ func (c ImportedSummedCursor) All() iter.Seq2[imported.SummedView, error] {
 	}
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Imports is not what this file was generated
 // from.

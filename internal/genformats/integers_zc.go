@@ -1170,8 +1170,8 @@ var (
 	integersHERoom  = zcrt.Site{Format: "integershe", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that IntegersBE is not what this file was
 // generated from.

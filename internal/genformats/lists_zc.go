@@ -1554,12 +1554,10 @@ func (v PointsView) String() string {
 // Value copies the record into a Points of its own, which aliases nothing.
 func (v PointsView) Value() (x Points) {
 	x.N = v.N()
-	firstCursor := v.First()
-	for e, ok := firstCursor.Next(); ok; e, ok = firstCursor.Next() {
+	for e := range v.First().All() {
 		x.First = append(x.First, e.Value())
 	}
-	restCursor := v.Rest()
-	for e, ok := restCursor.Next(); ok; e, ok = restCursor.Next() {
+	for e := range v.Rest().All() {
 		x.Rest = append(x.Rest, e.Value())
 	}
 	return x
@@ -1873,15 +1871,27 @@ func (v CheckedView) Value() (x Checked, err error) {
 		return x, err
 	}
 	x.N = v.N()
-	for e := range v.Sized().All() {
+	sizedCursor := v.Sized()
+	for e, ok := sizedCursor.Next(); ok; e, ok = sizedCursor.Next() {
 		x.Sized = append(x.Sized, e.Value())
 	}
-	for e := range v.Prefix().All() {
+	if err = sizedCursor.Err(); err != nil {
+		return x, err
+	}
+	prefixCursor := v.Prefix()
+	for e, ok := prefixCursor.Next(); ok; e, ok = prefixCursor.Next() {
 		x.Prefix = append(x.Prefix, e.Value())
 	}
+	if err = prefixCursor.Err(); err != nil {
+		return x, err
+	}
 	x.Kind = v.Kind()
-	for e := range v.Rest().All() {
+	restCursor := v.Rest()
+	for e, ok := restCursor.Next(); ok; e, ok = restCursor.Next() {
 		x.Rest = append(x.Rest, e.Value())
+	}
+	if err = restCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -2429,8 +2439,12 @@ func (v FramedListView) Value() (x FramedList, err error) {
 		return x, err
 	}
 	x.Length = v.Length()
-	for e := range v.Items().All() {
+	itemsCursor := v.Items()
+	for e, ok := itemsCursor.Next(); ok; e, ok = itemsCursor.Next() {
 		x.Items = append(x.Items, e.Value())
+	}
+	if err = itemsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -2546,8 +2560,8 @@ var (
 	framedListRoom          = zcrt.Site{Format: "framedlist", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Words is not what this file was generated
 // from.

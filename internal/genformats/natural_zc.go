@@ -1125,8 +1125,8 @@ var (
 	naturalAtomicAddressAligned = zcrt.Site{Format: "naturalatomic", Field: "address", Kind: zcrt.KindAlign}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that NaturalGaps is not what this file was
 // generated from.

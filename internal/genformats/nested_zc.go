@@ -1545,12 +1545,8 @@ func (v NestedSumsView) Value() (x NestedSums, err error) {
 	}
 	x.Checksum = v.Checksum()
 	x.Head = v.Head().Value()
-	listCursor := v.List()
-	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
+	for e := range v.List().All() {
 		x.List = append(x.List, e.Value())
-	}
-	if err = listCursor.Err(); err != nil {
-		return x, err
 	}
 	if inner, f := v.checkBody(); !f.Failed() {
 		x.Body = inner.Value()
@@ -3844,10 +3840,16 @@ func (v TwiceInnerView) Value() (x TwiceInner, err error) {
 		return x, err
 	}
 	if inner, f := v.checkOuter(); !f.Failed() {
-		x.Outer, _ = inner.Value()
+		if x.Outer, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
-	for e := range v.Items().All() {
+	itemsCursor := v.Items()
+	for e, ok := itemsCursor.Next(); ok; e, ok = itemsCursor.Next() {
 		x.Items = append(x.Items, e.Value())
+	}
+	if err = itemsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -3970,8 +3972,8 @@ var (
 	twiceInnerRoom          = zcrt.Site{Format: "twiceinner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Point is not what this file was generated
 // from.

@@ -3034,11 +3034,19 @@ func (v OptionalCountView) Value() (x OptionalCount, err error) {
 	}
 	x.Flags = v.Flags()
 	x.Count, _ = v.Count()
-	for e := range zcrt.Value(v.Points()).All() {
+	pointsCursor := zcrt.Value(v.Points())
+	for e, ok := pointsCursor.Next(); ok; e, ok = pointsCursor.Next() {
 		x.Points = append(x.Points, e.Value())
 	}
-	for e := range zcrt.Value(v.Lasts()).All() {
+	if err = pointsCursor.Err(); err != nil {
+		return x, err
+	}
+	lastsCursor := zcrt.Value(v.Lasts())
+	for e, ok := lastsCursor.Next(); ok; e, ok = lastsCursor.Next() {
 		x.Lasts = append(x.Lasts, e.Value())
+	}
+	if err = lastsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	return x, nil
@@ -3836,14 +3844,22 @@ func (v OptionalAheadListView) Value() (x OptionalAheadList, err error) {
 	x.Kind = v.Kind()
 	if v.hasPoints() {
 		x.Points = []OptionalPoint{}
-		for e := range zcrt.Value(v.Points()).All() {
+		pointsCursor := zcrt.Value(v.Points())
+		for e, ok := pointsCursor.Next(); ok; e, ok = pointsCursor.Next() {
 			x.Points = append(x.Points, e.Value())
+		}
+		if err = pointsCursor.Err(); err != nil {
+			return x, err
 		}
 	}
 	if v.hasLasts() {
 		x.Lasts = []OptionalLast{}
-		for e := range zcrt.Value(v.Lasts()).All() {
+		lastsCursor := zcrt.Value(v.Lasts())
+		for e, ok := lastsCursor.Next(); ok; e, ok = lastsCursor.Next() {
 			x.Lasts = append(x.Lasts, e.Value())
+		}
+		if err = lastsCursor.Err(); err != nil {
+			return x, err
 		}
 	}
 	return x, nil
@@ -4560,7 +4576,9 @@ func (v OptionalFrameUnionView) Value() (x OptionalFrameUnion, err error) {
 	}
 	x.Kind = v.Kind()
 	x.Length, _ = v.Length()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -4940,18 +4958,30 @@ func (v OptionalFrameUnionBodyView) Value() (x OptionalFrameUnionBody, err error
 	}
 	switch v.kind {
 	case OptionalFrameUnionBodyKindPad:
-		m, _ := v.asPad()
+		m, f := v.asPad()
+		if f.Failed() {
+			return x, f
+		}
 		x.Pad = &m
 	case OptionalFrameUnionBodyKindWord:
-		m, _ := v.asWord()
+		m, f := v.asWord()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Word = &value
 	case OptionalFrameUnionBodyKindPoint:
-		m, _ := v.asPoint()
+		m, f := v.asPoint()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Point = &value
 	case OptionalFrameUnionBodyKindOther:
-		m, _ := v.asOther()
+		m, f := v.asOther()
+		if f.Failed() {
+			return x, f
+		}
 		x.Other = zcrt.Clone(m)
 	}
 	return x, nil
@@ -5770,8 +5800,8 @@ var (
 	optionalChecksumRoom           = zcrt.Site{Format: "optionalchecksum", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that OptionalScalars is not what this file was
 // generated from.

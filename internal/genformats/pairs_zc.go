@@ -2663,8 +2663,12 @@ func (v FirstLittleLEView) Value() (x FirstLittle, err error) {
 	x.Sign = v.Sign()
 	x.N = v.N()
 	x.Kind = v.Kind()
-	for e := range v.Places().All() {
+	placesCursor := v.Places()
+	for e, ok := placesCursor.Next(); ok; e, ok = placesCursor.Next() {
 		x.Places = append(x.Places, e.Value())
+	}
+	if err = placesCursor.Err(); err != nil {
+		return x, err
 	}
 	for _, e := range v.Words().All() {
 		x.Words = append(x.Words, e)
@@ -3079,8 +3083,12 @@ func (v FirstLittleBEView) Value() (x FirstLittle, err error) {
 	x.Sign = v.Sign()
 	x.N = v.N()
 	x.Kind = v.Kind()
-	for e := range v.Places().All() {
+	placesCursor := v.Places()
+	for e, ok := placesCursor.Next(); ok; e, ok = placesCursor.Next() {
 		x.Places = append(x.Places, e.Value())
+	}
+	if err = placesCursor.Err(); err != nil {
+		return x, err
 	}
 	for _, e := range v.Words().All() {
 		x.Words = append(x.Words, e)
@@ -3982,8 +3990,8 @@ func (e Omen) String() string {
 	return "Omen(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that WordTold is not what this file was generated
 // from.

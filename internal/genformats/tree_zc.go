@@ -1095,8 +1095,8 @@ func (w *LayerWalk) Secret() SecretView { return w.secretView }
 // view before.
 func (w *LayerWalk) HiddenLeaf() hiddenLeafView { return w.hiddenLeafView }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Box is not what this file was generated from.
 func runZcgenAgainBox(struct {

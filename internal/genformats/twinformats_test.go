@@ -2491,6 +2491,242 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Away",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAway(b) },
+		Parse: func(b []byte) (any, error) { return ParseAway(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAway(b) },
+		Owned: new(Away),
+		Touch: func(b []byte) bool {
+			v, err := ParseAway(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Start())
+			agree.Use(v.Long())
+			if inner, err := v.Data(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayToEnd",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayToEnd(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayToEnd(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayToEnd(b) },
+		Owned: new(AwayToEnd),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayToEnd(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Start())
+			if inner, err := v.Text(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayPair",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayPair(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayPair(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayPair(b) },
+		Owned: new(AwayPair),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayPair(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Level())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayItem",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayItem(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayItem(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayItem(b) },
+		Owned: new(AwayItem),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayItem(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayLists",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayLists(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayLists(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayLists(b) },
+		Owned: new(AwayLists),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayLists(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Start())
+			agree.Use(v.N())
+			if inner, err := v.Counted(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Long())
+			if inner, err := v.Cut(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Items(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Sized(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayOdd",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayOdd(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayOdd(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayOdd(b) },
+		Owned: new(AwayOdd),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayOdd(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Start())
+			agree.Use(v.Long())
+			if inner, err := v.Pairs(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Rest(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Items(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayFramed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayFramed(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayFramed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayFramed(b) },
+		Owned: new(AwayFramed),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayFramed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Name())
+			agree.Use(v.Start())
+			if inner, err := v.Data(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Items(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayWide",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayWide(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayWide(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayWide(b) },
+		Owned: new(AwayWide),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayWide(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.Base()))
+			agree.Use(v.Start())
+			agree.Use(v.Long())
+			if inner, err := v.Data(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayHeader",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayHeader(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayHeader(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayHeader(b) },
+		Owned: new(AwayHeader),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayHeader(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayVolatile",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayVolatile(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayVolatile(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayVolatile(b) },
+		Owned: new(AwayVolatile),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayVolatile(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.AwayHeader())
+			if inner, err := v.Data(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayRing",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayRing(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayRing(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayRing(b) },
+		Owned: new(AwayRing),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayRing(b)
+			if err != nil {
+				return false
+			}
+			if inner, err := v.Records(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "AwayNested",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAwayNested(b) },
+		Parse: func(b []byte) (any, error) { return ParseAwayNested(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAwayNested(b) },
+		Owned: new(AwayNested),
+		Touch: func(b []byte) bool {
+			v, err := ParseAwayNested(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Head())
+			agree.Use(v.Level())
+			agree.Use(v.Data())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "OptionalScalars",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalScalars(b) },
 		Parse: func(b []byte) (any, error) { return ParseOptionalScalars(b) },

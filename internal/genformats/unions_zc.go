@@ -191,7 +191,9 @@ func (v UnionLastView) Value() (x UnionLast, err error) {
 		return x, err
 	}
 	x.Kind = v.Kind()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -1077,58 +1079,112 @@ func (v UnionBodyView) Value() (x UnionBody, err error) {
 	case UnionBodyKindNothing:
 		x.Nothing = &struct{}{}
 	case UnionBodyKindByte:
-		m, _ := v.asByte()
+		m, f := v.asByte()
+		if f.Failed() {
+			return x, f
+		}
 		x.Byte = &m
 	case UnionBodyKindWord:
-		m, _ := v.asWord()
+		m, f := v.asWord()
+		if f.Failed() {
+			return x, f
+		}
 		x.Word = &m
 	case UnionBodyKindLong:
-		m, _ := v.asLong()
+		m, f := v.asLong()
+		if f.Failed() {
+			return x, f
+		}
 		x.Long = &m
 	case UnionBodyKindFlag:
-		m, _ := v.asFlag()
+		m, f := v.asFlag()
+		if f.Failed() {
+			return x, f
+		}
 		x.Flag = &m
 	case UnionBodyKindThree:
-		m, _ := v.asThree()
+		m, f := v.asThree()
+		if f.Failed() {
+			return x, f
+		}
 		x.Three = &m
 	case UnionBodyKindWords:
-		m, _ := v.asWords()
+		m, f := v.asWords()
+		if f.Failed() {
+			return x, f
+		}
 		x.Words = &m
 	case UnionBodyKindPoint:
-		m, _ := v.asPoint()
+		m, f := v.asPoint()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Point = &value
 	case UnionBodyKindText:
-		m, _ := v.asText()
+		m, f := v.asText()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Text = &value
 	case UnionBodyKindGroup:
-		m, _ := v.asGroup()
-		value, _ := m.Value()
+		m, f := v.asGroup()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Group = &value
 	case UnionBodyKindList:
-		m, _ := v.asList()
+		m, f := v.asList()
+		if f.Failed() {
+			return x, f
+		}
 		for _, e := range m.All() {
 			x.List = append(x.List, e)
 		}
 	case UnionBodyKindPoints:
-		m, _ := v.asPoints()
-		for e := range m.All() {
+		m, f := v.asPoints()
+		if f.Failed() {
+			return x, f
+		}
+		for e, ok := m.Next(); ok; e, ok = m.Next() {
 			x.Points = append(x.Points, e.Value())
 		}
+		if err = m.Err(); err != nil {
+			return x, err
+		}
 	case UnionBodyKindTexts:
-		m, _ := v.asTexts()
-		for e := range m.All() {
+		m, f := v.asTexts()
+		if f.Failed() {
+			return x, f
+		}
+		for e, ok := m.Next(); ok; e, ok = m.Next() {
 			x.Texts = append(x.Texts, e.Value())
 		}
+		if err = m.Err(); err != nil {
+			return x, err
+		}
 	case UnionBodyKindEnum:
-		m, _ := v.asEnum()
+		m, f := v.asEnum()
+		if f.Failed() {
+			return x, f
+		}
 		x.Enum = &m
 	case UnionBodyKindTwo:
-		m, _ := v.asTwo()
+		m, f := v.asTwo()
+		if f.Failed() {
+			return x, f
+		}
 		x.Two = &m
 	case UnionBodyKindOther:
-		m, _ := v.asOther()
+		m, f := v.asOther()
+		if f.Failed() {
+			return x, f
+		}
 		x.Other = zcrt.Clone(m)
 	}
 	return x, nil
@@ -1486,7 +1542,9 @@ func (v UnionTailsView) Value() (x UnionTails, err error) {
 	}
 	x.Kind = v.Kind()
 	x.Len = v.Len()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -1974,21 +2032,36 @@ func (v UnionTailBodyView) Value() (x UnionTailBody, err error) {
 	case UnionTailBodyKindVoid:
 		x.Void = &struct{}{}
 	case UnionTailBodyKindWord:
-		m, _ := v.asWord()
+		m, f := v.asWord()
+		if f.Failed() {
+			return x, f
+		}
 		x.Word = &m
 	case UnionTailBodyKindAny:
-		m, _ := v.asAny()
+		m, f := v.asAny()
+		if f.Failed() {
+			return x, f
+		}
 		x.Any = &m
 	case UnionTailBodyKindPoint:
-		m, _ := v.asPoint()
+		m, f := v.asPoint()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Point = &value
 	case UnionTailBodyKindText:
-		m, _ := v.asText()
+		m, f := v.asText()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Text = &value
 	case UnionTailBodyKindName:
-		m, _ := v.asName()
+		m, f := v.asName()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Name = &value
 	}
@@ -2287,7 +2360,9 @@ func (v UnionMidView) Value() (x UnionMid, err error) {
 		return x, err
 	}
 	x.Kind = v.Kind()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	x.After = v.After()
 	x.Rest = zcrt.Clone(v.Rest())
 	return x, nil
@@ -2711,18 +2786,33 @@ func (v UnionMidBodyView) Value() (x UnionMidBody, err error) {
 	case UnionMidBodyKindNothing:
 		x.Nothing = &struct{}{}
 	case UnionMidBodyKindByte:
-		m, _ := v.asByte()
+		m, f := v.asByte()
+		if f.Failed() {
+			return x, f
+		}
 		x.Byte = &m
 	case UnionMidBodyKindText:
-		m, _ := v.asText()
+		m, f := v.asText()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Text = &value
 	case UnionMidBodyKindGroup:
-		m, _ := v.asGroup()
-		value, _ := m.Value()
+		m, f := v.asGroup()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Group = &value
 	case UnionMidBodyKindLong:
-		m, _ := v.asLong()
+		m, f := v.asLong()
+		if f.Failed() {
+			return x, f
+		}
 		x.Long = &m
 	}
 	return x, nil
@@ -2948,7 +3038,9 @@ func (v UnionSignedView) Value() (x UnionSigned, err error) {
 		return x, err
 	}
 	x.Kind = v.Kind()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -3297,15 +3389,24 @@ func (v UnionSignedBodyView) Value() (x UnionSignedBody, err error) {
 	}
 	switch v.kind {
 	case UnionSignedBodyKindMinus:
-		m, _ := v.asMinus()
+		m, f := v.asMinus()
+		if f.Failed() {
+			return x, f
+		}
 		x.Minus = &m
 	case UnionSignedBodyKindLeast:
-		m, _ := v.asLeast()
+		m, f := v.asLeast()
+		if f.Failed() {
+			return x, f
+		}
 		x.Least = &m
 	case UnionSignedBodyKindZero:
 		x.Zero = &struct{}{}
 	case UnionSignedBodyKindOther:
-		m, _ := v.asOther()
+		m, f := v.asOther()
+		if f.Failed() {
+			return x, f
+		}
 		x.Other = zcrt.Clone(m)
 	}
 	return x, nil
@@ -3497,7 +3598,9 @@ func (v UnionEnumView) Value() (x UnionEnum, err error) {
 	}
 	x.Kind = v.Kind()
 	x.Length = v.Length()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -3843,15 +3946,24 @@ func (v UnionEnumBodyView) Value() (x UnionEnumBody, err error) {
 	}
 	switch v.kind {
 	case UnionEnumBodyKindLow:
-		m, _ := v.asLow()
+		m, f := v.asLow()
+		if f.Failed() {
+			return x, f
+		}
 		x.Low = &m
 	case UnionEnumBodyKindHigh:
-		m, _ := v.asHigh()
+		m, f := v.asHigh()
+		if f.Failed() {
+			return x, f
+		}
 		for _, e := range m.All() {
 			x.High = append(x.High, e)
 		}
 	case UnionEnumBodyKindOther:
-		m, _ := v.asOther()
+		m, f := v.asOther()
+		if f.Failed() {
+			return x, f
+		}
 		x.Other = zcrt.Clone(m)
 	}
 	return x, nil
@@ -4052,7 +4164,9 @@ func (v UnionComputedView) Value() (x UnionComputed, err error) {
 	}
 	x.A = v.A()
 	x.B = v.B()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -4372,13 +4486,22 @@ func (v UnionComputedBodyView) Value() (x UnionComputedBody, err error) {
 	}
 	switch v.kind {
 	case UnionComputedBodyKindZero:
-		m, _ := v.asZero()
+		m, f := v.asZero()
+		if f.Failed() {
+			return x, f
+		}
 		x.Zero = &m
 	case UnionComputedBodyKindMore:
-		m, _ := v.asMore()
+		m, f := v.asMore()
+		if f.Failed() {
+			return x, f
+		}
 		x.More = &m
 	case UnionComputedBodyKindFour:
-		m, _ := v.asFour()
+		m, f := v.asFour()
+		if f.Failed() {
+			return x, f
+		}
 		x.Four = zcrt.Clone(m)
 	}
 	return x, nil
@@ -4623,7 +4746,9 @@ func (v UnionOptionalView) Value() (x UnionOptional, err error) {
 	}
 	x.Kind = v.Kind()
 	x.Flags = v.Flags()
-	x.Body, _ = zcrt.Value(v.Body()).Value()
+	if x.Body, err = zcrt.Value(v.Body()).Value(); err != nil {
+		return x, err
+	}
 	x.Tail = v.Tail()
 	return x, nil
 }
@@ -4974,9 +5099,16 @@ func (v UnionListView) Value() (x UnionList, err error) {
 		return x, err
 	}
 	x.Length = v.Length()
-	for e := range v.Options().All() {
-		value, _ := e.Value()
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Options = append(x.Options, value)
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Rest = zcrt.Clone(v.Rest())
 	return x, nil
@@ -5276,7 +5408,9 @@ func (v UnionOptionView) Value() (x UnionOption, err error) {
 	}
 	x.Kind = v.Kind()
 	x.Len, _ = v.Len()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -5798,20 +5932,41 @@ func (v UnionOptionBodyView) Value() (x UnionOptionBody, err error) {
 	case UnionOptionBodyKindNop:
 		x.Nop = &struct{}{}
 	case UnionOptionBodyKindWord:
-		m, _ := v.asWord()
+		m, f := v.asWord()
+		if f.Failed() {
+			return x, f
+		}
 		x.Word = &m
 	case UnionOptionBodyKindInner:
-		m, _ := v.asInner()
-		for e := range m.All() {
-			value, _ := e.Value()
+		m, f := v.asInner()
+		if f.Failed() {
+			return x, f
+		}
+		for e, ok := m.Next(); ok; e, ok = m.Next() {
+			value, err := e.Value()
+			if err != nil {
+				return x, err
+			}
 			x.Inner = append(x.Inner, value)
 		}
+		if err = m.Err(); err != nil {
+			return x, err
+		}
 	case UnionOptionBodyKindList:
-		m, _ := v.asList()
-		value, _ := m.Value()
+		m, f := v.asList()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.List = &value
 	case UnionOptionBodyKindOther:
-		m, _ := v.asOther()
+		m, f := v.asOther()
+		if f.Failed() {
+			return x, f
+		}
 		x.Other = zcrt.Clone(m)
 	}
 	return x, nil
@@ -6046,7 +6201,9 @@ func (v UnionOption2View) Value() (x UnionOption2, err error) {
 		return x, err
 	}
 	x.Kind = v.Kind()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -6437,10 +6594,16 @@ func (v UnionOption2BodyView) Value() (x UnionOption2Body, err error) {
 	case UnionOption2BodyKindZero:
 		x.Zero = &struct{}{}
 	case UnionOption2BodyKindByte:
-		m, _ := v.asByte()
+		m, f := v.asByte()
+		if f.Failed() {
+			return x, f
+		}
 		x.Byte = &m
 	case UnionOption2BodyKindText:
-		m, _ := v.asText()
+		m, f := v.asText()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Text = &value
 	}
@@ -6691,8 +6854,12 @@ func (v UnionInnerView) Value() (x UnionInner, err error) {
 		return x, err
 	}
 	x.Code = v.Code()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -6828,8 +6995,8 @@ var (
 	unionInnerRoom         = zcrt.Site{Format: "unioninner", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that UnionLast is not what this file was generated
 // from.

@@ -2497,8 +2497,8 @@ var (
 	frameTypeRange = zcrt.Site{Format: "frametype", Field: "value", Kind: zcrt.KindValue, Rule: "0..4611686018427387903"}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Quic is not what this file was generated
 // from.

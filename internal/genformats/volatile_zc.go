@@ -572,12 +572,8 @@ func (v SharedFrameView) value() (x SharedFrame, err error) {
 	x.N = v.fixed()[3]
 	x.Total = binary.BigEndian.Uint16(v.fixed()[4:6])
 	x.Head = zcrt.Clone(v.Head())
-	pointsCursor := v.Points()
-	for e, ok := pointsCursor.Next(); ok; e, ok = pointsCursor.Next() {
+	for e := range v.Points().All() {
 		x.Points = append(x.Points, e.Value())
-	}
-	if err = pointsCursor.Err(); err != nil {
-		return x, err
 	}
 	if inner, f := v.checkInner(); !f.Failed() {
 		x.Inner = inner.value()
@@ -895,8 +891,12 @@ func (v SharedListView) value() (x SharedList, err error) {
 		return x, err
 	}
 	x.N = v.p[0]
-	for e := range v.Checked().All() {
+	checkedCursor := v.Checked()
+	for e, ok := checkedCursor.Next(); ok; e, ok = checkedCursor.Next() {
 		x.Checked = append(x.Checked, e.Value())
+	}
+	if err = checkedCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Last = v.Last()
 	return x, nil
@@ -2058,8 +2058,8 @@ var (
 	aroundSharedRoom         = zcrt.Site{Format: "aroundshared", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that SharedText is not what this file was
 // generated from.

@@ -279,12 +279,20 @@ func (v WalkedCountView) Value() (x WalkedCount, err error) {
 	}
 	x.First = v.First()
 	x.Last = v.Last()
-	for e := range v.Head().All() {
+	headCursor := v.Head()
+	for e, ok := headCursor.Next(); ok; e, ok = headCursor.Next() {
 		x.Head = append(x.Head, e.Value())
 	}
+	if err = headCursor.Err(); err != nil {
+		return x, err
+	}
 	x.Mark = v.Mark()
-	for e := range v.Tail().All() {
+	tailCursor := v.Tail()
+	for e, ok := tailCursor.Next(); ok; e, ok = tailCursor.Next() {
 		x.Tail = append(x.Tail, e.Value())
+	}
+	if err = tailCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -924,8 +932,12 @@ func (v WalkedFramedCountView) Value() (x WalkedFramedCount, err error) {
 	}
 	x.Length = v.Length()
 	x.Count = v.Count()
-	for e := range v.Entries().All() {
+	entriesCursor := v.Entries()
+	for e, ok := entriesCursor.Next(); ok; e, ok = entriesCursor.Next() {
 		x.Entries = append(x.Entries, e.Value())
+	}
+	if err = entriesCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -1225,8 +1237,12 @@ func (v WalkedFixedCountView) Value() (x WalkedFixedCount, err error) {
 		return x, err
 	}
 	x.Count = v.Count()
-	for e := range v.Points().All() {
+	pointsCursor := v.Points()
+	for e, ok := pointsCursor.Next(); ok; e, ok = pointsCursor.Next() {
 		x.Points = append(x.Points, e.Value())
+	}
+	if err = pointsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Sum = v.Sum()
 	return x, nil
@@ -1546,8 +1562,12 @@ func (v WalkedUntilView) Value() (x WalkedUntil, err error) {
 		return x, err
 	}
 	x.Length = v.Length()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Rest = zcrt.Clone(v.Rest())
 	return x, nil
@@ -2214,8 +2234,12 @@ func (v WalkedUntilLastView) Value() (x WalkedUntilLast, err error) {
 		return x, err
 	}
 	x.Code = v.Code()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -2546,12 +2570,20 @@ func (v WalkedUntilMidView) Value() (x WalkedUntilMid, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
 	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
+	}
 	x.Mark = v.Mark()
-	for e := range v.Others().All() {
+	othersCursor := v.Others()
+	for e, ok := othersCursor.Next(); ok; e, ok = othersCursor.Next() {
 		x.Others = append(x.Others, e.Value())
+	}
+	if err = othersCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	return x, nil
@@ -3190,17 +3222,33 @@ func (v WalkedTailsView) Value() (x WalkedTails, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Any().All() {
+	anyCursor := v.Any()
+	for e, ok := anyCursor.Next(); ok; e, ok = anyCursor.Next() {
 		x.Any = append(x.Any, e.Value())
 	}
-	for e := range v.Zero().All() {
+	if err = anyCursor.Err(); err != nil {
+		return x, err
+	}
+	zeroCursor := v.Zero()
+	for e, ok := zeroCursor.Next(); ok; e, ok = zeroCursor.Next() {
 		x.Zero = append(x.Zero, e.Value())
 	}
-	for e := range v.Term().All() {
+	if err = zeroCursor.Err(); err != nil {
+		return x, err
+	}
+	termCursor := v.Term()
+	for e, ok := termCursor.Next(); ok; e, ok = termCursor.Next() {
 		x.Term = append(x.Term, e.Value())
 	}
-	for e := range v.Last().All() {
+	if err = termCursor.Err(); err != nil {
+		return x, err
+	}
+	lastCursor := v.Last()
+	for e, ok := lastCursor.Next(); ok; e, ok = lastCursor.Next() {
 		x.Last = append(x.Last, e.Value())
+	}
+	if err = lastCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -3636,8 +3684,12 @@ func (v WalkedTailZeroView) Value() (x WalkedTailZero, err error) {
 		return x, err
 	}
 	x.Length = v.Length()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -3935,8 +3987,12 @@ func (v WalkedWhileView) Value() (x WalkedWhile, err error) {
 		return x, err
 	}
 	x.Kind = v.Kind()
-	for e := range v.Tags().All() {
+	tagsCursor := v.Tags()
+	for e, ok := tagsCursor.Next(); ok; e, ok = tagsCursor.Next() {
 		x.Tags = append(x.Tags, e.Value())
+	}
+	if err = tagsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Type = v.Type()
 	x.Rest = zcrt.Clone(v.Rest())
@@ -4519,8 +4575,12 @@ func (v WalkedWhileLastView) Value() (x WalkedWhileLast, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Tags().All() {
+	tagsCursor := v.Tags()
+	for e, ok := tagsCursor.Next(); ok; e, ok = tagsCursor.Next() {
 		x.Tags = append(x.Tags, e.Value())
+	}
+	if err = tagsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -4775,8 +4835,12 @@ func (v WalkedWhileAvailView) Value() (x WalkedWhileAvail, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Tags().All() {
+	tagsCursor := v.Tags()
+	for e, ok := tagsCursor.Next(); ok; e, ok = tagsCursor.Next() {
 		x.Tags = append(x.Tags, e.Value())
+	}
+	if err = tagsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Type = v.Type()
 	return x, nil
@@ -5105,8 +5169,12 @@ func (v WalkedWhileSizedView) Value() (x WalkedWhileSized, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Tags().All() {
+	tagsCursor := v.Tags()
+	for e, ok := tagsCursor.Next(); ok; e, ok = tagsCursor.Next() {
 		x.Tags = append(x.Tags, e.Value())
+	}
+	if err = tagsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Type = v.Type()
 	return x, nil
@@ -5415,8 +5483,12 @@ func (v WalkedAlignView) Value() (x WalkedAlign, err error) {
 		return x, err
 	}
 	x.Kind = v.Kind()
-	for e := range v.Texts().All() {
+	textsCursor := v.Texts()
+	for e, ok := textsCursor.Next(); ok; e, ok = textsCursor.Next() {
 		x.Texts = append(x.Texts, e.Value())
+	}
+	if err = textsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -5856,12 +5928,20 @@ func (v WalkedAlignMidView) Value() (x WalkedAlignMid, err error) {
 		return x, err
 	}
 	x.Count = v.Count()
-	for e := range v.Texts().All() {
+	textsCursor := v.Texts()
+	for e, ok := textsCursor.Next(); ok; e, ok = textsCursor.Next() {
 		x.Texts = append(x.Texts, e.Value())
 	}
+	if err = textsCursor.Err(); err != nil {
+		return x, err
+	}
 	x.End = v.End()
-	for e := range v.Sized().All() {
+	sizedCursor := v.Sized()
+	for e, ok := sizedCursor.Next(); ok; e, ok = sizedCursor.Next() {
 		x.Sized = append(x.Sized, e.Value())
+	}
+	if err = sizedCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -6216,8 +6296,12 @@ func (v WalkedAlignUntilView) Value() (x WalkedAlignUntil, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -6512,9 +6596,16 @@ func (v WalkedNestedView) Value() (x WalkedNested, err error) {
 		return x, err
 	}
 	x.Count = v.Count()
-	for e := range v.Groups().All() {
-		value, _ := e.Value()
+	groupsCursor := v.Groups()
+	for e, ok := groupsCursor.Next(); ok; e, ok = groupsCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Groups = append(x.Groups, value)
+	}
+	if err = groupsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	return x, nil
@@ -6864,8 +6955,12 @@ func (v WalkedGroupView) Value() (x WalkedGroup, err error) {
 		return x, err
 	}
 	x.Name = v.Name()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -7217,7 +7312,9 @@ func (v WalkedOpenView) Value() (x WalkedOpen, err error) {
 	}
 	x.Kind = v.Kind()
 	if inner, f := v.checkGroup(); !f.Failed() {
-		x.Group, _ = inner.Value()
+		if x.Group, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	return x, nil
 }
@@ -7579,14 +7676,20 @@ func (v WalkedOpenMidView) Value() (x WalkedOpenMid, err error) {
 		return x, err
 	}
 	if inner, f := v.checkGroup(); !f.Failed() {
-		x.Group, _ = inner.Value()
+		if x.Group, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	x.End = v.End()
 	if inner, f := v.checkSized(); !f.Failed() {
-		x.Sized, _ = inner.Value()
+		if x.Sized, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	if inner, f := v.checkLast(); !f.Failed() {
-		x.Last, _ = inner.Value()
+		if x.Last, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	return x, nil
 }
@@ -7862,7 +7965,9 @@ func (v WalkedOpenFramedView) Value() (x WalkedOpenFramed, err error) {
 	}
 	x.Length = v.Length()
 	if inner, f := v.checkGroup(); !f.Failed() {
-		x.Group, _ = inner.Value()
+		if x.Group, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	return x, nil
 }
@@ -8077,7 +8182,7 @@ func ParseWalkedLaxLax(b []byte) (v WalkedLaxView, err error) {
 // never allocates.
 func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < WalkedLaxFixedSize {
 		return WalkedLaxView{}, zcrt.Short(walkedLaxFixed[:], len(b))
 	}
@@ -8087,23 +8192,23 @@ func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	if length < 3 {
 		return WalkedLaxView{}, walkedLaxLengthRule.At(0, 0, uint64(length))
 	}
-	total = uint64(int(length))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(int(length))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[WalkedLaxFixedSize:]
 	count := p[1]
 	if int(count) > len(rest) {
-		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b))).Clamped(0, total, len(b))
+		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b))).Clamped(0, said, len(b))
 	}
 	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
-			return WalkedLaxView{}, f.Clamped(len(b)-len(rest), total, len(b))
+			return WalkedLaxView{}, f.Clamped(len(b)-len(rest), said, len(b))
 		}
 		rest = rest[len(element.Bytes()):]
 	}
 	optionsEnd := len(b) - len(rest)
 	if len(rest) < 1 {
-		return WalkedLaxView{}, zcrt.ShortAt(walkedLaxFixed2Cut[:], len(b)-len(rest), len(b)).Clamped(0, total, len(b))
+		return WalkedLaxView{}, zcrt.ShortAt(walkedLaxFixed2Cut[:], len(b)-len(rest), len(b)).Clamped(0, said, len(b))
 	}
 	rest = rest[1:]
 	return WalkedLaxView{b[:len(b):len(b)], uint8(optionsEnd)}, zcrt.Fault{}
@@ -8196,8 +8301,12 @@ func (v WalkedLaxView) Value() (x WalkedLax, err error) {
 	}
 	x.Length = v.Length()
 	x.Count = v.Count()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Kind = v.Kind()
 	x.Data = zcrt.Clone(v.Data())
@@ -8531,8 +8640,12 @@ func (v WalkedRestView) Value() (x WalkedRest, err error) {
 		return x, err
 	}
 	x.Kind = v.Kind()
-	for e := range v.Texts().All() {
+	textsCursor := v.Texts()
+	for e, ok := textsCursor.Next(); ok; e, ok = textsCursor.Next() {
 		x.Texts = append(x.Texts, e.Value())
+	}
+	if err = textsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -8854,8 +8967,12 @@ func (v WalkedTrailerView) Value() (x WalkedTrailer, err error) {
 		return x, err
 	}
 	x.Kind = v.Kind()
-	for e := range v.Texts().All() {
+	textsCursor := v.Texts()
+	for e, ok := textsCursor.Next(); ok; e, ok = textsCursor.Next() {
 		x.Texts = append(x.Texts, e.Value())
+	}
+	if err = textsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Crc = v.Crc()
 	return x, nil
@@ -9241,8 +9358,12 @@ func (v WalkedManyView) Value() (x WalkedMany, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.A().All() {
+	aCursor := v.A()
+	for e, ok := aCursor.Next(); ok; e, ok = aCursor.Next() {
 		x.A = append(x.A, e.Value())
+	}
+	if err = aCursor.Err(); err != nil {
+		return x, err
 	}
 	x.B = zcrt.Clone(v.B())
 	x.C = zcrt.Clone(v.C())
@@ -9665,8 +9786,12 @@ func (v WalkedRulesView) Value() (x WalkedRules, err error) {
 		return x, err
 	}
 	x.N = v.N()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.M = v.M()
 	x.Extra = zcrt.Clone(zcrt.Value(v.Extra()))
@@ -10017,8 +10142,12 @@ func (v WalkedWideView) Value() (x WalkedWide, err error) {
 		return x, err
 	}
 	x.Count = v.Count()
-	for e := range v.Texts().All() {
+	textsCursor := v.Texts()
+	for e, ok := textsCursor.Next(); ok; e, ok = textsCursor.Next() {
 		x.Texts = append(x.Texts, e.Value())
+	}
+	if err = textsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.End = v.End()
 	return x, nil
@@ -10503,8 +10632,8 @@ var (
 	walkedLengthsRoom          = zcrt.Site{Format: "walkedlengths", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that WalkedCount is not what this file was
 // generated from.

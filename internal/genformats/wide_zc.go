@@ -1595,8 +1595,7 @@ func (v CountLargeView) String() string {
 // Value copies the record into a CountLarge of its own, which aliases nothing.
 func (v CountLargeView) Value() (x CountLarge) {
 	x.N = v.N()
-	blocksCursor := v.Blocks()
-	for e, ok := blocksCursor.Next(); ok; e, ok = blocksCursor.Next() {
+	for e := range v.Blocks().All() {
 		x.Blocks = append(x.Blocks, e.Value())
 	}
 	return x
@@ -2287,8 +2286,8 @@ var (
 	frame64PartsRoom         = zcrt.Site{Format: "frame64parts", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Size32 is not what this file was generated
 // from.

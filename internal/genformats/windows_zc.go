@@ -6402,8 +6402,7 @@ func (v ZeroedView) Value() (x Zeroed) {
 	for _, e := range v.Words().All() {
 		x.Words = append(x.Words, e)
 	}
-	itemsCursor := v.Items()
-	for e, ok := itemsCursor.Next(); ok; e, ok = itemsCursor.Next() {
+	for e := range v.Items().All() {
 		x.Items = append(x.Items, e.Value())
 	}
 	return x
@@ -6756,8 +6755,8 @@ var (
 	smallRoom      = zcrt.Site{Format: "small", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that SizeBytes is not what this file was generated
 // from.

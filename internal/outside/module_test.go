@@ -25,7 +25,7 @@ replace github.com/zcgen/zcgen => ` // and the path of this module
 	readingGo = `// Package reading is what our meters send.
 package reading
 
-//go:generate DIRECTIVE
+` + `//go:generate DIRECTIVE
 
 // Quantity says what a meter measures.
 type Quantity uint8

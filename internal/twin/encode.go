@@ -40,7 +40,7 @@ func Encode(s *layout.Struct, x Record, pseudo *uint16) ([]byte, bool) {
 		e.ends = append(e.ends, len(b))
 	}
 	v, fault := frame(s, b)
-	if fault != nil || len(v.Bytes) != len(b) || v.Validate() != nil || !e.reads(v) {
+	if fault != nil || len(v.Bytes) != len(b) || v.Validate() != nil || !e.reads(v) || e.writesAway(v) {
 		return nil, false
 	}
 	v.UpdateSums(pseudo)
@@ -68,7 +68,7 @@ func (e *encoding) part(seg *layout.Segment) ([]byte, bool) {
 		}
 		return nil, true
 	}
-	if seg.Part == nil {
+	if seg.Part == nil || seg.Part.IsTail() {
 		return nil, true
 	}
 	f := seg.Part.Field
@@ -248,7 +248,9 @@ func (e *encoding) solve() bool {
 		}
 	}
 	for _, sol := range e.s.Solutions {
-		if sol.Field == nil && sol.Part != nil && !e.there(sol.Part.Field.Segment) || sol.Field != nil && !e.has(sol.Field) && sol.Part == nil {
+		absent := sol.Part != nil && !e.there(sol.Part.Field.Segment)
+		unsaid := sol.Field != nil && !e.has(sol.Field)
+		if absent && (unsaid || sol.Field == nil) || unsaid && sol.Part == nil {
 			continue
 		}
 		n := e.least(sol)
@@ -410,7 +412,7 @@ func (e *encoding) reads(v *View) bool {
 		if f.Calc != nil && f.Calc.Op == layout.OpEnd && v.calc[f].Cmp(e.x[f.Name].(*big.Int)) != 0 {
 			return false
 		}
-		if f.Calc != nil || f.Segment.Part == nil || !v.Has(f) || !IsRecords(f.Type) {
+		if f.Calc != nil || f.Away != nil || f.Segment.Part == nil || !v.Has(f) || !IsRecords(f.Type) {
 			continue
 		}
 		elements, _ := v.Records(f)

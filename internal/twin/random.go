@@ -53,6 +53,8 @@ func fillManual(s *layout.Struct, x Record) {
 
 func randomValue(r *rand.Rand, f *layout.Field) any {
 	switch {
+	case f.Away != nil:
+		return randomAway(r, f)
 	case f.Type.IsScalar() && f.Width < f.Type.Bits && f.Type.Kind != layout.KindBool && r.IntN(50) == 0:
 		return new(big.Int).Add(f.NaturalMax(), big.NewInt(1)) // which its type holds, but not its bits
 	case f.Type.IsScalar():

@@ -18,7 +18,7 @@ type Record map[string]any
 func Fields(s *layout.Struct) []*layout.Field {
 	var out []*layout.Field
 	for _, f := range s.Fields {
-		if (f.Segment != nil || f.Calc != nil) && f.Name != "_" && f.Hidden == nil && !f.Reserved {
+		if (f.Segment != nil || f.Calc != nil || f.Away != nil) && f.Name != "_" && f.Hidden == nil && !f.Reserved {
 			out = append(out, f)
 		}
 	}
@@ -27,7 +27,7 @@ func Fields(s *layout.Struct) []*layout.Field {
 
 // Has reports whether a field is there.
 func (v *View) Has(f *layout.Field) bool {
-	return f.Calc != nil || !v.absent[f.Segment.Index]
+	return f.Calc != nil || f.Away != nil || !v.absent[f.Segment.Index]
 }
 
 // Block is the bytes of the block that a field of fixed size stands in.
@@ -121,6 +121,12 @@ func (v *View) bools(f *layout.Field) *Fault {
 // Validate walks what Parse does not.
 func (v *View) Validate() *Fault {
 	for _, f := range Fields(v.Struct) {
+		if f.Away != nil {
+			if fault := v.validateAway(f); fault != nil {
+				return fault
+			}
+			continue
+		}
 		if f.Calc != nil || f.Segment.Part == nil || !v.Has(f) {
 			continue
 		}
@@ -175,6 +181,8 @@ func (v *View) Value() (Record, *Fault) {
 // valueOf is the value of a field that is there and well-formed.
 func (v *View) valueOf(f *layout.Field) any {
 	switch {
+	case f.Away != nil:
+		return v.awayValue(f)
 	case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 		return v.Scalar(f)
 	case f.Type.Kind == layout.KindBytes:

@@ -329,21 +329,49 @@ func (v DNSView) Value() (x DNS, err error) {
 	x.AN = v.AN()
 	x.NS = v.NS()
 	x.AR = v.AR()
-	for e := range v.Questions().All() {
-		value, _ := e.Value()
+	questionsCursor := v.Questions()
+	for e, ok := questionsCursor.Next(); ok; e, ok = questionsCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Questions = append(x.Questions, value)
 	}
-	for e := range v.Answers().All() {
-		value, _ := e.Value()
+	if err = questionsCursor.Err(); err != nil {
+		return x, err
+	}
+	answersCursor := v.Answers()
+	for e, ok := answersCursor.Next(); ok; e, ok = answersCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Answers = append(x.Answers, value)
 	}
-	for e := range v.Authority().All() {
-		value, _ := e.Value()
+	if err = answersCursor.Err(); err != nil {
+		return x, err
+	}
+	authorityCursor := v.Authority()
+	for e, ok := authorityCursor.Next(); ok; e, ok = authorityCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Authority = append(x.Authority, value)
 	}
-	for e := range v.Additional().All() {
-		value, _ := e.Value()
+	if err = authorityCursor.Err(); err != nil {
+		return x, err
+	}
+	additionalCursor := v.Additional()
+	for e, ok := additionalCursor.Next(); ok; e, ok = additionalCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Additional = append(x.Additional, value)
+	}
+	if err = additionalCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -742,7 +770,9 @@ func (v DNSQuestionView) Value() (x DNSQuestion, err error) {
 		return x, err
 	}
 	if inner, f := v.checkName(); !f.Failed() {
-		x.Name, _ = inner.Value()
+		if x.Name, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	x.Type = v.Type()
 	x.Class = v.Class()
@@ -1104,7 +1134,9 @@ func (v DNSRRView) Value() (x DNSRR, err error) {
 		return x, err
 	}
 	if inner, f := v.checkName(); !f.Failed() {
-		x.Name, _ = inner.Value()
+		if x.Name, err = inner.Value(); err != nil {
+			return x, err
+		}
 	}
 	x.Type = v.Type()
 	x.Class = v.Class()
@@ -1469,8 +1501,12 @@ func (v DNSNameView) Value() (x DNSName, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Labels().All() {
+	labelsCursor := v.Labels()
+	for e, ok := labelsCursor.Next(); ok; e, ok = labelsCursor.Next() {
 		x.Labels = append(x.Labels, e.Value())
+	}
+	if err = labelsCursor.Err(); err != nil {
+		return x, err
 	}
 	if inner, ok, err := v.Ptr(); ok && err == nil {
 		if value, err := inner.Value(); err == nil {
@@ -1952,8 +1988,8 @@ var (
 	dnsLabelRoom       = zcrt.Site{Format: "dnslabel", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that DNS is not what this file was generated from.
 func runZcgenAgainDNS(struct {

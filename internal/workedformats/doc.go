@@ -3,3 +3,5 @@
 // of the language. Its tests take each of them apart and put it together, cut it
 // off at every length, and compare it with its twin.
 package workedformats
+
+//go:generate go run ../../cmd/zcgen

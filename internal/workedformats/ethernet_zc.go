@@ -190,8 +190,7 @@ func (v EthernetView) String() string {
 func (v EthernetView) Value() (x Ethernet) {
 	x.Dst = v.Dst()
 	x.Src = v.Src()
-	tagsCursor := v.Tags()
-	for e, ok := tagsCursor.Next(); ok; e, ok = tagsCursor.Next() {
+	for e := range v.Tags().All() {
 		x.Tags = append(x.Tags, e.Value())
 	}
 	x.Type = v.Type()
@@ -926,8 +925,8 @@ func (e IPProto) String() string {
 	return "IPProto(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Ethernet is not what this file was generated
 // from.

@@ -548,8 +548,12 @@ func (v IPv4View) Value() (x IPv4, err error) {
 	x.Checksum = v.Checksum()
 	x.Src = v.Src()
 	x.Dst = v.Dst()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Payload = zcrt.Clone(v.Payload())
 	return x, nil
@@ -1329,7 +1333,7 @@ func ParseIPv6Lax(b []byte) (v IPv6View, err error) {
 // allocates.
 func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	rest := b
-	total := uint64(len(b))
+	said := uint64(len(b))
 	if len(rest) < IPv6FixedSize {
 		return IPv6View{}, zcrt.Short(ipv6Fixed[:], len(b))
 	}
@@ -1341,8 +1345,8 @@ func CheckIPv6Lax(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	total = uint64(zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40))
-	b = b[:min(total, uint64(len(b)))]
+	said = uint64(zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40))
+	b = b[:min(said, uint64(len(b)))]
 	rest = b[IPv6FixedSize:]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
@@ -1356,7 +1360,7 @@ exts:
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1368,7 +1372,7 @@ exts:
 			}
 			m, f := CheckIPv6OptHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1380,7 +1384,7 @@ exts:
 			}
 			m, f := CheckIPv6Fragment(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1395,7 +1399,7 @@ exts:
 			}
 			m, f := CheckIPv6RawHdr(rest)
 			if f.Failed() {
-				return IPv6View{}, f.Clamped(len(b)-len(rest), total, len(b))
+				return IPv6View{}, f.Clamped(len(b)-len(rest), said, len(b))
 			}
 			rest = rest[len(m.Bytes()):]
 			endExts = m.Next()
@@ -1691,9 +1695,16 @@ func (v IPv6View) Value() (x IPv6, err error) {
 	x.HopLimit = v.HopLimit()
 	x.Src = v.Src()
 	x.Dst = v.Dst()
-	for e := range v.Exts().All() {
-		value, _ := e.Value()
+	extsCursor := v.Exts()
+	for e, ok := extsCursor.Next(); ok; e, ok = extsCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Exts = append(x.Exts, value)
+	}
+	if err = extsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Proto = v.Proto()
 	x.NonFirst = v.NonFirst()
@@ -2290,19 +2301,37 @@ func (v IPv6ExtView) Value() (x IPv6Ext, err error) {
 	}
 	switch v.kind {
 	case IPv6ExtKindHopByHop:
-		m, _ := v.asHopByHop()
-		value, _ := m.Value()
+		m, f := v.asHopByHop()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.HopByHop = &value
 	case IPv6ExtKindDestOpts:
-		m, _ := v.asDestOpts()
-		value, _ := m.Value()
+		m, f := v.asDestOpts()
+		if f.Failed() {
+			return x, f
+		}
+		value, err := m.Value()
+		if err != nil {
+			return x, err
+		}
 		x.DestOpts = &value
 	case IPv6ExtKindFragment:
-		m, _ := v.asFragment()
+		m, f := v.asFragment()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Fragment = &value
 	case IPv6ExtKindRouting:
-		m, _ := v.asRouting()
+		m, f := v.asRouting()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Routing = &value
 	}
@@ -2594,8 +2623,12 @@ func (v IPv6OptHdrView) Value() (x IPv6OptHdr, err error) {
 	}
 	x.Next = v.Next()
 	x.HLen = v.HLen()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -3575,7 +3608,9 @@ func (v NDPOptionView) Value() (x NDPOption, err error) {
 	}
 	x.Type = v.Type()
 	x.Len = v.Len()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -3894,14 +3929,23 @@ func (v NDPOptBodyView) Value() (x NDPOptBody, err error) {
 	}
 	switch v.kind {
 	case NDPOptBodyKindSrcLLA:
-		m, _ := v.asSrcLLA()
+		m, f := v.asSrcLLA()
+		if f.Failed() {
+			return x, f
+		}
 		x.SrcLLA = &m
 	case NDPOptBodyKindMTU:
-		m, _ := v.asMTU()
+		m, f := v.asMTU()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.MTU = &value
 	case NDPOptBodyKindOther:
-		m, _ := v.asOther()
+		m, f := v.asOther()
+		if f.Failed() {
+			return x, f
+		}
 		x.Other = zcrt.Clone(m)
 	}
 	return x, nil
@@ -4141,8 +4185,8 @@ var (
 	ndpmtuRoom = zcrt.Site{Format: "ndpmtu", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that IPv4 is not what this file was generated
 // from.

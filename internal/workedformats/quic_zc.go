@@ -249,7 +249,9 @@ func (v QUICLongView) Value() (x QUICLong, err error) {
 	x.Version = v.Version()
 	x.DCID = zcrt.Clone(v.DCID())
 	x.SCID = zcrt.Clone(v.SCID())
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	x.Next = zcrt.Clone(v.Next())
 	return x, nil
 }
@@ -691,18 +693,30 @@ func (v QUICBodyView) Value() (x QUICBody, err error) {
 	}
 	switch v.kind {
 	case QUICBodyKindInitial:
-		m, _ := v.asInitial()
+		m, f := v.asInitial()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Initial = &value
 	case QUICBodyKindCrypt:
-		m, _ := v.asCrypt()
+		m, f := v.asCrypt()
+		if f.Failed() {
+			return x, f
+		}
 		x.Crypt = zcrt.Clone(m)
 	case QUICBodyKindRetry:
-		m, _ := v.asRetry()
+		m, f := v.asRetry()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.Retry = &value
 	case QUICBodyKindVerNeg:
-		m, _ := v.asVerNeg()
+		m, f := v.asVerNeg()
+		if f.Failed() {
+			return x, f
+		}
 		for _, e := range m.All() {
 			x.VerNeg = append(x.VerNeg, e)
 		}
@@ -1387,8 +1401,8 @@ var (
 	smallLenForm  = zcrt.Site{Format: "smalllen", Field: "value", Kind: zcrt.KindValue, Rule: "its shortest form"}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that VInt is not what this file was generated
 // from.

@@ -380,9 +380,16 @@ func (v TCPView) Value() (x TCP, err error) {
 	x.Window = v.Window()
 	x.Checksum = v.Checksum()
 	x.Urgent = v.Urgent()
-	for e := range v.Options().All() {
-		value, _ := e.Value()
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
+		value, err := e.Value()
+		if err != nil {
+			return x, err
+		}
 		x.Options = append(x.Options, value)
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	x.Payload = zcrt.Clone(v.Payload())
 	return x, nil
@@ -957,7 +964,9 @@ func (v TCPOptionView) Value() (x TCPOption, err error) {
 	}
 	x.Kind = v.Kind()
 	x.Len, _ = v.Len()
-	x.Body, _ = v.Body().Value()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
 	return x, nil
 }
 
@@ -1551,24 +1560,42 @@ func (v TCPOptBodyView) Value() (x TCPOptBody, err error) {
 	case TCPOptBodyKindNop:
 		x.Nop = &struct{}{}
 	case TCPOptBodyKindMSS:
-		m, _ := v.asMSS()
+		m, f := v.asMSS()
+		if f.Failed() {
+			return x, f
+		}
 		x.MSS = &m
 	case TCPOptBodyKindWScale:
-		m, _ := v.asWScale()
+		m, f := v.asWScale()
+		if f.Failed() {
+			return x, f
+		}
 		x.WScale = &m
 	case TCPOptBodyKindSACKOK:
 		x.SACKOK = &struct{}{}
 	case TCPOptBodyKindSACK:
-		m, _ := v.asSACK()
-		for e := range m.All() {
+		m, f := v.asSACK()
+		if f.Failed() {
+			return x, f
+		}
+		for e, ok := m.Next(); ok; e, ok = m.Next() {
 			x.SACK = append(x.SACK, e.Value())
 		}
+		if err = m.Err(); err != nil {
+			return x, err
+		}
 	case TCPOptBodyKindTS:
-		m, _ := v.asTS()
+		m, f := v.asTS()
+		if f.Failed() {
+			return x, f
+		}
 		value := m.Value()
 		x.TS = &value
 	case TCPOptBodyKindOther:
-		m, _ := v.asOther()
+		m, f := v.asOther()
+		if f.Failed() {
+			return x, f
+		}
 		x.Other = zcrt.Clone(m)
 	}
 	return x, nil
@@ -2449,8 +2476,12 @@ func (v DHCPView) Value() (x DHCP, err error) {
 	x.SName = v.SName()
 	x.File = v.File()
 	x.Magic = v.Magic()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -3461,8 +3492,12 @@ func (v ClientHelloView) Value() (x ClientHello, err error) {
 	x.Compression = zcrt.Clone(v.Compression())
 	if v.hasExtensions() {
 		x.Extensions = []TLSExt{}
-		for e := range zcrt.Value(v.Extensions()).All() {
+		extensionsCursor := zcrt.Value(v.Extensions())
+		for e, ok := extensionsCursor.Next(); ok; e, ok = extensionsCursor.Next() {
 			x.Extensions = append(x.Extensions, e.Value())
+		}
+		if err = extensionsCursor.Err(); err != nil {
+			return x, err
 		}
 	}
 	return x, nil
@@ -4072,8 +4107,12 @@ func (v NlStreamView) Value() (x NlStream, err error) {
 	if err = v.Validate(); err != nil {
 		return x, err
 	}
-	for e := range v.Msgs().All() {
+	msgsCursor := v.Msgs()
+	for e, ok := msgsCursor.Next(); ok; e, ok = msgsCursor.Next() {
 		x.Msgs = append(x.Msgs, e.Value())
+	}
+	if err = msgsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -4745,8 +4784,8 @@ var (
 	nlAttrRoom         = zcrt.Site{Format: "nlattr", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that TCP is not what this file was generated from.
 func runZcgenAgainTCP(struct {

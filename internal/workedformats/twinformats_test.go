@@ -369,6 +369,86 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:         "Tpacket3Hdr",
+		Check:        func(b []byte) (any, zcrt.Fault) { return CheckTpacket3Hdr(b) },
+		Parse:        func(b []byte) (any, error) { return ParseTpacket3Hdr(b) },
+		Cut:          func(b []byte) (any, []byte, error) { return CutTpacket3Hdr(b) },
+		CheckInPlace: func(b []byte) (any, zcrt.Fault) { return CheckTpacket3HdrInPlace(b) },
+		ParseInPlace: func(b []byte) (any, error) { return ParseTpacket3HdrInPlace(b) },
+		Owned:        new(Tpacket3Hdr),
+		Touch: func(b []byte) bool {
+			v, err := ParseTpacket3Hdr(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Sec())
+			agree.Use(v.Nsec())
+			agree.Use(v.Len())
+			agree.Use(v.Net())
+			agree.Use(v.RxHash())
+			agree.Use(v.VlanTCI())
+			agree.Use(v.VlanTPID())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "TpFrame",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTpFrame(b) },
+		Parse: func(b []byte) (any, error) { return ParseTpFrame(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTpFrame(b) },
+		Owned: new(TpFrame),
+		Touch: func(b []byte) bool {
+			v, err := ParseTpFrame(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tpacket3Hdr())
+			if inner, err := v.Data(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "TpBlock",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTpBlock(b) },
+		Parse: func(b []byte) (any, error) { return ParseTpBlock(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTpBlock(b) },
+		Owned: new(TpBlock),
+		Touch: func(b []byte) bool {
+			v, err := ParseTpBlock(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Version())
+			agree.Use(v.OffPriv())
+			agree.Use(v.BlkLen())
+			if inner, err := v.Frames(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:         "UringCQE",
+		Check:        func(b []byte) (any, zcrt.Fault) { return CheckUringCQE(b) },
+		Parse:        func(b []byte) (any, error) { return ParseUringCQE(b) },
+		Cut:          func(b []byte) (any, []byte, error) { return CutUringCQE(b) },
+		CheckInPlace: func(b []byte) (any, zcrt.Fault) { return CheckUringCQEInPlace(b) },
+		ParseInPlace: func(b []byte) (any, error) { return ParseUringCQEInPlace(b) },
+		Owned:        new(UringCQE),
+		Touch: func(b []byte) bool {
+			v, err := ParseUringCQE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.UserData())
+			agree.Use(v.Res())
+			agree.Use(v.Flags())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "TCP",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckTCP(b) },
 		Parse: func(b []byte) (any, error) { return ParseTCP(b) },

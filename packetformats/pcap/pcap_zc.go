@@ -1279,8 +1279,8 @@ func (e LinkType) String() string {
 	return "LinkType(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that FileHeader is not what this file was
 // generated from.

@@ -229,8 +229,12 @@ func (v PacketView) Value() (x Packet, err error) {
 	x.DestinationPort = v.DestinationPort()
 	x.VerificationTag = v.VerificationTag()
 	x.Checksum = v.Checksum()
-	for e := range v.Chunks().All() {
+	chunksCursor := v.Chunks()
+	for e, ok := chunksCursor.Next(); ok; e, ok = chunksCursor.Next() {
 		x.Chunks = append(x.Chunks, e.Value())
+	}
+	if err = chunksCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -707,8 +711,8 @@ func (e ChunkType) String() string {
 	return "ChunkType(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Packet is not what this file was generated
 // from.

@@ -238,8 +238,12 @@ func (v RequestView) Value() (x Request, err error) {
 	x.Opcode = v.Opcode()
 	x.Filename = zcrt.Clone(v.Filename())
 	x.Mode = zcrt.Clone(v.Mode())
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -1215,8 +1219,12 @@ func (v OptionAcknowledgmentView) Value() (x OptionAcknowledgment, err error) {
 		return x, err
 	}
 	x.Opcode = v.Opcode()
-	for e := range v.Options().All() {
+	optionsCursor := v.Options()
+	for e, ok := optionsCursor.Next(); ok; e, ok = optionsCursor.Next() {
 		x.Options = append(x.Options, e.Value())
+	}
+	if err = optionsCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -1607,8 +1615,8 @@ func (e ErrorCode) String() string {
 	return "ErrorCode(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Request is not what this file was generated
 // from.

@@ -6,9 +6,11 @@ import (
 	"net"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
 	"github.com/zcgen/zcgen/internal/kerneltest"
+	"github.com/zcgen/zcgen/internal/workedformats"
 )
 
 const (
@@ -83,7 +85,12 @@ func TestRing(t *testing.T) {
 				t.Fatalf("%d of %d packets, and no more come: %v", len(got), 2*len(want), err)
 			}
 		}
-		got = append(got, packets(t, block, ring[turn%blockCount*blockSize:][:blockSize])...)
+		b := ring[turn%blockCount*blockSize:][:blockSize]
+		byHand := packets(t, block, b)
+		if diff := cmp.Diff(byHand, framed(t, b)); diff != "" {
+			t.Errorf("packets at the offsets that headers say (-by hand +declared):\n%s", diff)
+		}
+		got = append(got, byHand...)
 		block.StoreStatus(StatusKernel)
 	}
 	for i, data := range want {
@@ -125,6 +132,42 @@ func packets(t *testing.T, block *Block, b []byte) (out [][]byte) {
 		}
 		out = append(out, bytes.Clone(b[from:from+n]))
 		at += header.NextOffset
+	}
+	return out
+}
+
+// framed are the same, found by a layout that declares where they lie.
+func framed(t *testing.T, b []byte) (out [][]byte) {
+	t.Helper()
+	block, err := workedformats.ParseTpBlock(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, err := block.LoadStatus(); err != nil || status&StatusUser == 0 {
+		t.Errorf("a block with status %d, %v", status, err)
+	}
+	frames, err := block.Frames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for frame, ok := frames.Next(); ok; frame, ok = frames.Next() {
+		data, err := frame.Data()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, bytes.Clone(data))
+	}
+	if err := frames.Err(); err != nil {
+		t.Fatal(err)
+	}
+	value, err := block.Value()
+	if err != nil || len(value.Frames) != len(out) || int(value.NumPkts) != len(out) {
+		t.Errorf("%d packets, of %d in the block's value, and %v", len(out), len(value.Frames), err)
+	}
+	for i, frame := range value.Frames {
+		if !bytes.Equal(frame.Data, out[i]) || int(frame.SnapLen) != len(out[i]) {
+			t.Errorf("packet %d has %x in the block's value, want %x", i, frame.Data, out[i])
+		}
 	}
 	return out
 }

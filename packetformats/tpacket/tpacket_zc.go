@@ -859,8 +859,8 @@ var (
 	headerAddressAligned = zcrt.Site{Format: "header", Field: "address", Kind: zcrt.KindAlign}
 )
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Block is not what this file was generated
 // from.

@@ -787,8 +787,12 @@ func (v WalkedView) Value() (x Walked, err error) {
 		return x, err
 	}
 	x.Lead = v.Lead()
-	for e := range v.List().All() {
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
 		x.List = append(x.List, e.Value())
+	}
+	if err = listCursor.Err(); err != nil {
+		return x, err
 	}
 	return x, nil
 }
@@ -1378,8 +1382,8 @@ func (e Kind) String() string {
 	return "Kind(" + strconv.FormatUint(uint64(e), 10) + ")"
 }
 
-// This file needs version 1 of the runtime or a later one.
-const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 1)
+// This file needs version 2 of the runtime or a later one.
+const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
 // A compile error here means that Plain is not what this file was generated
 // from.

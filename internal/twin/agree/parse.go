@@ -135,6 +135,7 @@ func (s *suite) inputs(r *rand.Rand, st *layout.Struct, try func(b []byte)) int 
 		if i < 3**effort {
 			s.bend(st, b, try)
 		}
+		s.aim(r, st, b, try)
 	}
 	for range 50 * *effort {
 		b := make([]byte, r.IntN(st.Fixed()+12))

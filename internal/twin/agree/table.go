@@ -169,6 +169,8 @@ func touch(f *layout.Field, get string) []string {
 		inner = "if inner, ok, err := " + get + "; ok && err == nil {\nagree.Use(inner)\n}"
 	}
 	switch {
+	case f.Away != nil:
+		return []string{inner}
 	case f.None != nil && f.When == nil:
 		return []string{"agree.Use2(" + get + ")"}
 	case f.Type.Kind == layout.KindUnion:

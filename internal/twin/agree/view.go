@@ -129,6 +129,9 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 	got := reflect.ValueOf(results[0])
 	typ := f.Type
 	part := f.Segment != nil && f.Segment.Part != nil
+	if f.Away != nil {
+		return s.diffAway(f, results, v)
+	}
 	if f.When != nil {
 		at := len(results) - 1
 		if part && typ.Kind == layout.KindStruct {

@@ -59,6 +59,10 @@ func scribble(r *rand.Rand, b []byte) {
 func (s *suite) extents(st *layout.Struct, view any) []int {
 	out := []int{len(s.call(st, view, "Bytes")[0].([]byte))}
 	for _, f := range twin.Fields(st) {
+		if f.Away != nil {
+			out = append(out, s.awayExtent(st, view, f))
+			continue
+		}
 		if f.Segment.Part == nil || f.Type.Kind == layout.KindStruct || !f.HasGetter() {
 			continue
 		}
