@@ -7,7 +7,7 @@ GO ?= go
 # dependency.
 MODULES = . bench
 
-.PHONY: help demo test check bench generate build race other-machines fuzz prove vet
+.PHONY: help demo test check bench generate build race names other-machines fuzz prove vet
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -18,7 +18,7 @@ demo: ## show the stack answering the Linux kernel (as root), or a second stack
 test: vet ## run all tests; what is skipped is listed with its reason
 	@set -e; for m in $(MODULES); do (cd $$m && $(GO) test -json ./...) || echo "{\"Action\":\"fail\",\"Package\":\"module $$m\"}"; done | $(GO) run ./internal/testreport
 
-check: race other-machines fuzz prove ## the long checks: races, other machines, fuzzing, proofs, the benchmark's tables
+check: race names other-machines fuzz prove ## the long checks: races, names, other machines, fuzzing, proofs, the benchmark's tables
 	cd bench && $(GO) run . -rounds 301
 
 bench: ## compare with Go by hand and with C, in one run
@@ -39,6 +39,9 @@ race: ## the tests of concurrent code under the race detector
 	@if command -v $${CC:-gcc} >/dev/null; then $(GO) test -race ./netstack/... ./cmd/zcstack/... ./runtime/...; \
 	elif [ "$$ZCGEN_REQUIRE" = 1 ]; then echo "race: gcc is missing and ZCGEN_REQUIRE=1 forbids to skip"; exit 1; \
 	else echo "race: skipped, it needs gcc"; fi
+
+names: ## fields of each construct of the tag language with names that are awkward
+	$(GO) test ./gen -run '^TestAwkwardNames$$' -names
 
 # Machines with 32 bits, with the other byte order, and without an operating
 # system below. 386 binaries run on amd64, so there the tests run too. Those of

@@ -30,7 +30,7 @@ func (w *walker) chain(seg *layout.Segment) {
 	if chainInlines(f) && !w.lax {
 		w.emit(Id("extent").Op(":=").Len(Id("b")))
 	}
-	label := lower(f.Name)
+	label := w.locals.taken.reuse(lower(f.Name))
 	var cases []Code
 	for _, c := range f.Type.Elem.Struct.Union.Cases {
 		cases = append(cases, caseOf(c, lastField(s.Chain.Path).Type.Name).Block(w.nested(func() { w.link(seg, c, end, count, label) })...))
