@@ -167,18 +167,7 @@ func (t *target) scalarGetter(f *layout.Field) {
 // scalarSetter emits a setter; one whose field has a rule of its own, or fewer
 // bits than its type, refuses what does not pass and reports that.
 func (t *target) scalarSetter(f *layout.Field) {
-	var refuse []Code
-	var want []string
-	if narrow(f) {
-		refuse = append(refuse, If(tooWide(f, primary(Id("x")))).Block(Return(False())))
-		want = append(want, fmt.Sprintf("x fits %d bits", f.Width))
-	}
-	for _, c := range t.s.Checks {
-		if code, words := refusal(f, c); code != nil {
-			refuse = append(refuse, code)
-			want = append(want, words)
-		}
-	}
+	refuse, want := t.refusals(f)
 	name := join("Set", f)
 	body := append(refuse, write(f, t.blockAt(f.Segment), primary(Id("x"))))
 	if refuse == nil {
@@ -189,6 +178,22 @@ func (t *target) scalarSetter(f *layout.Field) {
 		t.method(name).Params(Id("x").Add(goTypeOf(f.Type))).Bool().Block(append(body, Return(True()))...)
 	}
 	t.Line()
+}
+
+// refusals are the statements by which a setter refuses values, and in words what
+// passes.
+func (t *target) refusals(f *layout.Field) (refuse []Code, want []string) {
+	if narrow(f) {
+		refuse = append(refuse, If(tooWide(f, primary(Id("x")))).Block(Return(False())))
+		want = append(want, fmt.Sprintf("x fits %d bits", f.Width))
+	}
+	for _, c := range t.s.Checks {
+		if code, words := refusal(f, c); code != nil {
+			refuse = append(refuse, code)
+			want = append(want, words)
+		}
+	}
+	return refuse, want
 }
 
 // untouched says which checksums a setter leaves as they are.

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 
 	. "github.com/dave/jennifer/jen"
 
@@ -123,7 +124,7 @@ func (c *checker) run() {
 		} else {
 			c.block(seg)
 		}
-		for len(checks) > 0 && due(checks[0]) <= seg.Index {
+		for len(checks) > 0 && due(c.s, checks[0]) <= foundAs(c.s, seg) {
 			c.one(checks[0])
 			checks = checks[1:]
 		}
@@ -134,20 +135,35 @@ func (c *checker) run() {
 	}
 }
 
-// due is the segment behind which all is known that a check reads. A rule
-// without bytes of its own is tested as early as its fields allow.
-func due(check *layout.Check) int {
+// due is how many segments have to be found until all is known that a check reads. A
+// rule without bytes of its own is tested as early as its fields allow.
+func due(s *layout.Struct, check *layout.Check) int {
 	if check.Field.Segment != nil {
-		return check.Field.Segment.Index
+		return foundAs(s, check.Field.Segment)
 	}
+	return known(s, check.Expr)
+}
+
+// known is how many segments have to be found until the fields are known that an
+// expression reads: of one that is computed, all in front of it.
+func known(s *layout.Struct, e *layout.Expr) int {
 	last := 0
-	for _, f := range check.Expr.Fields() {
-		if f.Segment != nil {
-			last = max(last, f.Segment.Index)
+	for _, f := range e.Fields() {
+		front := []*layout.Field{f}
+		if f.Calc != nil {
+			front = s.Fields[:slices.Index(s.Fields, f)]
+		}
+		for _, f := range front {
+			if f.Segment != nil {
+				last = max(last, foundAs(s, f.Segment))
+			}
 		}
 	}
 	return last
 }
+
+// foundAs is the place of a segment in the order in which Parse finds them, from 1 on.
+func foundAs(s *layout.Struct, seg *layout.Segment) int { return slices.Index(s.Found(), seg) + 1 }
 
 // finished ends the function with the view that it has proved.
 func (c *checker) finished(view *Statement) []Code {

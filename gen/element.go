@@ -38,10 +38,10 @@ func (t *target) recordArrayGetter(f *layout.Field) {
 
 // recordArrayValue is the statement that copies an array of records out of a
 // view.
-func recordArrayValue(get, dst *Statement) *Statement {
+func recordArrayValue(s *layout.Struct, get, dst *Statement) *Statement {
 	return For(List(Id("i"), Id("c")).Op(":=").List(Lit(0), get), Id("i").Op("<").Len(dst), Id("i").Op("++")).Block(
 		If(List(Id("e"), Id("ok")).Op(":=").Id("c").Dot("Next").Call(), Id("ok")).Block(
-			Add(dst).Index(Id("i")).Op("=").Id("e").Dot("Value").Call()))
+			Add(dst).Index(Id("i")).Op("=").Id("e").Dot(valueMethod(s)).Call()))
 }
 
 // putRecordArray emits the loop that writes an array of records to a block.

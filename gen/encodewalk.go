@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 
 	. "github.com/dave/jennifer/jen"
 
@@ -312,10 +313,22 @@ func (e *encoder) putUnion(f *layout.Field) {
 	if e.at != (place{name: "at"}) {
 		e.setAt(e.at.term())
 	}
+	member := e.again("member", f, func(g *layout.Field) bool { return g.Type.Kind == layout.KindUnion })
 	e.add(
-		List(Id("member"), Id("f")).Op(":=").Id("x").Dot(f.Name).Dot("appendTo").Call(Id("b").Index(Id("at").Op(":").Id("at")), on),
+		List(Id(member), Id("f")).Op(":=").Id("x").Dot(f.Name).Dot("appendTo").Call(Id("b").Index(Id("at").Op(":").Id("at")), on),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("f").Dot("Within").Call(Id("at")))),
-		Id("at").Op("+=").Len(Id("member")))
+		Id("at").Op("+=").Len(Id(member)))
+}
+
+// again is a local of put for f, under another name if a field in front for which the
+// same holds has declared it.
+func (e *encoder) again(name string, f *layout.Field, same func(*layout.Field) bool) string {
+	if slices.ContainsFunc(e.s.Fields, func(g *layout.Field) bool {
+		return g.Segment != nil && g.Segment.Index < f.Segment.Index && same(g)
+	}) {
+		name += "In" + upper(f.Name)
+	}
+	return e.locals.taken.reuse(name)
 }
 
 // putWalked writes the records of a list whose sizes differ, or that form a chain.
@@ -331,23 +344,27 @@ func (e *encoder) putWalked(seg *layout.Segment) {
 		loop = append(loop, Id("at").Op("=").Add(start.code).Op("+").Add(zc("RoundUp").Call(Id("at").Op("-").Add(start.in(precMul)), Lit(s.Align), Lit(0))))
 	}
 	into := Id("b").Index(Id("at").Op(":").Id("at"))
+	selector := ""
 	if s.Chain != nil {
 		end := e.endOfChain(f, s)
+		selector = e.again("selector", f, func(g *layout.Field) bool {
+			return g.Segment.Part != nil && g.Segment.Part.Seq != nil && g.Segment.Part.Seq.Chain != nil
+		})
 		given := Id("x").Dot(f.Name).Index(Id("i")).Dot("next").Call()
 		loop = append(loop,
 			Id("next").Op(":=").Add(selectorArg(f, end)),
 			If(Id("i").Op("+").Lit(1).Op("<").Len(Id("x").Dot(f.Name))).Block(
 				Id("next").Op("=").Id("x").Dot(f.Name).Index(Id("i").Op("+").Lit(1)).Dot("selector").Call(given)),
-			List(Id("record"), Id("f")).Op(":=").Add(x).Dot("appendLinked").Call(into, Id("selector"), Id("next")),
-			Id("selector").Op("=").Id("next"))
+			List(Id("record"), Id("f")).Op(":=").Add(x).Dot("appendLinked").Call(into, Id(selector), Id("next")),
+			Id(selector).Op("=").Id("next"))
 	} else {
-		loop = append(loop, List(Id("record"), Id("_"), Id("f")).Op(":=").Add(x).Dot("appendTo").Call(into))
+		loop = append(loop, List(Id("record"), Id("_"), Id("f")).Op(":=").Add(x).Dot(ownName(f.Type.Elem.Struct, "appendTo")).Call(into))
 	}
 	loop = append(loop,
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("f").Dot("Within").Call(Id("at")))),
 		Id("at").Op("+=").Len(Id("record")))
 	if s.Chain != nil {
-		e.add(Id("selector").Op(":=").Add(selectorArg(f, Id("x").Dot(selectorMethod(lastField(s.Chain.Path))).Call())))
+		e.add(Id(selector).Op(":=").Add(selectorArg(f, Id("x").Dot(selectorMethod(lastField(s.Chain.Path))).Call())))
 	}
 	e.add(For(Id("i").Op(":=").Range().Id("x").Dot(f.Name)).Block(loop...))
 	if filled(e.s, nil) == seg.Part && e.writesBehind(seg) {

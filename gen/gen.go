@@ -93,8 +93,11 @@ func (g *generator) generate(enums []usedEnum, lists map[*layout.Struct]*layout.
 		return nil, firstLine(err)
 	}
 	// Jennifer joins header comments; a constraint stands alone.
-	source, err := oneLiners(bytes.Replace(b.Bytes(), []byte("\n"+buildLine), []byte("\n\n"+buildLine), 1))
+	source, err := unused(bytes.Replace(b.Bytes(), []byte("\n"+buildLine), []byte("\n\n"+buildLine), 1))
 	if err != nil {
+		return nil, err
+	}
+	if source, err = oneLiners(source); err != nil {
 		return nil, err
 	}
 	return imports.Process(g.model.Name, source, &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8})

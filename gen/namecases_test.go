@@ -302,7 +302,7 @@ func compile(t *testing.T, c nameCases, files map[string][]byte) {
 			}
 			t.Errorf("%s: %v", label, err)
 		}}
-		config.Importer = importer(func(path string) (*types.Package, error) {
+		config.Importer = importing(func(path string) (*types.Package, error) {
 			if of := filepath.Join(filepath.Dir(dir), filepath.Base(path)); known[path] == nil && dirs[of] != nil {
 				known[path] = check(of)
 			}
@@ -322,10 +322,10 @@ func compile(t *testing.T, c nameCases, files map[string][]byte) {
 // casesPath is in front of the names of the packages of cases in their paths.
 const casesPath = "github.com/zcgen/zcgen/gen/testdata/names/"
 
-// importer finds packages by their paths.
-type importer func(path string) (*types.Package, error)
+// importing finds packages by their paths.
+type importing func(path string) (*types.Package, error)
 
-func (i importer) Import(path string) (*types.Package, error) { return i(path) }
+func (i importing) Import(path string) (*types.Package, error) { return i(path) }
 
 // importable has what generated code imports, and what the constructs do, by path.
 func importable(t *testing.T) map[string]*types.Package {

@@ -114,7 +114,7 @@ var goWords = strings.Fields(`
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
 	float32 float64 string true uint uint8 uint16 uint32 uint64
 	atomic binary bytes iter math netip slices strconv structs zcrt
-	at b buf bound c e end err extent members o records unread f foot have head i inner l n off ok p parent pseudo q record rest root said size start sum t tail total v x yield
+	at b buf bound c e end err extent members o records unread f foot have head i inner l n ok p parent pseudo q record rest said size start sum t tail total v x yield
 `)
 
 // locals are the names of variables in the code of one struct.
@@ -134,6 +134,9 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 	}
 	for _, name := range goWords {
 		l.taken[name] = true
+	}
+	if s.Rooted {
+		l.taken["root"], l.taken["off"] = true, true
 	}
 	for _, seg := range s.Segments {
 		if seg.Index > 0 {

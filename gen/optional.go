@@ -94,7 +94,8 @@ func (t *target) behind(seg *layout.Segment) *Statement {
 	return Id(t.storedEnd(seg))
 }
 
-// optionalGetter emits the getter of a field of fixed size that may be absent:
+// optionalGetter emits the getter of a field of fixed size that may be absent, and its
+// setter:
 //
 //	func (v GREView) Key() (x uint32, ok bool) {
 //		b := v.b[int(v.checksumEnd):int(v.keyEnd)]
@@ -108,55 +109,83 @@ func (t *target) optionalGetter(f *layout.Field) {
 	seg := f.Segment
 	typ := goTypeOf(f.Type)
 	from, to := f.Bytes()
-	var value *Statement
+	var body []Code
 	a := at{base: func() *Statement { return Id("b") }}
 	switch {
 	case f.Type.IsScalar():
-		value = read(f, a).code
+		body = []Code{Return(read(f, a).code, True())}
+	case f.Type.Kind == layout.KindFloat:
+		body = []Code{Return(floatOf(f.Type, primary(containerOf(f).load(a))).code, True())}
 	case isByteArray(f.Type):
-		value = goTypeOf(f.Type).Call(a.slice(from, to))
+		body = []Code{Return(goTypeOf(f.Type).Call(a.slice(from, to)), True())}
 	case f.Type.Kind == layout.KindStruct:
 		n := layout.Names{Struct: f.Type.Struct.Name}
 		typ = Id(n.View())
-		value = Id(n.View()).Values(Parens(Op("*").Index(Id(n.FixedSize())).Byte()).Parens(a.slice(from, to)))
+		body = []Code{Return(Id(n.View()).Values(Parens(Op("*").Index(Id(n.FixedSize())).Byte()).Parens(a.slice(from, to))), True())}
 	default:
-		t.optionalArray(f)
-		return
-	}
-	bytes := Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":"))
-	if seg.Index < len(t.s.Segments)-1 || t.s.Rooted {
-		bytes = Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":").Add(t.behind(seg)))
+		elem := f.Type.Elem
+		index := elementAt(elem, place{})
+		if elem.Size() > 1 {
+			index = index.Op(":")
+		}
+		body = []Code{
+			Id("b").Op("=").Id("b").Index(Lit(from).Op(":").Lit(to)),
+			For(Id("i").Op(":=").Range().Id("x")).Block(Id("x").Index(Id("i")).Op("=").Add(loadInteger(f.Order, elem, Id("b"), index))),
+			Return(Id("x"), True()),
+		}
 	}
 	t.getterDoc(f, where(f), t.presenceNote(f))
-	t.method(f.Name).Params().Params(Id("x").Add(typ), Id("ok").Bool()).Block(
-		Id("b").Op(":=").Add(bytes),
+	t.method(f.Name).Params().Params(Id("x").Add(typ), Id("ok").Bool()).Block(append([]Code{
+		Id("b").Op(":=").Add(t.optionalBlock(seg)),
 		If(Len(Id("b")).Op("<").Lit(seg.Size)).Block(Return(Id("x"), False())),
-		Return(value, True()))
+	}, body...)...)
 	t.Line()
+	if hasSetter(f) && f.Type.Kind != layout.KindStruct {
+		t.optionalSetter(f)
+	}
 }
 
-// optionalArray emits the getter of an array of integers that may be absent.
-func (t *target) optionalArray(f *layout.Field) {
-	seg := f.Segment
-	from, to := f.Bytes()
-	elem := f.Type.Elem
-	index := elementAt(elem, place{})
-	if elem.Size() > 1 {
-		index = index.Op(":")
+// optionalBlock is the bytes of a block that may be absent: none then.
+func (t *target) optionalBlock(seg *layout.Segment) *Statement {
+	if seg.Index < len(t.s.Segments)-1 || t.s.Rooted {
+		return Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":").Add(t.behind(seg)))
 	}
-	bytes := Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":"))
-	t.getterDoc(f, where(f), t.presenceNote(f))
-	t.method(f.Name).Params().Params(Id("x").Add(goTypeOf(f.Type)), Id("ok").Bool()).Block(
-		Id("b").Op(":=").Add(bytes),
-		If(Op("!").Add(t.present(f, "v")).Op("||").Len(Id("b")).Op("<").Lit(seg.Size)).Block(Return(Id("x"), False())),
-		Id("b").Op("=").Id("b").Index(Lit(from).Op(":").Lit(to)),
-		For(Id("i").Op(":=").Range().Id("x")).Block(Id("x").Index(Id("i")).Op("=").Add(loadInteger(f.Order, elem, Id("b"), index))),
-		Return(Id("x"), True()))
+	return Id("v").Dot("b").Index(t.placeOf(seg).code().Op(":"))
+}
+
+// optionalSetter emits the setter of a field that may be absent, which it then leaves
+// so: whether it is there, the fields say that have no setter.
+func (t *target) optionalSetter(f *layout.Field) {
+	from, to := f.Bytes()
+	a := at{base: func() *Statement { return Id("b") }}
+	var store *Statement
+	switch {
+	case f.Type.IsScalar():
+		store = write(f, a, primary(Id("x")))
+	case f.Type.Kind == layout.KindFloat:
+		store = storeFloat(f, a, primary(Id("x")))
+	case isByteArray(f.Type):
+		store = Copy(a.slice(from, to), Id("x").Index(Op(":")))
+	default:
+		store = storeElements(f.Order, f.Type.Elem, Id("b"), place{add: from}, Id("x"))
+	}
+	refuse, want := t.refusals(f)
+	name := join("Set", f)
+	t.doc("%s sets %s in place if %s, and reports whether it did.%s", name, f.Name, list(append([]string{"it is there"}, want...), "and"), t.untouched(f))
+	body := append([]Code{
+		Id("b").Op(":=").Add(t.optionalBlock(f.Segment)),
+		If(Len(Id("b")).Op("<").Lit(f.Segment.Size)).Block(Return(False())),
+	}, refuse...)
+	t.method(name).Params(Id("x").Add(goTypeOf(f.Type))).Bool().Block(append(body, store, Return(True()))...)
 	t.Line()
 }
 
 // calcGetter emits the getter of a field without bytes.
 func (t *target) calcGetter(f *layout.Field) {
+	if t.s.Shape == layout.ShapeF {
+		t.calcAgain(f)
+		return
+	}
 	value := Id("v").Dot(t.calcFact(f))
 	if t.s.Packed {
 		for _, fact := range t.s.Facts {
@@ -280,7 +309,7 @@ func (t *target) frameOpen() {
 	w.declare(last)
 	w.self(last)
 	body := []Code{
-		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Id(t.names.Check()).Call(t.passed()...),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("v"), Id("f"))),
 		Id("rest").Op(":=").Add(t.partBytes(last)),
 	}
@@ -290,8 +319,9 @@ func (t *target) frameOpen() {
 		body = append(body, w.body...)
 	}
 	t.doc("%s is %s that walks the last field as well, and so finds where the record ends.", t.names.Frame(), t.names.Check())
-	t.Func().Id(t.names.Frame()).Params(Id("b").Index().Byte()).Params(Id(t.names.View()), fault()).Block(
-		append(body, Return(Id(t.names.Check()).Call(Id("b").Index(Op(":").Len(Id("b")).Op("-").Len(Id("rest"))))))...)
+	again := append([]Code{Id("b").Index(Op(":").Len(Id("b")).Op("-").Len(Id("rest")))}, t.passed()[1:]...)
+	t.Func().Id(t.names.Frame()).Params(t.inputs()...).Params(Id(t.names.View()), fault()).Block(
+		append(body, Return(Id(t.names.Check()).Call(again...)))...)
 	t.Line()
 }
 

@@ -199,21 +199,28 @@ func (e eitherOf) getter(f *layout.Field) {
 	if !hasAccessors(f) || !f.HasGetter() || f.Type.Kind == layout.KindStruct && f.Type.Struct.Pair != nil {
 		return
 	}
-	where, order := where(f), f.Order.String()
-	if i := len(where) - len(order); i > 0 && where[i:] == order {
-		where = where[:i] + "in the record's byte order"
+	at, order := "computed of other fields, and has no bytes", f.Order.String()
+	if f.Segment != nil {
+		at = where(f)
+	}
+	if i := len(at) - len(order); i > 0 && at[i:] == order {
+		at = at[:i] + "in the record's byte order"
 	}
 	t := &target{generator: e.generator, s: e.first()}
 	typ := goTypeOf(f.Type)
 	switch {
+	case isRecordArray(f.Type) && f.Type.Elem.Struct.Pair != nil:
+		return // the cursors are two
+	case isRecordArray(f.Type):
+		typ = Id(f.Type.Elem.Struct.CursorName())
 	case f.Type.Kind == layout.KindStruct:
 		typ = Id(namesOf(f.Type.Struct).View())
 	case f.None != nil:
-		t.getterDoc(f, where)
+		t.getterDoc(f, at)
 		e.delegate(f.Name, nil, Id("x").Add(typ), Id("ok").Bool())
 		return
 	}
-	t.getterDoc(f, where)
+	t.getterDoc(f, at)
 	e.delegate(f.Name, nil, typ)
 }
 

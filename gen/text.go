@@ -43,7 +43,7 @@ func (t *target) stringMethod() {
 		switch {
 		case f.When != nil && f.Segment.Part != nil && f.Type.Kind != layout.KindBytes && f.Type.Varint == nil:
 			body = append(body, If(Op("!").Add(t.present(f, "v"))).Block(text("Absent", f)).Else().Block(t.partText(f)))
-		case f.Type.Kind == layout.KindUnion || isRecords(f.Type) && !f.Type.Elem.IsFixedRecord():
+		case f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (!f.Type.Elem.IsFixedRecord() || ownCursor(f)):
 			body = append(body, t.partText(f))
 		case f.When != nil && f.Type.Kind == layout.KindArray && !f.Type.HasString:
 			there := text("Elements", f, Lit(f.Type.Len))

@@ -37,11 +37,11 @@ func (t *target) unionValue() {
 			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e"))))
 		case typ.Kind == layout.KindStruct && canFail(typ.Struct):
 			body = append(body,
-				List(Id("value"), Err()).Op(":=").Id("m").Dot("Value").Call(),
+				List(Id("value"), Err()).Op(":=").Id("m").Dot(valueMethod(typ.Struct)).Call(),
 				If(Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
 				dst().Op("=").Op("&").Id("value"))
 		case typ.Kind == layout.KindStruct:
-			body = append(body, Id("value").Op(":=").Id("m").Dot("Value").Call(), dst().Op("=").Op("&").Id("value"))
+			body = append(body, Id("value").Op(":=").Id("m").Dot(valueMethod(typ.Struct)).Call(), dst().Op("=").Op("&").Id("value"))
 		default:
 			body = append(body, dst().Op("=").Op("&").Id("m"))
 		}

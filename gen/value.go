@@ -44,7 +44,7 @@ func (t *target) value() {
 			body = append(body, dst().Op("=").Add(read(f, t.blockAt(f.Segment)).code))
 		case f.When != nil && f.Segment.Part == nil && f.Type.Kind == layout.KindStruct:
 			body = append(body, If(List(Id("inner"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
-				dst().Op("=").Id("inner").Dot("Value").Call()))
+				dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
 		case f.None != nil || f.When != nil && (f.Segment.Part == nil || f.Type.Varint != nil):
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
 		case f.Type.Kind == layout.KindUnion:
@@ -70,7 +70,7 @@ func (t *target) value() {
 		case f.Type.Kind == layout.KindStruct:
 			body = append(body, t.ifInner(f, dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
 		case isRecordArray(f.Type):
-			body = append(body, recordArrayValue(get, dst()))
+			body = append(body, recordArrayValue(f.Type.Elem.Struct, get, dst()))
 		case isRecords(f.Type):
 			body = append(body, t.records(f)...)
 		case f.Type.Kind == layout.KindList:

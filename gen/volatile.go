@@ -9,7 +9,7 @@ import (
 // valueMethod is the method of a view that copies a record out of bytes that do
 // not change meanwhile.
 func valueMethod(s *layout.Struct) string {
-	if s.Volatile {
+	if s.Volatile && s.Union == nil { // a union's members say it
 		return (&target{s: s}).private("value")
 	}
 	return "Value"

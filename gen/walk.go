@@ -35,6 +35,9 @@ type walker struct {
 	find    *layout.Find    // the chain whose members are collected on the way, or nil
 	front   bool            // the variable front is declared
 	ruling  bool            // the rule of a field is being emitted
+	extent  bool            // the variable extent is declared
+
+	computed map[*layout.Field]bool // fields without bytes that stand in their locals
 
 	clamped    bool   // lax: b may end in front of where the record says
 	wantsTotal bool   // and where that is has been asked for
@@ -76,6 +79,7 @@ func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
 // newWalker is ready to emit the body of the check of a record that is walked.
 func (t *target) newWalker(lax bool) *walker {
 	w := &walker{
+		computed: map[*layout.Field]bool{},
 		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
 	}
 	w.vars = vars{load: w.value, special: w.special}
@@ -170,9 +174,9 @@ func (w *walker) run() {
 			w.at = place{name: end}
 			w.fitsStored(seg, end)
 		}
-		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], seg.Index); next++ {
+		for ; next < len(w.s.Fields) && w.before(w.s.Fields[next], seg); next++ {
 			switch f := w.s.Fields[next]; {
-			case f.Calc != nil:
+			case f.Calc != nil && !w.computed[f]:
 				w.calc(f)
 			case f.At != nil:
 				w.target(f)
@@ -184,13 +188,10 @@ func (w *walker) run() {
 	w.finish()
 }
 
-// before reports whether a field is done once segment i is: it lies in it or in
-// front, or has no bytes and stands behind it.
-func (w *walker) before(f *layout.Field, i int) bool {
-	if f.Segment == nil {
-		return true
-	}
-	return f.Segment.Index <= i
+// before reports whether a field is done once a segment is: it lies in it or in one
+// that is found earlier, or has no bytes and stands behind it.
+func (w *walker) before(f *layout.Field, seg *layout.Segment) bool {
+	return f.Segment == nil || foundAs(w.s, f.Segment) <= foundAs(w.s, seg)
 }
 
 // used reports whether a field of an optional block is read behind it.
@@ -226,7 +227,7 @@ func (w *walker) used(f *layout.Field) bool {
 		}
 	}
 	for _, c := range w.s.Checks {
-		if due(c) > f.Segment.Index {
+		if due(w.s, c) > foundAs(w.s, f.Segment) {
 			look(c.Expr)
 		}
 	}
@@ -309,7 +310,7 @@ func (w *walker) ownChecks(seg *layout.Segment) {
 
 // dueChecks emits the checks of what has been found so far.
 func (w *walker) dueChecks(seg *layout.Segment) {
-	w.checksWhile(func(c *layout.Check) bool { return due(c) <= seg.Index })
+	w.checksWhile(func(c *layout.Check) bool { return due(w.s, c) <= foundAs(w.s, seg) })
 }
 
 func (w *walker) checksWhile(emit func(*layout.Check) bool) {
@@ -432,10 +433,24 @@ func (w *walker) missing() string {
 // loadExpr loads the fields that an expression reads.
 func (w *walker) loadExpr(e *layout.Expr) {
 	for _, f := range e.Fields() {
-		if !w.viewed {
-			w.loadField(f)
+		if w.viewed {
+			continue
 		}
+		if f.Calc != nil && !w.computed[f] {
+			w.calc(f) // it stands among the fields of the segment at hand
+		}
+		w.loadField(f)
 	}
+}
+
+// extentIs declares the variable extent, or sets it anew: where an earlier chain was,
+// b may have been longer.
+func (w *walker) extentIs() string {
+	if w.extent {
+		return "="
+	}
+	w.extent = w.nesting == 0
+	return ":="
 }
 
 // loadField makes sure that a field stands in its local; an optional one does
@@ -532,7 +547,7 @@ func (w *walker) countLocal(list *layout.Field) string { return "len" + upper(li
 // lastLocal holds what an expression says of the last element of a list.
 func (w *walker) lastLocal(e *layout.Expr) string {
 	name := "last" + upper(e.Path[0].Name)
-	if e.Op == layout.OpWas || e.Bool && e.Path[len(e.Path)-1].Type.Kind != layout.KindBool {
+	if e.Op == layout.OpWas {
 		name += "Has"
 	}
 	for _, f := range e.Path[1:] {
@@ -555,6 +570,7 @@ func (w *walker) fitsStored(seg *layout.Segment, end string) {
 func (w *walker) calc(f *layout.Field) {
 	e := f.Calc
 	w.loadExpr(e)
+	w.computed[f] = w.nesting == 0 // behind a block of code it is gone
 	name := w.locals.fields[f]
 	if e.Bool {
 		w.emit(Id(name).Op(":=").Add(convert(f.Type, w.vars.condition(e, true), "bool").code))
@@ -583,10 +599,14 @@ func (w *walker) finish() {
 		w.leaveRoot()
 		return
 	}
+	if w.s.Shape == layout.ShapeF {
+		w.emit(w.finished(Id(w.names.View()).Values(Parens(Op("*").Index(Id(w.names.FixedSize())).Byte()).Parens(Id("b"))))...)
+		return
+	}
 	greedy := greedy(w.s)
 	last := w.s.Segments[len(w.s.Segments)-1]
 	absent := greedy && !last.FromEnd && last.When != nil // whose bytes would be the rest
-	whole := Id("b")
+	whole := Id("b").Index(Op(":").Len(Id("b")).Op(":").Len(Id("b")))
 	switch {
 	case absent && w.s.Frame == nil:
 		w.emit(Id("end").Op(":=").Len(Id("b")).Op("-").Len(Id("rest")))
@@ -603,9 +623,6 @@ func (w *walker) finish() {
 			end = Id("end")
 		}
 		whole = Id("b").Index(Op(":").Add(end).Op(":").Add(dup(end)))
-	}
-	if greedy && !(absent && w.s.Frame == nil) {
-		whole = Id("b").Index(Op(":").Len(Id("b")).Op(":").Len(Id("b")))
 	}
 	values := []Code{whole}
 	values = append(values, w.factValues()...)

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"go/token"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/zcgen/zcgen/layout"
@@ -28,9 +30,12 @@ func (w *walker) chain(seg *layout.Segment) {
 	finds := w.find != nil && w.find.Field == f
 	counts := s.Max > 0 || w.countIsRead(f) || finds
 	if chainInlines(f) && !w.lax {
-		w.emit(Id("extent").Op(":=").Len(Id("b")))
+		w.emit(Id("extent").Op(w.extentIs()).Len(Id("b")))
 	}
-	label := w.locals.taken.reuse(lower(f.Name))
+	label := lower(f.Name)
+	if token.IsKeyword(label) {
+		label = f.Name
+	}
 	var cases []Code
 	for _, c := range f.Type.Elem.Struct.Union.Cases {
 		cases = append(cases, caseOf(c, lastField(s.Chain.Path).Type.Name).Block(w.nested(func() { w.link(seg, c, end, count, label) })...))

@@ -265,8 +265,8 @@ func (x *element) check() {
 func (x *element) lasts() {
 	for _, e := range x.lastsOf(x.list) {
 		local := x.lastLocal(e)
-		if e.Bool && lastField(e.Path).Type.Kind != layout.KindBool {
-			x.emit(List(Id("_"), Id(local)).Op("=").Id(x.name).Dot(lastField(e.Path).Name).Call())
+		if e.Op == layout.OpWas {
+			x.emit(Id(local).Op("=").Add(hasOf(x.name, e.Path[1]).code))
 			continue
 		}
 		x.emit(Id(local).Op("=").Add(fieldOf(x.list.Type.Elem.Struct, x.name, e.Path[1:]).code))

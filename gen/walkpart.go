@@ -133,14 +133,14 @@ func (w *walker) lengths(seg *layout.Segment, n *Statement) {
 		site := w.sites.of([]*layout.Field{f}, "Rule", "KindLength", c.Rule)
 		x := Uint64().Call(dup(n))
 		w.emit(If(Id("n").Op(":=").Add(x), outside(primary(Id("n")), f, c)).Block(
-			w.refuse(site.Dot("At").Call(w.here(), Lit(0), Id("n")))))
+			w.refuse(site.Dot("At").Call(w.startOf(seg, Int().Call(Id("n"))), Lit(0), Id("n")))))
 	}
 	if f.Type.Kind != layout.KindList || f.Type.Elem.IsVariable() || seg.Part.Seq != nil || seg.Part.Window == layout.WindowCount {
 		return
 	}
 	if size := f.Type.Elem.Size(); size > 1 {
 		site := w.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
-		w.fail(Parens(dup(n)).Op("%").Lit(size).Op("!=").Lit(0), site.Dot("At").Call(w.here(), Lit(size), Uint64().Call(dup(n))))
+		w.fail(Parens(dup(n)).Op("%").Lit(size).Op("!=").Lit(0), site.Dot("At").Call(w.startOf(seg, Int().Call(dup(n))), Lit(size), Uint64().Call(dup(n))))
 	}
 }
 

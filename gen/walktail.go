@@ -27,7 +27,7 @@ func (w *walker) markFront(seg *layout.Segment) {
 // lastBytes makes the fields of a block readable that ends where rest does.
 func (w *walker) lastBytes(seg *layout.Segment) {
 	w.markFront(seg)
-	w.fail(Len(Id("rest")).Op("<").Lit(seg.Size), w.lacks(zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), w.here(), Id("front").Op("+").Len(Id("rest")))))
+	w.fail(Len(Id("rest")).Op("<").Lit(seg.Size), w.lacks(zc("ShortAt").Call(w.sites.table(seg, w.missing()).Index(Op(":")), Len(Id("b")).Op("-").Len(Id("rest")), Len(Id("b")))))
 	cut := func() *Statement { return Len(Id("rest")).Op("-").Lit(seg.Size) }
 	if w.read[seg] {
 		w.emit(Id(pointer(seg)).Op(":=").Parens(Op("*").Index(Lit(seg.Size)).Byte()).Parens(Id("rest").Index(cut().Op(":"))))
@@ -39,6 +39,17 @@ func (w *walker) lastBytes(seg *layout.Segment) {
 			w.load(f)
 		}
 	}
+}
+
+// startOf is where a part of n bytes starts that is about to be cut from rest.
+func (w *walker) startOf(seg *layout.Segment, n *Statement) *Statement {
+	switch {
+	case tailed(seg):
+		return Id("front")
+	case seg.FromEnd:
+		return Add(w.here()).Op("-").Add(n)
+	}
+	return w.here()
 }
 
 // endInFront keeps where the segment in front of one that is found from the end

@@ -169,7 +169,7 @@ func span(unit string, first, last int) string {
 func (s *Struct) dumpPart(b *strings.Builder, seg *Segment) {
 	p := seg.Part
 	fmt.Fprintf(b, "  %-24s %-16s %s", p.name(), p.Field.Type, p.extentText())
-	if p.Window != WindowRest && !seg.FromEnd {
+	if p.Window != WindowRest {
 		fmt.Fprintf(b, ", ends at %s", bounds(p.End))
 	}
 	b.WriteString(seg.whenText())

@@ -245,6 +245,11 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return refuse("remove one of the two", "%q means nothing at a reserved field")
 	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq", "when"}, e.key):
 		return refuse("give the field a name", "%q means nothing at a field without a name")
+	case e.key == "param" && f.Struct.Pair != nil:
+		if f.Struct.Leads() {
+			l.report(e.keyP, CodeNotBuilt, f.path(), "write the struct in each order, below a //zc:wire line of its own", "a parameter of a layout in both byte orders is not built yet")
+		}
+		return true
 	case f.tag.get("param") != nil && f.Type.IsScalar() && e.key != "param":
 		return refuse("remove it", "%q means nothing at a parameter, which has no bytes")
 	case f.tag.get("calc") != nil && f.Type.IsScalar() && e.key != "calc":

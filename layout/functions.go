@@ -117,11 +117,8 @@ func (s *scope) has(n ast.Expr) *Expr {
 			return nil
 		}
 		for _, f := range list.Type.Elem.Struct.Fields {
-			if f.Name == sel.Sel.Name && f.Case != nil {
+			if f.Name == sel.Sel.Name && (f.Case != nil || f.tag.get("when") != nil) {
 				return &Expr{Op: OpWas, Path: []*Field{list, f}, Bool: true}
-			}
-			if f.Name == sel.Sel.Name && f.When != nil {
-				return &Expr{Op: OpLast, Path: []*Field{list, f}, Bool: true}
 			}
 		}
 		return s.fail(n, CodeUnknownName, "name a member of its union, or an optional field", "%s is not a member of %s", sel.Sel.Name, list.Type.Elem)
@@ -209,11 +206,7 @@ func (s *scope) memberField(n *ast.SelectorExpr, member *Field) *Expr {
 func (e *Expr) natural() interval.Set {
 	switch e.Op {
 	case OpLast:
-		f := e.Path[len(e.Path)-1]
-		if e.Bool && f.Type.Kind != KindBool {
-			return interval.Range(0, 1)
-		}
-		return f.Values.Union(interval.Values(0)) // of no element: 0
+		return e.Path[len(e.Path)-1].Values.Union(interval.Values(0)) // of no element: 0
 	case OpHas, OpWas:
 		return interval.Range(0, 1)
 	case OpEnd:

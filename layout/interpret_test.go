@@ -11,6 +11,13 @@ import (
 // The interpreter of this file parses records by the model alone, a bit at a
 // time, as the definition of the language has it. It is the obvious twin of
 // what is generated, and holds each proof of the model to real records.
+//
+// There is another one in internal/twin, which reads the whole language. This one cannot
+// be it: it looks at what the analysis has proved of each field, which no other package
+// sees, and a test in this package that imports the twin, which imports this package,
+// does not compile. Nor could the twin be made of this one, which reads no more than it
+// takes to doubt a proof. That parts end within the bounds of the model, the twin holds
+// it to as well, for all layouts that code is generated for.
 
 // bitAt is a bit of a record: bit 0 is the least significant one of its byte.
 type bitAt struct{ byte, bit int }

@@ -118,7 +118,7 @@ func (l *loader) pad(s *Struct, st *types.Struct) {
 // is of fixed size and no struct: if nothing of the layout hangs on it, and it has
 // more than one value.
 func (f *Field) HasSetter() bool {
-	return f.HasGetter() && !f.Governs && f.Constant == nil && f.Calc == nil && f.When == nil && !f.Next
+	return f.HasGetter() && !f.Governs && f.Constant == nil && f.Calc == nil && !f.Next
 }
 
 // HasGetter reports whether a view has a getter of a field that is not reserved:

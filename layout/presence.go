@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 
@@ -39,6 +40,18 @@ type optional struct {
 	before  *analysis // what is known whether or not it is there
 	start   interval.Form
 	without *analysis
+}
+
+// cannotBeAbsent refuses fields that have no getter which tells whether they are there.
+func (l *loader) cannotBeAbsent(f *Field, e *tagElem) {
+	switch {
+	case f.Type.Address:
+		l.report(e.keyP, CodeNotBuilt, f.path(), fmt.Sprintf("write it as a [%d]byte", f.Type.Len), "an address that may be absent is not built yet")
+	case f.HasAddr():
+		l.report(e.keyP, CodeNotBuilt, f.path(), "remove addr, and make an address of the bytes", `"addr" at an array that may be absent is not built yet`)
+	case f.Type.Kind == KindArray && f.Type.Elem.Kind == KindStruct:
+		l.report(e.keyP, CodeNotBuilt, f.path(), "write it as a list with a size", "an array of structs that may be absent is not built yet")
+	}
 }
 
 // enter assumes from here on that an optional segment is there.

@@ -232,6 +232,7 @@ func (l *loader) walkRule(a *annotated, f *Field, e *tagElem, readable []*Field)
 		if f.Segment != nil && f.Segment.When == nil {
 			f.Segment.When = x
 		}
+		l.cannotBeAbsent(f, e)
 		return x
 	case "on":
 		x := l.tagScope(f, e, readable).number(e.expr)
@@ -247,6 +248,7 @@ func (l *loader) walkRule(a *annotated, f *Field, e *tagElem, readable []*Field)
 		return x
 	case "until", "while":
 		x := l.walkScope(f, e, readable).condition(e.expr)
+		l.stepable(x, f, e)
 		switch {
 		case part == nil || part.Seq == nil:
 		case e.key == "until":

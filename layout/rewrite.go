@@ -20,7 +20,7 @@ func (sum *Sum) Covers(f *Field) bool {
 // It is empty if there is no such way to set f.
 func (f *Field) Rewritten() []*Sum {
 	fixed := f.Segment != nil && f.Segment.Part == nil && f.Type.inner() == nil
-	if !fixed || f.Name == "_" || f.Reserved || f.Hidden != nil || f.Sum != nil || !f.HasSetter() {
+	if !fixed || f.Name == "_" || f.Reserved || f.Hidden != nil || f.Sum != nil || f.When != nil || !f.HasSetter() {
 		return nil
 	}
 	return f.Struct.sumsOver(f)

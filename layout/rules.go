@@ -28,7 +28,9 @@ func (l *loader) analyze(a *annotated) {
 	s := a.Struct
 	r := &resolver{loader: l, s: s, known: newAnalysis(), start: number(0)}
 	next := 0
+	sizes := map[*Segment]interval.Form{}
 	for _, seg := range s.Found() {
+		before := r.start
 		// A rule without bytes that stands behind a part is taken with it, and so
 		// comes first: it reads but the fields in front of the part.
 		var opt *optional
@@ -58,10 +60,7 @@ func (l *loader) analyze(a *annotated) {
 			r.leave(opt)
 			seg.stored = r.known.bounds(r.start)
 		}
-		seg.end = r.start
-		if seg.FromEnd || seg.Part != nil && seg.Part.Tailed {
-			seg.stored = Range{} // r.start has what is behind it as well
-		}
+		seg.end, sizes[seg] = r.start, r.start.Sub(before)
 	}
 	for ; next < len(s.Fields); next++ {
 		if f := s.Fields[next]; f.isRow() {
@@ -72,6 +71,7 @@ func (l *loader) analyze(a *annotated) {
 	}
 	r.frameFilled()
 	r.sizes()
+	r.endsFromEnd(sizes)
 	s.known = r.known
 }
 
@@ -180,6 +180,10 @@ func (r *resolver) where(f *Field) {
 		r.report(e.valueP(), CodeRule, where, "name a field in it", "the rule %s reads no field", e.text)
 		return
 	}
+	if !(f.Segment != nil && f.Type.IsScalar()) && !x.readsBytes() {
+		r.report(e.valueP(), CodeNotBuilt, where, "write what it is computed of", "a rule that reads no field with bytes is not built yet")
+		return
+	}
 	r.known.note(x)
 	if !r.computable(x, where, byRule) {
 		return
@@ -201,6 +205,14 @@ func (r *resolver) where(f *Field) {
 		x.govern()
 	}
 	r.check(Check{Kind: CheckWhere, Field: f, Expr: x, Rule: e.text})
+}
+
+// readsBytes reports whether e reads the value of a field that has bytes: a fault of a
+// rule without a field of its own says where that is.
+func (e *Expr) readsBytes() bool {
+	reads := false
+	e.Walk(func(e *Expr) { reads = reads || e.Op == OpField && e.Path[0].Segment != nil })
+	return reads
 }
 
 // readFrame resolves the size of the record.

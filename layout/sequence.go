@@ -197,6 +197,24 @@ func (l *loader) walkScope(f *Field, e *tagElem, readable []*Field) *scope {
 	return s
 }
 
+// stepable refuses what a cursor does not have while it steps through a list: what was
+// found in the walk of another part, or of the list itself up to the element at hand.
+func (l *loader) stepable(x *Expr, f *Field, e *tagElem) {
+	if x == nil {
+		return
+	}
+	x.Walk(func(x *Expr) {
+		own := len(x.Path) > 0 && x.Path[0] == f
+		switch {
+		case x.Op == OpLen && own, x.Op != OpLen && x.Op != OpLast && x.Op != OpWas && x.Op != OpEnd:
+		case own:
+			l.report(e.valueP(), CodeNotBuilt, f.path(), "end the list with until, where the names of the element's fields are those of the last one", "reading the element in front of the one at hand is not built yet")
+		default:
+			l.report(e.valueP(), CodeNotBuilt, f.path(), "compute it with calc in front of the list, and read that", "reading what the walk of %s has found, in the condition of another list, is not built yet", x.Path[0].Name)
+		}
+	})
+}
+
 // chainField resolves chain: the field that holds the first selector.
 func (l *loader) chainField(f *Field, e *tagElem, readable []*Field) *Expr {
 	x := l.tagScope(f, e, readable).number(e.expr)

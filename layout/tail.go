@@ -105,6 +105,27 @@ func (s *Struct) Found() []*Segment {
 	return append(out, s.Segments[i-1])
 }
 
+// endsFromEnd says where those segments end that are found from the record's end, and
+// the part in front of them. As they were found, each had behind it what lies in front
+// of it in the record.
+func (r *resolver) endsFromEnd(sizes map[*Segment]interval.Form) {
+	end := r.start // behind them all
+	for _, seg := range slices.Backward(r.s.Segments) {
+		if !seg.FromEnd && !(seg.Part != nil && seg.Part.Tailed) {
+			return
+		}
+		seg.end = end
+		seg.stored = r.known.bounds(end)
+		if r.frame == nil {
+			seg.stored.Max = nil
+		}
+		if seg.Part != nil {
+			seg.Part.End = seg.stored
+		}
+		end = end.Sub(sizes[seg])
+	}
+}
+
 // behind are the fields behind f that f's window can read, since they are found
 // before it.
 func (l *loader) behind(a *annotated, f *Field) []*Field {

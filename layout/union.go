@@ -20,6 +20,13 @@ func isUnion(a *annotated) bool {
 func (l *loader) readUnion(a *annotated) {
 	s := a.Struct
 	s.Union = &Union{}
+	if s.Pair != nil {
+		if s.Leads() {
+			l.report(s.Pos, CodeNotBuilt, s.GoName(), "write the union in each order, below a //zc:wire line of its own", "a union in both byte orders is not built yet")
+		}
+		a.broken = true // in either order
+		return
+	}
 	for _, f := range s.Fields {
 		c := &Case{Index: len(s.Union.Cases), Field: f}
 		e, other := f.tag.get("is"), f.tag.get("other")
@@ -62,7 +69,7 @@ func (l *loader) selectors(c *Case, e *tagElem) {
 		values = list.Elts
 	}
 	for _, n := range values {
-		x := l.constScope(c.Field, e).resolve(n)
+		x := l.constScope(c.Field, e).number(n)
 		if x == nil {
 			continue
 		}

@@ -19,6 +19,9 @@ func (l *loader) volatile(a *annotated) {
 				l.report(e.keyP, CodeNotBuilt, f.path(), "remove it", `"trunc" in a volatile layout is not built yet`)
 			}
 		}
+		if f.Param {
+			l.report(f.Pos, CodeNotBuilt, f.path(), "read it from the record", "a parameter of a volatile layout is not built yet")
+		}
 		if f.isRow() {
 			continue
 		}
@@ -28,30 +31,39 @@ func (l *loader) volatile(a *annotated) {
 			}
 		}
 	}
-	a.FrameSize.cut()
+	l.cut(a.FrameSize, a.Frame)
 	for _, seg := range a.Segments {
 		if seg.Part == nil {
 			continue
 		}
-		seg.Part.Extent.cut()
+		l.cut(seg.Part.Extent, seg.Part.Field)
 	}
 	for _, f := range a.Fields {
 		if f.Away != nil {
-			f.Away.At.cut()
-			f.Away.Extent.cut()
+			l.cut(f.Away.At, f)
+			l.cut(f.Away.Extent, f)
 		}
 	}
 }
 
-// cut notes that the fields at the ends of the paths in e say where something
-// ends. One of a nested struct has no getter in that struct's view either.
-func (e *Expr) cut() {
+// cut notes that the fields at the ends of the paths in e say where f ends. One of a
+// nested struct has no getter in that struct's view either. It refuses what the view
+// then has no way to tell of: one that may be absent, or whose own size varies.
+func (l *loader) cut(e *Expr, f *Field) {
 	if e == nil {
 		return
 	}
 	e.Walk(func(e *Expr) {
-		if len(e.Path) > 0 {
-			e.Path[len(e.Path)-1].cuts = true
+		if len(e.Path) == 0 {
+			return
+		}
+		g := e.Path[len(e.Path)-1]
+		switch g.cuts = true; {
+		case g.Hidden != nil:
+		case g.tag.get("when") != nil:
+			l.report(f.Pos, CodeNotBuilt, f.path(), "write it with a len, or split the struct", "a size that an optional field says, %s, in a volatile layout is not built yet", g.Name)
+		case g.Type.Varint != nil:
+			l.report(f.Pos, CodeNotBuilt, f.path(), "write len: "+g.Type.Name, "a size that an integer of variable size says, %s, in a volatile layout is not built yet", g.Name)
 		}
 	})
 }

@@ -52,7 +52,7 @@ func (e *engine) call(f *frame, p *point, i *ssa.Call) value {
 	}
 	if callee.Blocks == nil {
 		if !trusted(callee) {
-			e.oblige(f, p, i.Pos(), "call", callee.RelString(f.fn.Package().Pkg)+" is known not to panic: it has no contract", e.bool(false))
+			e.oblige(f, p, i.Pos(), "call", callee.String()+" is known not to panic: it has no contract", e.bool(false))
 			return e.anything(resultType(i), i.Name())
 		}
 		e.trusts[callee.String()] = true

@@ -25,8 +25,8 @@ type use struct {
 type contract func(u *use) value
 
 // contracts are those of the functions that generated code calls outside of its
-// package. They are written by hand and part of what has to be trusted; the
-// tests hold those of the runtime against its code.
+// package. They are written by hand and part of what has to be trusted: nothing
+// holds them against the code that they speak of.
 var contracts = func() map[string]contract {
 	out := map[string]contract{}
 	for _, order := range []string{"bigEndian", "littleEndian", "nativeEndian"} {
@@ -50,6 +50,8 @@ var contracts = func() map[string]contract {
 		"Short":    short,
 		"ShortAt":  shortAt,
 		"Update":   anyResult,
+		"RoundUp":  roundUp,
+		"Blank":    blank,
 
 		"(Fault).Failed": failed,
 		"(Fault).Within": sameSite,
@@ -88,9 +90,23 @@ var contracts = func() map[string]contract {
 	} {
 		out[runtimeName(name)] = c
 	}
+	for _, n := range []string{"Int32", "Int64", "Uint32", "Uint64"} {
+		for _, op := range []string{"Load", "Store"} {
+			out["sync/atomic."+op+n] = onPointer
+		}
+	}
 	for _, name := range []string{"Itoa", "Quote", "FormatBool"} {
 		out["strconv."+name] = anyResult
 	}
+	out["bytes.IndexByte"] = found(1)
+	for _, n := range []string{"8", "16", "32", "64"} {
+		for _, name := range []string{"LeadingZeros", "TrailingZeros", "OnesCount", "Len", "Reverse"} {
+			out["math/bits."+name+n] = anyResult
+		}
+		out["math/bits.ReverseBytes"+n] = anyResult
+	}
+	out["hash/crc32.Update"] = anyResult
+	out["hash/crc32.Checksum"] = anyResult
 	out["encoding/hex.Encode"] = twice
 	out["strconv.FormatInt"] = inBase
 	out["strconv.FormatUint"] = inBase
@@ -158,6 +174,38 @@ func narrow(n int) contract {
 		u.e.atMost(out.t, mask(8*n))
 		return out
 	}
+}
+
+// found is where something of so many bytes lies in the first argument, or -1.
+func found(n int) contract {
+	return func(u *use) value {
+		out := u.any().(scalar)
+		last := u.e.arithmetic("bvsub", u.args[0].(slice).len, u.e.int(n))
+		u.fact(u.e.and(u.e.sle(u.e.int(-1), out.t), u.e.or(u.e.slt(out.t, u.e.int(0)), u.e.sle(out.t, last))))
+		return out
+	}
+}
+
+// roundUp is the least number that is not below the first argument, and so many
+// steps above the third.
+func roundUp(u *use) value {
+	n, by, least := u.args[0].(scalar).t, u.args[1].(scalar).t, u.args[2].(scalar).t
+	u.demand("call", "it rounds to a step of at least 1", u.e.slt(u.e.int(0), by))
+	out := u.any().(scalar)
+	fits := u.e.sle(n, u.e.arithmetic("bvsub", u.e.number(mask(u.e.word()-1), u.e.word()), by))
+	up := u.e.and(u.e.sle(n, out.t), u.e.sle(least, out.t))
+	near := u.e.or(u.e.eq(out.t, least), u.e.slt(out.t, u.e.arithmetic("bvadd", n, by)))
+	u.fact(u.e.implies(u.e.and(fits, u.e.sle(u.e.int(0), least)), u.e.and(up, near)))
+	return out
+}
+
+// blank is as many zero bytes, of at most eight.
+func blank(u *use) value {
+	n := u.args[0].(scalar).t
+	u.demand("index", "at most 8 bytes", u.e.and(u.e.sle(u.e.int(0), n), u.e.sle(n, u.e.int(8))))
+	out := u.any().(slice)
+	out.null, out.len, out.cap = u.e.bool(false), n, n
+	return out
 }
 
 func inBase(u *use) value {

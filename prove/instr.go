@@ -69,7 +69,11 @@ func (e *engine) step(f *frame, p *point, instr ssa.Instruction) {
 		f.env[i] = pointer{e.bool(false), place{object: o}}
 	case *ssa.Store:
 		to := e.deref(f, p, i.Addr, i.Pos())
-		p.memory = e.store(p.memory, to, i.Val.Type(), e.eval(f, i.Val))
+		v := e.eval(f, i.Val)
+		if m := e.views.packedBy(i.Addr); m != nil {
+			v = e.pack(f, p, i, m, v)
+		}
+		p.memory = e.store(p.memory, to, i.Val.Type(), v)
 	case *ssa.MakeClosure:
 		e.capture(f, p, i)
 	case *ssa.Call:

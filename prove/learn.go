@@ -18,7 +18,7 @@ func (v *verifier) learn(e *engine, fn *ssa.Function, f *frame, start memory) {
 		args = append(args, f.env[param])
 	}
 	before := e.behind(fn.Params, args, start)
-	for _, c := range candidatePosts(v.sizes, fn) {
+	for _, c := range candidatePosts(v.sizes, v.views, fn) {
 		bad := e.bool(false)
 		for _, x := range f.out {
 			io := transfer{args, before, e.behind(fn.Params, args, x.memory), x.results}
@@ -49,8 +49,8 @@ func measuredIn(t types.Type, index int) []measured {
 		case *types.Pointer:
 			out = append(out, measured{index, slices.Clone(path), t})
 		case *types.Basic:
-			if u.Info()&types.IsInteger != 0 && len(path) == 0 {
-				out = append(out, measured{index, nil, t})
+			if u.Info()&types.IsInteger != 0 {
+				out = append(out, measured{index, slices.Clone(path), t})
 			}
 		case *types.Struct:
 			for i := range u.NumFields() {
@@ -64,7 +64,7 @@ func measuredIn(t types.Type, index int) []measured {
 
 // candidatePosts are facts that may hold of a function's results when it
 // succeeds.
-func candidatePosts(sizes types.Sizes, fn *ssa.Function) []post {
+func candidatePosts(sizes types.Sizes, views *views, fn *ssa.Function) []post {
 	var out []post
 	sig := fn.Signature
 	add := func(holds func(e *engine, args, rs []value) *term) {
@@ -78,7 +78,22 @@ func candidatePosts(sizes types.Sizes, fn *ssa.Function) []post {
 			continue
 		}
 		for _, m := range measuredIn(ptr.Elem(), i) {
-			if _, ok := m.typ.Underlying().(*types.Slice); !ok || len(m.path) == 0 {
+			if len(m.path) == 0 {
+				continue
+			}
+			if _, hasSign, ok := (&engine{sizes: sizes}).integer(m.typ); ok {
+				if hasSign {
+					out = append(out, func(e *engine, x transfer) *term {
+						if x.before[i] == nil {
+							return e.bool(true)
+						}
+						further := e.slt(m.of(x.before).(scalar).t, m.of(x.after).(scalar).t)
+						return e.implies(e.success(sig.Results(), x.results), further)
+					})
+				}
+				continue
+			}
+			if _, ok := m.typ.Underlying().(*types.Slice); !ok {
 				continue
 			}
 			out = append(out, func(e *engine, x transfer) *term {
@@ -95,6 +110,7 @@ func candidatePosts(sizes types.Sizes, fn *ssa.Function) []post {
 			})
 		}
 	}
+	factPosts(fn, views, add)
 	var params []measured
 	for i, p := range fn.Params {
 		params = append(params, measuredIn(p.Type(), i)...)
@@ -151,4 +167,29 @@ func candidatePosts(sizes types.Sizes, fn *ssa.Function) []post {
 		}
 	}
 	return out
+}
+
+// factPosts are what may hold of the numbers in a view that is returned: each is an
+// argument, or less than in a view of the same type that was passed.
+func factPosts(fn *ssa.Function, views *views, add func(holds func(e *engine, args, rs []value) *term)) {
+	results := fn.Signature.Results()
+	for i := range results.Len() {
+		views.each(results.At(i).Type(), func(path []int, m *viewModel) {
+			for n := range m.numbers {
+				fact := func(e *engine, rs []value) *term { return m.facts(e, dig(rs[i], path))[n] }
+				for j, param := range fn.Params {
+					if _, ok := param.Type().Underlying().(*types.Basic); ok && types.Identical(param.Type(), types.Typ[types.Int]) {
+						add(func(e *engine, args, rs []value) *term {
+							return e.eq(fact(e, rs), e.resize(args[j].(scalar).t, 64, true))
+						})
+					}
+					views.each(param.Type(), func(from []int, other *viewModel) {
+						if other == m {
+							add(func(e *engine, args, rs []value) *term { return e.ult(fact(e, rs), m.facts(e, dig(args[j], from))[n]) })
+						}
+					})
+				}
+			}
+		})
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -142,19 +143,23 @@ func constantStep(phi *ssa.Phi, head *ssa.BasicBlock, members map[*ssa.BasicBloc
 // forgetLoop makes anything of the memory that a loop may write, and lists the
 // cells of which it did so.
 func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool) (memory, []place) {
-	whole := map[*object]bool{}
-	var written []types.Type // through pointers to objects that others may know
-	others := false          // all objects that others may know
+	whole := map[*object]bool{} // something of them is written
+	var stored []place          // what is written in whole
+	var written []types.Type    // through pointers to objects that others may know
+	others := false             // all objects that others may know
 	write := func(addr ssa.Value, t types.Type) {
+		path := ""
 		for {
 			field, ok := addr.(*ssa.FieldAddr)
 			if !ok {
 				break
 			}
 			addr = field.X
+			path = fmt.Sprintf(".%d%s", field.Field, path)
 		}
 		if ptr, ok := f.env[addr].(pointer); ok {
 			whole[ptr.to.object] = true
+			stored = append(stored, place{ptr.to.object, ptr.to.path + path})
 			if ptr.to.object.kind == local {
 				return
 			}
@@ -180,6 +185,7 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 					others = true
 					if g := e.ghost(f, i.Call.Value); g != nil {
 						whole[g] = true
+						stored = append(stored, place{object: g})
 					}
 					continue
 				}
@@ -199,7 +205,8 @@ func (e *engine) forgetLoop(f *frame, m memory, members map[*ssa.BasicBlock]bool
 	}
 	out := e.forget(m, func(p place, t types.Type) bool {
 		open := p.object.kind != local && p.object.kind != frozen
-		hit := whole[p.object] || open && others ||
+		inside := func(w place) bool { return w.object == p.object && strings.HasPrefix(p.path+".", w.path+".") }
+		hit := slices.ContainsFunc(stored, inside) || open && others ||
 			open && slices.ContainsFunc(written, func(w types.Type) bool { return types.Identical(w, t) })
 		if hit {
 			cells = append(cells, p)
@@ -292,6 +299,14 @@ func (e *engine) propose(l *loop, bounds []*term) {
 			if hasSign {
 				add(func(vs []value) *term { return e.sle(e.number(0, entry.t.width), vs[i].(scalar).t) })
 			}
+			if v.phi != nil && !hasSign && entry.t.width <= 16 { // the bits of a field that are kept for later
+				for n := 1; n < entry.t.width; n++ {
+					most := e.number(mask(n), entry.t.width)
+					if limit(entry.t) <= most.value {
+						add(func(vs []value) *term { return e.ule(vs[i].(scalar).t, most) })
+					}
+				}
+			}
 			for _, b := range bounds {
 				if b.width == entry.t.width {
 					add(func(vs []value) *term { return e.not(less(b, vs[i].(scalar).t)) })
@@ -360,9 +375,9 @@ type measure struct {
 	comes, same func(b back) *term // closer; not further away
 }
 
-// measures are what may bring a loop to its end.
+// measures are what may bring a loop to its end, the likeliest first.
 func (e *engine) measures(l *loop) []measure {
-	var out []measure
+	var out, others []measure
 	for i, v := range l.vars {
 		switch head := v.head.(type) {
 		case slice:
@@ -373,7 +388,7 @@ func (e *engine) measures(l *loop) []measure {
 			})
 		case scalar:
 			if head.t.width == 0 {
-				out = append(out, measure{
+				others = append(others, measure{
 					fmt.Sprintf("%s becomes false", v.name),
 					func(b back) *term { return e.and(head.t, e.not(b.values[i].(scalar).t)) },
 					func(b back) *term { return e.or(head.t, e.not(b.values[i].(scalar).t)) },
@@ -381,7 +396,7 @@ func (e *engine) measures(l *loop) []measure {
 				continue
 			}
 			_, hasSign, _ := e.integer(v.typ)
-			out = append(out, measure{
+			others = append(others, measure{
 				fmt.Sprintf("%s grows", v.name),
 				func(b back) *term { return e.less(head.t, b.values[i].(scalar).t, hasSign) },
 				func(b back) *term { return e.not(e.less(b.values[i].(scalar).t, head.t, hasSign)) },
@@ -392,5 +407,5 @@ func (e *engine) measures(l *loop) []measure {
 			})
 		}
 	}
-	return out
+	return append(out, others...)
 }

@@ -177,13 +177,12 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// TestFormats proves what the stack stands on; "make prove" does that of all
-// generated packages.
+// TestFormats proves packages whose proofs take seconds.
 func TestFormats(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes some seconds")
 	}
-	for _, r := range prove(t, "../packetformats/elf", "../packetformats/pcap") {
+	for _, r := range prove(t, "../packetformats/elf", "../packetformats/pcap", "../packetformats/iouring", "../packetformats/tpacket") {
 		if diff := cmp.Diff(map[string][]string{}, complaints(r)); diff != "" {
 			t.Errorf("not proved (-want +got):\n%s", diff)
 		}

@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"fmt"
 	"go/types"
 	"maps"
 	"slices"
@@ -41,6 +42,12 @@ func (v *verifier) falls(e *engine, fn *ssa.Function, f *frame, r *recursion) ma
 		try := func(how string, cond *term) {
 			if v.solver.check(e.and(r.guard, e.not(cond))) == unsatisfiable {
 				out[param.Name()+how] = true
+			}
+		}
+		if m := e.views.of(param.Type()); m != nil {
+			before, after := m.facts(e, f.env[param]), m.facts(e, r.args[j])
+			for i := range before {
+				try(fmt.Sprintf(", number %d, falls", i), e.ult(after[i], before[i]))
 			}
 		}
 		switch x := f.env[param].(type) {

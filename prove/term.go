@@ -2,6 +2,7 @@ package prove
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -162,6 +163,11 @@ func limit(x *term) uint64 {
 		return max(limit(x.args[1]), limit(x.args[2]))
 	case x.op == "bvand":
 		return min(limit(x.args[0]), limit(x.args[1]))
+	case x.op == "bvor":
+		if n := bits.Len64(limit(x.args[0]) | limit(x.args[1])); n > 0 {
+			return mask(n)
+		}
+		return 0
 	case x.op == "bvadd" || x.op == "bvmul" && x.args[1].isConst():
 		if most, ok := linearOf(x).limit(); ok {
 			return most
@@ -232,6 +238,14 @@ func (f *terms) arithmetic(op string, x, y *term) *term {
 	if y.isConst() && y.value == 1 && (op == "bvmul" || op == "bvudiv" || op == "bvsdiv") {
 		return x
 	}
+	if x.op == "bvor" && y.isConst() {
+		switch {
+		case op == "bvlshr" && y.value < uint64(w):
+			return f.bits(x, int(y.value), w-int(y.value))
+		case op == "bvand" && y.value&(y.value+1) == 0:
+			return f.bits(x, 0, bits.Len64(y.value))
+		}
+	}
 	switch op {
 	case "bvadd":
 		return f.linear(linearOf(x).plus(linearOf(y), 1))
@@ -250,6 +264,38 @@ func (f *terms) arithmetic(op string, x, y *term) *term {
 		}
 	}
 	return f.make(op, w, x, y)
+}
+
+// bits are n bits of a number from the bit low on. It takes numbers apart that
+// were packed into one by shifts and |.
+func (f *terms) bits(x *term, low, n int) *term {
+	n = min(n, x.width-low)
+	switch {
+	case n <= 0 || low < 64 && limit(x)>>low == 0:
+		return f.number(0, x.width)
+	case low == 0 && limit(x) <= mask(n):
+		return x
+	case x.op == "bvor":
+		return f.arithmetic("bvor", f.bits(x.args[0], low, n), f.bits(x.args[1], low, n))
+	case x.op == "bvand" && x.args[1].isConst() && x.args[1].value&(x.args[1].value+1) == 0:
+		return f.bits(x.args[0], low, min(n, bits.Len64(x.args[1].value)-low))
+	case x.op == "bvlshr" && x.args[1].isConst() && x.args[1].value < uint64(x.width):
+		return f.bits(x.args[0], low+int(x.args[1].value), n)
+	case x.op == "bvmul" && x.args[1].isConst() && bits.OnesCount64(x.args[1].value) == 1:
+		switch by := bits.TrailingZeros64(x.args[1].value); {
+		case low >= by:
+			return f.bits(x.args[0], low-by, n)
+		case low+n <= by:
+			return f.number(0, x.width)
+		}
+	}
+	if low > 0 {
+		x = f.make("bvlshr", x.width, x, f.number(uint64(low), x.width))
+	}
+	if limit(x) <= mask(n) || low+n == x.width {
+		return x
+	}
+	return f.make("bvand", x.width, x, f.number(mask(n), x.width))
 }
 
 // compute is the value of an operator; ok is false where it is left to the

@@ -86,7 +86,12 @@ func (e *engine) anything(t types.Type, name string) value {
 		return pointer{e.variable(name+".nil", 0), place{object: e.outside(u.Elem(), name)}}
 	case *types.Struct:
 		a := aggregate{}
+		m := e.views.of(t)
 		for i := range u.NumFields() {
+			if i == 1 && m != nil && len(m.packs) > 0 {
+				a.fields = append(a.fields, scalar{m.pack(e, name+"."+u.Field(i).Name())})
+				continue
+			}
 			a.fields = append(a.fields, e.anything(u.Field(i).Type(), name+"."+u.Field(i).Name()))
 		}
 		return a

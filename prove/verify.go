@@ -51,8 +51,12 @@ func (v *verifier) attempt(fn *ssa.Function, inStep bool) (out outcome) {
 	e := v.engineFor()
 	e.inStep = inStep
 	defer func() {
-		if u, ok := recover().(unsupported); ok {
-			out.skipped = fmt.Sprintf("%s: %s", v.place(u.pos, fn.Pos()), u.what)
+		switch r := recover().(type) {
+		case nil:
+		case unsupported:
+			out.skipped = fmt.Sprintf("%s: %s", v.place(r.pos, fn.Pos()), r.what)
+		default:
+			panic(r)
 		}
 	}()
 	f := &frame{fn: fn, env: map[ssa.Value]value{}}

@@ -1,8 +1,12 @@
 package prove
 
 import (
+	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/zcgen/zcgen/layout"
 )
@@ -23,13 +27,17 @@ type viewModel struct {
 	fixed int    // bytes that the view's pointer or slice starts with
 	tail  int    // S: bytes of a block behind the length
 	steps []step // W: the ends and the blocks, in wire order
+	most  int    // bytes of a record, if the layout bounds them; else 0
+	packs []step // W: the facts that share the one field behind the bytes
+
+	numbers int // W: of the facts
 }
 
-// step is a segment of a view of shape W: a block of so many bytes, or a part
+// step is a segment of a view of shape W: one of at least so many bytes, or one
 // whose end the view stores in a field.
 type step struct {
 	bytes int
-	field int // of the view's type; 0 for a block
+	field int // of the view's type; 0 if the end is not stored
 
 	// Of a view whose facts share one integer: where the end lies in it.
 	shift, bits int
@@ -39,17 +47,22 @@ func newViews() *views { return &views{map[string]*viewModel{}, map[string]bool{
 
 // add takes in the layouts of a package.
 func (vs *views) add(p *layout.Package) {
+	path := p.Path
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
-			vs.owned[p.Path+"."+s.Name] = true
-			vs.models[p.Path+"."+layout.Names{Struct: s.Name}.View()] = modelOf(s)
+			vs.owned[path+"."+s.GoName()] = true
+			vs.models[path+"."+layout.Names{Struct: s.Name}.View()] = modelOf(s)
+			if p := s.Pair; p != nil { // of a view over either byte order
+				name := layout.Names{Struct: p.Name}.View()
+				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeF}
+			}
 			for _, c := range s.Commons {
 				name := layout.Names{Struct: c.Name()}.View()
-				vs.models[p.Path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: s.Fixed() + c.Size}
+				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: s.Fixed() + c.Size}
 			}
 			for _, f := range s.Fusions {
 				name := layout.Names{Struct: f.Name()}.View()
-				vs.models[p.Path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: f.Size}
+				vs.models[path+"."+name] = &viewModel{name: name, shape: layout.ShapeS, fixed: f.Size}
 			}
 		}
 	}
@@ -57,6 +70,9 @@ func (vs *views) add(p *layout.Package) {
 
 func modelOf(s *layout.Struct) *viewModel {
 	m := &viewModel{name: layout.Names{Struct: s.Name}.View(), shape: s.Shape, fixed: s.Fixed()}
+	if most := s.Sizes.Max; most != nil && most.IsInt64() && !s.Open && !s.Rooted {
+		m.most = int(most.Int64())
+	}
 	switch s.Shape {
 	case layout.ShapeS:
 		if len(s.Segments) == 3 && s.Segments[2].Part == nil {
@@ -65,6 +81,12 @@ func modelOf(s *layout.Struct) *viewModel {
 	case layout.ShapeW:
 		// The widest ends come first in the view, as the generator lays them.
 		facts := slices.SortedStableFunc(slices.Values(s.Facts), func(a, b layout.Fact) int { return b.Bits - a.Bits })
+		if s.Packed {
+			for _, f := range s.Facts {
+				m.packs = append(m.packs, step{field: 1, shift: f.Shift, bits: f.Bits})
+			}
+		}
+		m.numbers = len(s.Facts)
 		end := func(is func(layout.Fact) bool) {
 			if i := slices.IndexFunc(facts, is); i >= 0 && s.Packed {
 				m.steps = append(m.steps, step{field: 1, shift: facts[i].Shift, bits: facts[i].Bits})
@@ -80,6 +102,9 @@ func modelOf(s *layout.Struct) *viewModel {
 				m.steps = append(m.steps, step{bytes: seg.Size})
 				continue
 			}
+			if n := least(seg); n > 0 {
+				m.steps = append(m.steps, step{bytes: n})
+			}
 			end(func(f layout.Fact) bool { return f.Segment == seg && seg != nil })
 		}
 		if s.Rooted {
@@ -87,6 +112,19 @@ func modelOf(s *layout.Struct) *viewModel {
 		}
 	}
 	return m
+}
+
+// least is how many bytes a segment has at least.
+func least(seg *layout.Segment) int {
+	switch p := seg.Part; {
+	case seg.When != nil || p == nil:
+		return 0
+	case p.Window == layout.WindowUpto:
+		return len(p.Upto)
+	case p.Window == layout.WindowSelf && p.Field.Type.Struct != nil:
+		return int(p.Field.Type.Struct.Sizes.Min.Int64())
+	}
+	return 0
 }
 
 // of is the model of a view's type, or nil of any other type.
@@ -137,7 +175,7 @@ func (m *viewModel) holds(e *engine, v value) *term {
 	case layout.ShapeS:
 		s := fields[1].(slice)
 		end := e.arithmetic("bvadd", e.long(s.len), e.number(uint64(m.tail), 64))
-		return e.and(e.not(fields[0].(pointer).null),
+		return e.and(e.and(e.not(fields[0].(pointer).null), m.inBounds(e, s.cap)),
 			e.and(e.ule(e.number(uint64(m.fixed), 64), e.long(s.len)), e.ule(end, e.long(s.cap))))
 	}
 	// The ends stand behind each other, each at most 32 bits wide, so nothing
@@ -150,13 +188,113 @@ func (m *viewModel) holds(e *engine, v value) *term {
 			continue
 		}
 		end := e.long(fields[st.field].(scalar).t)
-		if st.bits > 0 { // a sum of ends that the arithmetic here does not take apart
-			return out
+		if st.bits > 0 {
+			end = e.bits(end, st.shift, st.bits)
 		}
 		out = e.and(out, e.ule(at, end))
 		at = end
 	}
-	return e.and(out, e.ule(at, e.long(fields[0].(slice).len)))
+	return e.and(out, e.and(e.ule(at, e.long(fields[0].(slice).len)), m.inBounds(e, fields[0].(slice).len)))
+}
+
+// inBounds is what is true of the number of bytes of a view.
+func (m *viewModel) inBounds(e *engine, size *term) *term {
+	if m.most == 0 {
+		return e.bool(true)
+	}
+	return e.ule(e.long(size), e.number(uint64(m.most), 64))
+}
+
+// pack is any value of the integer that the facts of a view share: each of them is
+// a variable of its own, so that taking them apart gives it back.
+func (m *viewModel) pack(e *engine, name string) *term {
+	out := e.number(0, 64)
+	for i, st := range m.packs {
+		fact := e.atMost(e.variable(fmt.Sprintf("%s.%d", name, i), 64), mask(st.bits))
+		out = e.arithmetic("bvor", out, e.arithmetic("bvshl", fact, e.number(uint64(st.shift), 64)))
+	}
+	return out
+}
+
+// packedBy is the model of the view whose packed facts lie at an address, or nil.
+func (vs *views) packedBy(addr ssa.Value) *viewModel {
+	field, ok := addr.(*ssa.FieldAddr)
+	if !ok || field.Field != 1 {
+		return nil
+	}
+	if m := vs.of(field.X.Type().Underlying().(*types.Pointer).Elem()); m != nil && len(m.packs) > 0 {
+		return m
+	}
+	return nil
+}
+
+// pack states that each fact which is packed into the integer of a view fits its
+// bits, so that it comes out as it went in.
+func (e *engine) pack(f *frame, p *point, i *ssa.Store, m *viewModel, v value) value {
+	facts := make([]*term, len(m.packs))
+	for j := range facts {
+		facts[j] = e.number(0, 64)
+	}
+	var visit func(v ssa.Value) bool
+	visit = func(v ssa.Value) bool {
+		shift := 0
+		if op, ok := v.(*ssa.BinOp); ok {
+			c, isConst := op.Y.(*ssa.Const)
+			switch {
+			case op.Op == token.OR:
+				return visit(op.X) && visit(op.Y)
+			case op.Op == token.SHL && isConst:
+				v, shift = op.X, int(c.Int64())
+			}
+		}
+		t := e.eval(f, v).(scalar).t
+		if load, ok := v.(*ssa.UnOp); ok && e.views.packedBy(load.X) == m { // what the view has so far
+			for j, st := range m.packs {
+				facts[j] = e.arithmetic("bvor", facts[j], e.bits(t, st.shift, st.bits))
+			}
+			return true
+		}
+		j := slices.IndexFunc(m.packs, func(st step) bool { return st.shift == shift })
+		if j < 0 {
+			return t.isConst() && t.value == 0
+		}
+		most := mask(m.packs[j].bits)
+		if limit(t) > most {
+			name := sourceName(v)
+			e.oblige(f, p, i.Pos(), "pack", fmt.Sprintf("%s fits %d bits", name, m.packs[j].bits), e.ule(t, e.number(most, 64)), named{name, t, nil})
+			small := e.atMost(e.variable(name, 64), most)
+			p.guard = e.and(p.guard, e.eq(small, t))
+			t = small
+		}
+		facts[j] = e.arithmetic("bvor", facts[j], t)
+		return true
+	}
+	if !visit(i.Val) {
+		return v
+	}
+	out := e.number(0, 64)
+	for j, st := range m.packs {
+		out = e.arithmetic("bvor", out, e.arithmetic("bvshl", facts[j], e.number(uint64(st.shift), 64)))
+	}
+	return scalar{out}
+}
+
+// facts are the numbers that a view holds beside its bytes.
+func (m *viewModel) facts(e *engine, v value) []*term {
+	var out []*term
+	for i, f := range v.(aggregate).fields {
+		s, ok := f.(scalar)
+		switch {
+		case !ok || s.t.width == 0:
+		case i == 1 && len(m.packs) > 0:
+			for _, st := range m.packs {
+				out = append(out, e.bits(s.t, st.shift, st.bits))
+			}
+		default:
+			out = append(out, e.resize(s.t, 64, false))
+		}
+	}
+	return out
 }
 
 // pointTo makes the pointer of a view one that is not nil, so that nothing has to

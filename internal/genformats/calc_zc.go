@@ -434,6 +434,16 @@ func (v CalcListView) Extra() (x uint8, ok bool) {
 	return b[0], true
 }
 
+// SetExtra sets Extra in place if it is there, and reports whether it did.
+func (v CalcListView) SetExtra(x uint8) bool {
+	b := v.b[int(v.ends&0x7ff):int(v.ends>>11&0x7ff)]
+	if len(b) < 1 {
+		return false
+	}
+	b[0] = x
+	return true
+}
+
 // Rest is what follows Extra, up to the record's end. It aliases the record;
 // its capacity ends with it.
 func (v CalcListView) Rest() []byte { return v.b[v.ends>>11&0x7ff:] }
@@ -1534,6 +1544,16 @@ func (v SetTotalView) Extra() (x uint16, ok bool) {
 		return x, false
 	}
 	return binary.BigEndian.Uint16(b[0:2]), true
+}
+
+// SetExtra sets Extra in place if it is there, and reports whether it did.
+func (v SetTotalView) SetExtra(x uint16) bool {
+	b := v.b[SetTotalFixedSize:int(v.extraEnd)]
+	if len(b) < 2 {
+		return false
+	}
+	binary.BigEndian.PutUint16(b[0:2], x)
+	return true
 }
 
 // Data is what follows Extra, up to the record's end. It aliases the record;

@@ -153,3 +153,15 @@ type OptionalChecksum struct {
 	Checksum uint16 `wire:"when: Has"`
 	Data     []byte
 }
+
+// OptionalFloats has floats and arrays that come and go.
+//
+//zc:wire be
+type OptionalFloats struct {
+	Flags uint8
+	One   float32    `wire:"when: Flags & 1 != 0"`
+	Two   [2]float64 `wire:"when: Flags & 2 != 0"`
+	Bools [3]bool    `wire:"when: Flags & 4 != 0"`
+	Words [2]int16   `wire:"when: Flags & 4 != 0"`
+	Last  uint8
+}

@@ -5,6 +5,7 @@ package genformats
 import (
 	"encoding/binary"
 	"iter"
+	"math"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
@@ -199,6 +200,20 @@ func (v OptionalScalarsView) C1() (x uint8, ok bool) {
 	return b[0] >> 5, true
 }
 
+// SetC1 sets C1 in place if it is there and x fits 3 bits, and reports whether
+// it did.
+func (v OptionalScalarsView) SetC1(x uint8) bool {
+	b := v.b[int(v.ends>>2&0x7):int(v.ends>>5&0x7)]
+	if len(b) < 2 {
+		return false
+	}
+	if x > 0x07 {
+		return false
+	}
+	b[0] = b[0]&^0xe0 | x<<5
+	return true
+}
+
 // hasC2 reports whether C2 is there.
 func (v OptionalScalarsView) hasC2() bool { return int(v.ends>>5&0x7) > int(v.ends>>2&0x7) }
 
@@ -210,6 +225,23 @@ func (v OptionalScalarsView) C2() (x uint16, ok bool) {
 		return x, false
 	}
 	return binary.BigEndian.Uint16(b[0:2]) & 0x1fff, true
+}
+
+// SetC2 sets C2 in place if it is there, x fits 13 bits and C2 != 0, and
+// reports whether it did.
+func (v OptionalScalarsView) SetC2(x uint16) bool {
+	b := v.b[int(v.ends>>2&0x7):int(v.ends>>5&0x7)]
+	if len(b) < 2 {
+		return false
+	}
+	if x > 0x1fff {
+		return false
+	}
+	if x == 0 {
+		return false
+	}
+	binary.BigEndian.PutUint16(b[0:2], binary.BigEndian.Uint16(b[0:2])&^0x1fff|x)
+	return true
 }
 
 // hasD reports whether D is there.
@@ -224,6 +256,16 @@ func (v OptionalScalarsView) D() (x bool, ok bool) {
 	return b[0] != 0, true
 }
 
+// SetD sets D in place if it is there, and reports whether it did.
+func (v OptionalScalarsView) SetD(x bool) bool {
+	b := v.b[int(v.ends>>5&0x7):int(v.ends>>8&0x7)]
+	if len(b) < 1 {
+		return false
+	}
+	b[0] = zcrt.Bit(x)
+	return true
+}
+
 // hasE reports whether E is there.
 func (v OptionalScalarsView) hasE() bool { return int(v.ends>>11&0xf) > int(v.ends>>8&0x7) }
 
@@ -235,6 +277,16 @@ func (v OptionalScalarsView) E() (x uint32, ok bool) {
 		return x, false
 	}
 	return binary.BigEndian.Uint32(b[0:4]), true
+}
+
+// SetE sets E in place if it is there, and reports whether it did.
+func (v OptionalScalarsView) SetE(x uint32) bool {
+	b := v.b[int(v.ends>>8&0x7):int(v.ends>>11&0xf)]
+	if len(b) < 4 {
+		return false
+	}
+	binary.BigEndian.PutUint32(b[0:4], x)
+	return true
 }
 
 // Tail is what follows E, up to the record's end. It aliases the record; its
@@ -616,6 +668,16 @@ func (v OptionalLastView) Extra() (x uint16, ok bool) {
 	return binary.LittleEndian.Uint16(b[0:2]), true
 }
 
+// SetExtra sets Extra in place if it is there, and reports whether it did.
+func (v OptionalLastView) SetExtra(x uint16) bool {
+	b := v.b[OptionalLastFixedSize:]
+	if len(b) < 2 {
+		return false
+	}
+	binary.LittleEndian.PutUint16(b[0:2], x)
+	return true
+}
+
 // String writes the record in one line, for people; its form may change.
 func (v OptionalLastView) String() string {
 	t := zcrt.NewText("OptionalLast")
@@ -926,6 +988,16 @@ func (v OptionalOnlyView) One() (x [3]byte, ok bool) {
 	return [3]byte(b[0:3]), true
 }
 
+// SetOne sets One in place if it is there, and reports whether it did.
+func (v OptionalOnlyView) SetOne(x [3]byte) bool {
+	b := v.b[OptionalOnlyFixedSize:int(v.oneEnd)]
+	if len(b) < 3 {
+		return false
+	}
+	copy(b[0:3], x[:])
+	return true
+}
+
 // hasMany reports whether Many is there.
 func (v OptionalOnlyView) hasMany() bool { return len(v.b) > int(v.oneEnd) }
 
@@ -933,7 +1005,7 @@ func (v OptionalOnlyView) hasMany() bool { return len(v.b) > int(v.oneEnd) }
 // !Flag.
 func (v OptionalOnlyView) Many() (x [2]int16, ok bool) {
 	b := v.b[int(v.oneEnd):]
-	if !v.hasMany() || len(b) < 4 {
+	if len(b) < 4 {
 		return x, false
 	}
 	b = b[0:4]
@@ -941,6 +1013,18 @@ func (v OptionalOnlyView) Many() (x [2]int16, ok bool) {
 		x[i] = int16(binary.BigEndian.Uint16(b[i*2:]))
 	}
 	return x, true
+}
+
+// SetMany sets Many in place if it is there, and reports whether it did.
+func (v OptionalOnlyView) SetMany(x [2]int16) bool {
+	b := v.b[int(v.oneEnd):]
+	if len(b) < 4 {
+		return false
+	}
+	for i, e := range x {
+		binary.BigEndian.PutUint16(b[i*2:], uint16(e))
+	}
+	return true
 }
 
 // String writes the record in one line, for people; its form may change.
@@ -5644,6 +5728,17 @@ func (v OptionalChecksumView) Checksum() (x uint16, ok bool) {
 	return binary.BigEndian.Uint16(b[0:2]), true
 }
 
+// SetChecksum sets Checksum in place if it is there, and reports whether it
+// did.
+func (v OptionalChecksumView) SetChecksum(x uint16) bool {
+	b := v.b[OptionalChecksumFixedSize:int(v.checksumEnd)]
+	if len(b) < 2 {
+		return false
+	}
+	binary.BigEndian.PutUint16(b[0:2], x)
+	return true
+}
+
 // Data is what follows Checksum, up to the record's end. It aliases the record;
 // its capacity ends with it.
 func (v OptionalChecksumView) Data() []byte { return v.b[v.checksumEnd:] }
@@ -5798,6 +5893,471 @@ var (
 	optionalChecksumChecksumAbsent = zcrt.Site{Format: "optionalchecksum", Field: "Checksum", Kind: zcrt.KindValue, Rule: "none: it is there only if Has"}
 	optionalChecksumDataInBuffer   = zcrt.Site{Format: "optionalchecksum", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	optionalChecksumRoom           = zcrt.Site{Format: "optionalchecksum", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// OptionalFloatsFixedSize is the size in bytes of the fixed part of an
+// OptionalFloats, in front of its first variable field.
+const OptionalFloatsFixedSize = 1
+
+// OptionalFloatsView reads an OptionalFloats in place, in the bytes that it was
+// parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|     Flags     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                              One                              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                                                               |
+//	+                                                               +
+//	|                                                               |
+//	+                              Two                              +
+//	|                                                               |
+//	+                                                               +
+//	|                                                               |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                     Bools                     |     Words     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                     Words                     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Last      |
+//	+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseOptionalFloats and its
+// kin alone: the zero OptionalFloatsView holds nothing, and its getters may
+// panic.
+type OptionalFloatsView struct {
+	b        []byte // the whole record
+	oneEnd   uint8  // the offset behind One
+	twoEnd   uint8  // the offset behind Two
+	wordsEnd uint8  // the offset behind Words
+}
+
+// ParseOptionalFloats finds an OptionalFloats at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParseOptionalFloats(b []byte) (v OptionalFloatsView, err error) {
+	v, f := CheckOptionalFloats(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutOptionalFloats is ParseOptionalFloats that also returns what follows the
+// record in b.
+func CutOptionalFloats(b []byte) (v OptionalFloatsView, rest []byte, err error) {
+	v, f := CheckOptionalFloats(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckOptionalFloats is ParseOptionalFloats with a fault in place of an error:
+// it never allocates.
+func CheckOptionalFloats(b []byte) (OptionalFloatsView, zcrt.Fault) {
+	rest := b
+	if len(rest) < OptionalFloatsFixedSize {
+		return OptionalFloatsView{}, zcrt.Short(optionalFloatsFixed[:], len(b))
+	}
+	p := (*[OptionalFloatsFixedSize]byte)(rest)
+	rest = rest[OptionalFloatsFixedSize:]
+	flags := p[0]
+	if int(flags)&1 != 0 {
+		if len(rest) < 4 {
+			return OptionalFloatsView{}, zcrt.ShortAt(optionalFloatsFixed1[:], OptionalFloatsFixedSize, len(b))
+		}
+		rest = rest[4:]
+	}
+	oneEnd := len(b) - len(rest)
+	if int(flags)&2 != 0 {
+		if len(rest) < 16 {
+			return OptionalFloatsView{}, zcrt.ShortAt(optionalFloatsFixed2[:], len(b)-len(rest), len(b))
+		}
+		rest = rest[16:]
+	}
+	twoEnd := len(b) - len(rest)
+	if int(flags)&4 != 0 {
+		if len(rest) < 7 {
+			return OptionalFloatsView{}, zcrt.ShortAt(optionalFloatsFixed3[:], len(b)-len(rest), len(b))
+		}
+		p3 := (*[7]byte)(rest)
+		rest = rest[7:]
+		for i, e := range p3[0:3] {
+			if e > 1 {
+				return OptionalFloatsView{}, optionalFloatsBoolsBool.At(twoEnd+i, 1, uint64(e))
+			}
+		}
+	}
+	wordsEnd := len(b) - len(rest)
+	if len(rest) < 1 {
+		return OptionalFloatsView{}, zcrt.ShortAt(optionalFloatsFixed4[:], len(b)-len(rest), len(b))
+	}
+	rest = rest[1:]
+	end := len(b) - len(rest)
+	return OptionalFloatsView{b[:end:end], uint8(oneEnd), uint8(twoEnd), uint8(wordsEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v OptionalFloatsView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseOptionalFloats has checked all that there is to
+// check.
+func (v OptionalFloatsView) Validate() error { return nil }
+
+// fixed points to the fixed part; it is nil for the zero OptionalFloatsView.
+func (v OptionalFloatsView) fixed() *[OptionalFloatsFixedSize]byte {
+	if len(v.b) < OptionalFloatsFixedSize {
+		return nil
+	}
+	return (*[OptionalFloatsFixedSize]byte)(v.b)
+}
+
+// block4 points to the fixed fields behind Words; it is nil if they are not
+// there.
+func (v OptionalFloatsView) block4() *[1]byte {
+	b := v.b[v.wordsEnd:]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// Flags is byte 0.
+func (v OptionalFloatsView) Flags() uint8 { return v.fixed()[0] }
+
+// hasOne reports whether One is there.
+func (v OptionalFloatsView) hasOne() bool { return int(v.oneEnd) > OptionalFloatsFixedSize }
+
+// One is bytes 0-3, big-endian, behind Flags. It is there, and ok true, if
+// Flags & 1 != 0.
+func (v OptionalFloatsView) One() (x float32, ok bool) {
+	b := v.b[OptionalFloatsFixedSize:int(v.oneEnd)]
+	if len(b) < 4 {
+		return x, false
+	}
+	return math.Float32frombits(binary.BigEndian.Uint32(b[0:4])), true
+}
+
+// SetOne sets One in place if it is there, and reports whether it did.
+func (v OptionalFloatsView) SetOne(x float32) bool {
+	b := v.b[OptionalFloatsFixedSize:int(v.oneEnd)]
+	if len(b) < 4 {
+		return false
+	}
+	binary.BigEndian.PutUint32(b[0:4], math.Float32bits(x))
+	return true
+}
+
+// hasTwo reports whether Two is there.
+func (v OptionalFloatsView) hasTwo() bool { return int(v.twoEnd) > int(v.oneEnd) }
+
+// Two is bytes 0-15, big-endian, behind One. It is there, and ok true, if Flags
+// & 2 != 0.
+func (v OptionalFloatsView) Two() (x [2]float64, ok bool) {
+	b := v.b[int(v.oneEnd):int(v.twoEnd)]
+	if len(b) < 16 {
+		return x, false
+	}
+	b = b[0:16]
+	for i := range x {
+		x[i] = math.Float64frombits(binary.BigEndian.Uint64(b[i*8:]))
+	}
+	return x, true
+}
+
+// SetTwo sets Two in place if it is there, and reports whether it did.
+func (v OptionalFloatsView) SetTwo(x [2]float64) bool {
+	b := v.b[int(v.oneEnd):int(v.twoEnd)]
+	if len(b) < 16 {
+		return false
+	}
+	for i, e := range x {
+		binary.BigEndian.PutUint64(b[i*8:], math.Float64bits(e))
+	}
+	return true
+}
+
+// hasBools reports whether Bools is there.
+func (v OptionalFloatsView) hasBools() bool { return int(v.wordsEnd) > int(v.twoEnd) }
+
+// Bools is bytes 0-2, behind Two. It is there, and ok true, if Flags & 4 != 0.
+func (v OptionalFloatsView) Bools() (x [3]bool, ok bool) {
+	b := v.b[int(v.twoEnd):int(v.wordsEnd)]
+	if len(b) < 7 {
+		return x, false
+	}
+	b = b[0:3]
+	for i := range x {
+		x[i] = b[i] != 0
+	}
+	return x, true
+}
+
+// SetBools sets Bools in place if it is there, and reports whether it did.
+func (v OptionalFloatsView) SetBools(x [3]bool) bool {
+	b := v.b[int(v.twoEnd):int(v.wordsEnd)]
+	if len(b) < 7 {
+		return false
+	}
+	for i, e := range x {
+		b[i] = zcrt.Bit(e)
+	}
+	return true
+}
+
+// hasWords reports whether Words is there.
+func (v OptionalFloatsView) hasWords() bool { return int(v.wordsEnd) > int(v.twoEnd) }
+
+// Words is bytes 3-6, big-endian, behind Two. It is there, and ok true, if
+// Flags & 4 != 0.
+func (v OptionalFloatsView) Words() (x [2]int16, ok bool) {
+	b := v.b[int(v.twoEnd):int(v.wordsEnd)]
+	if len(b) < 7 {
+		return x, false
+	}
+	b = b[3:7]
+	for i := range x {
+		x[i] = int16(binary.BigEndian.Uint16(b[i*2:]))
+	}
+	return x, true
+}
+
+// SetWords sets Words in place if it is there, and reports whether it did.
+func (v OptionalFloatsView) SetWords(x [2]int16) bool {
+	b := v.b[int(v.twoEnd):int(v.wordsEnd)]
+	if len(b) < 7 {
+		return false
+	}
+	for i, e := range x {
+		binary.BigEndian.PutUint16(b[3+i*2:], uint16(e))
+	}
+	return true
+}
+
+// Last is byte 0, behind Words.
+func (v OptionalFloatsView) Last() uint8 { return v.block4()[0] }
+
+// SetLast sets Last in place.
+func (v OptionalFloatsView) SetLast(x uint8) { v.block4()[0] = x }
+
+// String writes the record in one line, for people; its form may change.
+func (v OptionalFloatsView) String() string {
+	t := zcrt.NewText("OptionalFloats")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Flags", uint64(v.Flags()))
+	if x, ok := v.One(); ok {
+		t.Float("One", float64(x), 32)
+	} else {
+		t.Absent("One")
+	}
+	if _, ok := v.Two(); ok {
+		t.Elements("Two", 2)
+	} else {
+		t.Absent("Two")
+	}
+	if _, ok := v.Bools(); ok {
+		t.Elements("Bools", 3)
+	} else {
+		t.Absent("Bools")
+	}
+	if _, ok := v.Words(); ok {
+		t.Elements("Words", 2)
+	} else {
+		t.Absent("Words")
+	}
+	t.Uint("Last", uint64(v.Last()))
+	return t.String()
+}
+
+// Value copies the record into an OptionalFloats of its own, which aliases
+// nothing.
+func (v OptionalFloatsView) Value() (x OptionalFloats) {
+	x.Flags = v.Flags()
+	x.One, _ = v.One()
+	x.Two, _ = v.Two()
+	x.Bools, _ = v.Bools()
+	x.Words, _ = v.Words()
+	x.Last = v.Last()
+	return x
+}
+
+// sizeOfOne is the number of bytes that One takes.
+func (x *OptionalFloats) sizeOfOne() int {
+	if !(int(x.Flags)&1 != 0) {
+		return 0
+	}
+	return 4
+}
+
+// sizeOfTwo is the number of bytes that Two takes.
+func (x *OptionalFloats) sizeOfTwo() int {
+	if !(int(x.Flags)&2 != 0) {
+		return 0
+	}
+	return 16
+}
+
+// sizeOfWords is the number of bytes that Words takes.
+func (x *OptionalFloats) sizeOfWords() int {
+	if !(int(x.Flags)&4 != 0) {
+		return 0
+	}
+	return 7
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *OptionalFloats) Size() int {
+	return OptionalFloatsFixedSize + x.sizeOfOne() + x.sizeOfTwo() + x.sizeOfWords() + 1
+}
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *OptionalFloats) put(b []byte) zcrt.Fault {
+	p := (*[OptionalFloatsFixedSize]byte)(b)
+	p[0] = x.Flags
+	at := OptionalFloatsFixedSize
+	if int(x.Flags)&1 != 0 {
+		p1 := (*[4]byte)(b[at:])
+		binary.BigEndian.PutUint32(p1[0:4], math.Float32bits(x.One))
+		at += 4
+	} else if x.One != 0 {
+		return optionalFloatsOneAbsent.At(at, 0, 1)
+	}
+	if int(x.Flags)&2 != 0 {
+		p2 := (*[16]byte)(b[at:])
+		for i, e := range x.Two {
+			binary.BigEndian.PutUint64(p2[i*8:], math.Float64bits(e))
+		}
+		at += 16
+	} else if x.Two != ([2]float64{}) {
+		return optionalFloatsTwoAbsent.At(at, 0, 1)
+	}
+	if int(x.Flags)&4 != 0 {
+		p3 := (*[7]byte)(b[at:])
+		for i, e := range x.Bools {
+			p3[i] = zcrt.Bit(e)
+		}
+		for i, e := range x.Words {
+			binary.BigEndian.PutUint16(p3[3+i*2:], uint16(e))
+		}
+		at += 7
+	} else if x.Bools != ([3]bool{}) {
+		return optionalFloatsBoolsAbsent.At(at, 0, 1)
+	} else if x.Words != ([2]int16{}) {
+		return optionalFloatsWordsAbsent.At(at, 0, 1)
+	}
+	p4 := (*[1]byte)(b[at:])
+	p4[0] = x.Last
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *OptionalFloats) appendTo(b []byte) ([]byte, OptionalFloatsView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], OptionalFloatsView{}, f
+	}
+	v, f := CheckOptionalFloats(b[start:])
+	if f.Failed() {
+		return b[:start], OptionalFloatsView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], OptionalFloatsView{}, optionalFloatsEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *OptionalFloats) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *OptionalFloats) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseOptionalFloats; x is then as it was.
+func (x *OptionalFloats) UnmarshalBinary(b []byte) error {
+	v, err := ParseOptionalFloats(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *OptionalFloats) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *OptionalFloats) Prepend(buf *zcrt.Buffer) (OptionalFloatsView, zcrt.Fault) {
+	head := OptionalFloatsFixedSize + x.sizeOfOne() + x.sizeOfTwo() + x.sizeOfWords() + 1
+	b := buf.Prepend(head)
+	if b == nil {
+		return OptionalFloatsView{}, optionalFloatsRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return OptionalFloatsView{}, f
+	}
+	v, f := CheckOptionalFloats(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return OptionalFloatsView{}, f
+	}
+	return v, f
+}
+
+// The checks of an OptionalFloats: faults point to them, and counters name
+// them.
+var (
+	optionalFloatsFixed = [...]zcrt.Site{
+		{Format: "optionalfloats", Field: "Flags", Kind: zcrt.KindShort, End: 1},
+	}
+	optionalFloatsFixed1 = [...]zcrt.Site{
+		{Format: "optionalfloats", Field: "One", Kind: zcrt.KindShort, End: 4},
+	}
+	optionalFloatsFixed2 = [...]zcrt.Site{
+		{Format: "optionalfloats", Field: "Two", Kind: zcrt.KindShort, End: 16},
+	}
+	optionalFloatsFixed3 = [...]zcrt.Site{
+		{Format: "optionalfloats", Field: "Bools", Kind: zcrt.KindShort, End: 3},
+		{Format: "optionalfloats", Field: "Words", Kind: zcrt.KindShort, Offset: 3, End: 7},
+	}
+	optionalFloatsFixed4 = [...]zcrt.Site{
+		{Format: "optionalfloats", Field: "Last", Kind: zcrt.KindShort, End: 1},
+	}
+	optionalFloatsBoolsBool   = zcrt.Site{Format: "optionalfloats", Field: "Bools", Kind: zcrt.KindValue, Rule: "0 or 1"}
+	optionalFloatsOneAbsent   = zcrt.Site{Format: "optionalfloats", Field: "One", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 1 != 0"}
+	optionalFloatsTwoAbsent   = zcrt.Site{Format: "optionalfloats", Field: "Two", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 2 != 0"}
+	optionalFloatsBoolsAbsent = zcrt.Site{Format: "optionalfloats", Field: "Bools", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 4 != 0"}
+	optionalFloatsWordsAbsent = zcrt.Site{Format: "optionalfloats", Field: "Words", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 4 != 0"}
+	optionalFloatsEndExact    = zcrt.Site{Format: "optionalfloats", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	optionalFloatsRoom        = zcrt.Site{Format: "optionalfloats", Field: "headroom", Kind: zcrt.KindLength}
 )
 
 // This file needs version 2 of the runtime or a later one.
@@ -5996,3 +6556,17 @@ func runZcgenAgainOptionalChecksum(struct {
 }
 
 var _ = func() { runZcgenAgainOptionalChecksum(OptionalChecksum{}) }
+
+// A compile error here means that OptionalFloats is not what this file was
+// generated from.
+func runZcgenAgainOptionalFloats(struct {
+	Flags uint8
+	One   float32    `wire:"when: Flags & 1 != 0"`
+	Two   [2]float64 `wire:"when: Flags & 2 != 0"`
+	Bools [3]bool    `wire:"when: Flags & 4 != 0"`
+	Words [2]int16   `wire:"when: Flags & 4 != 0"`
+	Last  uint8
+}) {
+}
+
+var _ = func() { runZcgenAgainOptionalFloats(OptionalFloats{}) }

@@ -79,3 +79,25 @@ type hiddenPair struct {
 	Tell int16 `wire:"in: {-2, 3}, where: Tell != 0 && Tell != -1"`
 	N    uint8
 }
+
+// PairWalked has a list of records whose sizes differ, and PairCalc a computed field
+// and a byte that tells the order.
+//
+//zc:wire be,le
+type PairWalked struct {
+	Count uint8
+	List  []PairSized `wire:"count: Count"`
+	Tail  uint16
+}
+
+type PairSized struct {
+	Length uint8 `wire:"where: Length >= 3, frame: Length"`
+	Level  uint16
+	Data   []byte
+}
+
+type PairCalc struct {
+	Magic uint16 `wire:"eq: 7"`
+	Level uint16
+	Twice uint32 `wire:"calc: Level*2"`
+}

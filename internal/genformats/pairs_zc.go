@@ -3979,6 +3979,1633 @@ func (x *hiddenPair) UnmarshalBinary(b []byte) error {
 	return x.UnmarshalBinaryBE(b)
 }
 
+// PairWalkedBEFixedSize is the size in bytes of the fixed part of a big-endian
+// PairWalked, in front of its first variable field.
+const PairWalkedBEFixedSize = 1
+
+// PairWalkedBEView reads a big-endian PairWalked in place, in the bytes that it
+// was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|     Count     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                     List (Count elements)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Tail              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePairWalkedBE and its kin
+// alone: the zero PairWalkedBEView holds nothing, and its getters may panic.
+type PairWalkedBEView struct {
+	b       []byte // the whole record
+	listEnd uint16 // the offset behind List
+}
+
+// ParsePairWalkedBE finds a big-endian PairWalked at the front of b and checks
+// it once, so that its fields can be read without any further check. What
+// follows the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort].
+func ParsePairWalkedBE(b []byte) (v PairWalkedBEView, err error) {
+	v, f := CheckPairWalkedBE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPairWalkedBE is ParsePairWalkedBE that also returns what follows the
+// record in b.
+func CutPairWalkedBE(b []byte) (v PairWalkedBEView, rest []byte, err error) {
+	v, f := CheckPairWalkedBE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPairWalkedBE is ParsePairWalkedBE with a fault in place of an error: it
+// never allocates.
+func CheckPairWalkedBE(b []byte) (PairWalkedBEView, zcrt.Fault) {
+	rest := b
+	if len(rest) < PairWalkedBEFixedSize {
+		return PairWalkedBEView{}, zcrt.Short(pairWalkedBEFixed[:], len(b))
+	}
+	p := (*[PairWalkedBEFixedSize]byte)(rest)
+	rest = rest[PairWalkedBEFixedSize:]
+	count := p[0]
+	if int(count) > len(rest)/3 {
+		return PairWalkedBEView{}, pairWalkedBEListCount.At(PairWalkedBEFixedSize, zcrt.Saturate(uint64(PairWalkedBEFixedSize)+min(uint64(int(count)), 1<<31)*3), uint64(len(b)))
+	}
+	for lenList := 0; lenList < int(count); lenList++ {
+		element, f := CheckPairSizedBE(rest)
+		if f.Failed() {
+			return PairWalkedBEView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[len(element.Bytes()):]
+	}
+	listEnd := len(b) - len(rest)
+	if len(rest) < 2 {
+		return PairWalkedBEView{}, zcrt.ShortAt(pairWalkedBEFixed2[:], len(b)-len(rest), len(b))
+	}
+	rest = rest[2:]
+	end := len(b) - len(rest)
+	return PairWalkedBEView{b[:end:end], uint16(listEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PairWalkedBEView) Bytes() []byte { return v.b }
+
+// Validate walks what ParsePairWalkedBE leaves to the accessors; if it returns
+// nil, none of them fails.
+func (v PairWalkedBEView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v PairWalkedBEView) validate() zcrt.Fault {
+	if f := v.List().validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
+// fixed points to the fixed part; it is nil for the zero PairWalkedBEView.
+func (v PairWalkedBEView) fixed() *[PairWalkedBEFixedSize]byte {
+	if len(v.b) < PairWalkedBEFixedSize {
+		return nil
+	}
+	return (*[PairWalkedBEFixedSize]byte)(v.b)
+}
+
+// block2 points to the fixed fields behind List; it is nil if they are not
+// there.
+func (v PairWalkedBEView) block2() *[2]byte {
+	b := v.b[v.listEnd:]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// Count is byte 0.
+func (v PairWalkedBEView) Count() uint8 { return v.fixed()[0] }
+
+// List is what follows the fixed part, Count elements. The cursor walks the
+// records in it.
+func (v PairWalkedBEView) List() PairSizedBECursor {
+	return PairSizedBECursor{b: v.b[PairWalkedBEFixedSize:v.listEnd:v.listEnd], at: PairWalkedBEFixedSize}
+}
+
+// Tail is bytes 0-1, big-endian, behind List.
+func (v PairWalkedBEView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[0:2]) }
+
+// SetTail sets Tail in place.
+func (v PairWalkedBEView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v PairWalkedBEView) String() string {
+	t := zcrt.NewText("PairWalkedBE")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Count", uint64(v.Count()))
+	t.Elements("List", zcrt.Count(v.List().All()))
+	t.Uint("Tail", uint64(v.Tail()))
+	return t.String()
+}
+
+// Value copies the record into a PairWalked of its own, which aliases nothing.
+// The error is that of Validate: without one, no accessor below fails.
+func (v PairWalkedBEView) Value() (x PairWalked, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	x.Count = v.Count()
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
+		x.List = append(x.List, e.Value())
+	}
+	if err = listCursor.Err(); err != nil {
+		return x, err
+	}
+	x.Tail = v.Tail()
+	return x, nil
+}
+
+// sizeOfList is the number of bytes that List takes.
+func (x *PairWalked) sizeOfList() int {
+	n := 0
+	for i := range x.List {
+		n += x.List[i].Size()
+	}
+	return n
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *PairWalked) Size() int { return PairWalkedBEFixedSize + x.sizeOfList() + 2 }
+
+// putBE writes x to b, which is zeroed and of just that size.
+func (x *PairWalked) putBE(b []byte) zcrt.Fault {
+	count := len(x.List)
+	if count > 0xff {
+		return pairWalkedBEListFits.At(PairWalkedBEFixedSize, 0, uint64(count))
+	}
+	p := (*[PairWalkedBEFixedSize]byte)(b)
+	p[0] = uint8(count)
+	at := PairWalkedBEFixedSize
+	for i := range x.List {
+		record, _, f := x.List[i].appendToBE(b[at:at])
+		if f.Failed() {
+			return f.Within(at)
+		}
+		at += len(record)
+	}
+	p2 := (*[2]byte)(b[at:])
+	binary.BigEndian.PutUint16(p2[0:2], x.Tail)
+	return zcrt.Fault{}
+}
+
+// appendToBE is AppendBinaryBE with a fault in place of an error. It also
+// returns the view of what it has appended.
+func (x *PairWalked) appendToBE(b []byte) ([]byte, PairWalkedBEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.putBE(b[start:]); f.Failed() {
+		return b[:start], PairWalkedBEView{}, f
+	}
+	v, f := CheckPairWalkedBE(b[start:])
+	if f.Failed() {
+		return b[:start], PairWalkedBEView{}, f
+	}
+	if int(v.listEnd) != PairWalkedBEFixedSize+x.sizeOfList() {
+		return b[:start], PairWalkedBEView{}, pairWalkedBEListReads.At(int(v.listEnd), 0, uint64(PairWalkedBEFixedSize+x.sizeOfList()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], PairWalkedBEView{}, pairWalkedBEEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinaryBE appends x to b, big-endian. It fills in Count, whatever x
+// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
+// Nothing that x refers to may lie in the spare capacity of b.
+func (x *PairWalked) AppendBinaryBE(b []byte) ([]byte, error) {
+	b, _, f := x.appendToBE(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinaryBE is AppendBinaryBE to a new slice, big-endian.
+func (x *PairWalked) MarshalBinaryBE() ([]byte, error) { return x.AppendBinaryBE(nil) }
+
+// UnmarshalBinaryBE sets x to the record at the front of b, of which it keeps
+// nothing, big-endian. Its errors are those of ParsePairWalkedBE and Validate;
+// x is then as it was.
+func (x *PairWalked) UnmarshalBinaryBE(b []byte) error {
+	v, err := ParsePairWalkedBE(b)
+	if err != nil {
+		return err
+	}
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	*x = value
+	return nil
+}
+
+// FillBE sets the fields of x that an encoder fills in to what it would write.
+func (x *PairWalked) FillBE() error {
+	b, err := x.MarshalBinaryBE()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinaryBE(b)
+}
+
+// PrependBE writes x in front of what buf holds. It fills in Count, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *PairWalked) PrependBE(buf *zcrt.Buffer) (PairWalkedBEView, zcrt.Fault) {
+	head := PairWalkedBEFixedSize + x.sizeOfList() + 2
+	b := buf.Prepend(head)
+	if b == nil {
+		return PairWalkedBEView{}, pairWalkedBERoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.putBE(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairWalkedBEView{}, f
+	}
+	v, f := CheckPairWalkedBE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairWalkedBEView{}, f
+	}
+	if int(v.listEnd) != PairWalkedBEFixedSize+x.sizeOfList() {
+		buf.TrimFront(head)
+		return PairWalkedBEView{}, pairWalkedBEListReads.At(int(v.listEnd), 0, uint64(PairWalkedBEFixedSize+x.sizeOfList()))
+	}
+	return v, f
+}
+
+// The checks of a PairWalkedBE: faults point to them, and counters name them.
+var (
+	pairWalkedBEFixed = [...]zcrt.Site{
+		{Format: "pairwalkedbe", Field: "Count", Kind: zcrt.KindShort, End: 1},
+	}
+	pairWalkedBEFixed2 = [...]zcrt.Site{
+		{Format: "pairwalkedbe", Field: "Tail", Kind: zcrt.KindShort, End: 2},
+	}
+	pairWalkedBEListCount = zcrt.Site{Format: "pairwalkedbe", Field: "List", Kind: zcrt.KindShort}
+	pairWalkedBEListFits  = zcrt.Site{Format: "pairwalkedbe", Field: "List", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	pairWalkedBEListReads = zcrt.Site{Format: "pairwalkedbe", Field: "List", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	pairWalkedBEEndExact  = zcrt.Site{Format: "pairwalkedbe", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	pairWalkedBERoom      = zcrt.Site{Format: "pairwalkedbe", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PairWalkedLEFixedSize is the size in bytes of the fixed part of a
+// little-endian PairWalked, in front of its first variable field.
+const PairWalkedLEFixedSize = 1
+
+// PairWalkedLEView reads a little-endian PairWalked in place, in the bytes that
+// it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|     Count     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                     List (Count elements)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Tail              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePairWalkedLE and its kin
+// alone: the zero PairWalkedLEView holds nothing, and its getters may panic.
+type PairWalkedLEView struct {
+	b       []byte // the whole record
+	listEnd uint16 // the offset behind List
+}
+
+// ParsePairWalkedLE finds a little-endian PairWalked at the front of b and
+// checks it once, so that its fields can be read without any further check.
+// What follows the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort].
+func ParsePairWalkedLE(b []byte) (v PairWalkedLEView, err error) {
+	v, f := CheckPairWalkedLE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPairWalkedLE is ParsePairWalkedLE that also returns what follows the
+// record in b.
+func CutPairWalkedLE(b []byte) (v PairWalkedLEView, rest []byte, err error) {
+	v, f := CheckPairWalkedLE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPairWalkedLE is ParsePairWalkedLE with a fault in place of an error: it
+// never allocates.
+func CheckPairWalkedLE(b []byte) (PairWalkedLEView, zcrt.Fault) {
+	rest := b
+	if len(rest) < PairWalkedLEFixedSize {
+		return PairWalkedLEView{}, zcrt.Short(pairWalkedLEFixed[:], len(b))
+	}
+	p := (*[PairWalkedLEFixedSize]byte)(rest)
+	rest = rest[PairWalkedLEFixedSize:]
+	count := p[0]
+	if int(count) > len(rest)/3 {
+		return PairWalkedLEView{}, pairWalkedLEListCount.At(PairWalkedLEFixedSize, zcrt.Saturate(uint64(PairWalkedLEFixedSize)+min(uint64(int(count)), 1<<31)*3), uint64(len(b)))
+	}
+	for lenList := 0; lenList < int(count); lenList++ {
+		element, f := CheckPairSizedLE(rest)
+		if f.Failed() {
+			return PairWalkedLEView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[len(element.Bytes()):]
+	}
+	listEnd := len(b) - len(rest)
+	if len(rest) < 2 {
+		return PairWalkedLEView{}, zcrt.ShortAt(pairWalkedLEFixed2[:], len(b)-len(rest), len(b))
+	}
+	rest = rest[2:]
+	end := len(b) - len(rest)
+	return PairWalkedLEView{b[:end:end], uint16(listEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PairWalkedLEView) Bytes() []byte { return v.b }
+
+// Validate walks what ParsePairWalkedLE leaves to the accessors; if it returns
+// nil, none of them fails.
+func (v PairWalkedLEView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v PairWalkedLEView) validate() zcrt.Fault {
+	if f := v.List().validate(); f.Failed() {
+		return f
+	}
+	return zcrt.Fault{}
+}
+
+// fixed points to the fixed part; it is nil for the zero PairWalkedLEView.
+func (v PairWalkedLEView) fixed() *[PairWalkedLEFixedSize]byte {
+	if len(v.b) < PairWalkedLEFixedSize {
+		return nil
+	}
+	return (*[PairWalkedLEFixedSize]byte)(v.b)
+}
+
+// block2 points to the fixed fields behind List; it is nil if they are not
+// there.
+func (v PairWalkedLEView) block2() *[2]byte {
+	b := v.b[v.listEnd:]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// Count is byte 0.
+func (v PairWalkedLEView) Count() uint8 { return v.fixed()[0] }
+
+// List is what follows the fixed part, Count elements. The cursor walks the
+// records in it.
+func (v PairWalkedLEView) List() PairSizedLECursor {
+	return PairSizedLECursor{b: v.b[PairWalkedLEFixedSize:v.listEnd:v.listEnd], at: PairWalkedLEFixedSize}
+}
+
+// Tail is bytes 0-1, little-endian, behind List.
+func (v PairWalkedLEView) Tail() uint16 { return binary.LittleEndian.Uint16(v.block2()[0:2]) }
+
+// SetTail sets Tail in place.
+func (v PairWalkedLEView) SetTail(x uint16) { binary.LittleEndian.PutUint16(v.block2()[0:2], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v PairWalkedLEView) String() string {
+	t := zcrt.NewText("PairWalkedLE")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Count", uint64(v.Count()))
+	t.Elements("List", zcrt.Count(v.List().All()))
+	t.Uint("Tail", uint64(v.Tail()))
+	return t.String()
+}
+
+// Value copies the record into a PairWalked of its own, which aliases nothing.
+// The error is that of Validate: without one, no accessor below fails.
+func (v PairWalkedLEView) Value() (x PairWalked, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	x.Count = v.Count()
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
+		x.List = append(x.List, e.Value())
+	}
+	if err = listCursor.Err(); err != nil {
+		return x, err
+	}
+	x.Tail = v.Tail()
+	return x, nil
+}
+
+// putLE writes x to b, which is zeroed and of just that size.
+func (x *PairWalked) putLE(b []byte) zcrt.Fault {
+	count := len(x.List)
+	if count > 0xff {
+		return pairWalkedLEListFits.At(PairWalkedLEFixedSize, 0, uint64(count))
+	}
+	p := (*[PairWalkedLEFixedSize]byte)(b)
+	p[0] = uint8(count)
+	at := PairWalkedLEFixedSize
+	for i := range x.List {
+		record, _, f := x.List[i].appendToLE(b[at:at])
+		if f.Failed() {
+			return f.Within(at)
+		}
+		at += len(record)
+	}
+	p2 := (*[2]byte)(b[at:])
+	binary.LittleEndian.PutUint16(p2[0:2], x.Tail)
+	return zcrt.Fault{}
+}
+
+// appendToLE is AppendBinaryLE with a fault in place of an error. It also
+// returns the view of what it has appended.
+func (x *PairWalked) appendToLE(b []byte) ([]byte, PairWalkedLEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.putLE(b[start:]); f.Failed() {
+		return b[:start], PairWalkedLEView{}, f
+	}
+	v, f := CheckPairWalkedLE(b[start:])
+	if f.Failed() {
+		return b[:start], PairWalkedLEView{}, f
+	}
+	if int(v.listEnd) != PairWalkedLEFixedSize+x.sizeOfList() {
+		return b[:start], PairWalkedLEView{}, pairWalkedLEListReads.At(int(v.listEnd), 0, uint64(PairWalkedLEFixedSize+x.sizeOfList()))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], PairWalkedLEView{}, pairWalkedLEEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinaryLE appends x to b, little-endian. It fills in Count, whatever x
+// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
+// Nothing that x refers to may lie in the spare capacity of b.
+func (x *PairWalked) AppendBinaryLE(b []byte) ([]byte, error) {
+	b, _, f := x.appendToLE(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinaryLE is AppendBinaryLE to a new slice, little-endian.
+func (x *PairWalked) MarshalBinaryLE() ([]byte, error) { return x.AppendBinaryLE(nil) }
+
+// UnmarshalBinaryLE sets x to the record at the front of b, of which it keeps
+// nothing, little-endian. Its errors are those of ParsePairWalkedLE and
+// Validate; x is then as it was.
+func (x *PairWalked) UnmarshalBinaryLE(b []byte) error {
+	v, err := ParsePairWalkedLE(b)
+	if err != nil {
+		return err
+	}
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	*x = value
+	return nil
+}
+
+// FillLE sets the fields of x that an encoder fills in to what it would write.
+func (x *PairWalked) FillLE() error {
+	b, err := x.MarshalBinaryLE()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinaryLE(b)
+}
+
+// PrependLE writes x in front of what buf holds. It fills in Count, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *PairWalked) PrependLE(buf *zcrt.Buffer) (PairWalkedLEView, zcrt.Fault) {
+	head := PairWalkedLEFixedSize + x.sizeOfList() + 2
+	b := buf.Prepend(head)
+	if b == nil {
+		return PairWalkedLEView{}, pairWalkedLERoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.putLE(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairWalkedLEView{}, f
+	}
+	v, f := CheckPairWalkedLE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairWalkedLEView{}, f
+	}
+	if int(v.listEnd) != PairWalkedLEFixedSize+x.sizeOfList() {
+		buf.TrimFront(head)
+		return PairWalkedLEView{}, pairWalkedLEListReads.At(int(v.listEnd), 0, uint64(PairWalkedLEFixedSize+x.sizeOfList()))
+	}
+	return v, f
+}
+
+// The checks of a PairWalkedLE: faults point to them, and counters name them.
+var (
+	pairWalkedLEFixed = [...]zcrt.Site{
+		{Format: "pairwalkedle", Field: "Count", Kind: zcrt.KindShort, End: 1},
+	}
+	pairWalkedLEFixed2 = [...]zcrt.Site{
+		{Format: "pairwalkedle", Field: "Tail", Kind: zcrt.KindShort, End: 2},
+	}
+	pairWalkedLEListCount = zcrt.Site{Format: "pairwalkedle", Field: "List", Kind: zcrt.KindShort}
+	pairWalkedLEListFits  = zcrt.Site{Format: "pairwalkedle", Field: "List", Kind: zcrt.KindLength, Rule: "at most 255 elements"}
+	pairWalkedLEListReads = zcrt.Site{Format: "pairwalkedle", Field: "List", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	pairWalkedLEEndExact  = zcrt.Site{Format: "pairwalkedle", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	pairWalkedLERoom      = zcrt.Site{Format: "pairwalkedle", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PairSizedBEFixedSize is the size in bytes of the fixed part of a big-endian
+// PairSized, in front of its first variable field.
+const PairSizedBEFixedSize = 3
+
+// PairSizedBEView reads a big-endian PairSized in place, in the bytes that it
+// was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|    Length     |             Level             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        Data (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePairSizedBE and its kin
+// alone: the zero PairSizedBEView holds nothing, and its getters may panic.
+type PairSizedBEView struct {
+	p *[PairSizedBEFixedSize]byte // the fixed part
+	v []byte                      // the record: len ends behind the fixed part, cap behind it all
+}
+
+// ParsePairSizedBE finds a big-endian PairSized at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParsePairSizedBE(b []byte) (v PairSizedBEView, err error) {
+	v, f := CheckPairSizedBE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPairSizedBE is ParsePairSizedBE that also returns what follows the record
+// in b.
+func CutPairSizedBE(b []byte) (v PairSizedBEView, rest []byte, err error) {
+	v, f := CheckPairSizedBE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPairSizedBE is ParsePairSizedBE with a fault in place of an error: it
+// never allocates.
+func CheckPairSizedBE(b []byte) (PairSizedBEView, zcrt.Fault) {
+	if len(b) < PairSizedBEFixedSize {
+		return PairSizedBEView{}, zcrt.Short(pairSizedBEFixed[:], len(b))
+	}
+	p := (*[PairSizedBEFixedSize]byte)(b)
+	length := p[0]
+	if length < 3 {
+		return PairSizedBEView{}, pairSizedBELengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return PairSizedBEView{}, pairSizedBELengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	return PairSizedBEView{p, b[:PairSizedBEFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PairSizedBEView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParsePairSizedBE has checked all that there is to
+// check.
+func (v PairSizedBEView) Validate() error { return nil }
+
+// Length is byte 0.
+func (v PairSizedBEView) Length() uint8 { return v.p[0] }
+
+// Level is bytes 1-2, big-endian.
+func (v PairSizedBEView) Level() uint16 { return binary.BigEndian.Uint16(v.p[1:3]) }
+
+// SetLevel sets Level in place.
+func (v PairSizedBEView) SetLevel(x uint16) { binary.BigEndian.PutUint16(v.p[1:3], x) }
+
+// Data is what follows the fixed part, up to the record's end. It aliases the
+// record; its capacity ends with it.
+func (v PairSizedBEView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v PairSizedBEView) String() string {
+	t := zcrt.NewText("PairSizedBE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Length", uint64(v.Length()))
+	t.Uint("Level", uint64(v.Level()))
+	t.Bytes("Data", v.Data())
+	return t.String()
+}
+
+// Value copies the record into a PairSized of its own, which aliases nothing.
+func (v PairSizedBEView) Value() (x PairSized) {
+	x.Length = v.Length()
+	x.Level = v.Level()
+	x.Data = zcrt.Clone(v.Data())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *PairSized) Size() int { return PairSizedBEFixedSize + len(x.Data) }
+
+// putBE writes x in front of its Data to b, which is zeroed and of just that
+// size. The whole record has total bytes.
+func (x *PairSized) putBE(b []byte, total int) zcrt.Fault {
+	length := total
+	if length > 0xff {
+		return pairSizedBELengthFits.At(0, 0, uint64(length))
+	}
+	p := (*[PairSizedBEFixedSize]byte)(b)
+	p[0] = uint8(length)
+	binary.BigEndian.PutUint16(p[1:3], x.Level)
+	return zcrt.Fault{}
+}
+
+// appendToBE is AppendBinaryBE with a fault in place of an error. It also
+// returns the view of what it has appended.
+func (x *PairSized) appendToBE(b []byte) ([]byte, PairSizedBEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + PairSizedBEFixedSize
+	if f := x.putBE(b[start:head], len(b)-start); f.Failed() {
+		return b[:start], PairSizedBEView{}, f
+	}
+	copy(b[head:], x.Data)
+	v, f := CheckPairSizedBE(b[start:])
+	if f.Failed() {
+		return b[:start], PairSizedBEView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinaryBE appends x to b, big-endian. It fills in Length, whatever x
+// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
+// Nothing that x refers to may lie in the spare capacity of b.
+func (x *PairSized) AppendBinaryBE(b []byte) ([]byte, error) {
+	b, _, f := x.appendToBE(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinaryBE is AppendBinaryBE to a new slice, big-endian.
+func (x *PairSized) MarshalBinaryBE() ([]byte, error) { return x.AppendBinaryBE(nil) }
+
+// UnmarshalBinaryBE sets x to the record at the front of b, of which it keeps
+// nothing, big-endian. Its errors are those of ParsePairSizedBE; x is then as
+// it was.
+func (x *PairSized) UnmarshalBinaryBE(b []byte) error {
+	v, err := ParsePairSizedBE(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// FillBE sets the fields of x that an encoder fills in to what it would write.
+func (x *PairSized) FillBE() error {
+	b, err := x.MarshalBinaryBE()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinaryBE(b)
+}
+
+// PrependBE writes x in front of what buf holds, which becomes its Data; the
+// field itself must be empty. It fills in Length, whatever x holds there. It
+// returns the view of the packet, or a fault, and then buf is as it was.
+func (x *PairSized) PrependBE(buf *zcrt.Buffer) (PairSizedBEView, zcrt.Fault) {
+	if len(x.Data) != 0 {
+		return PairSizedBEView{}, pairSizedBEDataInBuffer.At(PairSizedBEFixedSize, 0, uint64(len(x.Data)))
+	}
+	head := PairSizedBEFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return PairSizedBEView{}, pairSizedBERoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.putBE(b, buf.Len())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairSizedBEView{}, f
+	}
+	v, f := CheckPairSizedBE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairSizedBEView{}, f
+	}
+	return v, f
+}
+
+// PairSizedBECursor walks a list of PairSizedBE records in place. The zero
+// PairSizedBECursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type PairSizedBECursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *PairSizedBECursor) Next() (v PairSizedBEView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckPairSizedBE(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Within(c.at)
+		return PairSizedBEView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c PairSizedBECursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c PairSizedBECursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c PairSizedBECursor) All() iter.Seq2[PairSizedBEView, error] {
+	return func(yield func(PairSizedBEView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(PairSizedBEView{}, err)
+		}
+	}
+}
+
+// The checks of a PairSizedBE: faults point to them, and counters name them.
+var (
+	pairSizedBEFixed = [...]zcrt.Site{
+		{Format: "pairsizedbe", Field: "Length", Kind: zcrt.KindShort, End: 1},
+		{Format: "pairsizedbe", Field: "Level", Kind: zcrt.KindShort, Offset: 1, End: 3},
+	}
+	pairSizedBELengthRule   = zcrt.Site{Format: "pairsizedbe", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 3"}
+	pairSizedBELengthFrame  = zcrt.Site{Format: "pairsizedbe", Field: "Length", Kind: zcrt.KindShort}
+	pairSizedBELengthFits   = zcrt.Site{Format: "pairsizedbe", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	pairSizedBEDataInBuffer = zcrt.Site{Format: "pairsizedbe", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	pairSizedBERoom         = zcrt.Site{Format: "pairsizedbe", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PairSizedLEFixedSize is the size in bytes of the fixed part of a
+// little-endian PairSized, in front of its first variable field.
+const PairSizedLEFixedSize = 3
+
+// PairSizedLEView reads a little-endian PairSized in place, in the bytes that
+// it was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|    Length     |             Level             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        Data (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePairSizedLE and its kin
+// alone: the zero PairSizedLEView holds nothing, and its getters may panic.
+type PairSizedLEView struct {
+	p *[PairSizedLEFixedSize]byte // the fixed part
+	v []byte                      // the record: len ends behind the fixed part, cap behind it all
+}
+
+// ParsePairSizedLE finds a little-endian PairSized at the front of b and checks
+// it once, so that its fields can be read without any further check. What
+// follows the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParsePairSizedLE(b []byte) (v PairSizedLEView, err error) {
+	v, f := CheckPairSizedLE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPairSizedLE is ParsePairSizedLE that also returns what follows the record
+// in b.
+func CutPairSizedLE(b []byte) (v PairSizedLEView, rest []byte, err error) {
+	v, f := CheckPairSizedLE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPairSizedLE is ParsePairSizedLE with a fault in place of an error: it
+// never allocates.
+func CheckPairSizedLE(b []byte) (PairSizedLEView, zcrt.Fault) {
+	if len(b) < PairSizedLEFixedSize {
+		return PairSizedLEView{}, zcrt.Short(pairSizedLEFixed[:], len(b))
+	}
+	p := (*[PairSizedLEFixedSize]byte)(b)
+	length := p[0]
+	if length < 3 {
+		return PairSizedLEView{}, pairSizedLELengthRule.At(0, 0, uint64(length))
+	}
+	total := int(length)
+	if total > len(b) {
+		return PairSizedLEView{}, pairSizedLELengthFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	return PairSizedLEView{p, b[:PairSizedLEFixedSize:len(b)]}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PairSizedLEView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParsePairSizedLE has checked all that there is to
+// check.
+func (v PairSizedLEView) Validate() error { return nil }
+
+// Length is byte 0.
+func (v PairSizedLEView) Length() uint8 { return v.p[0] }
+
+// Level is bytes 1-2, little-endian.
+func (v PairSizedLEView) Level() uint16 { return binary.LittleEndian.Uint16(v.p[1:3]) }
+
+// SetLevel sets Level in place.
+func (v PairSizedLEView) SetLevel(x uint16) { binary.LittleEndian.PutUint16(v.p[1:3], x) }
+
+// Data is what follows the fixed part, up to the record's end. It aliases the
+// record; its capacity ends with it.
+func (v PairSizedLEView) Data() []byte { return v.v[len(v.v):cap(v.v)] }
+
+// String writes the record in one line, for people; its form may change.
+func (v PairSizedLEView) String() string {
+	t := zcrt.NewText("PairSizedLE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Length", uint64(v.Length()))
+	t.Uint("Level", uint64(v.Level()))
+	t.Bytes("Data", v.Data())
+	return t.String()
+}
+
+// Value copies the record into a PairSized of its own, which aliases nothing.
+func (v PairSizedLEView) Value() (x PairSized) {
+	x.Length = v.Length()
+	x.Level = v.Level()
+	x.Data = zcrt.Clone(v.Data())
+	return x
+}
+
+// putLE writes x in front of its Data to b, which is zeroed and of just that
+// size. The whole record has total bytes.
+func (x *PairSized) putLE(b []byte, total int) zcrt.Fault {
+	length := total
+	if length > 0xff {
+		return pairSizedLELengthFits.At(0, 0, uint64(length))
+	}
+	p := (*[PairSizedLEFixedSize]byte)(b)
+	p[0] = uint8(length)
+	binary.LittleEndian.PutUint16(p[1:3], x.Level)
+	return zcrt.Fault{}
+}
+
+// appendToLE is AppendBinaryLE with a fault in place of an error. It also
+// returns the view of what it has appended.
+func (x *PairSized) appendToLE(b []byte) ([]byte, PairSizedLEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + PairSizedLEFixedSize
+	if f := x.putLE(b[start:head], len(b)-start); f.Failed() {
+		return b[:start], PairSizedLEView{}, f
+	}
+	copy(b[head:], x.Data)
+	v, f := CheckPairSizedLE(b[start:])
+	if f.Failed() {
+		return b[:start], PairSizedLEView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinaryLE appends x to b, little-endian. It fills in Length, whatever x
+// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
+// Nothing that x refers to may lie in the spare capacity of b.
+func (x *PairSized) AppendBinaryLE(b []byte) ([]byte, error) {
+	b, _, f := x.appendToLE(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinaryLE is AppendBinaryLE to a new slice, little-endian.
+func (x *PairSized) MarshalBinaryLE() ([]byte, error) { return x.AppendBinaryLE(nil) }
+
+// UnmarshalBinaryLE sets x to the record at the front of b, of which it keeps
+// nothing, little-endian. Its errors are those of ParsePairSizedLE; x is then
+// as it was.
+func (x *PairSized) UnmarshalBinaryLE(b []byte) error {
+	v, err := ParsePairSizedLE(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// FillLE sets the fields of x that an encoder fills in to what it would write.
+func (x *PairSized) FillLE() error {
+	b, err := x.MarshalBinaryLE()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinaryLE(b)
+}
+
+// PrependLE writes x in front of what buf holds, which becomes its Data; the
+// field itself must be empty. It fills in Length, whatever x holds there. It
+// returns the view of the packet, or a fault, and then buf is as it was.
+func (x *PairSized) PrependLE(buf *zcrt.Buffer) (PairSizedLEView, zcrt.Fault) {
+	if len(x.Data) != 0 {
+		return PairSizedLEView{}, pairSizedLEDataInBuffer.At(PairSizedLEFixedSize, 0, uint64(len(x.Data)))
+	}
+	head := PairSizedLEFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return PairSizedLEView{}, pairSizedLERoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.putLE(b, buf.Len())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairSizedLEView{}, f
+	}
+	v, f := CheckPairSizedLE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairSizedLEView{}, f
+	}
+	return v, f
+}
+
+// PairSizedLECursor walks a list of PairSizedLE records in place. The zero
+// PairSizedLECursor is at the end of an empty list.
+//
+//	for r, ok := c.Next(); ok; r, ok = c.Next() {
+//		…
+//	}
+//	if err := c.Err(); err != nil {
+//		…
+//	}
+type PairSizedLECursor struct {
+	b  []byte     // what is still to come
+	at int        // its offset in the record around the list
+	f  zcrt.Fault // of the record that ended the walk
+}
+
+// Next returns the next record; ok is false at the end of the list, and at a
+// record that is malformed, which Err then tells.
+func (c *PairSizedLECursor) Next() (v PairSizedLEView, ok bool) {
+	b := c.b
+	if len(b) == 0 {
+		return v, false
+	}
+	v, f := CheckPairSizedLE(b)
+	if f.Failed() {
+		c.b, c.f = nil, f.Within(c.at)
+		return PairSizedLEView{}, false
+	}
+	n := len(v.Bytes())
+	c.b = b[n:]
+	c.at += n
+	return v, true
+}
+
+// Err is the fault of the record that ended the walk, with its offset in the
+// record around the list, or nil.
+func (c PairSizedLECursor) Err() error {
+	if c.f.Failed() {
+		return c.f
+	}
+	return nil
+}
+
+// validate walks to the end of the list, and returns the fault that it meets.
+func (c PairSizedLECursor) validate() zcrt.Fault {
+	for {
+		if _, ok := c.Next(); !ok {
+			return c.f
+		}
+	}
+}
+
+// All walks the records with range; a malformed one comes last, with its error.
+func (c PairSizedLECursor) All() iter.Seq2[PairSizedLEView, error] {
+	return func(yield func(PairSizedLEView, error) bool) {
+		c := c // each range starts anew
+		for v, ok := c.Next(); ok; v, ok = c.Next() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := c.Err(); err != nil {
+			yield(PairSizedLEView{}, err)
+		}
+	}
+}
+
+// The checks of a PairSizedLE: faults point to them, and counters name them.
+var (
+	pairSizedLEFixed = [...]zcrt.Site{
+		{Format: "pairsizedle", Field: "Length", Kind: zcrt.KindShort, End: 1},
+		{Format: "pairsizedle", Field: "Level", Kind: zcrt.KindShort, Offset: 1, End: 3},
+	}
+	pairSizedLELengthRule   = zcrt.Site{Format: "pairsizedle", Field: "Length", Kind: zcrt.KindValue, Rule: "Length >= 3"}
+	pairSizedLELengthFrame  = zcrt.Site{Format: "pairsizedle", Field: "Length", Kind: zcrt.KindShort}
+	pairSizedLELengthFits   = zcrt.Site{Format: "pairsizedle", Field: "Length", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	pairSizedLEDataInBuffer = zcrt.Site{Format: "pairsizedle", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	pairSizedLERoom         = zcrt.Site{Format: "pairsizedle", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PairCalcBEFixedSize is the size in bytes of every PairCalc.
+const PairCalcBEFixedSize = 4
+
+// PairCalcBEView reads a big-endian PairCalc in place, in the bytes that it was
+// parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Magic             |             Level             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePairCalcBE and its kin
+// alone: the zero PairCalcBEView holds nothing, and its getters may panic.
+type PairCalcBEView struct {
+	p *[PairCalcBEFixedSize]byte
+}
+
+// ParsePairCalcBE finds a big-endian PairCalc at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParsePairCalcBE(b []byte) (v PairCalcBEView, err error) {
+	v, f := CheckPairCalcBE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPairCalcBE is ParsePairCalcBE that also returns what follows the record in
+// b.
+func CutPairCalcBE(b []byte) (v PairCalcBEView, rest []byte, err error) {
+	v, f := CheckPairCalcBE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPairCalcBE is ParsePairCalcBE with a fault in place of an error: it
+// never allocates.
+func CheckPairCalcBE(b []byte) (PairCalcBEView, zcrt.Fault) {
+	rest := b
+	if len(rest) < PairCalcBEFixedSize {
+		return PairCalcBEView{}, zcrt.Short(pairCalcBEFixed[:], len(b))
+	}
+	p := (*[PairCalcBEFixedSize]byte)(rest)
+	rest = rest[PairCalcBEFixedSize:]
+	magic := binary.BigEndian.Uint16(p[0:2])
+	if magic != 7 {
+		return PairCalcBEView{}, pairCalcBEMagicRule.At(0, 7, uint64(magic))
+	}
+	return PairCalcBEView{(*[PairCalcBEFixedSize]byte)(b)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PairCalcBEView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParsePairCalcBE has checked all that there is to check.
+func (v PairCalcBEView) Validate() error { return nil }
+
+// Magic is bytes 0-1, big-endian.
+func (v PairCalcBEView) Magic() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// Level is bytes 2-3, big-endian.
+func (v PairCalcBEView) Level() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+
+// Twice is computed of other fields, and has no bytes: Level*2.
+func (v PairCalcBEView) Twice() uint32 { return uint32(int(v.Level()) * 2) }
+
+// String writes the record in one line, for people; its form may change.
+func (v PairCalcBEView) String() string {
+	t := zcrt.NewText("PairCalcBE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Magic", uint64(v.Magic()))
+	t.Uint("Level", uint64(v.Level()))
+	t.Uint("Twice", uint64(v.Twice()))
+	return t.String()
+}
+
+// Value copies the record into a PairCalc of its own, which aliases nothing.
+func (v PairCalcBEView) Value() (x PairCalc) {
+	x.Magic = v.Magic()
+	x.Level = v.Level()
+	x.Twice = v.Twice()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *PairCalc) Size() int { return PairCalcBEFixedSize }
+
+// putBE writes x to b, which is zeroed and of just that size.
+func (x *PairCalc) putBE(b []byte) zcrt.Fault {
+	p := (*[PairCalcBEFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], 7)
+	binary.BigEndian.PutUint16(p[2:4], x.Level)
+	return zcrt.Fault{}
+}
+
+// appendToBE is AppendBinaryBE with a fault in place of an error. It also
+// returns the view of what it has appended.
+func (x *PairCalc) appendToBE(b []byte) ([]byte, PairCalcBEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.putBE(b[start:]); f.Failed() {
+		return b[:start], PairCalcBEView{}, f
+	}
+	v, f := CheckPairCalcBE(b[start:])
+	if f.Failed() {
+		return b[:start], PairCalcBEView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], PairCalcBEView{}, pairCalcBEEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinaryBE appends x to b, big-endian. It fills in Magic, whatever x
+// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
+func (x *PairCalc) AppendBinaryBE(b []byte) ([]byte, error) {
+	b, _, f := x.appendToBE(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinaryBE is AppendBinaryBE to a new slice, big-endian.
+func (x *PairCalc) MarshalBinaryBE() ([]byte, error) { return x.AppendBinaryBE(nil) }
+
+// UnmarshalBinaryBE sets x to the record at the front of b, of which it keeps
+// nothing, big-endian. Its errors are those of ParsePairCalcBE; x is then as it
+// was.
+func (x *PairCalc) UnmarshalBinaryBE(b []byte) error {
+	v, err := ParsePairCalcBE(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// FillBE sets the fields of x that an encoder fills in to what it would write.
+func (x *PairCalc) FillBE() error {
+	b, err := x.MarshalBinaryBE()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinaryBE(b)
+}
+
+// PrependBE writes x in front of what buf holds. It fills in Magic, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *PairCalc) PrependBE(buf *zcrt.Buffer) (PairCalcBEView, zcrt.Fault) {
+	head := PairCalcBEFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return PairCalcBEView{}, pairCalcBERoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.putBE(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairCalcBEView{}, f
+	}
+	v, f := CheckPairCalcBE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairCalcBEView{}, f
+	}
+	return v, f
+}
+
+// The checks of a PairCalcBE: faults point to them, and counters name them.
+var (
+	pairCalcBEFixed = [...]zcrt.Site{
+		{Format: "paircalcbe", Field: "Magic", Kind: zcrt.KindShort, End: 2},
+		{Format: "paircalcbe", Field: "Level", Kind: zcrt.KindShort, Offset: 2, End: 4},
+	}
+	pairCalcBEMagicRule = zcrt.Site{Format: "paircalcbe", Field: "Magic", Kind: zcrt.KindValue, Rule: "7"}
+	pairCalcBEEndExact  = zcrt.Site{Format: "paircalcbe", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	pairCalcBERoom      = zcrt.Site{Format: "paircalcbe", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PairCalcLEFixedSize is the size in bytes of every PairCalc.
+const PairCalcLEFixedSize = 4
+
+// PairCalcLEView reads a little-endian PairCalc in place, in the bytes that it
+// was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Magic             |             Level             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePairCalcLE and its kin
+// alone: the zero PairCalcLEView holds nothing, and its getters may panic.
+type PairCalcLEView struct {
+	p *[PairCalcLEFixedSize]byte
+}
+
+// ParsePairCalcLE finds a little-endian PairCalc at the front of b and checks
+// it once, so that its fields can be read without any further check. What
+// follows the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrValue].
+func ParsePairCalcLE(b []byte) (v PairCalcLEView, err error) {
+	v, f := CheckPairCalcLE(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPairCalcLE is ParsePairCalcLE that also returns what follows the record in
+// b.
+func CutPairCalcLE(b []byte) (v PairCalcLEView, rest []byte, err error) {
+	v, f := CheckPairCalcLE(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPairCalcLE is ParsePairCalcLE with a fault in place of an error: it
+// never allocates.
+func CheckPairCalcLE(b []byte) (PairCalcLEView, zcrt.Fault) {
+	rest := b
+	if len(rest) < PairCalcLEFixedSize {
+		return PairCalcLEView{}, zcrt.Short(pairCalcLEFixed[:], len(b))
+	}
+	p := (*[PairCalcLEFixedSize]byte)(rest)
+	rest = rest[PairCalcLEFixedSize:]
+	magic := binary.LittleEndian.Uint16(p[0:2])
+	if magic != 7 {
+		return PairCalcLEView{}, pairCalcLEMagicRule.At(0, 7, uint64(magic))
+	}
+	return PairCalcLEView{(*[PairCalcLEFixedSize]byte)(b)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PairCalcLEView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParsePairCalcLE has checked all that there is to check.
+func (v PairCalcLEView) Validate() error { return nil }
+
+// Magic is bytes 0-1, little-endian.
+func (v PairCalcLEView) Magic() uint16 { return binary.LittleEndian.Uint16(v.p[0:2]) }
+
+// Level is bytes 2-3, little-endian.
+func (v PairCalcLEView) Level() uint16 { return binary.LittleEndian.Uint16(v.p[2:4]) }
+
+// Twice is computed of other fields, and has no bytes: Level*2.
+func (v PairCalcLEView) Twice() uint32 { return uint32(int(v.Level()) * 2) }
+
+// String writes the record in one line, for people; its form may change.
+func (v PairCalcLEView) String() string {
+	t := zcrt.NewText("PairCalcLE")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Magic", uint64(v.Magic()))
+	t.Uint("Level", uint64(v.Level()))
+	t.Uint("Twice", uint64(v.Twice()))
+	return t.String()
+}
+
+// Value copies the record into a PairCalc of its own, which aliases nothing.
+func (v PairCalcLEView) Value() (x PairCalc) {
+	x.Magic = v.Magic()
+	x.Level = v.Level()
+	x.Twice = v.Twice()
+	return x
+}
+
+// putLE writes x to b, which is zeroed and of just that size.
+func (x *PairCalc) putLE(b []byte) zcrt.Fault {
+	p := (*[PairCalcLEFixedSize]byte)(b)
+	binary.LittleEndian.PutUint16(p[0:2], 7)
+	binary.LittleEndian.PutUint16(p[2:4], x.Level)
+	return zcrt.Fault{}
+}
+
+// appendToLE is AppendBinaryLE with a fault in place of an error. It also
+// returns the view of what it has appended.
+func (x *PairCalc) appendToLE(b []byte) ([]byte, PairCalcLEView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.putLE(b[start:]); f.Failed() {
+		return b[:start], PairCalcLEView{}, f
+	}
+	v, f := CheckPairCalcLE(b[start:])
+	if f.Failed() {
+		return b[:start], PairCalcLEView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], PairCalcLEView{}, pairCalcLEEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinaryLE appends x to b, little-endian. It fills in Magic, whatever x
+// holds there. The error is a [zcrt.Fault], and b is then returned as it was.
+func (x *PairCalc) AppendBinaryLE(b []byte) ([]byte, error) {
+	b, _, f := x.appendToLE(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinaryLE is AppendBinaryLE to a new slice, little-endian.
+func (x *PairCalc) MarshalBinaryLE() ([]byte, error) { return x.AppendBinaryLE(nil) }
+
+// UnmarshalBinaryLE sets x to the record at the front of b, of which it keeps
+// nothing, little-endian. Its errors are those of ParsePairCalcLE; x is then as
+// it was.
+func (x *PairCalc) UnmarshalBinaryLE(b []byte) error {
+	v, err := ParsePairCalcLE(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// FillLE sets the fields of x that an encoder fills in to what it would write.
+func (x *PairCalc) FillLE() error {
+	b, err := x.MarshalBinaryLE()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinaryLE(b)
+}
+
+// PrependLE writes x in front of what buf holds. It fills in Magic, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *PairCalc) PrependLE(buf *zcrt.Buffer) (PairCalcLEView, zcrt.Fault) {
+	head := PairCalcLEFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return PairCalcLEView{}, pairCalcLERoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.putLE(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairCalcLEView{}, f
+	}
+	v, f := CheckPairCalcLE(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PairCalcLEView{}, f
+	}
+	return v, f
+}
+
+// The checks of a PairCalcLE: faults point to them, and counters name them.
+var (
+	pairCalcLEFixed = [...]zcrt.Site{
+		{Format: "paircalcle", Field: "Magic", Kind: zcrt.KindShort, End: 2},
+		{Format: "paircalcle", Field: "Level", Kind: zcrt.KindShort, Offset: 2, End: 4},
+	}
+	pairCalcLEMagicRule = zcrt.Site{Format: "paircalcle", Field: "Magic", Kind: zcrt.KindValue, Rule: "7"}
+	pairCalcLEEndExact  = zcrt.Site{Format: "paircalcle", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	pairCalcLERoom      = zcrt.Site{Format: "paircalcle", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PairCalcView reads a PairCalc in place, in the byte order that its Magic
+// tells.
+//
+// It is a [PairCalcBEView] or a [PairCalcLEView], and valid as long as those
+// are; each of its getters asks which. It is made by ParsePairCalc and its kin
+// alone: the zero PairCalcView holds nothing, and its getters may panic.
+type PairCalcView struct {
+	p      *[PairCalcBEFixedSize]byte
+	little bool // it is a PairCalcLEView
+}
+
+// ParsePairCalc is ParsePairCalcBE or ParsePairCalcLE, as the bytes tell. The
+// error is of the one that they can be, or of the first.
+func ParsePairCalc(b []byte) (v PairCalcView, err error) {
+	v, f := CheckPairCalc(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPairCalc is ParsePairCalc that also returns what follows the record in b.
+func CutPairCalc(b []byte) (v PairCalcView, rest []byte, err error) {
+	v, f := CheckPairCalc(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[PairCalcBEFixedSize:], nil
+}
+
+// CheckPairCalc is ParsePairCalc with a fault in place of an error: it never
+// allocates.
+func CheckPairCalc(b []byte) (PairCalcView, zcrt.Fault) {
+	if len(b) >= 2 {
+		switch binary.LittleEndian.Uint16(b[0:2]) {
+		case 7:
+			v, f := CheckPairCalcLE(b)
+			if f.Failed() {
+				return PairCalcView{}, f
+			}
+			return PairCalcView{v.p, true}, f
+		}
+	}
+	v, f := CheckPairCalcBE(b)
+	if f.Failed() {
+		return PairCalcView{}, f
+	}
+	return PairCalcView{v.p, false}, f
+}
+
+// BE is the record as a [PairCalcBEView], if it is big-endian.
+func (v PairCalcView) BE() (PairCalcBEView, bool) {
+	if !v.little {
+		return PairCalcBEView{v.p}, true
+	}
+	return PairCalcBEView{}, false
+}
+
+// LE is the record as a [PairCalcLEView], if it is little-endian.
+func (v PairCalcView) LE() (PairCalcLEView, bool) {
+	if v.little {
+		return PairCalcLEView{v.p}, true
+	}
+	return PairCalcLEView{}, false
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PairCalcView) Bytes() []byte { return v.p[:] }
+
+// Validate returns nil: ParsePairCalc has checked all that there is to check.
+func (v PairCalcView) Validate() error { return nil }
+
+// String writes the record in one line, for people; its form may change.
+func (v PairCalcView) String() string {
+	if v.little {
+		return PairCalcLEView{v.p}.String()
+	}
+	return PairCalcBEView{v.p}.String()
+}
+
+// Value copies the record into a PairCalc of its own, which aliases nothing.
+func (v PairCalcView) Value() PairCalc {
+	if v.little {
+		return PairCalcLEView{v.p}.Value()
+	}
+	return PairCalcBEView{v.p}.Value()
+}
+
+// Magic is bytes 0-1, in the record's byte order.
+func (v PairCalcView) Magic() uint16 {
+	if v.little {
+		return PairCalcLEView{v.p}.Magic()
+	}
+	return PairCalcBEView{v.p}.Magic()
+}
+
+// Level is bytes 2-3, in the record's byte order.
+func (v PairCalcView) Level() uint16 {
+	if v.little {
+		return PairCalcLEView{v.p}.Level()
+	}
+	return PairCalcBEView{v.p}.Level()
+}
+
+// Twice is computed of other fields, and has no bytes.
+func (v PairCalcView) Twice() uint32 {
+	if v.little {
+		return PairCalcLEView{v.p}.Twice()
+	}
+	return PairCalcBEView{v.p}.Twice()
+}
+
+// UnmarshalBinary is UnmarshalBinaryBE or UnmarshalBinaryLE, as the bytes tell:
+// as [encoding.BinaryUnmarshaler].
+func (x *PairCalc) UnmarshalBinary(b []byte) error {
+	if len(b) >= 2 {
+		switch binary.LittleEndian.Uint16(b[0:2]) {
+		case 7:
+			return x.UnmarshalBinaryLE(b)
+		}
+	}
+	return x.UnmarshalBinaryBE(b)
+}
+
 // String is the name of the constant, or the number if it has none.
 func (e Omen) String() string {
 	switch e {
@@ -4084,3 +5711,36 @@ func runZcgenAgainhiddenPair(struct {
 }
 
 var _ = func() { runZcgenAgainhiddenPair(hiddenPair{}) }
+
+// A compile error here means that PairWalked is not what this file was
+// generated from.
+func runZcgenAgainPairWalked(struct {
+	Count uint8
+	List  []PairSized `wire:"count: Count"`
+	Tail  uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainPairWalked(PairWalked{}) }
+
+// A compile error here means that PairSized is not what this file was generated
+// from.
+func runZcgenAgainPairSized(struct {
+	Length uint8 `wire:"where: Length >= 3, frame: Length"`
+	Level  uint16
+	Data   []byte
+}) {
+}
+
+var _ = func() { runZcgenAgainPairSized(PairSized{}) }
+
+// A compile error here means that PairCalc is not what this file was generated
+// from.
+func runZcgenAgainPairCalc(struct {
+	Magic uint16 `wire:"eq: 7"`
+	Level uint16
+	Twice uint32 `wire:"calc: Level*2"`
+}) {
+}
+
+var _ = func() { runZcgenAgainPairCalc(PairCalc{}) }

@@ -595,9 +595,9 @@ func CheckRulesBits(b []byte) (RulesBitsView, zcrt.Fault) {
 	if !on {
 		return RulesBitsView{}, rulesBitsOnRule.At(3, 1, uint64(zcrt.Bit(on)))
 	}
-	offField := p[3]&0x40 != 0
-	if offField {
-		return RulesBitsView{}, rulesBitsOffRule.At(3, 0, uint64(zcrt.Bit(offField)))
+	off := p[3]&0x40 != 0
+	if off {
+		return RulesBitsView{}, rulesBitsOffRule.At(3, 0, uint64(zcrt.Bit(off)))
 	}
 	if x := p[3]&0x20 != 0; x {
 		return RulesBitsView{}, rulesBitsReservedRule.At(3, 0, uint64(zcrt.Bit(x)))

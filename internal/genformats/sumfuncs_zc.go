@@ -1290,6 +1290,17 @@ func (v OwnOptionalView) Extra() (x uint16, ok bool) {
 	return binary.BigEndian.Uint16(b[0:2]), true
 }
 
+// SetExtra sets Extra in place if it is there, and reports whether it did. It
+// leaves Sum as it is.
+func (v OwnOptionalView) SetExtra(x uint16) bool {
+	b := v.b[OwnOptionalFixedSize:int(v.extraEnd)]
+	if len(b) < 2 {
+		return false
+	}
+	binary.BigEndian.PutUint16(b[0:2], x)
+	return true
+}
+
 // Name is what follows Extra, up to a byte 0x00. It aliases the record; its
 // capacity ends with it.
 func (v OwnOptionalView) Name() []byte { return v.b[v.extraEnd : int(v.nameEnd)-1 : int(v.nameEnd)-1] }

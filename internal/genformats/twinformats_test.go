@@ -775,6 +775,237 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "TwoChains",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTwoChains(b) },
+		Parse: func(b []byte) (any, error) { return ParseTwoChains(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTwoChains(b) },
+		Owned: new(TwoChains),
+		Touch: func(b []byte) bool {
+			v, err := ParseTwoChains(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.First())
+			for c, ok := v.A(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.A().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Second())
+			for c, ok := v.B(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.B().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CombinedLink",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCombinedLink(b) },
+		Parse: func(b []byte) (any, error) { return ParseCombinedLink(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCombinedLink(b) },
+		Owned: new(CombinedLink),
+		Touch: func(b []byte) bool {
+			v, err := ParseCombinedLink(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "TwoUnions",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTwoUnions(b) },
+		Parse: func(b []byte) (any, error) { return ParseTwoUnions(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTwoUnions(b) },
+		Owned: new(TwoUnions),
+		Touch: func(b []byte) bool {
+			v, err := ParseTwoUnions(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.First())
+			agree.Use(v.A().Kind())
+			agree.Use(v.A().Bytes())
+			if inner, err := v.A().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.A().AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.A().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Second())
+			agree.Use(v.B().Kind())
+			agree.Use(v.B().Bytes())
+			if inner, err := v.B().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.B().AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.B().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Text())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UnionBehindList",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUnionBehindList(b) },
+		Parse: func(b []byte) (any, error) { return ParseUnionBehindList(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUnionBehindList(b) },
+		Owned: new(UnionBehindList),
+		Touch: func(b []byte) bool {
+			v, err := ParseUnionBehindList(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Text())
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ChainBehindText",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckChainBehindText(b) },
+		Parse: func(b []byte) (any, error) { return ParseChainBehindText(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutChainBehindText(b) },
+		Owned: new(ChainBehindText),
+		Touch: func(b []byte) bool {
+			v, err := ParseChainBehindText(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Text())
+			agree.Use(v.First())
+			for c, ok := v.A(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.A().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WhilePeek",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWhilePeek(b) },
+		Parse: func(b []byte) (any, error) { return ParseWhilePeek(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWhilePeek(b) },
+		Owned: new(WhilePeek),
+		Touch: func(b []byte) bool {
+			v, err := ParseWhilePeek(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Before())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CombinedFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCombinedFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseCombinedFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCombinedFixed(b) },
+		Owned: new(CombinedFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseCombinedFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Level())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CalcFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCalcFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseCalcFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCalcFixed(b) },
+		Owned: new(CalcFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseCalcFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.High())
+			agree.Use(v.Low())
+			agree.Use(v.Twice())
+			agree.Use(v.Again())
+			agree.Use(v.Is())
+			agree.Use(v.Second())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CalcRuled",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCalcRuled(b) },
+		Parse: func(b []byte) (any, error) { return ParseCalcRuled(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCalcRuled(b) },
+		Owned: new(CalcRuled),
+		Touch: func(b []byte) bool {
+			v, err := ParseCalcRuled(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Low())
+			agree.Use(v.High())
+			agree.Use(v.Both())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CalcLate",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCalcLate(b) },
+		Parse: func(b []byte) (any, error) { return ParseCalcLate(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCalcLate(b) },
+		Owned: new(CalcLate),
+		Touch: func(b []byte) bool {
+			v, err := ParseCalcLate(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Low())
+			agree.Use(v.Text())
+			agree.Use(v.High())
+			agree.Use(v.Both())
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Slots",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSlots(b) },
 		Parse: func(b []byte) (any, error) { return ParseSlots(b) },
@@ -1426,6 +1657,93 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "SealedRest",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedRest(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedRest(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedRest(b) },
+		Owned: new(SealedRest),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedRest(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.SPI())
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedFrame",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedFrame(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedFrame(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedFrame(b) },
+		Owned: new(SealedFrame),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedFrame(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedSome",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedSome(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedSome(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedSome(b) },
+		Owned: new(SealedSome),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedSome(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Padded())
+			agree.Use(v.Marked())
+			agree.Use(v.Total())
+			agree.Use2(v.Payload().At(0))
+			for _, x := range v.Payload().All() {
+				agree.Use(x)
+			}
+			agree.Use(zcrt.Value(v.Mark()))
+			agree.Use(zcrt.Value(v.Pad()))
+			agree.Use(zcrt.Value(v.Count()))
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedCalc",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedCalc(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedCalc(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedCalc(b) },
+		Owned: new(SealedCalc),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedCalc(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Twice())
+			agree.Use(v.Length())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Imports",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckImports(b) },
 		Parse: func(b []byte) (any, error) { return ParseImports(b) },
@@ -1652,6 +1970,122 @@ var twinFormats = []agree.Format{
 			agree.Use(v.I32())
 			agree.Use(v.I64())
 			agree.Use(v.B())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastBool",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastBool(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastBool(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastBool(b) },
+		Owned: new(LastBool),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastBool(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(zcrt.Value(v.Here()))
+			agree.Use(zcrt.Value(v.True()))
+			agree.Use(v.Both())
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastThere",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastThere(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastThere(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastThere(b) },
+		Owned: new(LastThere),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastThere(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.N())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(zcrt.Value(v.Data()))
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastElement",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastElement(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastElement(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastElement(b) },
+		Owned: new(LastElement),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastElement(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Flag()))
+			agree.Use(zcrt.Value(v.Data()))
+			agree.Use(zcrt.Value(v.Inner()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InnerOfLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInnerOfLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseInnerOfLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInnerOfLast(b) },
+		Owned: new(InnerOfLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseInnerOfLast(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastBefore",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastBefore(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastBefore(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastBefore(b) },
+		Owned: new(LastBefore),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastBefore(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			for c, ok := v.First(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.First().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.On())
+			for c, ok := v.Next(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Next().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Tail())
 			return v.Validate() == nil
 		},
 	},
@@ -3049,6 +3483,26 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "OptionalFloats",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalFloats(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalFloats(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalFloats(b) },
+		Owned: new(OptionalFloats),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalFloats(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.One()))
+			agree.Use(zcrt.Value(v.Two()))
+			agree.Use(zcrt.Value(v.Bools()))
+			agree.Use(zcrt.Value(v.Words()))
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:        "WordToldBE",
 		Check:       func(b []byte) (any, zcrt.Fault) { return CheckWordToldBE(b) },
 		Parse:       func(b []byte) (any, error) { return ParseWordToldBE(b) },
@@ -3325,6 +3779,123 @@ var twinFormats = []agree.Format{
 			}
 			agree.Use(v.Tell())
 			agree.Use(v.N())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairWalkedBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairWalkedBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairWalkedBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairWalkedBE(b) },
+		Owned: new(PairWalked),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairWalkedBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairWalkedLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairWalkedLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairWalkedLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairWalkedLE(b) },
+		Owned: new(PairWalked),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairWalkedLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairSizedBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairSizedBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairSizedBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairSizedBE(b) },
+		Owned: new(PairSized),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairSizedBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Level())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairSizedLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairSizedLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairSizedLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairSizedLE(b) },
+		Owned: new(PairSized),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairSizedLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Level())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:        "PairCalcBE",
+		Check:       func(b []byte) (any, zcrt.Fault) { return CheckPairCalcBE(b) },
+		Parse:       func(b []byte) (any, error) { return ParsePairCalcBE(b) },
+		Cut:         func(b []byte) (any, []byte, error) { return CutPairCalcBE(b) },
+		CheckEither: func(b []byte) (any, zcrt.Fault) { return CheckPairCalc(b) },
+		ParseEither: func(b []byte) (any, error) { return ParsePairCalc(b) },
+		CutEither:   func(b []byte) (any, []byte, error) { return CutPairCalc(b) },
+		Owned:       new(PairCalc),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairCalcBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Magic())
+			agree.Use(v.Level())
+			agree.Use(v.Twice())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairCalcLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairCalcLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairCalcLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairCalcLE(b) },
+		Owned: new(PairCalc),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairCalcLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Magic())
+			agree.Use(v.Level())
+			agree.Use(v.Twice())
 			return v.Validate() == nil
 		},
 	},

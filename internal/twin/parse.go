@@ -229,13 +229,7 @@ func (p *parser) backwards(seg *layout.Segment) *Fault {
 		if seg.Part != nil { // more bytes would move the end, and with it what says the size
 			return p.fault(seg.Part.Field, zcrt.KindLength, front, size.Uint64(), uint64(room))
 		}
-		kind := zcrt.KindShort
-		if p.said && !p.clamped() {
-			kind = zcrt.KindLength
-		}
-		fault := p.fault(seg.Block[0], kind, front, 0, 0)
-		fault.Vague = true
-		return fault
+		return p.roomFromEnd(seg, room)
 	}
 	start := end - int(size.Int64())
 	p.note(seg, start, end, true)
@@ -243,6 +237,23 @@ func (p *parser) backwards(seg *layout.Segment) *Fault {
 		return p.wholeElements(seg.Part, start, end)
 	}
 	return nil
+}
+
+// roomFromEnd is the fault of a block that is found from the end, for which there is
+// not enough room: it names the field at which that ends, as if what is behind the
+// block stood in front.
+func (p *parser) roomFromEnd(seg *layout.Segment, room int) *Fault {
+	kind := zcrt.KindShort
+	if p.said && !p.clamped() {
+		kind = zcrt.KindLength
+	}
+	at := p.have - room
+	for _, f := range seg.Block {
+		if _, to := f.Bytes(); to > room {
+			return p.fault(f, kind, at+f.Offset/8, uint64(at+seg.Size), uint64(p.have))
+		}
+	}
+	panic("twin: the room is enough")
 }
 
 // front is the end of what lies in front of the part that takes the rest.
@@ -649,6 +660,9 @@ func (p *parser) blamed(c *layout.Check) []*layout.Field {
 	}
 	for i := len(p.Struct.Fields) - 1; i >= 0; i-- {
 		f := p.Struct.Fields[i]
+		if f.Segment == nil {
+			continue // it has no bytes that could be wrong
+		}
 		if f.Type.Kind != layout.KindStruct || f.Type.Struct == nil {
 			if reads(c.Expr, f, nil) {
 				return []*layout.Field{f}

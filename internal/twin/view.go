@@ -57,6 +57,21 @@ func (v *View) Part(f *layout.Field) ([]byte, int) {
 	return v.Bytes[v.starts[i]:end], v.starts[i]
 }
 
+// Outside are the parts that end where the model has it that they do not. Of those
+// that the record's end cuts, and of what is cut off, the model says nothing.
+func (v *View) Outside() (parts []*layout.Part) {
+	for _, seg := range v.Struct.Segments {
+		if seg.Part == nil || v.absent[seg.Index] || v.Truncated {
+			continue
+		}
+		end, within := big.NewInt(int64(v.ends[seg.Index])), seg.Part.End
+		if within.Min != nil && end.Cmp(within.Min) < 0 || within.Max != nil && end.Cmp(within.Max) > 0 {
+			parts = append(parts, seg.Part)
+		}
+	}
+	return parts
+}
+
 // Array is the elements of an array or of a list of integers.
 func (v *View) Array(f *layout.Field) []any {
 	b, _ := v.Elements(f)

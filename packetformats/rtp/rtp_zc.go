@@ -101,7 +101,7 @@ func CheckPacket(b []byte) (PacketView, zcrt.Fault) {
 	front := len(b) - len(rest)
 	if hasPadding {
 		if len(rest) < 1 {
-			return PacketView{}, zcrt.ShortAt(packetFixed5[:], front+len(rest), front+len(rest))
+			return PacketView{}, zcrt.ShortAt(packetFixed5[:], len(b)-len(rest), len(b))
 		}
 		p5 := (*[1]byte)(rest[len(rest)-1:])
 		rest = rest[:len(rest)-1]

@@ -113,7 +113,7 @@ func (s *suite) call(st *layout.Struct, view any, method string, args ...any) []
 
 // settable reports whether a field has a setter.
 func settable(f *layout.Field) bool {
-	return f.Calc == nil && f.Away == nil && f.When == nil && f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && f.HasSetter()
+	return f.Calc == nil && f.Away == nil && f.Segment.Part == nil && f.Type.Kind != layout.KindStruct && f.HasSetter()
 }
 
 // has reports whether a view has a method.

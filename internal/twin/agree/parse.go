@@ -37,6 +37,9 @@ func (s *suite) parse(t *testing.T, st *layout.Struct, b []byte) {
 		if d := s.diff(st, view, want); d != "" {
 			wrong("Check", d)
 		}
+		for _, part := range want.Outside() {
+			wrong("the model", fmt.Sprintf("%s does not end at %v..%v", part.Field.Name, part.End.Min, part.End.Max))
+		}
 	}
 	if st.Refines != nil {
 		if d := s.refine(st, b); d != "" {
