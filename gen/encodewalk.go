@@ -344,7 +344,7 @@ func (e *encoder) again(name string, f *layout.Field, same func(*layout.Field) b
 func (e *encoder) putWalked(seg *layout.Segment) {
 	f, s := seg.Part.Field, seg.Part.Seq
 	x := Id("x").Dot(f.Name).Index(Id("i"))
-	records := e.locals.taken.free(recordsLocals(f)...)
+	records := e.locals.free(e.s, recordsLocals(f)...)
 	var loop []Code
 	if s.Align > 1 {
 		loop = append(loop, Id(records).Op("=").Append(Id(records), Make(Index().Byte(), padding(Len(Id(records)), s.Align)).Op("...")))

@@ -60,6 +60,9 @@ func (s *scope) resolve(n ast.Expr) *Expr {
 		return s.resolve(p.X)
 	}
 	e := s.node(n)
+	if e != nil && e.Const == nil && s.fixed {
+		return s.fail(n, CodeRule, "write a constant", "%s is not a constant", s.text(n))
+	}
 	if e != nil {
 		e.Text, e.pos = s.text(n), s.at(n.Pos())
 	}
@@ -92,10 +95,20 @@ func (s *scope) node(n ast.Expr) *Expr {
 	return s.fail(n, CodeExpression, "see docs/tags.md for what an expression may hold", "%s is not of the language", s.text(n))
 }
 
+// words are the names that expressions have for themselves.
+var words = []string{"true", "false", "avail", "total", "root", "it"}
+
 // name resolves a word: a field, or a constant of the package.
 func (s *scope) name(n *ast.Ident) *Expr {
+	c, isConst := s.types.Scope().Lookup(n.Name).(*types.Const)
+	if isConst && slices.Contains(words, n.Name) {
+		return s.fail(n, CodeNameCollision, "rename the constant", "%s is a word of the tag language, and a constant of the package", n.Name)
+	}
 	switch n.Name {
 	case "true", "false":
+		if s.fields[n.Name] != nil {
+			break // refused as a field's name, which is all that is wrong
+		}
 		return &Expr{Op: OpConst, Const: big.NewInt(boolValue(n.Name == "true")), Name: n.Name, Bool: true}
 	case "avail":
 		if s.fields[n.Name] == nil && s.tagged != nil {
@@ -113,7 +126,6 @@ func (s *scope) name(n *ast.Ident) *Expr {
 			return s.fail(n, CodeNotBuilt, "write it without, or wait for a later version of zcgen", "%s is not built yet", n.Name)
 		}
 	}
-	c, isConst := s.types.Scope().Lookup(n.Name).(*types.Const)
 	f := s.fields[n.Name]
 	switch {
 	case f != nil && isConst:

@@ -6334,6 +6334,27 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "WalkedLengths",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedLengths(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedLengths(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedLengths(b) },
+		Owned: new(WalkedLengths),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedLengths(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Name())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Most())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Size32",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSize32(b) },
 		Parse: func(b []byte) (any, error) { return ParseSize32(b) },
