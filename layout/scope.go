@@ -41,6 +41,16 @@ func (s *scope) fail(n ast.Node, code Code, cure, problem string, args ...any) *
 func (s *scope) number(n ast.Expr) *Expr    { return s.typed(n, false) }
 func (s *scope) condition(n ast.Expr) *Expr { return s.typed(n, true) }
 
+// selects resolves n as the number that selects the member of a union, as number
+// does; its cure is to make a number of a condition.
+func (s *scope) selects(n ast.Expr) *Expr {
+	e := s.resolve(n)
+	if e != nil && e.Bool {
+		return s.fail(n, CodeOperandType, "write on: cond("+e.Text+", 1, 0)", "%s is a condition, not a number", e.Text)
+	}
+	return e
+}
+
 func (s *scope) typed(n ast.Expr, wantBool bool) *Expr {
 	e := s.resolve(n)
 	switch {
