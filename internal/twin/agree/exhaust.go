@@ -24,6 +24,9 @@ const (
 // layout's share goes; then, each value of the one with each edge of the other. Of each
 // kind of verdict, one input is compared in full.
 func (s *suite) testExhaustively(t *testing.T, st *layout.Struct) {
+	if testing.Short() {
+		t.Skip("all values of the bytes that it reads take too long for -short")
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(800)) // the twin leaves much behind
 	share := exhaustedPairs * *effort / len(s.structs)
 	x := &exhaustion{suite: s, T: t, st: st, seen: map[string]bool{}}

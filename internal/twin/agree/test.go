@@ -18,6 +18,15 @@ import (
 // effort is how many times more inputs are tried than in a quick test.
 var effort = flag.Int("effort", 1, "compare generated code with its twin on so many times more inputs")
 
+// times is how many inputs of a kind are parsed: n for each unit of effort, and under
+// -short a tenth of n.
+func times(n int) int {
+	if testing.Short() {
+		return max(1, n/10)
+	}
+	return n * *effort
+}
+
 // random is a generator that depends on a name alone, so that a new struct
 // changes no other's inputs.
 func random(name string) *rand.Rand {
