@@ -7,7 +7,7 @@ GO ?= go
 # dependency.
 MODULES = . bench
 
-.PHONY: help demo test check bench generate build race other-machines fuzz prove vet
+.PHONY: help demo test check bench generate build race names other-machines fuzz exhaust prove vet
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -18,7 +18,7 @@ demo: ## show the stack answering the Linux kernel (as root), or a second stack
 test: vet ## run all tests; what is skipped is listed with its reason
 	@set -e; for m in $(MODULES); do (cd $$m && $(GO) test -json ./...) || echo "{\"Action\":\"fail\",\"Package\":\"module $$m\"}"; done | $(GO) run ./internal/testreport
 
-check: race other-machines fuzz prove ## the long checks: races, other machines, fuzzing, proofs, the benchmark's tables
+check: race names other-machines fuzz exhaust prove ## the long checks: races, names, other machines, fuzzing, all values of bytes, proofs, the benchmark's tables
 	cd bench && $(GO) run . -rounds 301
 
 bench: ## compare with Go by hand and with C, in one run
@@ -40,12 +40,25 @@ race: ## the tests of concurrent code under the race detector
 	elif [ "$$ZCGEN_REQUIRE" = 1 ]; then echo "race: gcc is missing and ZCGEN_REQUIRE=1 forbids to skip"; exit 1; \
 	else echo "race: skipped, it needs gcc"; fi
 
+names: ## fields of each construct of the tag language with names that are awkward
+	$(GO) test ./gen -run '^TestAwkwardNames$$' -names
+
 # Machines with 32 bits, with the other byte order, and without an operating
-# system below. 386 binaries run on amd64, so there the tests run too.
-other-machines: ## vet and build for other systems and processors; test on 386
+# system below. 386 binaries run on amd64, so there the tests run too. Those of
+# s390x run with qemu-s390x, of Debian's package qemu-user: what is generated and
+# what that leans on, but for the two tests that share memory with the kernel,
+# which is this machine's and has its byte order. Of internal/genformats, what is
+# encoded, read again and set is compared with the twin there, on the inputs of
+# -short, and not what is parsed of bent bytes: under qemu that takes long.
+other-machines: ## vet and build for other systems and processors; test on 386 and s390x
 	@set -e; for arch in 386 arm s390x riscv64; do echo "vet for linux/$$arch"; GOOS=linux GOARCH=$$arch CGO_ENABLED=0 $(GO) vet ./...; done
 	@for os in windows/amd64 darwin/arm64 js/wasm; do echo "build for $$os"; GOOS=$${os%/*} GOARCH=$${os#*/} CGO_ENABLED=0 $(GO) build ./... || exit 1; done
-	@if [ "$$($(GO) env GOHOSTARCH)" = amd64 ]; then GOARCH=386 CGO_ENABLED=0 $(GO) test ./runtime/... ./layout/... ./packetformats/... ./netstack/... ./internal/genformats; fi
+	@if [ "$$($(GO) env GOHOSTARCH)" = amd64 ]; then GOARCH=386 CGO_ENABLED=0 $(GO) test ./runtime/... ./layout/... ./packetformats/... ./netstack/... ./internal/genformats/... ./internal/workedformats; fi
+	@if command -v qemu-s390x >/dev/null; then GOARCH=s390x CGO_ENABLED=0 $(GO) test -exec qemu-s390x -skip '^(TestQueue|TestRing)$$' \
+		-short ./runtime/... ./packetformats/... ./internal/workedformats && \
+		GOARCH=s390x CGO_ENABLED=0 $(GO) test -exec qemu-s390x -short -run '^TestTwin$$/./^(encode|set)$$' ./internal/genformats; \
+	elif [ "$$ZCGEN_REQUIRE" = 1 ]; then echo "s390x: qemu-s390x is missing and ZCGEN_REQUIRE=1 forbids to skip"; exit 1; \
+	else echo "s390x: skipped, its tests need qemu-s390x"; fi
 
 # Each fuzz target for so many inputs; a failure prints all that the run said.
 # Not for a time: go test fails now and then with "context deadline exceeded"
@@ -59,6 +72,9 @@ fuzz: ## run each fuzz target for FUZZTIME (20000x, or a time)
 			$(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p >"$$out" 2>&1 || { cat "$$out"; exit 1; }; \
 		done; \
 	done
+
+exhaust: ## compare with the twin on all values of the bytes that layouts read, in pairs
+	$(GO) test ./internal/genformats -run '^TestTwin$$/./^exhaust$$' -effort 40
 
 # Proofs need the solver z3. Packages with records that are walked are not yet
 # proved; see docs/evidence.md.

@@ -70,10 +70,11 @@ func (e *encoder) appendTo() {
 }
 
 // manual reports whether a field that says how long something is was written as the
-// owned value has it.
-func manual(s *layout.Struct) bool {
-	return slices.ContainsFunc(s.Fields, func(f *layout.Field) bool { return f.Manual })
-}
+// owned value has it, or as its author's expression does.
+func manual(s *layout.Struct) bool { return slices.ContainsFunc(s.Fields, given) }
+
+// given reports whether the encoder does not solve a field for what hangs on it.
+func given(f *layout.Field) bool { return f.Manual || f.Set != nil && f.Governs }
 
 // reads emits the checks that what was written reads as what was meant: lists end
 // where they were given to end, and what is found by looking ahead is what stands
@@ -95,6 +96,10 @@ func (e *encoder) reads(refuse func(*Statement) []Code) []Code {
 		}
 		p := seg.Part
 		switch {
+		case p != nil && slices.ContainsFunc(p.Extent.Fields(), given):
+			n := func() *Statement { return Len(e.partBytes(seg)) }
+			want := partSize(f).code
+			code = append(code, If(n().Op("!=").Add(want)).Block(refuse(site().Dot("At").Call(e.offset(f), Lit(0), Uint64().Call(n())))...))
 		case e.storesEnd(seg) && (p != nil && p.Window == layout.WindowSelf || seg.When != nil && differs(seg.When)) && !seg.FromEnd:
 			end := func() *Statement { return Id(e.storedEnd(seg)) }
 			want := e.sizeUpTo(e.after(seg)).code
@@ -243,8 +248,12 @@ func (e *encoder) prepend() {
 	body = append(body, e.reads(func(f *Statement) []Code { return append(slices.Clone(undo), refuse(f)) })...)
 	if manual(e.s) && !fills(e.s) && !hasTail(e.s) || e.s.Open {
 		site := e.sites.of([]*layout.Field{{Name: "end"}}, "Exact", "KindLength", "the end of what was written")
-		n := Len(Id("v").Dot("Bytes").Call())
-		body = append(body, If(dup(n).Op("!=").Id("head")).Block(append(slices.Clone(undo), refuse(site.Dot("At").Call(dup(n), Lit(0), Uint64().Call(Id("head")))))...))
+		wrong := site.Dot("At").Call(Len(Id("v").Dot("Bytes").Call()), Lit(0), Uint64().Call(dup(total)))
+		undone := append(slices.Clone(undo), refuse(wrong))
+		if e.payload != nil { // and the buffer says what there was
+			undone = slices.Concat([]Code{Id("f").Op("=").Add(wrong)}, undo, []Code{refuse(Id("f"))})
+		}
+		body = append(body, If(Len(Id("v").Dot("Bytes").Call()).Op("!=").Add(dup(total))).Block(undone...))
 	}
 	body = append(body, e.updates(true)...)
 	params := []Code{Id("buf").Op("*").Add(zc("Buffer"))}

@@ -344,7 +344,7 @@ func (e *encoder) again(name string, f *layout.Field, same func(*layout.Field) b
 func (e *encoder) putWalked(seg *layout.Segment) {
 	f, s := seg.Part.Field, seg.Part.Seq
 	x := Id("x").Dot(f.Name).Index(Id("i"))
-	records := e.locals.taken.free(lower(f.Name), lower(f.Name)+"Records")
+	records := e.locals.free(e.s, recordsLocals(f)...)
 	var loop []Code
 	if s.Align > 1 {
 		loop = append(loop, Id(records).Op("=").Append(Id(records), Make(Index().Byte(), padding(Len(Id(records)), s.Align)).Op("...")))
@@ -377,6 +377,16 @@ func (e *encoder) putWalked(seg *layout.Segment) {
 		e.add(Id(selector).Op(":=").Add(selectorArg(f, Id("x").Dot(selectorMethod(lastField(s.Chain.Path))).Call())))
 	}
 	e.add(For(Id("i").Op(":=").Range().Id("x").Dot(f.Name)).Block(loop...))
+}
+
+// recordsLocals are names for what the records of a list are appended to, none of
+// them that of a local of the loop which appends them.
+func recordsLocals(f *layout.Field) []string {
+	name := lower(f.Name)
+	if name == "more" || name == "next" {
+		return []string{name + "Records"}
+	}
+	return []string{name, name + "Records"}
 }
 
 // padding is the number of bytes from n up to the next multiple of align.

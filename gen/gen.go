@@ -27,7 +27,8 @@ type Output struct {
 }
 
 // Package generates the files of a package, sorted as the model has them. The
-// model must be free of diagnostics.
+// model must be free of diagnostics. The error is [Collisions] if names of the
+// source stand in the way of generated ones.
 func Package(p *layout.Package) ([]Output, error) {
 	names := packageNames(p)
 	enums := enumsByFile(p)
@@ -48,6 +49,9 @@ func Package(p *layout.Package) ([]Output, error) {
 		if content != nil {
 			out = append(out, Output{filepath.Join(p.Dir, testFile(f.Name)), content})
 		}
+	}
+	if err := collisions(p, out); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"strings"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/zcgen/zcgen/layout"
@@ -45,6 +47,9 @@ func (g *generator) guards() {
 // import that it needs.
 func ownedType(f layout.GoField) *Statement {
 	for t := f.Wire; t != nil; t = t.Elem {
+		if t.Path != "" && strings.HasPrefix(f.Type, "*") {
+			return Op("*").Add(goTypeOf(f.Wire))
+		}
 		if t.Path != "" {
 			return goTypeOf(f.Wire)
 		}

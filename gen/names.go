@@ -2,7 +2,11 @@ package gen
 
 import (
 	"fmt"
+	"go/token"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/zcgen/zcgen/layout"
 )
@@ -131,6 +135,9 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 	for _, name := range goWords {
 		l.taken[name] = true
 	}
+	if s.Rooted {
+		l.taken["root"], l.taken["off"] = true, true
+	}
 	for _, seg := range s.Segments {
 		if seg.Index > 0 {
 			l.taken[fmt.Sprintf("p%d", seg.Index)] = true
@@ -141,34 +148,58 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 		case f.Away != nil:
 			l.away[f] = awayLocals(l.taken, f)
 		case f.Calc != nil || f.Param || f.At != nil:
-			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
+			l.fields[f] = l.free(s, lower(f.Name), lower(f.Name)+"Field")
 		case f.Segment == nil || f.Name == "_":
 		case f.Type.Varint != nil:
 			name := lower(f.Name)
 			if f.Hidden != nil {
 				name = lower(f.Hidden.Name) + "Length"
 			}
-			l.fields[f] = l.taken.free(name, name+"Field")
-			l.ends[f.Segment] = l.taken.free(name+"End", name+"EndOffset")
+			l.fields[f] = l.free(s, name, name+"Field")
+			l.ends[f.Segment] = l.free(s, name+"End", name+"EndOffset")
 		case f.Segment.Part != nil:
-			l.ends[f.Segment] = l.taken.free(lower(f.Name)+"End", lower(f.Name)+"EndOffset")
+			l.ends[f.Segment] = l.free(s, lower(f.Name)+"End", lower(f.Name)+"EndOffset")
 		case f.Hidden != nil:
-			l.fields[f] = l.taken.free(lower(f.Hidden.Name)+"Length", lower(f.Hidden.Name)+"LengthField")
+			l.fields[f] = l.free(s, lower(f.Hidden.Name)+"Length", lower(f.Hidden.Name)+"LengthField")
 		default:
-			l.fields[f] = l.taken.free(lower(f.Name), lower(f.Name)+"Field")
+			l.fields[f] = l.free(s, lower(f.Name), lower(f.Name)+"Field")
 		}
 	}
 	for _, fact := range s.Facts {
 		if seg := fact.Segment; seg != nil && seg.Part == nil {
-			l.ends[seg] = l.taken.free(lower(endName(seg))+"End", lower(endName(seg))+"EndOffset")
+			l.ends[seg] = l.free(s, lower(endName(seg))+"End", lower(endName(seg))+"EndOffset")
 		}
 	}
 	return l
 }
 
+// free takes the first of the names that no other local of the code for s has.
+func (l *locals) free(s *layout.Struct, names ...string) string {
+	free := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return isOfList(s, name) })
+	if len(free) == 0 {
+		free = []string{"the" + upper(names[0])}
+	}
+	return l.taken.free(free...)
+}
+
+// isOfList reports whether a local has the name of one that holds what is read of
+// a list behind it: lenOptions, endOptions, lastOptionsKind.
+func isOfList(s *layout.Struct, local string) bool {
+	return slices.ContainsFunc(s.Fields, func(f *layout.Field) bool {
+		if f.Segment == nil || f.Segment.Part == nil {
+			return false
+		}
+		name := upper(f.Name)
+		return local == "len"+name || f.Segment.Part.Seq != nil && (local == "end"+name || strings.HasPrefix(local, "last"+name))
+	})
+}
+
 // private is the name of an unexported method or field of the view, which must
-// not be the name of a getter.
+// not be the name of a getter, nor a keyword.
 func (t *target) private(name string) string {
+	if token.IsKeyword(name) {
+		return t.private(name + "InView")
+	}
 	for _, f := range t.s.Fields {
 		if f.Name == name {
 			return t.private(name + "InView")
@@ -179,24 +210,30 @@ func (t *target) private(name string) string {
 
 // join puts a verb in front of a field's name: SetTTL of TTL, setTTL of ttl.
 func join(verb string, f *layout.Field) string {
-	if name := upper(f.Name); name != f.Name {
-		return strings.ToLower(verb[:1]) + verb[1:] + name
+	if !token.IsExported(f.Name) {
+		return strings.ToLower(verb[:1]) + verb[1:] + upper(f.Name)
 	}
 	return verb + f.Name
 }
 
 // upper is a name with a capital in front.
-func upper(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+func upper(name string) string {
+	r, n := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[n:]
+}
 
 // lower makes a local's name of a field's or type's name: ihl of IHL,
 // totalLength of TotalLength.
 func lower(name string) string {
-	end := 0
-	for end < len(name) && name[end] >= 'A' && name[end] <= 'Z' {
-		end++
-	}
-	if end > 1 && end < len(name) && name[end] >= 'a' && name[end] <= 'z' && !versioned(name[end:]) {
-		end--
+	end, last := 0, 0 // of the capitals in front, and the last one of them
+	for i, r := range name {
+		if !unicode.IsUpper(r) {
+			if last > 0 && unicode.IsLower(r) && !versioned(name[i:]) {
+				end = last
+			}
+			break
+		}
+		end, last = i+utf8.RuneLen(r), i
 	}
 	return strings.ToLower(name[:end]) + name[end:]
 }

@@ -252,7 +252,11 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 	switch {
 	case c.Prefix != nil:
 		code := []Code{Id("rest").Op(":=").Add(b())}
-		code = append(code, t.readPrefix(c, refuse, Lit(0))...)
+		short := func(size int) *Statement {
+			site := t.sites.of([]*layout.Field{c.Prefix}, "Cut", "KindLength", "")
+			return site.Dot("At").Call(Lit(0), Lit(size), Uint64().Call(Len(Id("rest"))))
+		}
+		code = append(code, t.readPrefix(c, refuse, short, Id("f").Dot("Within").Call(Lit(0)))...)
 		site := t.sites.of([]*layout.Field{f}, "Size", "KindLength", "")
 		return append(code,
 			If(Uint64().Call(Id("n")).Op("!=").Uint64().Call(Len(Id("rest")))).Block(refuse(site.Dot("At").Call(Lit(0), zc("Saturate").Call(Uint64().Call(Id("n"))), Uint64().Call(Len(Id("rest")))))),
@@ -373,20 +377,21 @@ func hasOf(view string, f *layout.Field) term {
 }
 
 // readPrefix emits the reading of the length in front of a member, which starts
-// where rest does: n is what it says, and rest what follows it.
-func (t *target) readPrefix(c *layout.Case, refuse func(*Statement) *Statement, at *Statement) []Code {
+// where rest does: n is what it says, and rest what follows it. The fault f of an
+// integer of variable size goes through inner; short is that of so many bytes that are
+// not there.
+func (t *target) readPrefix(c *layout.Case, refuse func(*Statement) *Statement, short func(size int) *Statement, inner *Statement) []Code {
 	p := c.Prefix
 	if v := p.Type.Varint; v != nil {
 		return []Code{
 			List(Id("n"), Id("size"), Id("f")).Op(":=").Id(layout.Names{Struct: v.Name}.Check()).Call(Id("rest")),
-			If(Id("f").Dot("Failed").Call()).Block(refuse(Id("f").Dot("Within").Call(at))),
+			If(Id("f").Dot("Failed").Call()).Block(refuse(inner)),
 			Id("rest").Op("=").Id("rest").Index(Id("size").Op(":")),
 		}
 	}
 	size := p.Width / 8
-	site := t.sites.of([]*layout.Field{p}, "Cut", "KindShort", "")
 	return []Code{
-		If(Len(Id("rest")).Op("<").Lit(size)).Block(refuse(site.Dot("At").Call(at, Lit(size), Uint64().Call(Len(Id("rest")))))),
+		If(Len(Id("rest")).Op("<").Lit(size)).Block(refuse(short(size))),
 		Id("n").Op(":=").Add(read(p, in("rest")).code),
 		Id("rest").Op("=").Id("rest").Index(Lit(size).Op(":")),
 	}

@@ -80,7 +80,7 @@ func (t *target) walkChecks(lax bool) (body []Code, refusals int) {
 func (t *target) newWalker(lax bool) *walker {
 	w := &walker{
 		computed: map[*layout.Field]bool{},
-		checker: &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
+		checker:  &checker{target: t, lax: lax, loaded: map[*layout.Field]bool{}, read: map[*layout.Segment]bool{}},
 	}
 	w.vars = vars{load: w.value, special: w.special}
 	for _, f := range w.fieldsWalked() {

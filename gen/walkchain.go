@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"go/token"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/zcgen/zcgen/layout"
@@ -31,6 +33,9 @@ func (w *walker) chain(seg *layout.Segment) {
 		w.emit(Id("extent").Op(w.extentIs()).Len(Id("b")))
 	}
 	label := lower(f.Name)
+	if token.IsKeyword(label) {
+		label = f.Name
+	}
 	var cases []Code
 	for _, c := range f.Type.Elem.Struct.Union.Cases {
 		cases = append(cases, caseOf(c, lastField(s.Chain.Path).Type.Name).Block(w.nested(func() { w.link(seg, c, end, count, label) })...))

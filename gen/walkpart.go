@@ -220,11 +220,20 @@ func (w *walker) member(c *layout.Case) {
 	t := c.Field.Type
 	switch {
 	case c.Prefix != nil:
-		w.emit(w.readPrefix(c, w.refuse, w.here())...)
-		site := w.sites.of([]*layout.Field{c.Field}, "Extent", w.missing(), "")
-		w.emit(
-			If(Uint64().Call(Id("n")).Op(">").Uint64().Call(Len(Id("rest")))).Block(w.refuse(site.Dot("At").Call(w.here(), zc("Saturate").Call(Uint64().Call(Id("n"))), Uint64().Call(Len(Id("b")))))),
-			Id("rest").Op("=").Id("rest").Index(Id("n").Op(":")))
+		from := w.here() // also behind the prefix
+		if w.at.name != "" && !w.at.fixed || w.front {
+			w.emit(Id("from").Op(":=").Add(w.here()))
+			from = Id("from")
+		}
+		lacks := func(wanted *Statement) *Statement {
+			site := w.sites.of([]*layout.Field{c.Field}, "Extent", w.missing(), "")
+			return w.lacks(site.Dot("At").Call(dup(from), wanted, Uint64().Call(Len(Id("b")))))
+		}
+		short := func(size int) *Statement { return lacks(Add(w.here()).Op("+").Lit(size)) }
+		w.emit(w.readPrefix(c, w.refuse, short, w.innerFault("f"))...)
+		w.moved()
+		w.fail(Uint64().Call(Id("n")).Op(">").Uint64().Call(Len(Id("rest"))), lacks(zc("Saturate").Call(Uint64().Call(w.here()).Op("+").Uint64().Call(Id("n")))))
+		w.emit(Id("rest").Op("=").Id("rest").Index(Id("n").Op(":")))
 	case c.Tail != layout.TailNone, t.Kind == layout.KindBytes, t.Kind == layout.KindList, t.Kind == layout.KindStruct && fills(t.Struct):
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
 	case t.Kind == layout.KindEmpty:

@@ -102,6 +102,7 @@ func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Packag
 	}
 	l.checkNames()
 	l.checkVarintNames()
+	pkg.Declared = l.declared()
 	for _, f := range pkg.Files {
 		l.keepUsedEnums(f)
 	}

@@ -34,6 +34,7 @@ func (l *loader) resolveStruct(a *annotated) {
 		return len(l.diags) == before
 	}
 	l.readFields(a)
+	clean(l.importedFields)
 	if isUnion(a) {
 		clean(l.readUnion)
 		a.state = done

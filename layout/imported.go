@@ -166,3 +166,20 @@ func (l *loader) readableFromHere(x *Expr, where string) bool {
 	})
 	return ok
 }
+
+// importedFields refuses fields of the types of other packages' layouts that are
+// not built.
+func (l *loader) importedFields(a *annotated) {
+	for _, f := range a.Fields {
+		const cure = "put it into a struct of this package"
+		switch {
+		case isUnion(a) && (f.Type.imported() || f.Type.Elem != nil && f.Type.Elem.imported()):
+			l.report(f.Pos, CodeNotBuilt, f.path(), cure, "a member with structs of another package is not built yet")
+		case f.Type.imported() && f.Type.Struct.IsFixed() && f.tag.get("when") != nil:
+			l.report(f.Pos, CodeNotBuilt, f.path(), cure, "a struct of another package that may be absent is not built yet")
+		}
+	}
+}
+
+// imported reports whether t is a struct of another package.
+func (t *Type) imported() bool { return t.Kind == KindStruct && t.Struct != nil && t.Struct.Path != "" }

@@ -11,6 +11,15 @@ import (
 type Package struct {
 	Name, Path, Dir string
 	Files           []*File
+	Declared        Declared
+}
+
+// Declared is what is written by hand in a package, wherever it stands: generated
+// code must not declare it again.
+type Declared struct {
+	Names   map[string]token.Position            // of the package
+	Methods map[string]map[string]token.Position // by the type that they belong to
+	Used    map[string]bool                      // names of types and constants that layouts are made of
 }
 
 // File is one Go source file and what is annotated in it.

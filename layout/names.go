@@ -3,6 +3,7 @@ package layout
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ func (l *loader) checkNames() {
 			l.checkTreeNames(t)
 		}
 	}
+	l.checkPredeclared()
 	cursors := map[string]*Struct{}
 	for _, a := range l.inOrder {
 		for _, f := range a.Fields {
@@ -36,6 +38,17 @@ func (l *loader) checkNames() {
 			if obj := l.types.Scope().Lookup(name); obj != nil {
 				l.report(l.fset.Position(obj.Pos()), CodeNameCollision, a.GoName(), "rename it", "%s is the name of something generated for %s", name, a.GoName())
 			}
+		}
+	}
+}
+
+// checkPredeclared refuses types with the names of Go's own where there are
+// layouts: neither they nor their generated code would mean what they say.
+func (l *loader) checkPredeclared() {
+	scope := l.types.Scope()
+	for _, name := range scope.Names() {
+		if _, is := types.Universe.Lookup(name).(*types.TypeName); is && len(l.inOrder) > 0 {
+			l.report(l.fset.Position(scope.Lookup(name).Pos()), CodeNameCollision, name, "rename it", "%s is a type of Go's that generated code uses", name)
 		}
 	}
 }
@@ -79,6 +92,7 @@ func (l *loader) checkTreeNames(t *Tree) {
 
 func (l *loader) checkFieldNames(s *Struct) {
 	taken := map[string]string{"p": "a field of the view", "v": "a field of the view", "b": "a field of the view"}
+	taken["true"], taken["false"] = "a value in expressions", "a value in expressions"
 	for _, m := range slices.Concat(viewMethods, ownedMethods) {
 		taken[m+s.Suffix()], taken[m] = "a generated method", "a generated method"
 	}

@@ -235,7 +235,7 @@ func (l *loader) walkRule(a *annotated, f *Field, e *tagElem, readable []*Field)
 		l.cannotBeAbsent(f, e)
 		return x
 	case "on":
-		x := l.tagScope(f, e, readable).number(e.expr)
+		x := l.tagScope(f, e, readable).selects(e.expr)
 		if part != nil {
 			part.On = x
 		}

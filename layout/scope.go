@@ -41,6 +41,16 @@ func (s *scope) fail(n ast.Node, code Code, cure, problem string, args ...any) *
 func (s *scope) number(n ast.Expr) *Expr    { return s.typed(n, false) }
 func (s *scope) condition(n ast.Expr) *Expr { return s.typed(n, true) }
 
+// selects resolves n as the number that selects the member of a union, as number
+// does; its cure is to make a number of a condition.
+func (s *scope) selects(n ast.Expr) *Expr {
+	e := s.resolve(n)
+	if e != nil && e.Bool {
+		return s.fail(n, CodeOperandType, "write on: cond("+e.Text+", 1, 0)", "%s is a condition, not a number", e.Text)
+	}
+	return e
+}
+
 func (s *scope) typed(n ast.Expr, wantBool bool) *Expr {
 	e := s.resolve(n)
 	switch {
@@ -60,6 +70,9 @@ func (s *scope) resolve(n ast.Expr) *Expr {
 		return s.resolve(p.X)
 	}
 	e := s.node(n)
+	if e != nil && e.Const == nil && s.fixed {
+		return s.fail(n, CodeRule, "write a constant", "%s is not a constant", s.text(n))
+	}
 	if e != nil {
 		e.Text, e.pos = s.text(n), s.at(n.Pos())
 	}
@@ -92,10 +105,20 @@ func (s *scope) node(n ast.Expr) *Expr {
 	return s.fail(n, CodeExpression, "see docs/tags.md for what an expression may hold", "%s is not of the language", s.text(n))
 }
 
+// words are the names that expressions have for themselves.
+var words = []string{"true", "false", "avail", "total", "root", "it"}
+
 // name resolves a word: a field, or a constant of the package.
 func (s *scope) name(n *ast.Ident) *Expr {
+	c, isConst := s.types.Scope().Lookup(n.Name).(*types.Const)
+	if isConst && slices.Contains(words, n.Name) {
+		return s.fail(n, CodeNameCollision, "rename the constant", "%s is a word of the tag language, and a constant of the package", n.Name)
+	}
 	switch n.Name {
 	case "true", "false":
+		if s.fields[n.Name] != nil {
+			break // refused as a field's name, which is all that is wrong
+		}
 		return &Expr{Op: OpConst, Const: big.NewInt(boolValue(n.Name == "true")), Name: n.Name, Bool: true}
 	case "avail":
 		if s.fields[n.Name] == nil && s.tagged != nil {
@@ -113,7 +136,6 @@ func (s *scope) name(n *ast.Ident) *Expr {
 			return s.fail(n, CodeNotBuilt, "write it without, or wait for a later version of zcgen", "%s is not built yet", n.Name)
 		}
 	}
-	c, isConst := s.types.Scope().Lookup(n.Name).(*types.Const)
 	f := s.fields[n.Name]
 	switch {
 	case f != nil && isConst:

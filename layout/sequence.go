@@ -123,9 +123,27 @@ func (l *loader) selfDelimited(s *Struct) {
 		s.Walked = s.Walked || part.Window == WindowSelf || part.Seq != nil && part.Field.tag.get("count") != nil || part.Window == WindowUpto || part.Tailed
 	}
 	for _, f := range s.Fields {
-		s.Walked = s.Walked || s.Rooted || f.tag.get("when") != nil || f.tag.get("calc") != nil ||
+		s.Walked = s.Walked || s.Rooted || f.tag.get("when") != nil || f.tag.get("calc") != nil || f.measures() ||
 			f.tag.get("frame") != nil && f.Segment != nil && f.Segment.Index > 0
 	}
+}
+
+// measures reports whether a rule or a window of f asks for the length of another
+// field, which the walk keeps.
+func (f *Field) measures() bool {
+	asks := false
+	for _, key := range []string{"where", "size", "to", "count", "frame", "on"} {
+		if e := f.tag.get(key); e != nil && e.expr != nil {
+			ast.Inspect(e.expr, func(n ast.Node) bool {
+				if call, is := n.(*ast.CallExpr); is {
+					name, is := call.Fun.(*ast.Ident)
+					asks = asks || is && name.Name == "len"
+				}
+				return true
+			})
+		}
+	}
+	return asks
 }
 
 // looksBack reports whether a field without bytes needs a list to be walked.

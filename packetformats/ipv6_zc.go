@@ -765,6 +765,11 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv6View{}, ipv6ExtensionHeadersReads.At(int(v.extensionHeadersEnd), 0, uint64(IPv6FixedSize+x.sizeOfExtensionHeaders()))
 	}
+	if len(v.Bytes()) != buf.Len() {
+		f = ipv6EndExact.At(len(v.Bytes()), 0, uint64(buf.Len()))
+		buf.TrimFront(head)
+		return IPv6View{}, f
+	}
 	return v, f
 }
 

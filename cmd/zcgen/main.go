@@ -26,6 +26,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/zcgen/zcgen/gen"
 	"github.com/zcgen/zcgen/layout"
 	"github.com/zcgen/zcgen/prove"
 )
@@ -125,7 +126,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	c := &command{stdout, stderr, packages, verbose}
 	ok, err := commands[name](c)
+	var collisions gen.Collisions
 	switch {
+	case errors.As(err, &collisions):
+		for _, d := range collisions {
+			d.Pos.Filename = relative(d.Pos.Filename)
+			fmt.Fprintln(stderr, d)
+		}
+		return exitWrong
 	case err != nil:
 		return complain(exitWrong, "%s", oneLine(err))
 	case !ok:

@@ -1118,6 +1118,9 @@ func (x *SetCond) appendTo(b []byte) ([]byte, SetCondView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], SetCondView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], SetCondView{}, setCondEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -1179,6 +1182,11 @@ func (x *SetCond) Prepend(buf *zcrt.Buffer) (SetCondView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return SetCondView{}, f
 	}
+	if len(v.Bytes()) != buf.Len() {
+		f = setCondEndExact.At(len(v.Bytes()), 0, uint64(buf.Len()))
+		buf.TrimFront(head)
+		return SetCondView{}, f
+	}
 	return v, f
 }
 
@@ -1191,6 +1199,7 @@ var (
 	setCondLengthRule   = zcrt.Site{Format: "setcond", Field: "Length", Kind: zcrt.KindValue, Rule: "Length == 0 || Length >= 3"}
 	setCondLengthFrame  = zcrt.Site{Format: "setcond", Field: "Length", Kind: zcrt.KindShort}
 	setCondLengthFits   = zcrt.Site{Format: "setcond", Field: "Length", Kind: zcrt.KindLength, Rule: "cond(total > 0xff, 0, total)"}
+	setCondEndExact     = zcrt.Site{Format: "setcond", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	setCondDataInBuffer = zcrt.Site{Format: "setcond", Field: "Data", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	setCondRoom         = zcrt.Site{Format: "setcond", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1356,6 +1365,12 @@ func (x *SetManual) appendTo(b []byte) ([]byte, SetManualView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], SetManualView{}, f
 	}
+	if len(v.b[SetManualFixedSize:v.dataEnd:v.dataEnd]) != len(x.Data) {
+		return b[:start], SetManualView{}, setManualDataReads.At(SetManualFixedSize, 0, uint64(len(v.b[SetManualFixedSize:v.dataEnd:v.dataEnd])))
+	}
+	if len(v.b[int(v.dataEnd)+1:]) != len(x.Rest) {
+		return b[:start], SetManualView{}, setManualRestReads.At(SetManualFixedSize+len(x.Data)+1, 0, uint64(len(v.b[int(v.dataEnd)+1:])))
+	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
 	}
@@ -1415,6 +1430,14 @@ func (x *SetManual) Prepend(buf *zcrt.Buffer) (SetManualView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return SetManualView{}, f
 	}
+	if len(v.b[SetManualFixedSize:v.dataEnd:v.dataEnd]) != len(x.Data) {
+		buf.TrimFront(head)
+		return SetManualView{}, setManualDataReads.At(SetManualFixedSize, 0, uint64(len(v.b[SetManualFixedSize:v.dataEnd:v.dataEnd])))
+	}
+	if len(v.b[int(v.dataEnd)+1:]) != len(x.Rest) {
+		buf.TrimFront(head)
+		return SetManualView{}, setManualRestReads.At(SetManualFixedSize+len(x.Data)+1, 0, uint64(len(v.b[int(v.dataEnd)+1:])))
+	}
 	if len(v.Bytes()) != head {
 		buf.TrimFront(head)
 		return SetManualView{}, setManualEndExact.At(len(v.Bytes()), 0, uint64(head))
@@ -1432,6 +1455,8 @@ var (
 	}
 	setManualDataExtent = zcrt.Site{Format: "setmanual", Field: "Data", Kind: zcrt.KindShort}
 	setManualRestExtent = zcrt.Site{Format: "setmanual", Field: "Rest", Kind: zcrt.KindShort}
+	setManualDataReads  = zcrt.Site{Format: "setmanual", Field: "Data", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	setManualRestReads  = zcrt.Site{Format: "setmanual", Field: "Rest", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	setManualEndExact   = zcrt.Site{Format: "setmanual", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	setManualRoom       = zcrt.Site{Format: "setmanual", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -89,3 +89,35 @@ type CalcLate struct {
 	_    struct{} `wire:"where: Both + Low < 300"`
 	Tail uint16
 }
+
+// PrefixedBetween has a union whose members say their lengths, and which is walked, and
+// PrefixedFramed the same in a frame, behind a part.
+type PrefixedBetween struct {
+	Kind uint8
+	Body PrefixedUnion `wire:"on: Kind"`
+	Tail uint16
+}
+
+type PrefixedFramed struct {
+	Total uint16 `wire:"frame: Total, where: Total >= 6"`
+	Text  []byte `wire:"len: 8"`
+	Kind  uint8
+	Body  PrefixedUnion `wire:"on: Kind"`
+	Tail  uint16
+}
+
+// PrefixedLate has it behind a part, and no frame.
+type PrefixedLate struct {
+	Text []byte `wire:"len: 8"`
+	Kind uint8
+	Body PrefixedUnion `wire:"on: Kind"`
+	Tail uint16
+}
+
+type PrefixedUnion struct {
+	Short []byte    `wire:"is: 1, len: 8"`
+	Long  []byte    `wire:"is: 2, len: 32"`
+	Coded []byte    `wire:"is: 3, len: Wasm32"`
+	Fixed *uint32   `wire:"is: 4"`
+	Empty *struct{} `wire:"other"`
+}

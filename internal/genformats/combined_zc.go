@@ -3739,6 +3739,1512 @@ var (
 	calcLateRoom       = zcrt.Site{Format: "calclate", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// PrefixedBetweenFixedSize is the size in bytes of the fixed part of a
+// PrefixedBetween, in front of its first variable field.
+const PrefixedBetweenFixedSize = 1
+
+// PrefixedBetweenView reads a PrefixedBetween in place, in the bytes that it
+// was parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|     Kind      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                     Body (to its own end)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Tail              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePrefixedBetween and its
+// kin alone: the zero PrefixedBetweenView holds nothing, and its getters may
+// panic.
+type PrefixedBetweenView struct {
+	b       []byte // the whole record
+	bodyEnd uint32 // the offset behind Body
+}
+
+// ParsePrefixedBetween finds a PrefixedBetween at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort] or [zcrt.ErrLength].
+func ParsePrefixedBetween(b []byte) (v PrefixedBetweenView, err error) {
+	v, f := CheckPrefixedBetween(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPrefixedBetween is ParsePrefixedBetween that also returns what follows the
+// record in b.
+func CutPrefixedBetween(b []byte) (v PrefixedBetweenView, rest []byte, err error) {
+	v, f := CheckPrefixedBetween(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPrefixedBetween is ParsePrefixedBetween with a fault in place of an
+// error: it never allocates.
+func CheckPrefixedBetween(b []byte) (PrefixedBetweenView, zcrt.Fault) {
+	rest := b
+	if len(rest) < PrefixedBetweenFixedSize {
+		return PrefixedBetweenView{}, zcrt.Short(prefixedBetweenFixed[:], len(b))
+	}
+	p := (*[PrefixedBetweenFixedSize]byte)(rest)
+	rest = rest[PrefixedBetweenFixedSize:]
+	kind := p[0]
+	switch int(kind) {
+	case 1:
+		if len(rest) < 1 {
+			return PrefixedBetweenView{}, prefixedBetweenShortExtent.At(PrefixedBetweenFixedSize, PrefixedBetweenFixedSize+1, uint64(len(b)))
+		}
+		n := rest[0]
+		rest = rest[1:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedBetweenView{}, prefixedBetweenShortExtent.At(PrefixedBetweenFixedSize, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 2:
+		from := len(b) - len(rest)
+		if len(rest) < 4 {
+			return PrefixedBetweenView{}, prefixedBetweenLongExtent.At(from, len(b)-len(rest)+4, uint64(len(b)))
+		}
+		n := binary.BigEndian.Uint32(rest[0:4])
+		rest = rest[4:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedBetweenView{}, prefixedBetweenLongExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 3:
+		from := len(b) - len(rest)
+		n, size, f := CheckWasm32(rest)
+		if f.Failed() {
+			return PrefixedBetweenView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[size:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedBetweenView{}, prefixedBetweenCodedExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 4:
+		if len(rest) < 4 {
+			return PrefixedBetweenView{}, prefixedBetweenFixedCut.At(len(b)-len(rest), len(b)-len(rest)+4, uint64(len(b)))
+		}
+		rest = rest[4:]
+	default:
+	}
+	bodyEnd := len(b) - len(rest)
+	if uint64(bodyEnd) > 0xffffffff {
+		return PrefixedBetweenView{}, prefixedBetweenBodyStored.At(0, 0, uint64(bodyEnd))
+	}
+	if len(rest) < 2 {
+		return PrefixedBetweenView{}, zcrt.ShortAt(prefixedBetweenFixed2[:], len(b)-len(rest), len(b))
+	}
+	rest = rest[2:]
+	end := len(b) - len(rest)
+	return PrefixedBetweenView{b[:end:end], uint32(bodyEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PrefixedBetweenView) Bytes() []byte { return v.b }
+
+// Validate walks what ParsePrefixedBetween leaves to the accessors; if it
+// returns nil, none of them fails.
+func (v PrefixedBetweenView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v PrefixedBetweenView) validate() zcrt.Fault {
+	if f := v.Body().validate(); f.Failed() {
+		return f.Within(PrefixedBetweenFixedSize)
+	}
+	return zcrt.Fault{}
+}
+
+// fixed points to the fixed part; it is nil for the zero PrefixedBetweenView.
+func (v PrefixedBetweenView) fixed() *[PrefixedBetweenFixedSize]byte {
+	if len(v.b) < PrefixedBetweenFixedSize {
+		return nil
+	}
+	return (*[PrefixedBetweenFixedSize]byte)(v.b)
+}
+
+// block2 points to the fixed fields behind Body; it is nil if they are not
+// there.
+func (v PrefixedBetweenView) block2() *[2]byte {
+	b := v.b[v.bodyEnd:]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// Kind is byte 0.
+func (v PrefixedBetweenView) Kind() uint8 { return v.fixed()[0] }
+
+// Body is what follows the fixed part, up to where it ends by itself. Which
+// member it is, Kind says.
+func (v PrefixedBetweenView) Body() PrefixedUnionView {
+	return viewOfPrefixedUnion(v.b[PrefixedBetweenFixedSize:v.bodyEnd:v.bodyEnd], uint64(v.Kind()))
+}
+
+// Tail is bytes 0-1, big-endian, behind Body.
+func (v PrefixedBetweenView) Tail() uint16 { return binary.BigEndian.Uint16(v.block2()[0:2]) }
+
+// SetTail sets Tail in place.
+func (v PrefixedBetweenView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v PrefixedBetweenView) String() string {
+	t := zcrt.NewText("PrefixedBetween")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Word("Body", v.Body().String())
+	t.Uint("Tail", uint64(v.Tail()))
+	return t.String()
+}
+
+// Value copies the record into a PrefixedBetween of its own, which aliases
+// nothing. The error is that of Validate: without one, no accessor below fails.
+func (v PrefixedBetweenView) Value() (x PrefixedBetween, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	x.Kind = v.Kind()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
+	x.Tail = v.Tail()
+	return x, nil
+}
+
+// selectorInKind is what an encoder writes to Kind: the selector of the member
+// of Body.
+func (x *PrefixedBetween) selectorInKind() uint8 { return uint8(x.Body.selector(uint64(x.Kind))) }
+
+// Size is the number of bytes that x takes on the wire.
+func (x *PrefixedBetween) Size() int {
+	return PrefixedBetweenFixedSize + x.Body.sizeFor(uint64(x.selectorInKind())) + 2
+}
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *PrefixedBetween) put(b []byte) zcrt.Fault {
+	p := (*[PrefixedBetweenFixedSize]byte)(b)
+	p[0] = x.selectorInKind()
+	if _, f := x.Body.appendTo(b[PrefixedBetweenFixedSize:PrefixedBetweenFixedSize], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(PrefixedBetweenFixedSize)
+	}
+	at := PrefixedBetweenFixedSize + x.Body.sizeFor(uint64(x.selectorInKind()))
+	p2 := (*[2]byte)(b[at:])
+	binary.BigEndian.PutUint16(p2[0:2], x.Tail)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *PrefixedBetween) appendTo(b []byte) ([]byte, PrefixedBetweenView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], PrefixedBetweenView{}, f
+	}
+	v, f := CheckPrefixedBetween(b[start:])
+	if f.Failed() {
+		return b[:start], PrefixedBetweenView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], PrefixedBetweenView{}, f
+	}
+	if int(v.bodyEnd) != PrefixedBetweenFixedSize+x.Body.sizeFor(uint64(x.selectorInKind())) {
+		return b[:start], PrefixedBetweenView{}, prefixedBetweenBodyReads.At(int(v.bodyEnd), 0, uint64(PrefixedBetweenFixedSize+x.Body.sizeFor(uint64(x.selectorInKind()))))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], PrefixedBetweenView{}, prefixedBetweenEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *PrefixedBetween) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *PrefixedBetween) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParsePrefixedBetween and Validate; x is then as it was.
+func (x *PrefixedBetween) UnmarshalBinary(b []byte) error {
+	v, err := ParsePrefixedBetween(b)
+	if err != nil {
+		return err
+	}
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	*x = value
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *PrefixedBetween) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *PrefixedBetween) Prepend(buf *zcrt.Buffer) (PrefixedBetweenView, zcrt.Fault) {
+	head := PrefixedBetweenFixedSize + x.Body.sizeFor(uint64(x.selectorInKind())) + 2
+	b := buf.Prepend(head)
+	if b == nil {
+		return PrefixedBetweenView{}, prefixedBetweenRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedBetweenView{}, f
+	}
+	v, f := CheckPrefixedBetween(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedBetweenView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedBetweenView{}, f
+	}
+	if int(v.bodyEnd) != PrefixedBetweenFixedSize+x.Body.sizeFor(uint64(x.selectorInKind())) {
+		buf.TrimFront(head)
+		return PrefixedBetweenView{}, prefixedBetweenBodyReads.At(int(v.bodyEnd), 0, uint64(PrefixedBetweenFixedSize+x.Body.sizeFor(uint64(x.selectorInKind()))))
+	}
+	return v, f
+}
+
+// The checks of a PrefixedBetween: faults point to them, and counters name
+// them.
+var (
+	prefixedBetweenFixed = [...]zcrt.Site{
+		{Format: "prefixedbetween", Field: "Kind", Kind: zcrt.KindShort, End: 1},
+	}
+	prefixedBetweenFixed2 = [...]zcrt.Site{
+		{Format: "prefixedbetween", Field: "Tail", Kind: zcrt.KindShort, End: 2},
+	}
+	prefixedBetweenShortExtent = zcrt.Site{Format: "prefixedbetween", Field: "Short", Kind: zcrt.KindShort}
+	prefixedBetweenLongExtent  = zcrt.Site{Format: "prefixedbetween", Field: "Long", Kind: zcrt.KindShort}
+	prefixedBetweenCodedExtent = zcrt.Site{Format: "prefixedbetween", Field: "Coded", Kind: zcrt.KindShort}
+	prefixedBetweenFixedCut    = zcrt.Site{Format: "prefixedbetween", Field: "Fixed", Kind: zcrt.KindShort}
+	prefixedBetweenBodyStored  = zcrt.Site{Format: "prefixedbetween", Field: "Body", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	prefixedBetweenBodyReads   = zcrt.Site{Format: "prefixedbetween", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	prefixedBetweenEndExact    = zcrt.Site{Format: "prefixedbetween", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	prefixedBetweenRoom        = zcrt.Site{Format: "prefixedbetween", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PrefixedFramedFixedSize is the size in bytes of the fixed part of a
+// PrefixedFramed, in front of its first variable field.
+const PrefixedFramedFixedSize = 3
+
+// PrefixedFramedView reads a PrefixedFramed in place, in the bytes that it was
+// parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Total             |   len(Text)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Text (len(Text) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Kind      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                     Body (to its own end)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Tail              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePrefixedFramed and its
+// kin alone: the zero PrefixedFramedView holds nothing, and its getters may
+// panic.
+type PrefixedFramedView struct {
+	b       []byte // the whole record
+	textEnd uint16 // the offset behind Text
+	bodyEnd uint16 // the offset behind Body
+}
+
+// ParsePrefixedFramed finds a PrefixedFramed at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParsePrefixedFramed(b []byte) (v PrefixedFramedView, err error) {
+	v, f := CheckPrefixedFramed(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPrefixedFramed is ParsePrefixedFramed that also returns what follows the
+// record in b.
+func CutPrefixedFramed(b []byte) (v PrefixedFramedView, rest []byte, err error) {
+	v, f := CheckPrefixedFramed(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPrefixedFramed is ParsePrefixedFramed with a fault in place of an error:
+// it never allocates.
+func CheckPrefixedFramed(b []byte) (PrefixedFramedView, zcrt.Fault) {
+	rest := b
+	if len(rest) < PrefixedFramedFixedSize {
+		return PrefixedFramedView{}, zcrt.Short(prefixedFramedFixed[:], len(b))
+	}
+	p := (*[PrefixedFramedFixedSize]byte)(rest)
+	rest = rest[PrefixedFramedFixedSize:]
+	totalField := binary.BigEndian.Uint16(p[0:2])
+	if totalField < 6 {
+		return PrefixedFramedView{}, prefixedFramedTotalRule.At(0, 0, uint64(totalField))
+	}
+	total := int(totalField)
+	if total > len(b) {
+		return PrefixedFramedView{}, prefixedFramedTotalFrame.At(0, total, uint64(len(b)))
+	}
+	b, rest = b[:total], b[PrefixedFramedFixedSize:total]
+	textLength := p[2]
+	textSize := int(textLength)
+	if textSize > len(rest) {
+		return PrefixedFramedView{}, prefixedFramedTextExtent.At(PrefixedFramedFixedSize, PrefixedFramedFixedSize+textSize, uint64(len(b)))
+	}
+	rest = rest[textSize:]
+	textEnd := len(b) - len(rest)
+	if len(rest) < 1 {
+		return PrefixedFramedView{}, zcrt.ShortAt(prefixedFramedFixed2[:], len(b)-len(rest), len(b))
+	}
+	p2 := (*[1]byte)(rest)
+	rest = rest[1:]
+	kind := p2[0]
+	switch int(kind) {
+	case 1:
+		from := len(b) - len(rest)
+		if len(rest) < 1 {
+			return PrefixedFramedView{}, prefixedFramedShortExtent.At(from, len(b)-len(rest)+1, uint64(len(b)))
+		}
+		n := rest[0]
+		rest = rest[1:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedFramedView{}, prefixedFramedShortExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 2:
+		from := len(b) - len(rest)
+		if len(rest) < 4 {
+			return PrefixedFramedView{}, prefixedFramedLongExtent.At(from, len(b)-len(rest)+4, uint64(len(b)))
+		}
+		n := binary.BigEndian.Uint32(rest[0:4])
+		rest = rest[4:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedFramedView{}, prefixedFramedLongExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 3:
+		from := len(b) - len(rest)
+		n, size, f := CheckWasm32(rest)
+		if f.Failed() {
+			return PrefixedFramedView{}, f.Within(len(b) - len(rest))
+		}
+		rest = rest[size:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedFramedView{}, prefixedFramedCodedExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 4:
+		if len(rest) < 4 {
+			return PrefixedFramedView{}, prefixedFramedFixedCut.At(len(b)-len(rest), len(b)-len(rest)+4, uint64(len(b)))
+		}
+		rest = rest[4:]
+	default:
+	}
+	bodyEnd := len(b) - len(rest)
+	if len(rest) < 2 {
+		return PrefixedFramedView{}, zcrt.ShortAt(prefixedFramedFixed4[:], len(b)-len(rest), len(b))
+	}
+	rest = rest[2:]
+	if len(rest) != 0 {
+		return PrefixedFramedView{}, prefixedFramedTotalExact.At(0, len(b)-len(rest), uint64(len(b)))
+	}
+	return PrefixedFramedView{b[:len(b):len(b)], uint16(textEnd), uint16(bodyEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PrefixedFramedView) Bytes() []byte { return v.b }
+
+// Validate walks what ParsePrefixedFramed leaves to the accessors; if it
+// returns nil, none of them fails.
+func (v PrefixedFramedView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v PrefixedFramedView) validate() zcrt.Fault {
+	if f := v.Body().validate(); f.Failed() {
+		return f.Within(int(v.textEnd) + 1)
+	}
+	return zcrt.Fault{}
+}
+
+// fixed points to the fixed part; it is nil for the zero PrefixedFramedView.
+func (v PrefixedFramedView) fixed() *[PrefixedFramedFixedSize]byte {
+	if len(v.b) < PrefixedFramedFixedSize {
+		return nil
+	}
+	return (*[PrefixedFramedFixedSize]byte)(v.b)
+}
+
+// block2 points to the fixed fields behind Text; it is nil if they are not
+// there.
+func (v PrefixedFramedView) block2() *[1]byte {
+	b := v.b[v.textEnd:]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// block4 points to the fixed fields behind Body; it is nil if they are not
+// there.
+func (v PrefixedFramedView) block4() *[2]byte {
+	b := v.b[v.bodyEnd:]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// Total is bytes 0-1, big-endian.
+func (v PrefixedFramedView) Total() uint16 { return binary.BigEndian.Uint16(v.fixed()[0:2]) }
+
+// Text is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v PrefixedFramedView) Text() []byte { return v.b[PrefixedFramedFixedSize:v.textEnd:v.textEnd] }
+
+// Kind is byte 0, behind Text.
+func (v PrefixedFramedView) Kind() uint8 { return v.block2()[0] }
+
+// Body is what follows Kind, up to where it ends by itself. Which member it is,
+// Kind says.
+func (v PrefixedFramedView) Body() PrefixedUnionView {
+	return viewOfPrefixedUnion(v.b[int(v.textEnd)+1:v.bodyEnd:v.bodyEnd], uint64(v.Kind()))
+}
+
+// Tail is bytes 0-1, big-endian, behind Body.
+func (v PrefixedFramedView) Tail() uint16 { return binary.BigEndian.Uint16(v.block4()[0:2]) }
+
+// SetTail sets Tail in place.
+func (v PrefixedFramedView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block4()[0:2], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v PrefixedFramedView) String() string {
+	t := zcrt.NewText("PrefixedFramed")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Total", uint64(v.Total()))
+	t.Bytes("Text", v.Text())
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Word("Body", v.Body().String())
+	t.Uint("Tail", uint64(v.Tail()))
+	return t.String()
+}
+
+// Value copies the record into a PrefixedFramed of its own, which aliases
+// nothing. The error is that of Validate: without one, no accessor below fails.
+func (v PrefixedFramedView) Value() (x PrefixedFramed, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	x.Total = v.Total()
+	x.Text = zcrt.Clone(v.Text())
+	x.Kind = v.Kind()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
+	x.Tail = v.Tail()
+	return x, nil
+}
+
+// selectorInKind is what an encoder writes to Kind: the selector of the member
+// of Body.
+func (x *PrefixedFramed) selectorInKind() uint8 { return uint8(x.Body.selector(uint64(x.Kind))) }
+
+// Size is the number of bytes that x takes on the wire.
+func (x *PrefixedFramed) Size() int {
+	return PrefixedFramedFixedSize + len(x.Text) + x.Body.sizeFor(uint64(x.selectorInKind())) + 3
+}
+
+// put writes x to b, which is zeroed and of just that size. The whole record
+// has total bytes.
+func (x *PrefixedFramed) put(b []byte, total int) zcrt.Fault {
+	totalField := total
+	if totalField > 0xffff {
+		return prefixedFramedTotalFits.At(0, 0, uint64(totalField))
+	}
+	textLength := len(x.Text)
+	if textLength > 0xff {
+		return prefixedFramedTextFits.At(PrefixedFramedFixedSize, 0, uint64(textLength))
+	}
+	p := (*[PrefixedFramedFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(totalField))
+	p[2] = uint8(textLength)
+	copy(b[PrefixedFramedFixedSize:], x.Text)
+	at := PrefixedFramedFixedSize + len(x.Text)
+	p2 := (*[1]byte)(b[at:])
+	p2[0] = x.selectorInKind()
+	if _, f := x.Body.appendTo(b[at+1:at+1], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(at + 1)
+	}
+	at = at + 1 + x.Body.sizeFor(uint64(x.selectorInKind()))
+	p4 := (*[2]byte)(b[at:])
+	binary.BigEndian.PutUint16(p4[0:2], x.Tail)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *PrefixedFramed) appendTo(b []byte) ([]byte, PrefixedFramedView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:], len(b)-start); f.Failed() {
+		return b[:start], PrefixedFramedView{}, f
+	}
+	v, f := CheckPrefixedFramed(b[start:])
+	if f.Failed() {
+		return b[:start], PrefixedFramedView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], PrefixedFramedView{}, f
+	}
+	if int(v.bodyEnd) != PrefixedFramedFixedSize+len(x.Text)+x.Body.sizeFor(uint64(x.selectorInKind()))+1 {
+		return b[:start], PrefixedFramedView{}, prefixedFramedBodyReads.At(int(v.bodyEnd), 0, uint64(PrefixedFramedFixedSize+len(x.Text)+x.Body.sizeFor(uint64(x.selectorInKind()))+1))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], PrefixedFramedView{}, prefixedFramedEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Total,
+// whatever x holds there. The error is a [zcrt.Fault], and b is then returned
+// as it was. Nothing that x refers to may lie in the spare capacity of b.
+func (x *PrefixedFramed) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *PrefixedFramed) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParsePrefixedFramed and Validate; x is then as it was.
+func (x *PrefixedFramed) UnmarshalBinary(b []byte) error {
+	v, err := ParsePrefixedFramed(b)
+	if err != nil {
+		return err
+	}
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	*x = value
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *PrefixedFramed) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Total, whatever x
+// holds there. It returns the view of the record, or a fault, and then buf is
+// as it was.
+func (x *PrefixedFramed) Prepend(buf *zcrt.Buffer) (PrefixedFramedView, zcrt.Fault) {
+	head := PrefixedFramedFixedSize + len(x.Text) + x.Body.sizeFor(uint64(x.selectorInKind())) + 3
+	b := buf.Prepend(head)
+	if b == nil {
+		return PrefixedFramedView{}, prefixedFramedRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b, head)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedFramedView{}, f
+	}
+	v, f := CheckPrefixedFramed(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedFramedView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedFramedView{}, f
+	}
+	if int(v.bodyEnd) != PrefixedFramedFixedSize+len(x.Text)+x.Body.sizeFor(uint64(x.selectorInKind()))+1 {
+		buf.TrimFront(head)
+		return PrefixedFramedView{}, prefixedFramedBodyReads.At(int(v.bodyEnd), 0, uint64(PrefixedFramedFixedSize+len(x.Text)+x.Body.sizeFor(uint64(x.selectorInKind()))+1))
+	}
+	return v, f
+}
+
+// The checks of a PrefixedFramed: faults point to them, and counters name them.
+var (
+	prefixedFramedFixed = [...]zcrt.Site{
+		{Format: "prefixedframed", Field: "Total", Kind: zcrt.KindShort, End: 2},
+		{Format: "prefixedframed", Field: "len(Text)", Kind: zcrt.KindShort, Offset: 2, End: 3},
+	}
+	prefixedFramedFixed2 = [...]zcrt.Site{
+		{Format: "prefixedframed", Field: "Kind", Kind: zcrt.KindLength, End: 1},
+	}
+	prefixedFramedFixed4 = [...]zcrt.Site{
+		{Format: "prefixedframed", Field: "Tail", Kind: zcrt.KindLength, End: 2},
+	}
+	prefixedFramedTotalRule   = zcrt.Site{Format: "prefixedframed", Field: "Total", Kind: zcrt.KindValue, Rule: "Total >= 6"}
+	prefixedFramedTotalFrame  = zcrt.Site{Format: "prefixedframed", Field: "Total", Kind: zcrt.KindShort}
+	prefixedFramedTextExtent  = zcrt.Site{Format: "prefixedframed", Field: "Text", Kind: zcrt.KindLength}
+	prefixedFramedShortExtent = zcrt.Site{Format: "prefixedframed", Field: "Short", Kind: zcrt.KindLength}
+	prefixedFramedLongExtent  = zcrt.Site{Format: "prefixedframed", Field: "Long", Kind: zcrt.KindLength}
+	prefixedFramedCodedExtent = zcrt.Site{Format: "prefixedframed", Field: "Coded", Kind: zcrt.KindLength}
+	prefixedFramedFixedCut    = zcrt.Site{Format: "prefixedframed", Field: "Fixed", Kind: zcrt.KindLength}
+	prefixedFramedTotalExact  = zcrt.Site{Format: "prefixedframed", Field: "Total", Kind: zcrt.KindLength}
+	prefixedFramedTotalFits   = zcrt.Site{Format: "prefixedframed", Field: "Total", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	prefixedFramedTextFits    = zcrt.Site{Format: "prefixedframed", Field: "Text", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	prefixedFramedBodyReads   = zcrt.Site{Format: "prefixedframed", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	prefixedFramedEndExact    = zcrt.Site{Format: "prefixedframed", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	prefixedFramedRoom        = zcrt.Site{Format: "prefixedframed", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PrefixedLateFixedSize is the size in bytes of the fixed part of a
+// PrefixedLate, in front of its first variable field.
+const PrefixedLateFixedSize = 1
+
+// PrefixedLateView reads a PrefixedLate in place, in the bytes that it was
+// parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|   len(Text)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Text (len(Text) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Kind      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                     Body (to its own end)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Tail              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParsePrefixedLate and its kin
+// alone: the zero PrefixedLateView holds nothing, and its getters may panic.
+type PrefixedLateView struct {
+	b       []byte // the whole record
+	bodyEnd uint32 // the offset behind Body
+	textEnd uint16 // the offset behind Text
+}
+
+// ParsePrefixedLate finds a PrefixedLate at the front of b and checks it once,
+// so that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrLength].
+func ParsePrefixedLate(b []byte) (v PrefixedLateView, err error) {
+	v, f := CheckPrefixedLate(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutPrefixedLate is ParsePrefixedLate that also returns what follows the
+// record in b.
+func CutPrefixedLate(b []byte) (v PrefixedLateView, rest []byte, err error) {
+	v, f := CheckPrefixedLate(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckPrefixedLate is ParsePrefixedLate with a fault in place of an error: it
+// never allocates.
+func CheckPrefixedLate(b []byte) (PrefixedLateView, zcrt.Fault) {
+	rest := b
+	if len(rest) < PrefixedLateFixedSize {
+		return PrefixedLateView{}, zcrt.Short(prefixedLateFixed[:], len(b))
+	}
+	p := (*[PrefixedLateFixedSize]byte)(rest)
+	rest = rest[PrefixedLateFixedSize:]
+	textLength := p[0]
+	textSize := int(textLength)
+	if textSize > len(rest) {
+		return PrefixedLateView{}, prefixedLateTextExtent.At(PrefixedLateFixedSize, PrefixedLateFixedSize+textSize, uint64(len(b)))
+	}
+	rest = rest[textSize:]
+	textEnd := len(b) - len(rest)
+	if len(rest) < 1 {
+		return PrefixedLateView{}, zcrt.ShortAt(prefixedLateFixed2[:], len(b)-len(rest), len(b))
+	}
+	p2 := (*[1]byte)(rest)
+	rest = rest[1:]
+	kind := p2[0]
+	switch int(kind) {
+	case 1:
+		from := len(b) - len(rest)
+		if len(rest) < 1 {
+			return PrefixedLateView{}, prefixedLateShortExtent.At(from, len(b)-len(rest)+1, uint64(len(b)))
+		}
+		n := rest[0]
+		rest = rest[1:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedLateView{}, prefixedLateShortExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 2:
+		from := len(b) - len(rest)
+		if len(rest) < 4 {
+			return PrefixedLateView{}, prefixedLateLongExtent.At(from, len(b)-len(rest)+4, uint64(len(b)))
+		}
+		n := binary.BigEndian.Uint32(rest[0:4])
+		rest = rest[4:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedLateView{}, prefixedLateLongExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 3:
+		from := len(b) - len(rest)
+		n, size, f := CheckWasm32(rest)
+		if f.Failed() {
+			return PrefixedLateView{}, f.Behind(len(b) - len(rest))
+		}
+		rest = rest[size:]
+		if uint64(n) > uint64(len(rest)) {
+			return PrefixedLateView{}, prefixedLateCodedExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
+		}
+		rest = rest[n:]
+	case 4:
+		if len(rest) < 4 {
+			return PrefixedLateView{}, prefixedLateFixedCut.At(len(b)-len(rest), len(b)-len(rest)+4, uint64(len(b)))
+		}
+		rest = rest[4:]
+	default:
+	}
+	bodyEnd := len(b) - len(rest)
+	if uint64(bodyEnd) > 0xffffffff {
+		return PrefixedLateView{}, prefixedLateBodyStored.At(0, 0, uint64(bodyEnd))
+	}
+	if len(rest) < 2 {
+		return PrefixedLateView{}, zcrt.ShortAt(prefixedLateFixed4[:], len(b)-len(rest), len(b))
+	}
+	rest = rest[2:]
+	end := len(b) - len(rest)
+	return PrefixedLateView{b[:end:end], uint32(bodyEnd), uint16(textEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v PrefixedLateView) Bytes() []byte { return v.b }
+
+// Validate walks what ParsePrefixedLate leaves to the accessors; if it returns
+// nil, none of them fails.
+func (v PrefixedLateView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v PrefixedLateView) validate() zcrt.Fault {
+	if f := v.Body().validate(); f.Failed() {
+		return f.Within(int(v.textEnd) + 1)
+	}
+	return zcrt.Fault{}
+}
+
+// fixed points to the fixed part; it is nil for the zero PrefixedLateView.
+func (v PrefixedLateView) fixed() *[PrefixedLateFixedSize]byte {
+	if len(v.b) < PrefixedLateFixedSize {
+		return nil
+	}
+	return (*[PrefixedLateFixedSize]byte)(v.b)
+}
+
+// block2 points to the fixed fields behind Text; it is nil if they are not
+// there.
+func (v PrefixedLateView) block2() *[1]byte {
+	b := v.b[v.textEnd:]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// block4 points to the fixed fields behind Body; it is nil if they are not
+// there.
+func (v PrefixedLateView) block4() *[2]byte {
+	b := v.b[v.bodyEnd:]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// Text is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v PrefixedLateView) Text() []byte { return v.b[PrefixedLateFixedSize:v.textEnd:v.textEnd] }
+
+// Kind is byte 0, behind Text.
+func (v PrefixedLateView) Kind() uint8 { return v.block2()[0] }
+
+// Body is what follows Kind, up to where it ends by itself. Which member it is,
+// Kind says.
+func (v PrefixedLateView) Body() PrefixedUnionView {
+	return viewOfPrefixedUnion(v.b[int(v.textEnd)+1:v.bodyEnd:v.bodyEnd], uint64(v.Kind()))
+}
+
+// Tail is bytes 0-1, big-endian, behind Body.
+func (v PrefixedLateView) Tail() uint16 { return binary.BigEndian.Uint16(v.block4()[0:2]) }
+
+// SetTail sets Tail in place.
+func (v PrefixedLateView) SetTail(x uint16) { binary.BigEndian.PutUint16(v.block4()[0:2], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v PrefixedLateView) String() string {
+	t := zcrt.NewText("PrefixedLate")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Bytes("Text", v.Text())
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Word("Body", v.Body().String())
+	t.Uint("Tail", uint64(v.Tail()))
+	return t.String()
+}
+
+// Value copies the record into a PrefixedLate of its own, which aliases
+// nothing. The error is that of Validate: without one, no accessor below fails.
+func (v PrefixedLateView) Value() (x PrefixedLate, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	x.Text = zcrt.Clone(v.Text())
+	x.Kind = v.Kind()
+	if x.Body, err = v.Body().Value(); err != nil {
+		return x, err
+	}
+	x.Tail = v.Tail()
+	return x, nil
+}
+
+// selectorInKind is what an encoder writes to Kind: the selector of the member
+// of Body.
+func (x *PrefixedLate) selectorInKind() uint8 { return uint8(x.Body.selector(uint64(x.Kind))) }
+
+// Size is the number of bytes that x takes on the wire.
+func (x *PrefixedLate) Size() int {
+	return PrefixedLateFixedSize + len(x.Text) + x.Body.sizeFor(uint64(x.selectorInKind())) + 3
+}
+
+// put writes x to b, which is zeroed and of just that size.
+func (x *PrefixedLate) put(b []byte) zcrt.Fault {
+	textLength := len(x.Text)
+	if textLength > 0xff {
+		return prefixedLateTextFits.At(PrefixedLateFixedSize, 0, uint64(textLength))
+	}
+	p := (*[PrefixedLateFixedSize]byte)(b)
+	p[0] = uint8(textLength)
+	copy(b[PrefixedLateFixedSize:], x.Text)
+	at := PrefixedLateFixedSize + len(x.Text)
+	p2 := (*[1]byte)(b[at:])
+	p2[0] = x.selectorInKind()
+	if _, f := x.Body.appendTo(b[at+1:at+1], uint64(x.selectorInKind())); f.Failed() {
+		return f.Within(at + 1)
+	}
+	at = at + 1 + x.Body.sizeFor(uint64(x.selectorInKind()))
+	p4 := (*[2]byte)(b[at:])
+	binary.BigEndian.PutUint16(p4[0:2], x.Tail)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *PrefixedLate) appendTo(b []byte) ([]byte, PrefixedLateView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:]); f.Failed() {
+		return b[:start], PrefixedLateView{}, f
+	}
+	v, f := CheckPrefixedLate(b[start:])
+	if f.Failed() {
+		return b[:start], PrefixedLateView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		return b[:start], PrefixedLateView{}, f
+	}
+	if int(v.bodyEnd) != PrefixedLateFixedSize+len(x.Text)+x.Body.sizeFor(uint64(x.selectorInKind()))+1 {
+		return b[:start], PrefixedLateView{}, prefixedLateBodyReads.At(int(v.bodyEnd), 0, uint64(PrefixedLateFixedSize+len(x.Text)+x.Body.sizeFor(uint64(x.selectorInKind()))+1))
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], PrefixedLateView{}, prefixedLateEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *PrefixedLate) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *PrefixedLate) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParsePrefixedLate and Validate; x is then as it was.
+func (x *PrefixedLate) UnmarshalBinary(b []byte) error {
+	v, err := ParsePrefixedLate(b)
+	if err != nil {
+		return err
+	}
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	*x = value
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *PrefixedLate) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It returns the view of the
+// record, or a fault, and then buf is as it was.
+func (x *PrefixedLate) Prepend(buf *zcrt.Buffer) (PrefixedLateView, zcrt.Fault) {
+	head := PrefixedLateFixedSize + len(x.Text) + x.Body.sizeFor(uint64(x.selectorInKind())) + 3
+	b := buf.Prepend(head)
+	if b == nil {
+		return PrefixedLateView{}, prefixedLateRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedLateView{}, f
+	}
+	v, f := CheckPrefixedLate(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedLateView{}, f
+	}
+	if f := v.validate(); f.Failed() {
+		buf.TrimFront(head)
+		return PrefixedLateView{}, f
+	}
+	if int(v.bodyEnd) != PrefixedLateFixedSize+len(x.Text)+x.Body.sizeFor(uint64(x.selectorInKind()))+1 {
+		buf.TrimFront(head)
+		return PrefixedLateView{}, prefixedLateBodyReads.At(int(v.bodyEnd), 0, uint64(PrefixedLateFixedSize+len(x.Text)+x.Body.sizeFor(uint64(x.selectorInKind()))+1))
+	}
+	return v, f
+}
+
+// The checks of a PrefixedLate: faults point to them, and counters name them.
+var (
+	prefixedLateFixed = [...]zcrt.Site{
+		{Format: "prefixedlate", Field: "len(Text)", Kind: zcrt.KindShort, End: 1},
+	}
+	prefixedLateFixed2 = [...]zcrt.Site{
+		{Format: "prefixedlate", Field: "Kind", Kind: zcrt.KindShort, End: 1},
+	}
+	prefixedLateFixed4 = [...]zcrt.Site{
+		{Format: "prefixedlate", Field: "Tail", Kind: zcrt.KindShort, End: 2},
+	}
+	prefixedLateTextExtent  = zcrt.Site{Format: "prefixedlate", Field: "Text", Kind: zcrt.KindShort}
+	prefixedLateShortExtent = zcrt.Site{Format: "prefixedlate", Field: "Short", Kind: zcrt.KindShort}
+	prefixedLateLongExtent  = zcrt.Site{Format: "prefixedlate", Field: "Long", Kind: zcrt.KindShort}
+	prefixedLateCodedExtent = zcrt.Site{Format: "prefixedlate", Field: "Coded", Kind: zcrt.KindShort}
+	prefixedLateFixedCut    = zcrt.Site{Format: "prefixedlate", Field: "Fixed", Kind: zcrt.KindShort}
+	prefixedLateBodyStored  = zcrt.Site{Format: "prefixedlate", Field: "Body", Kind: zcrt.KindLength, Rule: "an end within 32 bits"}
+	prefixedLateTextFits    = zcrt.Site{Format: "prefixedlate", Field: "Text", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	prefixedLateBodyReads   = zcrt.Site{Format: "prefixedlate", Field: "Body", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
+	prefixedLateEndExact    = zcrt.Site{Format: "prefixedlate", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	prefixedLateRoom        = zcrt.Site{Format: "prefixedlate", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// PrefixedUnionKind names the member that a PrefixedUnion holds.
+type PrefixedUnionKind uint8
+
+const (
+	PrefixedUnionKindNone PrefixedUnionKind = iota // no member: the zero view
+	PrefixedUnionKindShort
+	PrefixedUnionKindLong
+	PrefixedUnionKindCoded
+	PrefixedUnionKindFixed
+	PrefixedUnionKindEmpty
+)
+
+// String is the name of the member.
+func (k PrefixedUnionKind) String() string {
+	switch k {
+	case PrefixedUnionKindShort:
+		return "Short"
+	case PrefixedUnionKindLong:
+		return "Long"
+	case PrefixedUnionKindCoded:
+		return "Coded"
+	case PrefixedUnionKindFixed:
+		return "Fixed"
+	case PrefixedUnionKindEmpty:
+		return "Empty"
+	}
+	return "none"
+}
+
+// PrefixedUnionView reads a PrefixedUnion in place: the member that a selector
+// beside it says.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                            Short                              /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                           or Long                             /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                           or Coded                            /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                      or Fixed (4 bytes)                       /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                      or Empty (0 bytes)                       /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases the bytes of the record around, and is valid as long as they are.
+// The zero PrefixedUnionView holds no member.
+type PrefixedUnionView struct {
+	b    []byte            // the bytes of the member
+	kind PrefixedUnionKind // which one it is
+}
+
+// viewOfPrefixedUnion is the view of b, which holds the member that selector
+// means.
+func viewOfPrefixedUnion(b []byte, selector uint64) PrefixedUnionView {
+	switch selector {
+	case 1:
+		return PrefixedUnionView{b, PrefixedUnionKindShort}
+	case 2:
+		return PrefixedUnionView{b, PrefixedUnionKindLong}
+	case 3:
+		return PrefixedUnionView{b, PrefixedUnionKindCoded}
+	case 4:
+		return PrefixedUnionView{b, PrefixedUnionKindFixed}
+	}
+	return PrefixedUnionView{b, PrefixedUnionKindEmpty}
+}
+
+// Kind tells which member it is.
+func (v PrefixedUnionView) Kind() PrefixedUnionKind { return v.kind }
+
+// Bytes are those of the member, whichever it is. They alias the record around;
+// their capacity ends with them.
+func (v PrefixedUnionView) Bytes() []byte { return v.b }
+
+// Validate walks the member; if it returns nil, the accessor of the member does
+// not fail.
+func (v PrefixedUnionView) Validate() error {
+	if f := v.validate(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// validate is Validate with a fault in place of an error.
+func (v PrefixedUnionView) validate() zcrt.Fault {
+	switch v.kind {
+	case PrefixedUnionKindShort:
+		_, f := v.asShort()
+		return f
+	case PrefixedUnionKindLong:
+		_, f := v.asLong()
+		return f
+	case PrefixedUnionKindCoded:
+		_, f := v.asCoded()
+		return f
+	case PrefixedUnionKindFixed:
+		_, f := v.asFixed()
+		return f
+	case PrefixedUnionKindEmpty:
+		return v.asEmpty()
+	}
+	return zcrt.Fault{}
+}
+
+// AsShort is the member Short. The error matches [zcrt.ErrKind] if it is
+// another member, and says otherwise why its bytes are none.
+func (v PrefixedUnionView) AsShort() (x []byte, err error) {
+	x, f := v.asShort()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asShort is AsShort with a fault in place of an error. It stays a call, so
+// that AsShort can be inlined.
+//
+//go:noinline
+func (v PrefixedUnionView) asShort() (x []byte, _ zcrt.Fault) {
+	if v.kind != PrefixedUnionKindShort {
+		return x, prefixedUnionShortKind.At(0, 0, uint64(v.kind))
+	}
+	rest := v.b
+	if len(rest) < 1 {
+		return x, prefixedUnionShortLengthCut.At(0, 1, uint64(len(rest)))
+	}
+	n := rest[0]
+	rest = rest[1:]
+	if uint64(n) != uint64(len(rest)) {
+		return x, prefixedUnionShortSize.At(0, zcrt.Saturate(uint64(n)), uint64(len(rest)))
+	}
+	return rest, zcrt.Fault{}
+}
+
+// AsLong is the member Long. The error matches [zcrt.ErrKind] if it is another
+// member, and says otherwise why its bytes are none.
+func (v PrefixedUnionView) AsLong() (x []byte, err error) {
+	x, f := v.asLong()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asLong is AsLong with a fault in place of an error. It stays a call, so that
+// AsLong can be inlined.
+//
+//go:noinline
+func (v PrefixedUnionView) asLong() (x []byte, _ zcrt.Fault) {
+	if v.kind != PrefixedUnionKindLong {
+		return x, prefixedUnionLongKind.At(0, 0, uint64(v.kind))
+	}
+	rest := v.b
+	if len(rest) < 4 {
+		return x, prefixedUnionLongLengthCut.At(0, 4, uint64(len(rest)))
+	}
+	n := binary.BigEndian.Uint32(rest[0:4])
+	rest = rest[4:]
+	if uint64(n) != uint64(len(rest)) {
+		return x, prefixedUnionLongSize.At(0, zcrt.Saturate(uint64(n)), uint64(len(rest)))
+	}
+	return rest, zcrt.Fault{}
+}
+
+// AsCoded is the member Coded. The error matches [zcrt.ErrKind] if it is
+// another member, and says otherwise why its bytes are none.
+func (v PrefixedUnionView) AsCoded() (x []byte, err error) {
+	x, f := v.asCoded()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asCoded is AsCoded with a fault in place of an error. It stays a call, so
+// that AsCoded can be inlined.
+//
+//go:noinline
+func (v PrefixedUnionView) asCoded() (x []byte, _ zcrt.Fault) {
+	if v.kind != PrefixedUnionKindCoded {
+		return x, prefixedUnionCodedKind.At(0, 0, uint64(v.kind))
+	}
+	rest := v.b
+	n, size, f := CheckWasm32(rest)
+	if f.Failed() {
+		return x, f.Within(0)
+	}
+	rest = rest[size:]
+	if uint64(n) != uint64(len(rest)) {
+		return x, prefixedUnionCodedSize.At(0, zcrt.Saturate(uint64(n)), uint64(len(rest)))
+	}
+	return rest, zcrt.Fault{}
+}
+
+// AsFixed is the member Fixed. The error matches [zcrt.ErrKind] if it is
+// another member, and says otherwise why its bytes are none.
+func (v PrefixedUnionView) AsFixed() (x uint32, err error) {
+	x, f := v.asFixed()
+	if f.Site != nil {
+		err = f
+	}
+	return x, err
+}
+
+// asFixed is AsFixed with a fault in place of an error. It stays a call, so
+// that AsFixed can be inlined.
+//
+//go:noinline
+func (v PrefixedUnionView) asFixed() (x uint32, _ zcrt.Fault) {
+	if v.kind != PrefixedUnionKindFixed {
+		return x, prefixedUnionFixedKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b) != 4 {
+		return x, prefixedUnionFixedSize.At(0, 4, uint64(len(v.b)))
+	}
+	return binary.BigEndian.Uint32(v.b[0:4]), zcrt.Fault{}
+}
+
+// AsEmpty returns nil if it is the member Empty, which has no bytes. The error
+// matches [zcrt.ErrKind] if it is another member, and says otherwise why its
+// bytes are none.
+func (v PrefixedUnionView) AsEmpty() error {
+	if f := v.asEmpty(); f.Failed() {
+		return f
+	}
+	return nil
+}
+
+// asEmpty is AsEmpty with a fault in place of an error. It stays a call, so
+// that AsEmpty can be inlined.
+//
+//go:noinline
+func (v PrefixedUnionView) asEmpty() zcrt.Fault {
+	if v.kind != PrefixedUnionKindEmpty {
+		return prefixedUnionEmptyKind.At(0, 0, uint64(v.kind))
+	}
+	if len(v.b) != 0 {
+		return prefixedUnionEmptySize.At(0, 0, uint64(len(v.b)))
+	}
+	return zcrt.Fault{}
+}
+
+// String writes the member in one line, for people; its form may change.
+func (v PrefixedUnionView) String() string {
+	t := zcrt.NewText("PrefixedUnion")
+	switch v.kind {
+	case PrefixedUnionKindShort:
+		if _, f := v.asShort(); f.Failed() {
+			t.Word("Short", f.Error())
+		} else {
+			t.Bytes("Short", v.b)
+		}
+	case PrefixedUnionKindLong:
+		if _, f := v.asLong(); f.Failed() {
+			t.Word("Long", f.Error())
+		} else {
+			t.Bytes("Long", v.b)
+		}
+	case PrefixedUnionKindCoded:
+		if _, f := v.asCoded(); f.Failed() {
+			t.Word("Coded", f.Error())
+		} else {
+			t.Bytes("Coded", v.b)
+		}
+	case PrefixedUnionKindFixed:
+		if x, f := v.asFixed(); f.Failed() {
+			t.Word("Fixed", f.Error())
+		} else {
+			t.Uint("Fixed", uint64(x))
+		}
+	case PrefixedUnionKindEmpty:
+		t.Word("Empty", "there")
+	}
+	return t.String()
+}
+
+// Value copies the member into a PrefixedUnion of its own, which aliases
+// nothing. The error is that of Validate.
+func (v PrefixedUnionView) Value() (x PrefixedUnion, err error) {
+	if err = v.Validate(); err != nil {
+		return x, err
+	}
+	switch v.kind {
+	case PrefixedUnionKindShort:
+		m, f := v.asShort()
+		if f.Failed() {
+			return x, f
+		}
+		x.Short = zcrt.Clone(m)
+	case PrefixedUnionKindLong:
+		m, f := v.asLong()
+		if f.Failed() {
+			return x, f
+		}
+		x.Long = zcrt.Clone(m)
+	case PrefixedUnionKindCoded:
+		m, f := v.asCoded()
+		if f.Failed() {
+			return x, f
+		}
+		x.Coded = zcrt.Clone(m)
+	case PrefixedUnionKindFixed:
+		m, f := v.asFixed()
+		if f.Failed() {
+			return x, f
+		}
+		x.Fixed = &m
+	case PrefixedUnionKindEmpty:
+		x.Empty = &struct{}{}
+	}
+	return x, nil
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *PrefixedUnion) Size() int {
+	switch {
+	case x.Short != nil:
+		return 1 + len(x.Short)
+	case x.Long != nil:
+		return 4 + len(x.Long)
+	case x.Coded != nil:
+		return Wasm32(len(x.Coded)).Size() + len(x.Coded)
+	case x.Fixed != nil:
+		return 4
+	}
+	return 0
+}
+
+// sizeFor is Size where the selector says which member it is.
+func (x *PrefixedUnion) sizeFor(selector uint64) int {
+	switch viewOfPrefixedUnion(nil, selector).kind {
+	case PrefixedUnionKindShort:
+		return 1 + len(x.Short)
+	case PrefixedUnionKindLong:
+		return 4 + len(x.Long)
+	case PrefixedUnionKindCoded:
+		return Wasm32(len(x.Coded)).Size() + len(x.Coded)
+	}
+	return x.Size()
+}
+
+// selector is the one that means the member of x; given, where several do.
+func (x *PrefixedUnion) selector(given uint64) uint64 {
+	switch {
+	case x.Short != nil:
+		return 1
+	case x.Long != nil:
+		return 2
+	case x.Coded != nil:
+		return 3
+	case x.Fixed != nil:
+		return 4
+	}
+	return given
+}
+
+// appendTo appends the member that selector means, and refuses x if it has
+// another one.
+func (x *PrefixedUnion) appendTo(b []byte, selector uint64) ([]byte, zcrt.Fault) {
+	kind := viewOfPrefixedUnion(nil, selector).kind
+	if x.Short != nil && kind != PrefixedUnionKindShort ||
+		x.Long != nil && kind != PrefixedUnionKindLong ||
+		x.Coded != nil && kind != PrefixedUnionKindCoded ||
+		x.Fixed != nil && kind != PrefixedUnionKindFixed ||
+		x.Empty != nil && kind != PrefixedUnionKindEmpty {
+		return b, prefixedUnionMemberOne.At(0, 0, 0)
+	}
+	switch kind {
+	case PrefixedUnionKindShort:
+		if uint64(len(x.Short)) > 0xff {
+			return b, prefixedUnionShortLengthFits.At(0, 0, uint64(len(x.Short)))
+		}
+		b = append(b, make([]byte, 1)...)
+		b[len(b)-1:][0] = uint8(len(x.Short))
+		b = append(b, x.Short...)
+	case PrefixedUnionKindLong:
+		if uint64(len(x.Long)) > 0xffffffff {
+			return b, prefixedUnionLongLengthFits.At(0, 0, uint64(len(x.Long)))
+		}
+		b = append(b, make([]byte, 4)...)
+		binary.BigEndian.PutUint32(b[len(b)-4:][0:4], uint32(len(x.Long)))
+		b = append(b, x.Long...)
+	case PrefixedUnionKindCoded:
+		out, err := AppendWasm32(b, Wasm32(len(x.Coded)))
+		if err != nil {
+			return b, zcrt.FaultOf(err)
+		}
+		b = out
+		b = append(b, x.Coded...)
+	case PrefixedUnionKindFixed:
+		if x.Fixed == nil {
+			return b, prefixedUnionMemberOne.At(0, 0, 0)
+		}
+		b = binary.BigEndian.AppendUint32(b, *x.Fixed)
+	case PrefixedUnionKindEmpty:
+	default:
+		return b, prefixedUnionMemberOne.At(0, 0, 0)
+	}
+	return b, zcrt.Fault{}
+}
+
+// The checks of a PrefixedUnion: faults point to them, and counters name them.
+var (
+	prefixedUnionShortKind       = zcrt.Site{Format: "prefixedunion", Field: "Short", Kind: zcrt.KindOther, Rule: "another member"}
+	prefixedUnionShortLengthCut  = zcrt.Site{Format: "prefixedunion", Field: "len(Short)", Kind: zcrt.KindLength}
+	prefixedUnionShortSize       = zcrt.Site{Format: "prefixedunion", Field: "Short", Kind: zcrt.KindLength}
+	prefixedUnionLongKind        = zcrt.Site{Format: "prefixedunion", Field: "Long", Kind: zcrt.KindOther, Rule: "another member"}
+	prefixedUnionLongLengthCut   = zcrt.Site{Format: "prefixedunion", Field: "len(Long)", Kind: zcrt.KindLength}
+	prefixedUnionLongSize        = zcrt.Site{Format: "prefixedunion", Field: "Long", Kind: zcrt.KindLength}
+	prefixedUnionCodedKind       = zcrt.Site{Format: "prefixedunion", Field: "Coded", Kind: zcrt.KindOther, Rule: "another member"}
+	prefixedUnionCodedSize       = zcrt.Site{Format: "prefixedunion", Field: "Coded", Kind: zcrt.KindLength}
+	prefixedUnionFixedKind       = zcrt.Site{Format: "prefixedunion", Field: "Fixed", Kind: zcrt.KindOther, Rule: "another member"}
+	prefixedUnionFixedSize       = zcrt.Site{Format: "prefixedunion", Field: "Fixed", Kind: zcrt.KindLength}
+	prefixedUnionEmptyKind       = zcrt.Site{Format: "prefixedunion", Field: "Empty", Kind: zcrt.KindOther, Rule: "another member"}
+	prefixedUnionEmptySize       = zcrt.Site{Format: "prefixedunion", Field: "Empty", Kind: zcrt.KindLength}
+	prefixedUnionMemberOne       = zcrt.Site{Format: "prefixedunion", Field: "member", Kind: zcrt.KindValue, Rule: "the one that its selector means"}
+	prefixedUnionShortLengthFits = zcrt.Site{Format: "prefixedunion", Field: "len(Short)", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	prefixedUnionLongLengthFits  = zcrt.Site{Format: "prefixedunion", Field: "len(Long)", Kind: zcrt.KindLength, Rule: "at most 4294967295 bytes"}
+)
+
 // This file needs version 2 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
@@ -3881,3 +5387,52 @@ func runZcgenAgainCalcLate(struct {
 }
 
 var _ = func() { runZcgenAgainCalcLate(CalcLate{}) }
+
+// A compile error here means that PrefixedBetween is not what this file was
+// generated from.
+func runZcgenAgainPrefixedBetween(struct {
+	Kind uint8
+	Body PrefixedUnion `wire:"on: Kind"`
+	Tail uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainPrefixedBetween(PrefixedBetween{}) }
+
+// A compile error here means that PrefixedFramed is not what this file was
+// generated from.
+func runZcgenAgainPrefixedFramed(struct {
+	Total uint16 `wire:"frame: Total, where: Total >= 6"`
+	Text  []byte `wire:"len: 8"`
+	Kind  uint8
+	Body  PrefixedUnion `wire:"on: Kind"`
+	Tail  uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainPrefixedFramed(PrefixedFramed{}) }
+
+// A compile error here means that PrefixedLate is not what this file was
+// generated from.
+func runZcgenAgainPrefixedLate(struct {
+	Text []byte `wire:"len: 8"`
+	Kind uint8
+	Body PrefixedUnion `wire:"on: Kind"`
+	Tail uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainPrefixedLate(PrefixedLate{}) }
+
+// A compile error here means that PrefixedUnion is not what this file was
+// generated from.
+func runZcgenAgainPrefixedUnion(struct {
+	Short []byte    `wire:"is: 1, len: 8"`
+	Long  []byte    `wire:"is: 2, len: 32"`
+	Coded []byte    `wire:"is: 3, len: Wasm32"`
+	Fixed *uint32   `wire:"is: 4"`
+	Empty *struct{} `wire:"other"`
+}) {
+}
+
+var _ = func() { runZcgenAgainPrefixedUnion(PrefixedUnion{}) }

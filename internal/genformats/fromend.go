@@ -44,3 +44,25 @@ type SealedCalc struct {
 	Length  uint32   `wire:"calc: len(Payload)"`
 	_       struct{} `wire:"where: Twice + PadLen < 300"`
 }
+
+// SealedSum has a checksum over what lies in front of its trailer.
+type SealedSum struct {
+	Total   uint16 `wire:"frame: Total, where: Total >= 8"`
+	Sum     uint16 `wire:"sum: inet(0, Total-PadLen-3)"`
+	Payload []byte
+	Pad     []byte `wire:"size: PadLen"`
+	PadLen  uint8  `wire:"where: PadLen < 100"`
+	Next    uint16
+}
+
+// SealedNine is a SealedSum whose trailer has one size.
+//
+//zc:refine SealedSum PadLen == 2
+type SealedNine struct {
+	Total   uint16 `wire:"frame: Total, where: Total >= 9"`
+	Sum     uint16 `wire:"sum: inet(0, Total-PadLen-3)"`
+	Payload []byte
+	Pad     [2]byte
+	PadLen  uint8
+	Next    uint16
+}

@@ -1358,6 +1358,617 @@ var (
 	sealedCalcRoom       = zcrt.Site{Format: "sealedcalc", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// SealedSumFixedSize is the size in bytes of the fixed part of a SealedSum, in
+// front of its first variable field.
+const SealedSumFixedSize = 4
+
+// SealedSumView reads a SealedSum in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Total             |              Sum              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                      Payload (up to Pad)                      /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                      Pad (PadLen bytes)                       /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|    PadLen     |             Next              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSealedSum and its kin
+// alone: the zero SealedSumView holds nothing, and its getters may panic.
+type SealedSumView struct {
+	b          []byte // the whole record
+	payloadEnd uint16 // the offset behind Payload
+	padEnd     uint16 // the offset behind Pad
+}
+
+// ParseSealedSum finds a SealedSum at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseSealedSum(b []byte) (v SealedSumView, err error) {
+	v, f := CheckSealedSum(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSealedSum is ParseSealedSum that also returns what follows the record in
+// b.
+func CutSealedSum(b []byte) (v SealedSumView, rest []byte, err error) {
+	v, f := CheckSealedSum(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSealedSum is ParseSealedSum with a fault in place of an error: it never
+// allocates.
+func CheckSealedSum(b []byte) (SealedSumView, zcrt.Fault) {
+	rest := b
+	if len(rest) < SealedSumFixedSize {
+		return SealedSumView{}, zcrt.Short(sealedSumFixed[:], len(b))
+	}
+	p := (*[SealedSumFixedSize]byte)(rest)
+	rest = rest[SealedSumFixedSize:]
+	totalField := binary.BigEndian.Uint16(p[0:2])
+	if totalField < 8 {
+		return SealedSumView{}, sealedSumTotalRule.At(0, 0, uint64(totalField))
+	}
+	total := int(totalField)
+	if total > len(b) {
+		return SealedSumView{}, sealedSumTotalFrame.At(0, total, uint64(len(b)))
+	}
+	b, rest = b[:total], b[SealedSumFixedSize:total]
+	front := SealedSumFixedSize
+	if len(rest) < 3 {
+		return SealedSumView{}, zcrt.ShortAt(sealedSumFixed3[:], len(b)-len(rest), len(b))
+	}
+	p3 := (*[3]byte)(rest[len(rest)-3:])
+	rest = rest[:len(rest)-3]
+	padLen := p3[0]
+	if padLen >= 100 {
+		return SealedSumView{}, sealedSumPadLenRule.At(front+len(rest), 0, uint64(padLen))
+	}
+	padEnd := front + len(rest)
+	padSize := int(padLen)
+	if padSize > len(rest) {
+		return SealedSumView{}, sealedSumPadExtent.At(front, padSize, uint64(len(rest)))
+	}
+	rest = rest[:len(rest)-padSize]
+	payloadEnd := front + len(rest)
+	return SealedSumView{b[:len(b):len(b)], uint16(payloadEnd), uint16(padEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SealedSumView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseSealedSum has checked all that there is to check.
+func (v SealedSumView) Validate() error { return nil }
+
+// fixed points to the fixed part; it is nil for the zero SealedSumView.
+func (v SealedSumView) fixed() *[SealedSumFixedSize]byte {
+	if len(v.b) < SealedSumFixedSize {
+		return nil
+	}
+	return (*[SealedSumFixedSize]byte)(v.b)
+}
+
+// block3 points to the fixed fields behind Pad; it is nil if they are not
+// there.
+func (v SealedSumView) block3() *[3]byte {
+	b := v.b[v.padEnd:]
+	if len(b) < 3 {
+		return nil
+	}
+	return (*[3]byte)(b)
+}
+
+// Total is bytes 0-1, big-endian.
+func (v SealedSumView) Total() uint16 { return binary.BigEndian.Uint16(v.fixed()[0:2]) }
+
+// Sum is bytes 2-3, big-endian.
+func (v SealedSumView) Sum() uint16 { return binary.BigEndian.Uint16(v.fixed()[2:4]) }
+
+// SetSum sets Sum in place.
+func (v SealedSumView) SetSum(x uint16) { binary.BigEndian.PutUint16(v.fixed()[2:4], x) }
+
+// VerifySum reports whether Sum fits the bytes that it covers (RFC 1071).
+func (v SealedSumView) VerifySum() bool { return zcrt.Sum(0).Add(v.b[:v.payloadEnd]).Verified() }
+
+// UpdateSum computes Sum over the bytes that it covers, and stores it.
+func (v SealedSumView) UpdateSum() {
+	binary.BigEndian.PutUint16(v.fixed()[2:4], 0)
+	binary.BigEndian.PutUint16(v.fixed()[2:4], zcrt.Sum(0).Add(v.b[:v.payloadEnd]).Checksum())
+}
+
+// AdjustSum brings Sum up to date with a change of what it covers (RFC 1624),
+// as a Rewrite method of this record or of another one returned it. A checksum
+// that was wrong stays wrong.
+func (v SealedSumView) AdjustSum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.fixed()[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.fixed()[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.b[:v.payloadEnd]) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.fixed()[2:4], sum)
+	}
+}
+
+// Payload is what follows the fixed part, up to Pad. It aliases the record; its
+// capacity ends with it.
+func (v SealedSumView) Payload() []byte { return v.b[SealedSumFixedSize:v.payloadEnd:v.payloadEnd] }
+
+// Pad is what follows Payload, PadLen bytes. It aliases the record; its
+// capacity ends with it.
+func (v SealedSumView) Pad() []byte { return v.b[v.payloadEnd:v.padEnd:v.padEnd] }
+
+// PadLen is byte 0, behind Pad.
+func (v SealedSumView) PadLen() uint8 { return v.block3()[0] }
+
+// Next is bytes 1-2, big-endian, behind Pad.
+func (v SealedSumView) Next() uint16 { return binary.BigEndian.Uint16(v.block3()[1:3]) }
+
+// SetNext sets Next in place.
+func (v SealedSumView) SetNext(x uint16) { binary.BigEndian.PutUint16(v.block3()[1:3], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v SealedSumView) String() string {
+	t := zcrt.NewText("SealedSum")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Total", uint64(v.Total()))
+	t.Hex("Sum", uint64(v.Sum()), 4)
+	t.Bytes("Payload", v.Payload())
+	t.Bytes("Pad", v.Pad())
+	t.Uint("PadLen", uint64(v.PadLen()))
+	t.Uint("Next", uint64(v.Next()))
+	return t.String()
+}
+
+// Value copies the record into a SealedSum of its own, which aliases nothing.
+func (v SealedSumView) Value() (x SealedSum) {
+	x.Total = v.Total()
+	x.Sum = v.Sum()
+	x.Payload = zcrt.Clone(v.Payload())
+	x.Pad = zcrt.Clone(v.Pad())
+	x.PadLen = v.PadLen()
+	x.Next = v.Next()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *SealedSum) Size() int { return SealedSumFixedSize + len(x.Payload) + len(x.Pad) + 3 }
+
+// put writes x to b, which is zeroed and of just that size. The whole record
+// has total bytes.
+func (x *SealedSum) put(b []byte, total int) zcrt.Fault {
+	totalField := total
+	if totalField > 0xffff {
+		return sealedSumTotalFits.At(0, 0, uint64(totalField))
+	}
+	padLen := len(x.Pad)
+	if padLen > 0xff {
+		return sealedSumPadFits.At(SealedSumFixedSize+len(x.Payload), 0, uint64(padLen))
+	}
+	p := (*[SealedSumFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(totalField))
+	copy(b[SealedSumFixedSize:], x.Payload)
+	at := SealedSumFixedSize + len(x.Payload)
+	copy(b[at:], x.Pad)
+	at += len(x.Pad)
+	p3 := (*[3]byte)(b[at:])
+	p3[0] = uint8(padLen)
+	binary.BigEndian.PutUint16(p3[1:3], x.Next)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *SealedSum) appendTo(b []byte) ([]byte, SealedSumView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	if f := x.put(b[start:], len(b)-start); f.Failed() {
+		return b[:start], SealedSumView{}, f
+	}
+	v, f := CheckSealedSum(b[start:])
+	if f.Failed() {
+		return b[:start], SealedSumView{}, f
+	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], SealedSumView{}, sealedSumEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
+	v.UpdateSum()
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Total,
+// Sum and PadLen, whatever x holds there. The error is a [zcrt.Fault], and b is
+// then returned as it was. Nothing that x refers to may lie in the spare
+// capacity of b.
+func (x *SealedSum) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *SealedSum) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSealedSum; x is then as it was.
+func (x *SealedSum) UnmarshalBinary(b []byte) error {
+	v, err := ParseSealedSum(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *SealedSum) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds. It fills in Total, Sum and
+// PadLen, whatever x holds there. It returns the view of the record, or a
+// fault, and then buf is as it was.
+func (x *SealedSum) Prepend(buf *zcrt.Buffer) (SealedSumView, zcrt.Fault) {
+	head := SealedSumFixedSize + len(x.Payload) + len(x.Pad) + 3
+	b := buf.Prepend(head)
+	if b == nil {
+		return SealedSumView{}, sealedSumRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b, head)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SealedSumView{}, f
+	}
+	v, f := CheckSealedSum(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return SealedSumView{}, f
+	}
+	v.UpdateSum()
+	return v, f
+}
+
+// The checks of a SealedSum: faults point to them, and counters name them.
+var (
+	sealedSumFixed = [...]zcrt.Site{
+		{Format: "sealedsum", Field: "Total", Kind: zcrt.KindShort, End: 2},
+		{Format: "sealedsum", Field: "Sum", Kind: zcrt.KindShort, Offset: 2, End: 4},
+	}
+	sealedSumFixed3 = [...]zcrt.Site{
+		{Format: "sealedsum", Field: "PadLen", Kind: zcrt.KindLength, End: 1},
+		{Format: "sealedsum", Field: "Next", Kind: zcrt.KindLength, Offset: 1, End: 3},
+	}
+	sealedSumTotalRule  = zcrt.Site{Format: "sealedsum", Field: "Total", Kind: zcrt.KindValue, Rule: "Total >= 8"}
+	sealedSumTotalFrame = zcrt.Site{Format: "sealedsum", Field: "Total", Kind: zcrt.KindShort}
+	sealedSumPadLenRule = zcrt.Site{Format: "sealedsum", Field: "PadLen", Kind: zcrt.KindValue, Rule: "PadLen < 100"}
+	sealedSumPadExtent  = zcrt.Site{Format: "sealedsum", Field: "Pad", Kind: zcrt.KindLength}
+	sealedSumTotalFits  = zcrt.Site{Format: "sealedsum", Field: "Total", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	sealedSumPadFits    = zcrt.Site{Format: "sealedsum", Field: "Pad", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	sealedSumEndExact   = zcrt.Site{Format: "sealedsum", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
+	sealedSumRoom       = zcrt.Site{Format: "sealedsum", Field: "headroom", Kind: zcrt.KindLength}
+)
+
+// SealedNineFixedSize is the size in bytes of the fixed part of a SealedNine,
+// in front of its first variable field.
+const SealedNineFixedSize = 4
+
+// SealedNineView reads a SealedNine in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Total             |              Sum              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/              Payload (all but the last 5 bytes)               /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|              Pad              |    PadLen     |     Next      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|  (continued)  |
+//	+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseSealedNine and its kin
+// alone: the zero SealedNineView holds nothing, and its getters may panic.
+type SealedNineView struct {
+	p *[SealedNineFixedSize]byte // the fixed part
+	v []byte                     // the record: len ends behind Payload, cap behind it all
+}
+
+// ParseSealedNine finds a SealedNine at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
+func ParseSealedNine(b []byte) (v SealedNineView, err error) {
+	v, f := CheckSealedNine(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutSealedNine is ParseSealedNine that also returns what follows the record in
+// b.
+func CutSealedNine(b []byte) (v SealedNineView, rest []byte, err error) {
+	v, f := CheckSealedNine(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckSealedNine is ParseSealedNine with a fault in place of an error: it
+// never allocates.
+func CheckSealedNine(b []byte) (SealedNineView, zcrt.Fault) {
+	if len(b) < SealedNineFixedSize {
+		return SealedNineView{}, zcrt.Short(sealedNineFixed[:], len(b))
+	}
+	p := (*[SealedNineFixedSize]byte)(b)
+	totalField := binary.BigEndian.Uint16(p[0:2])
+	if totalField < 9 {
+		return SealedNineView{}, sealedNineTotalRule.At(0, 0, uint64(totalField))
+	}
+	total := int(totalField)
+	if total > len(b) {
+		return SealedNineView{}, sealedNineTotalFrame.At(0, total, uint64(len(b)))
+	}
+	b = b[:total]
+	p2 := (*[5]byte)(b[len(b)-5:])
+	padLen := p2[2]
+	if padLen != 2 {
+		return SealedNineView{}, sealedNinePadLenRule.At(len(b)-3, 2, uint64(padLen))
+	}
+	return SealedNineView{p, b[: len(b)-5 : len(b)]}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v SealedNineView) Bytes() []byte { return v.v[:cap(v.v):cap(v.v)] }
+
+// Validate returns nil: ParseSealedNine has checked all that there is to check.
+func (v SealedNineView) Validate() error { return nil }
+
+// block2 points to the fixed fields behind Payload; it is nil if they are not
+// there.
+func (v SealedNineView) block2() *[5]byte {
+	b := v.v[len(v.v):cap(v.v)]
+	if len(b) < 5 {
+		return nil
+	}
+	return (*[5]byte)(b)
+}
+
+// Total is bytes 0-1, big-endian.
+func (v SealedNineView) Total() uint16 { return binary.BigEndian.Uint16(v.p[0:2]) }
+
+// Sum is bytes 2-3, big-endian.
+func (v SealedNineView) Sum() uint16 { return binary.BigEndian.Uint16(v.p[2:4]) }
+
+// SetSum sets Sum in place.
+func (v SealedNineView) SetSum(x uint16) { binary.BigEndian.PutUint16(v.p[2:4], x) }
+
+// VerifySum reports whether Sum fits the bytes that it covers (RFC 1071).
+func (v SealedNineView) VerifySum() bool { return zcrt.Sum(0).Add(v.v).Verified() }
+
+// UpdateSum computes Sum over the bytes that it covers, and stores it.
+func (v SealedNineView) UpdateSum() {
+	binary.BigEndian.PutUint16(v.p[2:4], 0)
+	binary.BigEndian.PutUint16(v.p[2:4], zcrt.Sum(0).Add(v.v).Checksum())
+}
+
+// AdjustSum brings Sum up to date with a change of what it covers (RFC 1624),
+// as a Rewrite method of this record or of another one returned it. A checksum
+// that was wrong stays wrong.
+func (v SealedNineView) AdjustSum(delta zcrt.Delta) {
+	old := binary.BigEndian.Uint16(v.p[2:4])
+	sum := delta.Apply(old)
+	binary.BigEndian.PutUint16(v.p[2:4], sum)
+	if sum == 0 && zcrt.Sum(0).Add(v.v) == 0 {
+		sum = 0xffff // nothing but zeros is left
+		binary.BigEndian.PutUint16(v.p[2:4], sum)
+	}
+}
+
+// Payload is what follows the fixed part, up to the last 5 bytes. It aliases
+// the record; its capacity ends with it.
+func (v SealedNineView) Payload() []byte { return v.v[SealedNineFixedSize:len(v.v):len(v.v)] }
+
+// Pad is bytes 0-1, behind Payload.
+func (v SealedNineView) Pad() [2]byte { return [2]byte(v.block2()[0:2]) }
+
+// SetPad sets Pad in place.
+func (v SealedNineView) SetPad(x [2]byte) { copy(v.block2()[0:2], x[:]) }
+
+// PadInPlace is Pad where it lies: it aliases the record, and writing to it is
+// SetPad.
+func (v SealedNineView) PadInPlace() *[2]byte { return (*[2]byte)(v.block2()[0:2]) }
+
+// PadLen is byte 2, behind Payload.
+func (v SealedNineView) PadLen() uint8 { return v.block2()[2] }
+
+// Next is bytes 3-4, big-endian, behind Payload.
+func (v SealedNineView) Next() uint16 { return binary.BigEndian.Uint16(v.block2()[3:5]) }
+
+// SetNext sets Next in place.
+func (v SealedNineView) SetNext(x uint16) { binary.BigEndian.PutUint16(v.block2()[3:5], x) }
+
+// String writes the record in one line, for people; its form may change.
+func (v SealedNineView) String() string {
+	t := zcrt.NewText("SealedNine")
+	if v.p == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Total", uint64(v.Total()))
+	t.Hex("Sum", uint64(v.Sum()), 4)
+	t.Bytes("Payload", v.Payload())
+	pad := v.Pad()
+	t.Array("Pad", pad[:])
+	t.Uint("PadLen", uint64(v.PadLen()))
+	t.Uint("Next", uint64(v.Next()))
+	return t.String()
+}
+
+// Value copies the record into a SealedNine of its own, which aliases nothing.
+func (v SealedNineView) Value() (x SealedNine) {
+	x.Total = v.Total()
+	x.Sum = v.Sum()
+	x.Payload = zcrt.Clone(v.Payload())
+	x.Pad = v.Pad()
+	x.PadLen = v.PadLen()
+	x.Next = v.Next()
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *SealedNine) Size() int { return SealedNineFixedSize + len(x.Payload) + 5 }
+
+// put writes x in front of its Payload to b, and what is behind it to foot;
+// both are zeroed and of just that size. The whole record has total bytes.
+func (x *SealedNine) put(b, foot []byte, total int) zcrt.Fault {
+	totalField := total
+	if totalField > 0xffff {
+		return sealedNineTotalFits.At(0, 0, uint64(totalField))
+	}
+	p := (*[SealedNineFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(totalField))
+	p2 := (*[5]byte)(foot)
+	copy(p2[0:2], x.Pad[:])
+	p2[2] = 2
+	binary.BigEndian.PutUint16(p2[3:5], x.Next)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *SealedNine) appendTo(b []byte) ([]byte, SealedNineView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + SealedNineFixedSize
+	if f := x.put(b[start:head], b[len(b)-5:], len(b)-start); f.Failed() {
+		return b[:start], SealedNineView{}, f
+	}
+	copy(b[head:], x.Payload)
+	v, f := CheckSealedNine(b[start:])
+	if f.Failed() {
+		return b[:start], SealedNineView{}, f
+	}
+	v.UpdateSum()
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. It fills in Total,
+// Sum and PadLen, whatever x holds there. The error is a [zcrt.Fault], and b is
+// then returned as it was. Nothing that x refers to may lie in the spare
+// capacity of b.
+func (x *SealedNine) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *SealedNine) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseSealedNine; x is then as it was.
+func (x *SealedNine) UnmarshalBinary(b []byte) error {
+	v, err := ParseSealedNine(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *SealedNine) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds, which becomes its Payload; the
+// field itself must be empty. It fills in Total, Sum and PadLen, whatever x
+// holds there. It returns the view of the packet, or a fault, and then buf is
+// as it was.
+func (x *SealedNine) Prepend(buf *zcrt.Buffer) (SealedNineView, zcrt.Fault) {
+	if len(x.Payload) != 0 {
+		return SealedNineView{}, sealedNinePayloadInBuffer.At(SealedNineFixedSize, 0, uint64(len(x.Payload)))
+	}
+	head := SealedNineFixedSize
+	b := buf.Prepend(head)
+	if b == nil {
+		return SealedNineView{}, sealedNineRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	foot := buf.Append(5)
+	if foot == nil {
+		buf.TrimFront(head)
+		return SealedNineView{}, sealedNineRoom.At(0, 5, uint64(buf.Tailroom()))
+	}
+	f := x.put(b, foot, buf.Len())
+	if f.Failed() {
+		buf.TrimFront(head)
+		buf.Truncate(buf.Len() - 5)
+		return SealedNineView{}, f
+	}
+	v, f := CheckSealedNine(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		buf.Truncate(buf.Len() - 5)
+		return SealedNineView{}, f
+	}
+	v.UpdateSum()
+	return v, f
+}
+
+// SealedNineFromSealedSum reads the bytes of a SealedSum as the SealedNine that
+// they are, and ok is true, if PadLen == 2. Nothing else has to be tested: the
+// rules of SealedSum imply those of SealedNine.
+func SealedNineFromSealedSum(p SealedSumView) (v SealedNineView, ok bool) {
+	v, f := CheckSealedNine(p.Bytes())
+	return v, !f.Failed()
+}
+
+// The checks of a SealedNine: faults point to them, and counters name them.
+var (
+	sealedNineFixed = [...]zcrt.Site{
+		{Format: "sealednine", Field: "Total", Kind: zcrt.KindShort, End: 2},
+		{Format: "sealednine", Field: "Sum", Kind: zcrt.KindShort, Offset: 2, End: 4},
+	}
+	sealedNineTotalRule       = zcrt.Site{Format: "sealednine", Field: "Total", Kind: zcrt.KindValue, Rule: "Total >= 9"}
+	sealedNineTotalFrame      = zcrt.Site{Format: "sealednine", Field: "Total", Kind: zcrt.KindShort}
+	sealedNinePadLenRule      = zcrt.Site{Format: "sealednine", Field: "PadLen", Kind: zcrt.KindValue, Rule: "2"}
+	sealedNineTotalFits       = zcrt.Site{Format: "sealednine", Field: "Total", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	sealedNinePayloadInBuffer = zcrt.Site{Format: "sealednine", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	sealedNineRoom            = zcrt.Site{Format: "sealednine", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // This file needs version 2 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
@@ -1418,3 +2029,31 @@ func runZcgenAgainSealedCalc(struct {
 }
 
 var _ = func() { runZcgenAgainSealedCalc(SealedCalc{}) }
+
+// A compile error here means that SealedSum is not what this file was generated
+// from.
+func runZcgenAgainSealedSum(struct {
+	Total   uint16 `wire:"frame: Total, where: Total >= 8"`
+	Sum     uint16 `wire:"sum: inet(0, Total-PadLen-3)"`
+	Payload []byte
+	Pad     []byte `wire:"size: PadLen"`
+	PadLen  uint8  `wire:"where: PadLen < 100"`
+	Next    uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainSealedSum(SealedSum{}) }
+
+// A compile error here means that SealedNine is not what this file was
+// generated from.
+func runZcgenAgainSealedNine(struct {
+	Total   uint16 `wire:"frame: Total, where: Total >= 9"`
+	Sum     uint16 `wire:"sum: inet(0, Total-PadLen-3)"`
+	Payload []byte
+	Pad     [2]byte
+	PadLen  uint8
+	Next    uint16
+}) {
+}
+
+var _ = func() { runZcgenAgainSealedNine(SealedNine{}) }

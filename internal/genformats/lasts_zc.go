@@ -1733,13 +1733,13 @@ func (x *LastBefore) put(b []byte, total int) zcrt.Fault {
 		first = more
 	}
 	at := LastBeforeFixedSize + x.sizeOfFirst()
-	next := b[at:at]
+	nextRecords := b[at:at]
 	for i := range x.Next {
-		more, _, f := x.Next[i].appendTo(next)
+		more, _, f := x.Next[i].appendTo(nextRecords)
 		if f.Failed() {
-			return f.Within(at + len(next))
+			return f.Within(at + len(nextRecords))
 		}
-		next = more
+		nextRecords = more
 	}
 	at += x.sizeOfNext()
 	p3 := (*[1]byte)(b[at:])

@@ -1006,6 +1006,102 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "PrefixedBetween",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPrefixedBetween(b) },
+		Parse: func(b []byte) (any, error) { return ParsePrefixedBetween(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPrefixedBetween(b) },
+		Owned: new(PrefixedBetween),
+		Touch: func(b []byte) bool {
+			v, err := ParsePrefixedBetween(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsShort(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsLong(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsCoded(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsFixed(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Body().AsEmpty() == nil)
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PrefixedFramed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPrefixedFramed(b) },
+		Parse: func(b []byte) (any, error) { return ParsePrefixedFramed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPrefixedFramed(b) },
+		Owned: new(PrefixedFramed),
+		Touch: func(b []byte) bool {
+			v, err := ParsePrefixedFramed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Text())
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsShort(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsLong(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsCoded(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsFixed(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Body().AsEmpty() == nil)
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PrefixedLate",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPrefixedLate(b) },
+		Parse: func(b []byte) (any, error) { return ParsePrefixedLate(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPrefixedLate(b) },
+		Owned: new(PrefixedLate),
+		Touch: func(b []byte) bool {
+			v, err := ParsePrefixedLate(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Text())
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsShort(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsLong(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsCoded(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsFixed(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Body().AsEmpty() == nil)
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Slots",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSlots(b) },
 		Parse: func(b []byte) (any, error) { return ParseSlots(b) },
@@ -1744,6 +1840,56 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "SealedSum",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedSum(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedSum(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedSum(b) },
+		Owned: new(SealedSum),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedSum(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SealedNine",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSealedNine(b) },
+		Parse: func(b []byte) (any, error) { return ParseSealedNine(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSealedNine(b) },
+		Refine: func(b []byte) (any, bool, error) {
+			p, f := CheckSealedSum(b)
+			if f.Failed() {
+				return nil, false, f
+			}
+			v, ok := SealedNineFromSealedSum(p)
+			return v, ok, nil
+		},
+		Owned: new(SealedNine),
+		Touch: func(b []byte) bool {
+			v, err := ParseSealedNine(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.Payload())
+			agree.Use(v.Pad())
+			agree.Use(v.PadLen())
+			agree.Use(v.Next())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Imports",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckImports(b) },
 		Parse: func(b []byte) (any, error) { return ParseImports(b) },
@@ -2305,6 +2451,166 @@ var twinFormats = []agree.Format{
 				agree.Use(e)
 				agree.Use(err == nil)
 			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ManualFrame",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckManualFrame(b) },
+		Parse: func(b []byte) (any, error) { return ParseManualFrame(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutManualFrame(b) },
+		Owned: new(ManualFrame),
+		Touch: func(b []byte) bool {
+			v, err := ParseManualFrame(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ManualFoot",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckManualFoot(b) },
+		Parse: func(b []byte) (any, error) { return ParseManualFoot(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutManualFoot(b) },
+		Owned: new(ManualFoot),
+		Touch: func(b []byte) bool {
+			v, err := ParseManualFoot(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Payload())
+			agree.Use(v.Foot())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ManualSize",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckManualSize(b) },
+		Parse: func(b []byte) (any, error) { return ParseManualSize(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutManualSize(b) },
+		Owned: new(ManualSize),
+		Touch: func(b []byte) bool {
+			v, err := ParseManualSize(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ManualBoth",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckManualBoth(b) },
+		Parse: func(b []byte) (any, error) { return ParseManualBoth(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutManualBoth(b) },
+		Owned: new(ManualBoth),
+		Touch: func(b []byte) bool {
+			v, err := ParseManualBoth(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ManualTo",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckManualTo(b) },
+		Parse: func(b []byte) (any, error) { return ParseManualTo(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutManualTo(b) },
+		Owned: new(ManualTo),
+		Touch: func(b []byte) bool {
+			v, err := ParseManualTo(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.End())
+			agree.Use(v.Kind())
+			agree.Use(v.Options())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "ManualCount",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckManualCount(b) },
+		Parse: func(b []byte) (any, error) { return ParseManualCount(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutManualCount(b) },
+		Owned: new(ManualCount),
+		Touch: func(b []byte) bool {
+			v, err := ParseManualCount(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.N())
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "LastInts",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckLastInts(b) },
+		Parse: func(b []byte) (any, error) { return ParseLastInts(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutLastInts(b) },
+		Owned: new(LastInts),
+		Touch: func(b []byte) bool {
+			v, err := ParseLastInts(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SetFrame",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSetFrame(b) },
+		Parse: func(b []byte) (any, error) { return ParseSetFrame(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSetFrame(b) },
+		Owned: new(SetFrame),
+		Touch: func(b []byte) bool {
+			v, err := ParseSetFrame(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "SetSize",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSetSize(b) },
+		Parse: func(b []byte) (any, error) { return ParseSetSize(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSetSize(b) },
+		Owned: new(SetSize),
+		Touch: func(b []byte) bool {
+			v, err := ParseSetSize(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			agree.Use(v.Payload())
 			return v.Validate() == nil
 		},
 	},
@@ -6024,6 +6330,27 @@ var twinFormats = []agree.Format{
 				agree.Use(err == nil)
 			}
 			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "WalkedLengths",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWalkedLengths(b) },
+		Parse: func(b []byte) (any, error) { return ParseWalkedLengths(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWalkedLengths(b) },
+		Owned: new(WalkedLengths),
+		Touch: func(b []byte) bool {
+			v, err := ParseWalkedLengths(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Name())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Most())
+			agree.Use(v.Rest())
 			return v.Validate() == nil
 		},
 	},

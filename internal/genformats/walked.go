@@ -256,3 +256,13 @@ type WalkedWide struct {
 	Texts []WalkedText `wire:"count: Count"`
 	End   uint8
 }
+
+// WalkedLengths has no list of records and nothing optional: it is walked since its
+// rules ask how long its fields are.
+type WalkedLengths struct {
+	Name  []byte   `wire:"len: 16, in: {1, 300}"`
+	Words []uint16 `wire:"len: 8"`
+	Most  uint16   `wire:"where: Most >= len(Name)"`
+	_     struct{} `wire:"where: len(Words) <= Most"`
+	Rest  []byte
+}

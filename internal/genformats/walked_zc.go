@@ -10301,6 +10301,354 @@ var (
 	walkedWideRoom        = zcrt.Site{Format: "walkedwide", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// WalkedLengthsFixedSize is the size in bytes of the fixed part of a
+// WalkedLengths, in front of its first variable field.
+const WalkedLengthsFixedSize = 2
+
+// WalkedLengthsView reads a WalkedLengths in place, in the bytes that it was
+// parsed from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|           len(Name)           |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Name (len(Name) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|  len(Words)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                   Words (len(Words) bytes)                    /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|             Most              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        Rest (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseWalkedLengths and its
+// kin alone: the zero WalkedLengthsView holds nothing, and its getters may
+// panic.
+type WalkedLengthsView struct {
+	b        []byte // the whole record
+	nameEnd  uint16 // the offset behind Name
+	wordsEnd uint16 // the offset behind Words
+}
+
+// ParseWalkedLengths finds a WalkedLengths at the front of b and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
+func ParseWalkedLengths(b []byte) (v WalkedLengthsView, err error) {
+	v, f := CheckWalkedLengths(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutWalkedLengths is ParseWalkedLengths that also returns what follows the
+// record in b.
+func CutWalkedLengths(b []byte) (v WalkedLengthsView, rest []byte, err error) {
+	v, f := CheckWalkedLengths(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckWalkedLengths is ParseWalkedLengths with a fault in place of an error:
+// it never allocates.
+func CheckWalkedLengths(b []byte) (WalkedLengthsView, zcrt.Fault) {
+	rest := b
+	if len(rest) < WalkedLengthsFixedSize {
+		return WalkedLengthsView{}, zcrt.Short(walkedLengthsFixed[:], len(b))
+	}
+	p := (*[WalkedLengthsFixedSize]byte)(rest)
+	rest = rest[WalkedLengthsFixedSize:]
+	lenName := len(rest)
+	nameLength := binary.BigEndian.Uint16(p[0:2])
+	nameSize := int(nameLength)
+	if nameSize > len(rest) {
+		return WalkedLengthsView{}, walkedLengthsNameExtent.At(WalkedLengthsFixedSize, WalkedLengthsFixedSize+nameSize, uint64(len(b)))
+	}
+	if n := uint64(nameSize); n < 1 || n > 300 {
+		return WalkedLengthsView{}, walkedLengthsNameRule.At(WalkedLengthsFixedSize, 0, n)
+	}
+	rest = rest[nameSize:]
+	lenName -= len(rest)
+	nameEnd := len(b) - len(rest)
+	if len(rest) < 1 {
+		return WalkedLengthsView{}, zcrt.ShortAt(walkedLengthsFixed2[:], len(b)-len(rest), len(b))
+	}
+	p2 := (*[1]byte)(rest)
+	rest = rest[1:]
+	lenWords := len(rest)
+	wordsLength := p2[0]
+	wordsSize := int(wordsLength)
+	if wordsSize > len(rest) {
+		return WalkedLengthsView{}, walkedLengthsWordsExtent.At(len(b)-len(rest), len(b)-len(rest)+wordsSize, uint64(len(b)))
+	}
+	if (wordsSize)%2 != 0 {
+		return WalkedLengthsView{}, walkedLengthsWordsElements.At(len(b)-len(rest), 2, uint64(wordsSize))
+	}
+	rest = rest[wordsSize:]
+	lenWords -= len(rest)
+	lenWords /= 2
+	wordsEnd := len(b) - len(rest)
+	if len(rest) < 2 {
+		return WalkedLengthsView{}, zcrt.ShortAt(walkedLengthsFixed4[:], len(b)-len(rest), len(b))
+	}
+	p4 := (*[2]byte)(rest)
+	rest = rest[2:]
+	most := binary.BigEndian.Uint16(p4[0:2])
+	if int(most) < lenName {
+		return WalkedLengthsView{}, walkedLengthsMostRule.At(wordsEnd, 0, uint64(most))
+	}
+	if lenWords > int(most) {
+		return WalkedLengthsView{}, walkedLengthsMostRule2.At(wordsEnd, 0, uint64(most))
+	}
+	return WalkedLengthsView{b[:len(b):len(b)], uint16(nameEnd), uint16(wordsEnd)}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v WalkedLengthsView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseWalkedLengths has checked all that there is to
+// check.
+func (v WalkedLengthsView) Validate() error { return nil }
+
+// fixed points to the fixed part; it is nil for the zero WalkedLengthsView.
+func (v WalkedLengthsView) fixed() *[WalkedLengthsFixedSize]byte {
+	if len(v.b) < WalkedLengthsFixedSize {
+		return nil
+	}
+	return (*[WalkedLengthsFixedSize]byte)(v.b)
+}
+
+// block2 points to the fixed fields behind Name; it is nil if they are not
+// there.
+func (v WalkedLengthsView) block2() *[1]byte {
+	b := v.b[v.nameEnd:]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// block4 points to the fixed fields behind Words; it is nil if they are not
+// there.
+func (v WalkedLengthsView) block4() *[2]byte {
+	b := v.b[v.wordsEnd:]
+	if len(b) < 2 {
+		return nil
+	}
+	return (*[2]byte)(b)
+}
+
+// Name is what follows the fixed part, as many bytes as the 16-bit length in
+// front of it says. It aliases the record; its capacity ends with it.
+func (v WalkedLengthsView) Name() []byte { return v.b[WalkedLengthsFixedSize:v.nameEnd:v.nameEnd] }
+
+// Words is what follows the fixed fields behind Name, as many bytes as the
+// 8-bit length in front of it says.
+func (v WalkedLengthsView) Words() WalkedLengthsWords {
+	return WalkedLengthsWords{v.b[int(v.nameEnd)+1 : v.wordsEnd : v.wordsEnd]}
+}
+
+// WalkedLengthsWords are the elements of WalkedLengthsView.Words, in place.
+// They alias the record.
+type WalkedLengthsWords struct {
+	b []byte
+}
+
+// Len is the number of elements.
+func (l WalkedLengthsWords) Len() int { return len(l.b) / 2 }
+
+// At is element i, counted from 0; ok is false if there is none.
+func (l WalkedLengthsWords) At(i int) (x uint16, ok bool) {
+	if i < 0 || i >= l.Len() {
+		return 0, false
+	}
+	return binary.BigEndian.Uint16(l.b[i*2 : i*2+2]), true
+}
+
+// All walks the elements with their indices.
+func (l WalkedLengthsWords) All() iter.Seq2[int, uint16] {
+	return func(yield func(int, uint16) bool) {
+		b := l.b
+		for i := 0; len(b) >= 2; i++ {
+			if !yield(i, binary.BigEndian.Uint16(b)) {
+				return
+			}
+			b = b[2:]
+		}
+	}
+}
+
+// Most is bytes 0-1, big-endian, behind Words.
+func (v WalkedLengthsView) Most() uint16 { return binary.BigEndian.Uint16(v.block4()[0:2]) }
+
+// Rest is what follows Most, up to the record's end. It aliases the record; its
+// capacity ends with it.
+func (v WalkedLengthsView) Rest() []byte { return v.b[int(v.wordsEnd)+2:] }
+
+// String writes the record in one line, for people; its form may change.
+func (v WalkedLengthsView) String() string {
+	t := zcrt.NewText("WalkedLengths")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Bytes("Name", v.Name())
+	t.Elements("Words", v.Words().Len())
+	t.Uint("Most", uint64(v.Most()))
+	t.Bytes("Rest", v.Rest())
+	return t.String()
+}
+
+// Value copies the record into a WalkedLengths of its own, which aliases
+// nothing.
+func (v WalkedLengthsView) Value() (x WalkedLengths) {
+	x.Name = zcrt.Clone(v.Name())
+	for _, e := range v.Words().All() {
+		x.Words = append(x.Words, e)
+	}
+	x.Most = v.Most()
+	x.Rest = zcrt.Clone(v.Rest())
+	return x
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *WalkedLengths) Size() int {
+	return WalkedLengthsFixedSize + len(x.Name) + len(x.Words)*2 + len(x.Rest) + 3
+}
+
+// put writes x in front of its Rest to b, which is zeroed and of just that
+// size.
+func (x *WalkedLengths) put(b []byte) zcrt.Fault {
+	nameLength := len(x.Name)
+	if nameLength > 0xffff {
+		return walkedLengthsNameFits.At(WalkedLengthsFixedSize, 0, uint64(nameLength))
+	}
+	wordsLength := len(x.Words) * 2
+	if wordsLength > 0xff {
+		return walkedLengthsWordsFits.At(WalkedLengthsFixedSize+len(x.Name)+1, 0, uint64(wordsLength))
+	}
+	p := (*[WalkedLengthsFixedSize]byte)(b)
+	binary.BigEndian.PutUint16(p[0:2], uint16(nameLength))
+	copy(b[WalkedLengthsFixedSize:], x.Name)
+	at := WalkedLengthsFixedSize + len(x.Name)
+	p2 := (*[1]byte)(b[at:])
+	p2[0] = uint8(wordsLength)
+	for i, e := range x.Words {
+		binary.BigEndian.PutUint16(b[at+1+i*2:], e)
+	}
+	at = at + 1 + len(x.Words)*2
+	p4 := (*[2]byte)(b[at:])
+	binary.BigEndian.PutUint16(p4[0:2], x.Most)
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *WalkedLengths) appendTo(b []byte) ([]byte, WalkedLengthsView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + WalkedLengthsFixedSize + len(x.Name) + len(x.Words)*2 + 3
+	if f := x.put(b[start:head]); f.Failed() {
+		return b[:start], WalkedLengthsView{}, f
+	}
+	copy(b[head:], x.Rest)
+	v, f := CheckWalkedLengths(b[start:])
+	if f.Failed() {
+		return b[:start], WalkedLengthsView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *WalkedLengths) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *WalkedLengths) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseWalkedLengths; x is then as it was.
+func (x *WalkedLengths) UnmarshalBinary(b []byte) error {
+	v, err := ParseWalkedLengths(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *WalkedLengths) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds, which becomes its Rest; the
+// field itself must be empty. It returns the view of the packet, or a fault,
+// and then buf is as it was.
+func (x *WalkedLengths) Prepend(buf *zcrt.Buffer) (WalkedLengthsView, zcrt.Fault) {
+	if len(x.Rest) != 0 {
+		return WalkedLengthsView{}, walkedLengthsRestInBuffer.At(WalkedLengthsFixedSize+len(x.Name)+len(x.Words)*2+3, 0, uint64(len(x.Rest)))
+	}
+	head := WalkedLengthsFixedSize + len(x.Name) + len(x.Words)*2 + 3
+	b := buf.Prepend(head)
+	if b == nil {
+		return WalkedLengthsView{}, walkedLengthsRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedLengthsView{}, f
+	}
+	v, f := CheckWalkedLengths(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return WalkedLengthsView{}, f
+	}
+	return v, f
+}
+
+// The checks of a WalkedLengths: faults point to them, and counters name them.
+var (
+	walkedLengthsFixed = [...]zcrt.Site{
+		{Format: "walkedlengths", Field: "len(Name)", Kind: zcrt.KindShort, End: 2},
+	}
+	walkedLengthsFixed2 = [...]zcrt.Site{
+		{Format: "walkedlengths", Field: "len(Words)", Kind: zcrt.KindShort, End: 1},
+	}
+	walkedLengthsFixed4 = [...]zcrt.Site{
+		{Format: "walkedlengths", Field: "Most", Kind: zcrt.KindShort, End: 2},
+	}
+	walkedLengthsNameExtent    = zcrt.Site{Format: "walkedlengths", Field: "Name", Kind: zcrt.KindShort}
+	walkedLengthsNameRule      = zcrt.Site{Format: "walkedlengths", Field: "Name", Kind: zcrt.KindLength, Rule: "1..300 bytes"}
+	walkedLengthsWordsExtent   = zcrt.Site{Format: "walkedlengths", Field: "Words", Kind: zcrt.KindShort}
+	walkedLengthsWordsElements = zcrt.Site{Format: "walkedlengths", Field: "Words", Kind: zcrt.KindLength, Rule: "a multiple of 2 bytes"}
+	walkedLengthsMostRule      = zcrt.Site{Format: "walkedlengths", Field: "Most", Kind: zcrt.KindValue, Rule: "Most >= len(Name)"}
+	walkedLengthsMostRule2     = zcrt.Site{Format: "walkedlengths", Field: "Most", Kind: zcrt.KindValue, Rule: "len(Words) <= Most"}
+	walkedLengthsNameFits      = zcrt.Site{Format: "walkedlengths", Field: "Name", Kind: zcrt.KindLength, Rule: "at most 65535 bytes"}
+	walkedLengthsWordsFits     = zcrt.Site{Format: "walkedlengths", Field: "Words", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	walkedLengthsRestInBuffer  = zcrt.Site{Format: "walkedlengths", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	walkedLengthsRoom          = zcrt.Site{Format: "walkedlengths", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // This file needs version 2 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
@@ -10620,3 +10968,16 @@ func runZcgenAgainWalkedWide(struct {
 }
 
 var _ = func() { runZcgenAgainWalkedWide(WalkedWide{}) }
+
+// A compile error here means that WalkedLengths is not what this file was
+// generated from.
+func runZcgenAgainWalkedLengths(struct {
+	Name  []byte   `wire:"len: 16, in: {1, 300}"`
+	Words []uint16 `wire:"len: 8"`
+	Most  uint16   `wire:"where: Most >= len(Name)"`
+	_     struct{} `wire:"where: len(Words) <= Most"`
+	Rest  []byte
+}) {
+}
+
+var _ = func() { runZcgenAgainWalkedLengths(WalkedLengths{}) }

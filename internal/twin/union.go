@@ -253,6 +253,9 @@ func (m *Member) size(c *layout.Case, b []byte) (int, *Fault) {
 	case c.Prefix != nil:
 		n, size, fault := prefix(c, b)
 		if fault != nil {
+			if c.Prefix.Type.Varint == nil {
+				fault.Format = m.around.Name // which walks it
+			}
 			return 0, fault
 		}
 		if n.Cmp(big.NewInt(int64(len(b)-size))) > 0 {

@@ -1,6 +1,7 @@
 package twin
 
 import (
+	"encoding/binary"
 	"math/big"
 
 	"github.com/zcgen/zcgen/layout"
@@ -70,6 +71,15 @@ func (v *View) Outside() (parts []*layout.Part) {
 		}
 	}
 	return parts
+}
+
+// Ends is where the fields end, and which are absent, in a form to be compared.
+func (v *View) Ends() string {
+	var b []byte
+	for i, end := range v.ends {
+		b = binary.AppendUvarint(b, uint64(end)<<1|truth(v.absent[i]).Uint64())
+	}
+	return string(b)
 }
 
 // Array is the elements of an array or of a list of integers.

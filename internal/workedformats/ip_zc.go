@@ -1873,6 +1873,11 @@ func (x *IPv6) Prepend(buf *zcrt.Buffer) (IPv6View, zcrt.Fault) {
 		buf.TrimFront(head)
 		return IPv6View{}, ipv6ExtsReads.At(int(v.extsEnd), 0, uint64(IPv6FixedSize+x.sizeOfExts()))
 	}
+	if len(v.Bytes()) != buf.Len() {
+		f = ipv6EndExact.At(len(v.Bytes()), 0, uint64(buf.Len()))
+		buf.TrimFront(head)
+		return IPv6View{}, f
+	}
 	return v, f
 }
 

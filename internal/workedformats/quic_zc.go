@@ -116,13 +116,14 @@ func CheckQUICLong(b []byte) (QUICLongView, zcrt.Fault) {
 		}
 		rest = rest[len(m.Bytes()):]
 	case 1, 2:
+		from := len(b) - len(rest)
 		n, size, f := CheckVInt(rest)
 		if f.Failed() {
-			return QUICLongView{}, f.Within(len(b) - len(rest))
+			return QUICLongView{}, f.Behind(len(b) - len(rest))
 		}
 		rest = rest[size:]
 		if uint64(n) > uint64(len(rest)) {
-			return QUICLongView{}, quicLongCryptExtent.At(len(b)-len(rest), zcrt.Saturate(uint64(n)), uint64(len(b)))
+			return QUICLongView{}, quicLongCryptExtent.At(from, zcrt.Saturate(uint64(len(b)-len(rest))+uint64(n)), uint64(len(b)))
 		}
 		rest = rest[n:]
 	case 3:

@@ -268,6 +268,9 @@ func (x *UDP) appendTo(b []byte) ([]byte, UDPView, zcrt.Fault) {
 	if f.Failed() {
 		return b[:start], UDPView{}, f
 	}
+	if len(v.Bytes()) != len(b)-start {
+		return b[:start], UDPView{}, udpEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
+	}
 	return b, v, f
 }
 
@@ -342,6 +345,11 @@ func (x *UDP) Prepend(buf *zcrt.Buffer, pseudo zcrt.Sum) (UDPView, zcrt.Fault) {
 		buf.TrimFront(head)
 		return UDPView{}, f
 	}
+	if len(v.Bytes()) != buf.Len() {
+		f = udpEndExact.At(len(v.Bytes()), 0, uint64(buf.Len()))
+		buf.TrimFront(head)
+		return UDPView{}, f
+	}
 	v.UpdateChecksum(pseudo)
 	return v, f
 }
@@ -401,6 +409,7 @@ var (
 	udpLenRule         = zcrt.Site{Format: "udp", Field: "Len", Kind: zcrt.KindValue, Rule: "(V6 && Len==0) || Len>=8"}
 	udpLenFrame        = zcrt.Site{Format: "udp", Field: "Len", Kind: zcrt.KindShort}
 	udpLenFits         = zcrt.Site{Format: "udp", Field: "Len", Kind: zcrt.KindLength, Rule: "cond(total>0xffff, 0, total)"}
+	udpEndExact        = zcrt.Site{Format: "udp", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	udpPayloadInBuffer = zcrt.Site{Format: "udp", Field: "Payload", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
 	udpRoom            = zcrt.Site{Format: "udp", Field: "headroom", Kind: zcrt.KindLength}
 )

@@ -115,12 +115,12 @@ func (s *suite) cut(st *layout.Struct, f Format, b []byte) string {
 // inputs calls try with records that the twin accepts, and with what they become
 // when they are bent. It returns how many of those records there were.
 func (s *suite) inputs(r *rand.Rand, st *layout.Struct, try func(b []byte)) int {
-	samples := twin.Sample(r, st, 10**effort)
+	samples := twin.Sample(r, st, times(10))
 	for i, x := range samples {
 		b, _ := twin.Encode(st, x, nil)
 		try(exactly(b))
 		try(exactly(append(bytes.Clone(b), 0xa5, 0, 0xff)))
-		if i < 2**effort {
+		if i < times(2) {
 			for n := range min(len(b), 300) {
 				try(exactly(b[:n]))
 			}
@@ -135,19 +135,21 @@ func (s *suite) inputs(r *rand.Rand, st *layout.Struct, try func(b []byte)) int 
 			try(exactly(m[:r.IntN(len(m)+1)]))
 			try(exactly(m))
 		}
-		if i < 3**effort {
+		if i < times(3) {
 			s.bend(st, b, try)
 		}
 		s.aim(r, st, b, try)
 	}
-	for range 50 * *effort {
+	for range times(50) {
 		b := make([]byte, r.IntN(st.Fixed()+12))
 		for i := range b {
 			b[i] = byte(r.Uint32())
 		}
 		try(b)
 	}
-	s.small(st, try)
+	if !testing.Short() {
+		s.small(st, try)
+	}
 	return len(samples)
 }
 

@@ -18,6 +18,15 @@ import (
 // effort is how many times more inputs are tried than in a quick test.
 var effort = flag.Int("effort", 1, "compare generated code with its twin on so many times more inputs")
 
+// times is how many inputs of a kind are parsed: n for each unit of effort, and under
+// -short a tenth of n.
+func times(n int) int {
+	if testing.Short() {
+		return max(1, n/10)
+	}
+	return n * *effort
+}
+
 // random is a generator that depends on a name alone, so that a new struct
 // changes no other's inputs.
 func random(name string) *rand.Rand {
@@ -33,6 +42,7 @@ func Test(t *testing.T, formats []Format) {
 	for _, st := range s.structs {
 		t.Run(st.Name, func(t *testing.T) {
 			t.Run("parse", func(t *testing.T) { s.testParse(t, st) })
+			t.Run("exhaust", func(t *testing.T) { s.testExhaustively(t, st) })
 			t.Run("encode", func(t *testing.T) { s.testEncode(t, st) })
 			t.Run("set", func(t *testing.T) { s.testSet(t, st) })
 			t.Run("allocate", func(t *testing.T) { s.testAllocations(t, st) })

@@ -117,7 +117,7 @@ func varintBytes(v *twin.Varint, try func([]byte)) {
 			}
 		}
 	}
-	for range 1000 * *effort {
+	for range times(1000) {
 		b := make([]byte, v.MaxSize()+1)
 		kind := r.IntN(4)
 		for i := range b {
@@ -152,7 +152,7 @@ func varintValues(v *twin.Varint, try func(*big.Int)) {
 	for n := int64(-1000); n <= 1000; n++ {
 		try(big.NewInt(n))
 	}
-	for range 2000 * *effort {
+	for range times(2000) {
 		try(new(big.Int).SetUint64(r.Uint64() >> r.IntN(64)))
 		try(big.NewInt(-int64(r.Uint64() >> r.IntN(64) >> 1)))
 	}
