@@ -1234,7 +1234,8 @@ func (v ManualCountView) String() string {
 func (v ManualCountView) Value() (x ManualCount) {
 	x.Total = v.Total()
 	x.N = v.N()
-	for e := range v.List().All() {
+	listCursor := v.List()
+	for e, ok := listCursor.Next(); ok; e, ok = listCursor.Next() {
 		x.List = append(x.List, e.Value())
 	}
 	return x
