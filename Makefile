@@ -76,9 +76,9 @@ fuzz: ## run each fuzz target for FUZZTIME (20000x, or a time)
 exhaust: ## compare with the twin on all values of the bytes that layouts read, in pairs
 	$(GO) test ./internal/genformats -run '^TestTwin$$/./^exhaust$$' -effort 40
 
-# Proofs need the solver z3. Packages with records that are walked are not yet
-# proved; see docs/evidence.md.
-PROVED = ./packetformats/elf ./packetformats/iouring ./packetformats/pcap ./packetformats/tpacket
+# Proofs need the solver z3. internal/genformats, whose formats are made to be
+# strange, takes most of an hour and is left out.
+PROVED = ./packetformats/... ./internal/workedformats ./examples/...
 prove: ## prove that generated code cannot panic and comes to an end, for all bytes
 	@if command -v z3 >/dev/null; then $(GO) run ./cmd/zcgen prove $(PROVED); \
 	elif [ "$$ZCGEN_REQUIRE" = 1 ]; then echo "prove: z3 is missing and ZCGEN_REQUIRE=1 forbids to skip"; exit 1; \

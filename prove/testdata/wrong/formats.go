@@ -22,3 +22,12 @@ type Wide struct {
 	Second []byte `wire:"len: 8"`
 	Third  []byte
 }
+
+//zc:wire be
+type Packed struct {
+	First  []byte `wire:"len: 8"`
+	Second []byte `wire:"len: 8"`
+	Third  []byte `wire:"len: 8"`
+	Fourth []byte `wire:"len: 8"`
+	Rest   []byte
+}

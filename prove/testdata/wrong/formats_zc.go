@@ -224,3 +224,22 @@ func (x *Pair) Append() []byte {
 	put(out, list)
 	return out
 }
+
+type PackedView struct {
+	b    []byte
+	ends uint64
+}
+
+// CheckPacked packs ends that may be too large for their bits, and too close.
+func CheckPacked(b []byte) (PackedView, zcrt.Fault) {
+	n := len(b)
+	return PackedView{b[:n:n], uint64(n) | uint64(n)<<9 | uint64(n)<<19 | uint64(n)<<29}, zcrt.Fault{} // want "pack: len(b) fits 9 bits" "view: the PackedView returned keeps to its layout"
+}
+
+// Fourth takes the wrong bits.
+func (v PackedView) Fourth() []byte {
+	return v.b[v.ends>>19&0x3ff : v.ends>>30&0x7ff] // want "slice: v.ends >> 19 & 1023 <= v.ends >> 30 & 2047"
+}
+
+// Third takes the right ones.
+func (v PackedView) Third() []byte { return v.b[v.ends>>9&0x3ff : v.ends>>19&0x3ff] }
