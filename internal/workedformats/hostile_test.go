@@ -2,6 +2,7 @@ package workedformats
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"testing"
 
@@ -72,9 +73,9 @@ func TestHostileInputs(t *testing.T) {
 		return v.Validate()
 	}
 	fill := func(c byte, n int) []byte { return bytes.Repeat([]byte{c}, n) }
-	nl := func(length byte, n int) []byte {
+	nl := func(length uint32, n int) []byte { // in the byte order of the machine
 		b := make([]byte, n)
-		b[0] = length
+		binary.NativeEndian.PutUint32(b, length)
 		return b
 	}
 	for _, tt := range []struct {
