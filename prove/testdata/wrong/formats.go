@@ -31,3 +31,19 @@ type Packed struct {
 	Fourth []byte `wire:"len: 8"`
 	Rest   []byte
 }
+
+//zc:wire be
+//zc:find Options
+type Options struct {
+	Kind    uint8
+	Options []Option
+}
+type Option struct {
+	Kind uint8
+	Len  uint8  `wire:"where: Len >= 2, frame: Len"`
+	Body Choice `wire:"on: Kind"`
+}
+type Choice struct {
+	Pair  *Pair  `wire:"is: 1"`
+	Other []byte `wire:"other"`
+}

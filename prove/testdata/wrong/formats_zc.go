@@ -243,3 +243,41 @@ func (v PackedView) Fourth() []byte {
 
 // Third takes the right ones.
 func (v PackedView) Third() []byte { return v.b[v.ends>>9&0x3ff : v.ends>>19&0x3ff] }
+
+type OptionsView struct {
+	p *[1]byte
+	v []byte
+}
+
+type OptionsOptionsFound struct {
+	has     uint8
+	n       int
+	thePair PairView
+}
+
+// Pair relies on its bit.
+func (o *OptionsOptionsFound) Pair() (x PairView, ok bool) { return o.thePair, o.has&0x01 != 0 }
+
+// FindBoth keeps what it finds, and sets its bit.
+func FindBoth(b []byte, o *OptionsOptionsFound) {
+	members := uint8(0)
+	for len(b) >= 4 {
+		if b[0] == 1 {
+			o.thePair = PairView{(*[4]byte)(b)}
+			members |= 0x01
+		} else {
+			members |= 0x02
+		}
+		b = b[4:]
+	}
+	o.has = members
+}
+
+// FindBit sets the bit of a member that it does not keep.
+func FindBit(b []byte, o *OptionsOptionsFound) {
+	for len(b) >= 4 {
+		o.has |= 0x01
+		b = b[4:]
+	}
+	return // want "view: the members in o are there"
+}
