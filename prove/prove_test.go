@@ -182,7 +182,7 @@ func TestFormats(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes some seconds")
 	}
-	for _, r := range prove(t, "../packetformats/elf", "../packetformats/pcap", "../packetformats/iouring", "../packetformats/tpacket") {
+	for _, r := range prove(t, "../packetformats/elf", "../packetformats/pcap", "../packetformats/iouring", "../packetformats/tpacket", "../packetformats/sctp", "../packetformats/tftp") {
 		if diff := cmp.Diff(map[string][]string{}, complaints(r)); diff != "" {
 			t.Errorf("not proved (-want +got):\n%s", diff)
 		}

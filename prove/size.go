@@ -58,7 +58,9 @@ type ownedSize struct {
 	fact  *term
 }
 
-// identity tells values apart: equal ones are made of the same terms.
+// identity tells values apart by the terms that they are made of. Of what is opaque
+// (arrays, floats, functions) it knows nothing: neither a size nor the family of an
+// address depends on that.
 func identity(v value) string {
 	switch v := v.(type) {
 	case scalar:

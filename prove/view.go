@@ -212,8 +212,8 @@ func (m *viewModel) holds(e *engine, v value) *term {
 	// overflows in 64.
 	out := e.bool(true)
 	at := e.number(0, 64)
-	var start *term
-	for _, st := range m.steps {
+	start := at
+	for i, st := range m.steps {
 		if st.field == 0 {
 			at = e.arithmetic("bvadd", at, e.number(uint64(st.bytes), 64))
 			continue
@@ -224,15 +224,21 @@ func (m *viewModel) holds(e *engine, v value) *term {
 		}
 		out = e.and(out, e.ule(at, end))
 		at = end
-		if start == nil {
-			start = end
+		if m.rooted && i == 0 {
+			start = at
 		}
 	}
+	size := e.long(fields[0].(slice).len)
+	end := size
 	if m.rooted {
-		out = e.and(out, e.ule(e.arithmetic("bvadd", start, e.number(uint64(m.least), 64)), at))
-		return e.and(out, e.ule(at, e.long(fields[0].(slice).len)))
+		end = at
 	}
-	return e.and(out, e.and(e.ule(at, e.long(fields[0].(slice).len)), m.inBounds(e, fields[0].(slice).len)))
+	out = e.and(out, e.and(e.ule(at, size), e.ule(e.arithmetic("bvadd", start, e.number(uint64(m.least), 64)), end)))
+	if n := len(m.packs); n > 0 { // no bits but those of the facts
+		used := m.packs[n-1].shift + m.packs[n-1].bits
+		out = e.and(out, e.eq(e.bits(fields[1].(scalar).t, used, 64), e.number(0, 64)))
+	}
+	return e.and(out, m.inBounds(e, fields[0].(slice).len))
 }
 
 // hint notes how many bytes a view can have.
