@@ -218,14 +218,7 @@ func (e *engine) equal(x, y value) *term {
 			return y.null
 		}
 	case pointer:
-		y := y.(pointer)
-		switch {
-		case y.null.isTrue():
-			return x.null
-		case x.null.isTrue():
-			return y.null
-		}
-		return e.ite(e.or(x.null, y.null), e.and(x.null, y.null), e.variable("equal", 0))
+		return e.equalOrNil(x.null, y.(pointer).null)
 	case aggregate:
 		out := e.bool(true)
 		for i, f := range x.fields {
@@ -233,14 +226,18 @@ func (e *engine) equal(x, y value) *term {
 		}
 		return out
 	case opaque:
-		y := y.(opaque)
-		switch {
-		case y.null.isTrue():
-			return x.null
-		case x.null.isTrue():
-			return y.null
-		}
-		return e.ite(e.or(x.null, y.null), e.and(x.null, y.null), e.variable("equal", 0))
+		return e.equalOrNil(x.null, y.(opaque).null)
 	}
 	return e.variable("equal", 0)
+}
+
+// equalOrNil compares two values of which no more is known than which are nil.
+func (e *engine) equalOrNil(x, y *term) *term {
+	switch {
+	case y.isTrue():
+		return x
+	case x.isTrue():
+		return y
+	}
+	return e.ite(e.or(x, y), e.and(x, y), e.variable("equal", 0))
 }
