@@ -85,6 +85,7 @@ import "unsafe"
 func ipv6ChainInC(packets [][]byte) func(count int) uint64 {
 	table := inC(packets)
 	return func(count int) uint64 {
+		// The table and what it points to are C's memory: see inC.
 		return uint64(C.ipv6_chain_passes(unsafe.SliceData(table), C.size_t(len(table)), C.int(count)))
 	}
 }

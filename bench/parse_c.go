@@ -61,6 +61,7 @@ import "unsafe"
 func parseInC(packets [][]byte) func(count int) uint64 {
 	table := inC(packets)
 	return func(count int) uint64 {
+		// The table and what it points to are C's memory: see inC.
 		return uint64(C.parse_passes(unsafe.SliceData(table), C.size_t(len(table)), C.int(count)))
 	}
 }

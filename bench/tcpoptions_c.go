@@ -117,6 +117,7 @@ import "unsafe"
 func tcpOptionsInC(packets [][]byte) func(count int) uint64 {
 	table := inC(packets)
 	return func(count int) uint64 {
+		// The table and what it points to are C's memory: see inC.
 		return uint64(C.tcp_options_passes(unsafe.SliceData(table), C.size_t(len(table)), C.int(count)))
 	}
 }
@@ -124,6 +125,7 @@ func tcpOptionsInC(packets [][]byte) func(count int) uint64 {
 func tcpOptionsShapedInC(packets [][]byte) func(count int) uint64 {
 	table := inC(packets)
 	return func(count int) uint64 {
+		// The table and what it points to are C's memory: see inC.
 		return uint64(C.tcp_options_shaped_passes(unsafe.SliceData(table), C.size_t(len(table)), C.int(count)))
 	}
 }
