@@ -272,22 +272,6 @@ func orFail(dst, call *Statement) *Statement {
 	return If(List(dst, Err()).Op("=").Add(call), Err().Op("!=").Nil()).Block(Return(Id("x"), Err()))
 }
 
-// partText prints a list, a union or bytes.
-func (t *target) partText(f *layout.Field) *Statement {
-	text := func(method string, args ...Code) *Statement {
-		return Id("t").Dot(method).Call(append([]Code{Lit(f.Name)}, args...)...)
-	}
-	switch {
-	case f.Type.Kind == layout.KindUnion:
-		return text("Word", t.unwrapped(f).Dot("String").Call())
-	case f.Type.Kind == layout.KindBytes:
-		return text("Bytes", t.unwrapped(f))
-	case isRecords(f.Type):
-		return text("Elements", zc("Count").Call(t.unwrapped(f).Dot("All").Call()))
-	}
-	return text("Elements", t.unwrapped(f).Dot("Len").Call())
-}
-
 // frameOpen emits the function that finds the end of a record whose check leaves
 // its last field unwalked.
 func (t *target) frameOpen() {

@@ -83,6 +83,20 @@ func (t *target) stringMethod() {
 	t.Line()
 }
 
+// partText prints a list or a union.
+func (t *target) partText(f *layout.Field) *Statement {
+	text := func(method string, args ...Code) *Statement {
+		return Id("t").Dot(method).Call(append([]Code{Lit(f.Name)}, args...)...)
+	}
+	switch {
+	case f.Type.Kind == layout.KindUnion:
+		return text("Word", t.unwrapped(f).Dot("String").Call())
+	case isRecords(f.Type):
+		return text("Elements", zc("Count").Call(t.unwrapped(f).Dot("All").Call()))
+	}
+	return text("Elements", t.unwrapped(f).Dot("Len").Call())
+}
+
 // textOf prints one value.
 func textOf(f *layout.Field, x term) *Statement {
 	text, name := Id("t"), Lit(f.Name)
