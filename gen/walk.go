@@ -392,8 +392,8 @@ func (w *walker) unframed(seg *layout.Segment) []Code {
 // frame cuts b where the record ends.
 func (w *walker) frame(f *layout.Field) {
 	w.loadExpr(w.s.FrameSize)
-	typ, size := w.frameSize(w.vars)
 	if w.lax {
+		typ, size := w.frameSize(w.vars)
 		at := w.offsetCode()
 		w.clamped = true
 		if w.total {
@@ -405,20 +405,28 @@ func (w *walker) frame(f *layout.Field) {
 		return
 	}
 	path := []*layout.Field{f}
-	w.emit(Id("total").Op(":=").Add(size.code))
+	typ := w.declareTotal(w.vars)
 	over := Id("total").Op(">").Add(have(typ))
 	w.fail(over, w.sites.of(path, "Frame", "KindShort", "").Dot("At").Call(
 		w.offset(path).code(), wanted("total", typ), Uint64().Call(Len(Id("b")))))
-	if w.at.name != "" && !w.at.fixed {
-		w.emit(Id("at").Op(":=").Add(w.offsetCode()))
-		w.emit(List(Id("b"), Id("rest")).Op("=").List(Id("b").Index(Op(":").Id("total")), Id("b").Index(Id("at").Op(":").Id("total"))))
+	if w.chainBehindFixed() != nil {
+		w.emit(Id("b").Op("=").Add(upTo("total"))) // and rest behind the test for an empty chain
 	} else {
-		w.emit(List(Id("b"), Id("rest")).Op("=").List(Id("b").Index(Op(":").Id("total")), Id("b").Index(w.at.code().Op(":").Id("total"))))
+		at := w.at.code()
+		if w.at.name != "" && !w.at.fixed {
+			w.emit(Id("at").Op(":=").Add(w.offsetCode()))
+			at = Id("at")
+		}
+		w.emit(List(Id("b"), Id("rest")).Op("=").List(upTo("total"), Id("b").Index(at.Op(":").Id("total").Op(":").Id("total"))))
 	}
 	if f.When == nil {
 		w.framed = true
 	}
 }
+
+// upTo is b cut at an end, its capacity as well: so a slice of it has one number less
+// to be kept in a loop.
+func upTo(end string) *Statement { return Id("b").Index(Op(":").Id(end).Op(":").Id(end)) }
 
 // missing is the kind of a fault where bytes are missing.
 func (w *walker) missing() string {

@@ -26,6 +26,9 @@ func (w *walker) chain(seg *layout.Segment) {
 	f, s := seg.Part.Field, seg.Part.Seq
 	end, count := w.endLocal(f), w.countLocal(f)
 	w.loadAround(f)
+	if w.chainBehindFixed() == seg {
+		w.empty(seg)
+	}
 	w.moved() // from one member to the next
 	finds := w.find != nil && w.find.Field == f
 	counts := s.Max > 0 || w.countIsRead(f) || finds
@@ -134,12 +137,22 @@ func (w *walker) loadLinked(path []*layout.Field, c *layout.Case, member func(pa
 // assumeMember is a condition where the element is one member of the union: no
 // other one is there, and none of their fields is read.
 func assumeMember(e *layout.Expr, c *layout.Case) *layout.Expr {
-	truth := func(is bool) *layout.Expr { return layout.Truth(is) }
-	switch {
-	case e.Op == layout.OpHas && e.Path[0].Case != nil:
-		return truth(e.Path[0] == c.Field)
-	case e.Op == layout.OpField && e.Path[0].Case != nil && e.Path[0] != c.Field:
-		return layout.Zero(e)
+	return fold(e, func(e *layout.Expr) *layout.Expr {
+		switch {
+		case e.Op == layout.OpHas && e.Path[0].Case != nil:
+			return layout.Truth(e.Path[0] == c.Field)
+		case e.Op == layout.OpField && e.Path[0].Case != nil && e.Path[0] != c.Field:
+			return layout.Zero(e)
+		}
+		return nil
+	})
+}
+
+// fold is an expression in which what is known replaces what it answers for; no
+// condition is left that this decides.
+func fold(e *layout.Expr, known func(*layout.Expr) *layout.Expr) *layout.Expr {
+	if is := known(e); is != nil {
+		return is
 	}
 	if len(e.Args) == 0 {
 		return e
@@ -147,7 +160,7 @@ func assumeMember(e *layout.Expr, c *layout.Case) *layout.Expr {
 	folded := *e
 	folded.Args = nil
 	for _, a := range e.Args {
-		folded.Args = append(folded.Args, assumeMember(a, c))
+		folded.Args = append(folded.Args, fold(a, known))
 	}
 	isConst := func(i int, truth bool) bool {
 		a := folded.Args[i]
@@ -158,7 +171,7 @@ func assumeMember(e *layout.Expr, c *layout.Case) *layout.Expr {
 		decides := e.Op == layout.OpEither
 		switch {
 		case isConst(0, decides) || isConst(1, decides):
-			return truth(decides)
+			return layout.Truth(decides)
 		case isConst(0, !decides):
 			return folded.Args[1]
 		case isConst(1, !decides):
@@ -166,7 +179,7 @@ func assumeMember(e *layout.Expr, c *layout.Case) *layout.Expr {
 		}
 	case layout.OpNot:
 		if a := folded.Args[0]; a.Op == layout.OpConst {
-			return truth(a.Const.Sign() == 0)
+			return layout.Truth(a.Const.Sign() == 0)
 		}
 	}
 	return &folded

@@ -19,27 +19,13 @@ func (w *walker) fitsStored(seg *layout.Segment, end string) {
 }
 
 // calc computes a field without bytes.
-func (w *walker) calc(f *layout.Field) {
-	e := f.Calc
+func (w *walker) calc(f *layout.Field) { w.calcAs(f, f.Calc) }
+
+// calcAs computes it as e, which is what its expression comes to in the code at hand.
+func (w *walker) calcAs(f *layout.Field, e *layout.Expr) {
 	w.loadExpr(e)
 	w.computed[f] = w.nesting == 0 // behind a block of code it is gone
-	name := w.locals.fields[f]
-	if e.Bool {
-		w.emit(Id(name).Op(":=").Add(convert(f.Type, w.vars.condition(e, true), "bool").code))
-		return
-	}
-	w.emit(Id(name).Op(":=").Add(convertTo(f.Type, w.vars.number(e, intType(e)), intType(e), e).code))
-}
-
-// convertTo makes a value of a field's type of a number.
-func convertTo(t *layout.Type, v term, is string, e *layout.Expr) term {
-	if e.Type != "" && t.Path == "" && e.Type == t.Name {
-		return v
-	}
-	if t.Path == "" && t.Name == is {
-		return v
-	}
-	return primary(goTypeOf(t).Call(v.code))
+	w.emit(Id(w.locals.fields[f]).Op(":=").Add(w.vars.valueOf(f.Type, e).code))
 }
 
 // finish emits what the check returns.

@@ -31,8 +31,8 @@ func (t *target) array(seg *layout.Segment, slice *Statement) *Statement {
 // there; in a lax check, where they end.
 func (c *checker) frame(f *layout.Field) {
 	c.loadAll(c.s.FrameSize)
-	typ, size := c.frameSize(c.vars)
 	if c.lax {
+		typ, size := c.frameSize(c.vars)
 		if c.totalIsRead() {
 			c.total = typ
 			c.emit(Id("total").Op(":=").Add(size.code))
@@ -42,7 +42,7 @@ func (c *checker) frame(f *layout.Field) {
 		return
 	}
 	path := []*layout.Field{f}
-	c.emit(Id("total").Op(":=").Add(size.code))
+	typ := c.declareTotal(c.vars)
 	c.fail(Id("total").Op(">").Add(have(typ)), c.sites.of(path, "Frame", "KindShort", "").Dot("At").Call(
 		c.offset(path).code(), wanted("total", typ), Uint64().Call(Len(Id("b")))))
 	c.emit(Id("b").Op("=").Id("b").Index(Op(":").Id("total")))
@@ -63,6 +63,27 @@ func (t *target) frameSize(w vars) (typ string, size term) {
 		return "int", w.number(e, "int")
 	}
 	return "uint64", wide(w, e)
+}
+
+// declareTotal declares the variable total, the size that a record says it has, and
+// tells its type. A choice between two sizes is a statement of its own, which costs
+// one jump where its condition is mostly decided by the first of its terms:
+//
+//	total := int(payloadLength) + 40
+//	if payloadLength == 0 && nextHeader == 0 {
+//		total = len(b)
+//	}
+func (c *checker) declareTotal(w vars) string {
+	typ, size := c.frameSize(w)
+	e := c.s.FrameSize
+	if e.Op != layout.OpCond || typ != "int" {
+		c.emit(Id("total").Op(":=").Add(size.code))
+		return typ
+	}
+	c.emit(
+		Id("total").Op(":=").Add(w.number(e.Args[2], typ).code),
+		If(w.condition(e.Args[0], true).code).Block(Id("total").Op("=").Add(w.number(e.Args[1], typ).code)))
+	return typ
 }
 
 // wide is an expression whose result is not negative, as a uint64.

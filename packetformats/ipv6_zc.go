@@ -89,14 +89,26 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payloadLength := binary.BigEndian.Uint16(p[4:6])
 	nextHeader := IPProtocol(p[6])
-	total := zcrt.Cond[int](payloadLength == 0 && nextHeader == 0, len(b), int(payloadLength)+40)
+	total := int(payloadLength) + 40
+	if payloadLength == 0 && nextHeader == 0 {
+		total = len(b)
+	}
 	if total > len(b) {
 		return IPv6View{}, ipv6NextHeaderFrame.At(6, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[IPv6FixedSize:total]
+	b = b[:total:total]
 	var lastExtensionHeadersHasFragment bool
 	var lastExtensionHeadersFragmentFragmentOffset uint16
 	endExtensionHeaders := nextHeader
+	switch nextHeader {
+	case 0, 60, 44, 43:
+	default:
+		extensionHeadersEnd := IPv6FixedSize
+		protocol := nextHeader
+		nonFirstFragment := false
+		return IPv6View{b[:len(b):len(b)], uint16(extensionHeadersEnd), protocol, nonFirstFragment}, zcrt.Fault{}
+	}
+	rest = b[IPv6FixedSize:]
 	extent := len(b)
 extensionHeaders:
 	for lenExtensionHeaders := 0; ; lenExtensionHeaders++ {
@@ -179,7 +191,7 @@ extensionHeaders:
 		}
 	}
 	extensionHeadersEnd := len(b) - len(rest)
-	protocol := IPProtocol(int(endExtensionHeaders))
+	protocol := endExtensionHeaders
 	nonFirstFragment := lastExtensionHeadersHasFragment && lastExtensionHeadersFragmentFragmentOffset != 0
 	return IPv6View{b[:len(b):len(b)], uint16(extensionHeadersEnd), protocol, nonFirstFragment}, zcrt.Fault{}
 }
@@ -277,7 +289,7 @@ extensionHeaders:
 		}
 	}
 	extensionHeadersEnd := len(b) - len(rest)
-	protocol := IPProtocol(int(endExtensionHeaders))
+	protocol := endExtensionHeaders
 	nonFirstFragment := lastExtensionHeadersHasFragment && lastExtensionHeadersFragmentFragmentOffset != 0
 	return IPv6View{b[:len(b):len(b)], uint16(extensionHeadersEnd), protocol, nonFirstFragment}, zcrt.Fault{}
 }
@@ -819,14 +831,27 @@ func FindIPv6(b []byte, o *IPv6ExtensionHeadersFound) (IPv6View, zcrt.Fault) {
 	}
 	payloadLength := binary.BigEndian.Uint16(p[4:6])
 	nextHeader := IPProtocol(p[6])
-	total := zcrt.Cond[int](payloadLength == 0 && nextHeader == 0, len(b), int(payloadLength)+40)
+	total := int(payloadLength) + 40
+	if payloadLength == 0 && nextHeader == 0 {
+		total = len(b)
+	}
 	if total > len(b) {
 		return IPv6View{}, ipv6NextHeaderFrame.At(6, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[IPv6FixedSize:total]
+	b = b[:total:total]
 	var lastExtensionHeadersHasFragment bool
 	var lastExtensionHeadersFragmentFragmentOffset uint16
 	endExtensionHeaders := nextHeader
+	switch nextHeader {
+	case 0, 60, 44, 43:
+	default:
+		o.has, o.n = 0, 0
+		extensionHeadersEnd := IPv6FixedSize
+		protocol := nextHeader
+		nonFirstFragment := false
+		return IPv6View{b[:len(b):len(b)], uint16(extensionHeadersEnd), protocol, nonFirstFragment}, zcrt.Fault{}
+	}
+	rest = b[IPv6FixedSize:]
 	extent := len(b)
 	members := uint8(0)
 	lenExtensionHeaders := 0
@@ -918,7 +943,7 @@ extensionHeaders:
 	}
 	o.has, o.n = members, lenExtensionHeaders
 	extensionHeadersEnd := len(b) - len(rest)
-	protocol := IPProtocol(int(endExtensionHeaders))
+	protocol := endExtensionHeaders
 	nonFirstFragment := lastExtensionHeadersHasFragment && lastExtensionHeadersFragmentFragmentOffset != 0
 	return IPv6View{b[:len(b):len(b)], uint16(extensionHeadersEnd), protocol, nonFirstFragment}, zcrt.Fault{}
 }

@@ -1034,7 +1034,7 @@ func CheckTCPOption(b []byte) (TCPOptionView, zcrt.Fault) {
 		if total > len(b) {
 			return TCPOptionView{}, tcpOptionLengthFrame.At(TCPOptionFixedSize, total, uint64(len(b)))
 		}
-		b, rest = b[:total], b[TCPOptionFixedSize+1:total]
+		b, rest = b[:total:total], b[TCPOptionFixedSize+1:total:total]
 	} else {
 		b = b[:1]
 		rest = nil

@@ -360,7 +360,7 @@ func CheckCalcList(b []byte) (CalcListView, zcrt.Fault) {
 	}
 	optionsEnd := len(b) - len(rest)
 	number := uint8(min(lenOptions, 9) * 2)
-	kind := uint8(int(lastOptionsKind))
+	kind := lastOptionsKind
 	full := lenOptions == 5
 	if kind == 9 {
 		if len(rest) < 1 {
@@ -1040,7 +1040,10 @@ func CheckSetCond(b []byte) (SetCondView, zcrt.Fault) {
 	if length != 0 && length < 3 {
 		return SetCondView{}, setCondLengthRule.At(0, 0, uint64(length))
 	}
-	total := zcrt.Cond[int](length == 0, len(b), int(length))
+	total := int(length)
+	if length == 0 {
+		total = len(b)
+	}
 	if total > len(b) {
 		return SetCondView{}, setCondLengthFrame.At(0, total, uint64(len(b)))
 	}

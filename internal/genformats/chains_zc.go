@@ -67,6 +67,15 @@ func CheckChainMid(b []byte) (ChainMidView, zcrt.Fault) {
 	var lastLinksStopCode uint8
 	next := p[0]
 	endLinks := next
+	switch next {
+	case 1, 2, 3, 4:
+	default:
+		linksEnd := ChainMidFixedSize
+		endField := next
+		last := false
+		code := uint8(0 + 1)
+		return ChainMidView{b[:len(b):len(b)], uint64(linksEnd) | uint64(endField)<<11 | uint64(zcrt.Bit(last))<<19 | uint64(code)<<27}, zcrt.Fault{}
+	}
 	extent := len(b)
 links:
 	for lenLinks := 0; ; lenLinks++ {
@@ -133,7 +142,7 @@ links:
 		}
 	}
 	linksEnd := len(b) - len(rest)
-	endField := uint8(int(endLinks))
+	endField := endLinks
 	last := lastLinksHasStop && lastLinksStopCode != 0
 	code := uint8(int(lastLinksStopCode) + 1)
 	return ChainMidView{b[:len(b):len(b)], uint64(linksEnd) | uint64(endField)<<11 | uint64(zcrt.Bit(last))<<19 | uint64(code)<<27}, zcrt.Fault{}
@@ -2917,9 +2926,17 @@ func CheckChainFramed(b []byte) (ChainFramedView, zcrt.Fault) {
 	if total > len(b) {
 		return ChainFramedView{}, chainFramedLengthFrame.At(1, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[ChainFramedFixedSize:total]
+	b = b[:total:total]
 	next := p[0]
 	endLinks := next
+	switch next {
+	case 1, 2, 3, 4:
+	default:
+		linksEnd := ChainFramedFixedSize
+		endField := next
+		return ChainFramedView{b[:len(b):len(b)], uint8(linksEnd), endField}, zcrt.Fault{}
+	}
+	rest = b[ChainFramedFixedSize:]
 	extent := len(b)
 links:
 	for {
@@ -2963,7 +2980,7 @@ links:
 		}
 	}
 	linksEnd := len(b) - len(rest)
-	endField := uint8(int(endLinks))
+	endField := endLinks
 	return ChainFramedView{b[:len(b):len(b)], uint8(linksEnd), endField}, zcrt.Fault{}
 }
 
@@ -3034,7 +3051,7 @@ links:
 		}
 	}
 	linksEnd := len(b) - len(rest)
-	endField := uint8(int(endLinks))
+	endField := endLinks
 	return ChainFramedView{b[:len(b):len(b)], uint8(linksEnd), endField}, zcrt.Fault{}
 }
 
@@ -3510,7 +3527,7 @@ links:
 			break links
 		}
 	}
-	endField := Tilt(int(endLinks))
+	endField := endLinks
 	end := len(b) - len(rest)
 	return ChainEnumView{b[:end:end], endField}, zcrt.Fault{}
 }

@@ -4132,7 +4132,7 @@ func CheckPrefixedFramed(b []byte) (PrefixedFramedView, zcrt.Fault) {
 	if total > len(b) {
 		return PrefixedFramedView{}, prefixedFramedTotalFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[PrefixedFramedFixedSize:total]
+	b, rest = b[:total:total], b[PrefixedFramedFixedSize:total:total]
 	textLength := p[2]
 	textSize := int(textLength)
 	if textSize > len(rest) {

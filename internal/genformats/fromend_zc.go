@@ -348,7 +348,7 @@ func CheckSealedFrame(b []byte) (SealedFrameView, zcrt.Fault) {
 	if total > len(b) {
 		return SealedFrameView{}, sealedFrameTotalFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[SealedFrameFixedSize:total]
+	b, rest = b[:total:total], b[SealedFrameFixedSize:total:total]
 	wordsLength := p[1]
 	wordsSize := int(wordsLength)
 	if wordsSize > len(rest) {
@@ -695,7 +695,7 @@ func CheckSealedSome(b []byte) (SealedSomeView, zcrt.Fault) {
 	if total > len(b) {
 		return SealedSomeView{}, sealedSomeTotalFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[SealedSomeFixedSize:total]
+	b, rest = b[:total:total], b[SealedSomeFixedSize:total:total]
 	front := SealedSomeFixedSize
 	if len(rest) < 4 {
 		return SealedSomeView{}, zcrt.ShortAt(sealedSomeFixed5[:], len(b)-len(rest), len(b))
@@ -1143,7 +1143,7 @@ func CheckSealedCalc(b []byte) (SealedCalcView, zcrt.Fault) {
 	if total > len(b) {
 		return SealedCalcView{}, sealedCalcKindFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[SealedCalcFixedSize:total]
+	b, rest = b[:total:total], b[SealedCalcFixedSize:total:total]
 	front := SealedCalcFixedSize
 	if len(rest) < 1 {
 		return SealedCalcView{}, zcrt.ShortAt(sealedCalcFixed3[:], len(b)-len(rest), len(b))
@@ -1425,7 +1425,7 @@ func CheckSealedSum(b []byte) (SealedSumView, zcrt.Fault) {
 	if total > len(b) {
 		return SealedSumView{}, sealedSumTotalFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[SealedSumFixedSize:total]
+	b, rest = b[:total:total], b[SealedSumFixedSize:total:total]
 	front := SealedSumFixedSize
 	if len(rest) < 3 {
 		return SealedSumView{}, zcrt.ShortAt(sealedSumFixed3[:], len(b)-len(rest), len(b))

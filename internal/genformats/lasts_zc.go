@@ -75,7 +75,7 @@ func CheckLastBool(b []byte) (LastBoolView, zcrt.Fault) {
 	if total > len(b) {
 		return LastBoolView{}, lastBoolTotalFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[LastBoolFixedSize:total]
+	b, rest = b[:total:total], b[LastBoolFixedSize:total:total]
 	var lastListHasFlag bool
 	var lastListFlag bool
 	for {
@@ -528,7 +528,7 @@ func CheckLastThere(b []byte) (LastThereView, zcrt.Fault) {
 	if total > len(b) {
 		return LastThereView{}, lastThereTotalFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[LastThereFixedSize:total]
+	b, rest = b[:total:total], b[LastThereFixedSize:total:total]
 	nField := p[1]
 	if nField >= 20 {
 		return LastThereView{}, lastThereNRule.At(1, 0, uint64(nField))
@@ -1551,7 +1551,7 @@ func CheckLastBefore(b []byte) (LastBeforeView, zcrt.Fault) {
 	if total > len(b) {
 		return LastBeforeView{}, lastBeforeTotalFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[LastBeforeFixedSize:total]
+	b, rest = b[:total:total], b[LastBeforeFixedSize:total:total]
 	var lastFirstHasFlag bool
 	for {
 		element, f := CheckLastElement(rest)

@@ -1961,7 +1961,7 @@ func CheckAwayFramed(b []byte) (AwayFramedView, zcrt.Fault) {
 	if total > len(b) {
 		return AwayFramedView{}, awayFramedTotalFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[AwayFramedFixedSize:total]
+	b, rest = b[:total:total], b[AwayFramedFixedSize:total:total]
 	nameLength := p[1]
 	nameSize := int(nameLength)
 	if nameSize > len(rest) {
@@ -2878,11 +2878,14 @@ func CheckAwayVolatile(b []byte) (AwayVolatileView, zcrt.Fault) {
 	if next != 0 && next < 6 {
 		return AwayVolatileView{}, awayVolatileAwayHeaderNextRule.At(0, 0, uint64(next))
 	}
-	total := zcrt.Cond[int](next == 0, len(b), int(next))
+	total := int(next)
+	if next == 0 {
+		total = len(b)
+	}
 	if total > len(b) {
 		return AwayVolatileView{}, awayVolatileAwayHeaderFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[AwayVolatileFixedSize:total]
+	b, rest = b[:total:total], b[AwayVolatileFixedSize:total:total]
 	dataAt := int(awayHeaderStart)
 	dataSize := int(long)
 	return AwayVolatileView{b[:len(b):len(b)], uint16(dataSize), uint8(dataAt)}, zcrt.Fault{}

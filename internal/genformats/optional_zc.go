@@ -4237,7 +4237,7 @@ func CheckOptionalFrame(b []byte) (OptionalFrameView, zcrt.Fault) {
 		if total > len(b) {
 			return OptionalFrameView{}, optionalFrameLengthFrame.At(OptionalFrameFixedSize, total, uint64(len(b)))
 		}
-		b, rest = b[:total], b[OptionalFrameFixedSize+2:total]
+		b, rest = b[:total:total], b[OptionalFrameFixedSize+2:total:total]
 	} else {
 		if len(b) < 3 {
 			return OptionalFrameView{}, zcrt.ShortAt(optionalFrameFixed2[:], 1, len(b))
@@ -4573,7 +4573,7 @@ func CheckOptionalFrameUnion(b []byte) (OptionalFrameUnionView, zcrt.Fault) {
 		if total > len(b) {
 			return OptionalFrameUnionView{}, optionalFrameUnionLengthFrame.At(OptionalFrameUnionFixedSize, total, uint64(len(b)))
 		}
-		b, rest = b[:total], b[OptionalFrameUnionFixedSize+1:total]
+		b, rest = b[:total:total], b[OptionalFrameUnionFixedSize+1:total:total]
 	} else {
 		if len(b) < 3 {
 			return OptionalFrameUnionView{}, optionalFrameUnionBodyCut.At(1, 3, uint64(len(b)))
@@ -5409,7 +5409,7 @@ func CheckOptionalFrameEnd(b []byte) (OptionalFrameEndView, zcrt.Fault) {
 		return OptionalFrameEndView{}, optionalFrameEndLengthFrame.At(nameEnd, total, uint64(len(b)))
 	}
 	at := len(b) - len(rest)
-	b, rest = b[:total], b[at:total]
+	b, rest = b[:total:total], b[at:total:total]
 	return OptionalFrameEndView{b[:len(b):len(b)], uint8(nameEnd)}, zcrt.Fault{}
 }
 

@@ -5307,7 +5307,7 @@ func CheckUnionOption(b []byte) (UnionOptionView, zcrt.Fault) {
 		if total > len(b) {
 			return UnionOptionView{}, unionOptionLenFrame.At(UnionOptionFixedSize, total, uint64(len(b)))
 		}
-		b, rest = b[:total], b[UnionOptionFixedSize+1:total]
+		b, rest = b[:total:total], b[UnionOptionFixedSize+1:total:total]
 	} else {
 		b = b[:1]
 		rest = nil

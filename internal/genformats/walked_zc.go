@@ -785,7 +785,7 @@ func CheckWalkedFramedCount(b []byte) (WalkedFramedCountView, zcrt.Fault) {
 	if total > len(b) {
 		return WalkedFramedCountView{}, walkedFramedCountLengthFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[WalkedFramedCountFixedSize:total]
+	b, rest = b[:total:total], b[WalkedFramedCountFixedSize:total:total]
 	count := p[1]
 	if int(count) > len(rest) {
 		return WalkedFramedCountView{}, walkedFramedCountEntriesCount.At(WalkedFramedCountFixedSize, zcrt.Saturate(uint64(WalkedFramedCountFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
@@ -8158,7 +8158,7 @@ func CheckWalkedLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	if total > len(b) {
 		return WalkedLaxView{}, walkedLaxLengthFrame.At(0, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[WalkedLaxFixedSize:total]
+	b, rest = b[:total:total], b[WalkedLaxFixedSize:total:total]
 	count := p[1]
 	if int(count) > len(rest) {
 		return WalkedLaxView{}, walkedLaxOptionsCount.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))

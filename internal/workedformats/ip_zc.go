@@ -838,7 +838,7 @@ func CheckIPv4Option(b []byte) (IPv4OptionView, zcrt.Fault) {
 		if total > len(b) {
 			return IPv4OptionView{}, ipv4OptionLenFrame.At(IPv4OptionFixedSize, total, uint64(len(b)))
 		}
-		b, rest = b[:total], b[IPv4OptionFixedSize+1:total]
+		b, rest = b[:total:total], b[IPv4OptionFixedSize+1:total:total]
 	} else {
 		b = b[:1]
 		rest = nil
@@ -1222,14 +1222,26 @@ func CheckIPv6(b []byte) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	total := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40)
+	total := int(payLen) + 40
+	if payLen == 0 && next == 0 {
+		total = len(b)
+	}
 	if total > len(b) {
 		return IPv6View{}, ipv6NextFrame.At(6, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[IPv6FixedSize:total]
+	b = b[:total:total]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
+	switch next {
+	case 0, 60, 44, 43:
+	default:
+		extsEnd := IPv6FixedSize
+		proto := next
+		nonFirst := false
+		return IPv6View{b[:len(b):len(b)], uint16(extsEnd), proto, nonFirst}, zcrt.Fault{}
+	}
+	rest = b[IPv6FixedSize:]
 	extent := len(b)
 exts:
 	for lenExts := 0; ; lenExts++ {
@@ -1312,7 +1324,7 @@ exts:
 		}
 	}
 	extsEnd := len(b) - len(rest)
-	proto := IPProto(int(endExts))
+	proto := endExts
 	nonFirst := lastExtsHasFragment && lastExtsFragmentOff != 0
 	return IPv6View{b[:len(b):len(b)], uint16(extsEnd), proto, nonFirst}, zcrt.Fault{}
 }
@@ -1410,7 +1422,7 @@ exts:
 		}
 	}
 	extsEnd := len(b) - len(rest)
-	proto := IPProto(int(endExts))
+	proto := endExts
 	nonFirst := lastExtsHasFragment && lastExtsFragmentOff != 0
 	return IPv6View{b[:len(b):len(b)], uint16(extsEnd), proto, nonFirst}, zcrt.Fault{}
 }
@@ -1927,14 +1939,27 @@ func FindIPv6(b []byte, o *IPv6ExtsFound) (IPv6View, zcrt.Fault) {
 	}
 	payLen := binary.BigEndian.Uint16(p[4:6])
 	next := IPProto(p[6])
-	total := zcrt.Cond[int](payLen == 0 && next == 0, len(b), int(payLen)+40)
+	total := int(payLen) + 40
+	if payLen == 0 && next == 0 {
+		total = len(b)
+	}
 	if total > len(b) {
 		return IPv6View{}, ipv6NextFrame.At(6, total, uint64(len(b)))
 	}
-	b, rest = b[:total], b[IPv6FixedSize:total]
+	b = b[:total:total]
 	var lastExtsHasFragment bool
 	var lastExtsFragmentOff uint16
 	endExts := next
+	switch next {
+	case 0, 60, 44, 43:
+	default:
+		o.has, o.n = 0, 0
+		extsEnd := IPv6FixedSize
+		proto := next
+		nonFirst := false
+		return IPv6View{b[:len(b):len(b)], uint16(extsEnd), proto, nonFirst}, zcrt.Fault{}
+	}
+	rest = b[IPv6FixedSize:]
 	extent := len(b)
 	members := uint8(0)
 	lenExts := 0
@@ -2026,7 +2051,7 @@ exts:
 	}
 	o.has, o.n = members, lenExts
 	extsEnd := len(b) - len(rest)
-	proto := IPProto(int(endExts))
+	proto := endExts
 	nonFirst := lastExtsHasFragment && lastExtsFragmentOff != 0
 	return IPv6View{b[:len(b):len(b)], uint16(extsEnd), proto, nonFirst}, zcrt.Fault{}
 }

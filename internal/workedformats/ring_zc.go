@@ -390,7 +390,7 @@ func CheckTpFrame(b []byte) (TpFrameView, zcrt.Fault) {
 	if total > uint64(len(b)) {
 		return TpFrameView{}, tpFrameTpacket3HdrFrame.At(0, zcrt.Saturate(total), uint64(len(b)))
 	}
-	b, rest = b[:total], b[TpFrameFixedSize:total]
+	b, rest = b[:total:total], b[TpFrameFixedSize:total:total]
 	dataAt := int(mac)
 	dataSize := int64(snapLen)
 	return TpFrameView{b[:len(b):len(b)], uint32(dataSize), uint16(dataAt)}, zcrt.Fault{}

@@ -62,7 +62,10 @@ func CheckUDP(b []byte, v6 bool) (UDPView, zcrt.Fault) {
 	if (!v6 || lenField != 0) && lenField < 8 {
 		return UDPView{}, udpLenRule.At(4, 0, uint64(lenField))
 	}
-	total := zcrt.Cond[int](lenField == 0, len(b), int(lenField))
+	total := int(lenField)
+	if lenField == 0 {
+		total = len(b)
+	}
 	if total > len(b) {
 		return UDPView{}, udpLenFrame.At(4, total, uint64(len(b)))
 	}
