@@ -40,8 +40,8 @@ race: ## the tests of concurrent code under the race detector
 	elif [ "$$ZCGEN_REQUIRE" = 1 ]; then echo "race: gcc is missing and ZCGEN_REQUIRE=1 forbids to skip"; exit 1; \
 	else echo "race: skipped, it needs gcc"; fi
 
-names: ## fields of each construct of the tag language with names that are awkward
-	$(GO) test ./gen -run '^TestAwkwardNames$$' -names
+names: ## each construct of the tag language with names that are awkward, nearly equal, or of its own generated code
+	$(GO) test ./gen -run '^Test(Awkward|NearlyEqual)?Names$$' -names
 
 # Machines with 32 bits, with the other byte order, and without an operating
 # system below. 386 binaries run on amd64, so there the tests run too. Those of

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,11 +36,12 @@ type collider struct {
 	own     map[string]bool            // names of the package that were generated
 	members map[string]map[string]bool // methods and fields that were, by type
 	words   map[string]bool            // predeclared words that generated code uses
+	source  string                     // the source of the file that is looked at
 	found   map[layout.Diagnostic]bool
 }
 
 func collisions(p *layout.Package, files []Output) error {
-	c := &collider{p, map[string]bool{}, map[string]map[string]bool{}, map[string]bool{}, map[layout.Diagnostic]bool{}}
+	c := &collider{model: p, own: map[string]bool{}, members: map[string]map[string]bool{}, words: map[string]bool{}, found: map[layout.Diagnostic]bool{}}
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			for _, f := range s.Owned {
@@ -53,6 +55,7 @@ func collisions(p *layout.Package, files []Output) error {
 			return err
 		}
 		if !strings.HasSuffix(f.Path, layout.GeneratedTestSuffix) {
+			c.source = strings.TrimSuffix(filepath.Base(f.Path), layout.GeneratedSuffix) + ".go"
 			c.file(syntax)
 		}
 	}
@@ -175,15 +178,7 @@ func (c *collider) member(typ, name string) {
 
 // twice refuses the struct whose names make two generated ones the same.
 func (c *collider) twice(owner, name string) {
-	var of *layout.Struct
-	for _, f := range c.model.Files {
-		for _, s := range f.Structs {
-			names := layout.Names{Struct: s.Name}
-			if of == nil || strings.HasPrefix(owner, s.Name) && (!strings.HasPrefix(owner, of.Name) || len(s.Name) > len(of.Name)) || owner == names.View() {
-				of = s
-			}
-		}
-	}
+	of := c.named(owner)
 	pos, last := of.Pos, name[strings.LastIndex(name, ".")+1:]
 	for _, f := range of.Fields {
 		if strings.EqualFold(f.Name, last) {
@@ -191,6 +186,26 @@ func (c *collider) twice(owner, name string) {
 		}
 	}
 	c.report(pos, of.GoName(), "rename what it is named for", fmt.Sprintf("%s would be generated twice", name))
+}
+
+// named is the struct that a generated declaration is named for: the one with the
+// longest name that is in that of the declaration. Of two whose names differ in the
+// case of letters alone it is the one in the file where the second declaration is.
+func (c *collider) named(owner string) *layout.Struct {
+	best, most := (*layout.Struct)(nil), -1
+	for _, f := range c.model.Files {
+		here := c.source == f.Name
+		for _, s := range f.Structs {
+			n := 0
+			if name := s.GoName(); strings.Contains(strings.ToLower(owner), strings.ToLower(name)) {
+				n = len(name)
+			}
+			if n > most || n == most && here && best.File != s.File {
+				best, most = s, n
+			}
+		}
+	}
+	return best
 }
 
 // locals refuses types and constants of the layouts that have the name of a local

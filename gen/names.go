@@ -195,10 +195,14 @@ func isOfList(s *layout.Struct, local string) bool {
 }
 
 // private is the name of an unexported method or field of the view, which must
-// not be the name of a getter, nor a keyword.
+// not be the name of a getter, nor a keyword. Members of a union have no getters
+// of their own names.
 func (t *target) private(name string) string {
 	if token.IsKeyword(name) {
 		return t.private(name + "InView")
+	}
+	if t.s.Union != nil {
+		return name
 	}
 	for _, f := range t.s.Fields {
 		if f.Name == name {
