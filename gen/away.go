@@ -73,7 +73,7 @@ func (t *target) awayFact(f *layout.Field, role layout.FactRole) *Statement {
 		case t.s.Packed:
 			return Id(t.unpacked(fact))
 		default:
-			return Uint64().Call(Id("v").Dot(t.awayName(fact)))
+			return Uint64().Call(Id("v").Dot(t.factName(fact)))
 		}
 	}
 	panic("gen: " + f.Name + " is not stored")

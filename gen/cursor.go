@@ -482,7 +482,7 @@ func aroundName(e *layout.Expr) string {
 		name = "has"
 	}
 	for _, f := range e.Path {
-		name += upper(f.Name)
+		name += upperOf(f)
 	}
 	return name
 }

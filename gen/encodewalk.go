@@ -323,7 +323,7 @@ func (e *encoder) again(name string, f *layout.Field, same func(*layout.Field) b
 	if slices.ContainsFunc(e.s.Fields, func(g *layout.Field) bool {
 		return g.Segment != nil && g.Segment.Index < f.Segment.Index && same(g)
 	}) {
-		name += "In" + upper(f.Name)
+		name += "In" + upperOf(f)
 	}
 	return e.locals.taken.reuse(name)
 }

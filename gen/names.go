@@ -189,7 +189,7 @@ func isOfList(s *layout.Struct, local string) bool {
 		if f.Segment == nil || f.Segment.Part == nil {
 			return false
 		}
-		name := upper(f.Name)
+		name := upperOf(f)
 		return local == "len"+name || f.Segment.Part.Seq != nil && (local == "end"+name || strings.HasPrefix(local, "last"+name))
 	})
 }
@@ -240,6 +240,32 @@ func lower(name string) string {
 		end, last = i+utf8.RuneLen(r), i
 	}
 	return strings.ToLower(name[:end]) + name[end:]
+}
+
+// lowerOf and upperOf are lower and upper of a field's name, as a local has it. Of
+// fields of one struct that differ in case alone, as ID and Id do, the later ones
+// get a number.
+func lowerOf(f *layout.Field) string { return distinct(f, lower) }
+func upperOf(f *layout.Field) string { return distinct(f, upper) }
+
+func distinct(f *layout.Field, by func(name string) string) string {
+	taken, had := nameSet{}, nameSet{}
+	if f.Struct != nil {
+		for _, other := range f.Struct.Fields {
+			taken[by(other.Name)] = true
+		}
+		for _, other := range f.Struct.Fields {
+			name := by(other.Name)
+			if had[name] {
+				name = taken.free(name)
+			}
+			if other.Name == f.Name {
+				return name
+			}
+			had[name] = true
+		}
+	}
+	return by(f.Name)
 }
 
 // versioned reports whether a name goes on with a version, as IPv4 and ICMPv6

@@ -235,7 +235,7 @@ func (t *target) unwrapped(f *layout.Field) *Statement {
 // records copies the records of a list.
 func (t *target) records(f *layout.Field) []Code {
 	dst := func() *Statement { return Id("x").Dot(f.Name) }
-	copied := copyRecords(f.Type, lower(f.Name)+"Cursor", t.unwrapped(f), dst, walks(f))
+	copied := copyRecords(f.Type, lowerOf(f)+"Cursor", t.unwrapped(f), dst, walks(f))
 	if f.When != nil && differs(f.When) { // nil means that it is absent
 		return []Code{If(t.present(f, "v")).Block(append([]Code{dst().Op("=").Add(goTypeOf(f.Type)).Values()}, copied...)...)}
 	}

@@ -138,10 +138,13 @@ func (w *walker) target(f *layout.Field) {
 	w.emit(If(w.vars.condition(f.When, true).code).Block(Id(name).Op("=").Add(value)))
 }
 
-// factName is the field of the view that stores a fact about the record itself, or
-// where a pointer points.
-func (t *target) factName(f layout.Fact) string {
+// plainFactName is what the field of the view that stores a fact is named for.
+func (t *target) plainFactName(f layout.Fact) string {
 	switch {
+	case f.Segment != nil:
+		return t.private(lower(endName(f.Segment)) + "End")
+	case f.Calc != nil:
+		return t.private(lower(f.Calc.Name))
 	case f.Away != nil:
 		return t.awayName(f)
 	case f.At != nil:
@@ -156,6 +159,10 @@ func (t *target) factName(f layout.Fact) string {
 
 func factComment(f layout.Fact) string {
 	switch {
+	case f.Segment != nil:
+		return "the offset behind " + f.Segment.Name()
+	case f.Calc != nil:
+		return "the value of " + f.Calc.Name
 	case f.Away != nil:
 		return awayComment(f)
 	case f.At != nil:

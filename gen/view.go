@@ -60,15 +60,11 @@ func (t *target) viewType() {
 			if s.Packed {
 				break
 			}
-			if f.Segment == nil && f.Calc == nil {
-				fields = append(fields, Id(t.factName(f)).Id(fmt.Sprintf("uint%d", f.Bits)).Comment(factComment(f)))
-				continue
-			}
 			if f.Calc != nil {
-				fields = append(fields, Id(t.calcFact(f.Calc)).Add(goTypeOf(f.Calc.Type)).Comment("the value of "+f.Calc.Name))
+				fields = append(fields, Id(t.factName(f)).Add(goTypeOf(f.Calc.Type)).Comment(factComment(f)))
 				continue
 			}
-			fields = append(fields, Id(t.fact(f.Segment)).Id(fmt.Sprintf("uint%d", f.Bits)).Comment("the offset behind "+f.Segment.Name()))
+			fields = append(fields, Id(t.factName(f)).Id(fmt.Sprintf("uint%d", f.Bits)).Comment(factComment(f)))
 		}
 	}
 	t.Type().Id(t.names.View()).Struct(fields...)
@@ -83,9 +79,28 @@ func facts(s *layout.Struct) []layout.Fact {
 
 // fact is the field of the view that stores the end of a segment, calcFact the one
 // that stores the value of a field without bytes.
-func (t *target) fact(seg *layout.Segment) string { return t.private(lower(endName(seg)) + "End") }
+func (t *target) fact(seg *layout.Segment) string {
+	return t.factName(t.s.Facts[slices.IndexFunc(t.s.Facts, func(f layout.Fact) bool { return f.Segment == seg })])
+}
 
-func (t *target) calcFact(f *layout.Field) string { return t.private(lower(f.Name)) }
+func (t *target) calcFact(f *layout.Field) string {
+	return t.factName(t.s.Facts[slices.IndexFunc(t.s.Facts, func(fact layout.Fact) bool { return fact.Calc == f })])
+}
+
+// factName is the field of the view that stores a fact. Those of fields whose names
+// differ in the case of letters alone would be the same, and are numbered.
+func (t *target) factName(f layout.Fact) string {
+	name, n := t.plainFactName(f), 1
+	for _, other := range t.s.Facts[:max(slices.Index(t.s.Facts, f), 0)] {
+		if t.plainFactName(other) == name {
+			n++
+		}
+	}
+	if n > 1 {
+		return t.private(fmt.Sprintf("%s%d", name, n))
+	}
+	return name
+}
 
 // endName is the field that a segment ends with.
 func endName(seg *layout.Segment) string {

@@ -329,7 +329,7 @@ func (w *walker) checksWhile(emit func(*layout.Check) bool) {
 // presence is the condition under which a segment is there. What lies ahead of a
 // hidden length tells it for the part as well, and is looked at once.
 func (w *walker) presence(seg *layout.Segment) *Statement {
-	name := func(part *layout.Field) *Statement { return Id(w.locals.taken.reuse("has" + upper(part.Name))) }
+	name := func(part *layout.Field) *Statement { return Id(w.locals.taken.reuse("has" + upperOf(part))) }
 	last := seg.Last()
 	if p := seg.Part; p != nil && p.Prefix != nil && differs(seg.When) {
 		return name(last)
@@ -547,17 +547,17 @@ func (w *walker) special(e *layout.Expr) term {
 	panic("gen: no walk has " + e.Text)
 }
 
-func (w *walker) endLocal(list *layout.Field) string   { return "end" + upper(list.Name) }
-func (w *walker) countLocal(list *layout.Field) string { return "len" + upper(list.Name) }
+func (w *walker) endLocal(list *layout.Field) string   { return "end" + upperOf(list) }
+func (w *walker) countLocal(list *layout.Field) string { return "len" + upperOf(list) }
 
 // lastLocal holds what an expression says of the last element of a list.
 func (w *walker) lastLocal(e *layout.Expr) string {
-	name := "last" + upper(e.Path[0].Name)
+	name := "last" + upperOf(e.Path[0])
 	if e.Op == layout.OpWas {
 		name += "Has"
 	}
 	for _, f := range e.Path[1:] {
-		name += upper(f.Name)
+		name += upperOf(f)
 	}
 	return name
 }

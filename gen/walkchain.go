@@ -35,7 +35,7 @@ func (w *walker) chain(seg *layout.Segment) {
 	if chainInlines(f) && !w.lax {
 		w.emit(Id("extent").Op(w.extentIs()).Len(Id("b")))
 	}
-	label := lower(f.Name)
+	label := lowerOf(f)
 	if token.IsKeyword(label) {
 		label = f.Name
 	}

@@ -93,7 +93,7 @@ func (x *element) step(s *layout.Sequence, count string) {
 }
 
 func (w *walker) startLocal(list *layout.Field) string {
-	return w.locals.taken.reuse("from" + upper(list.Name))
+	return w.locals.taken.reuse("from" + upperOf(list))
 }
 
 // countOn counts the last element where the number is read behind the loop.

@@ -99,8 +99,7 @@ func (w *walker) window(seg *layout.Segment) {
 		}
 		size = size.op("-", precAdd, primary(Parens(at)))
 	}
-	n := lower(p.Field.Name) + "Size"
-	n = w.locals.taken.reuse(n)
+	n := w.locals.taken.reuse(lowerOf(p.Field) + "Size")
 	w.emit(Id(n).Op(":=").Add(size.code))
 	limit, wantedCode := primary(Len(Id("rest"))), primary(w.here()).op("+", precAdd, primary(Id(n))).code
 	if typ == "uint64" {
@@ -183,7 +182,7 @@ func (w *walker) innerFault(f string) *Statement {
 
 // emitInner goes on behind a nested record.
 func (w *walker) emitInner(s *layout.Struct, seg *layout.Segment) {
-	inner := w.locals.taken.reuse(lower(seg.Part.Field.Name))
+	inner := w.locals.taken.reuse(lowerOf(seg.Part.Field))
 	w.emit(
 		w.record(s, inner)...)
 }

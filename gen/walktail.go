@@ -80,7 +80,7 @@ func (w *walker) overlong(p *layout.Part, n, typ string) *Statement {
 // one more byte is needed.
 func (w *walker) upto(seg *layout.Segment) {
 	p := seg.Part
-	n := w.locals.taken.reuse(lower(p.Field.Name) + "Size")
+	n := w.locals.taken.reuse(lowerOf(p.Field) + "Size")
 	w.emit(Id(n).Op(":=").Add(indexOf(p, Id("rest"))))
 	site := w.sites.of([]*layout.Field{p.Field}, "End", "KindShort", p.Behind()+" at its end")
 	missing := site.Dot("At").Call(w.here(), Len(Id("b")).Op("+").Lit(1), Uint64().Call(Len(Id("b"))))
