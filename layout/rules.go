@@ -34,15 +34,16 @@ func (l *loader) analyze(a *annotated) {
 		// A rule without bytes that stands behind a part is taken with it, and so
 		// comes first: it reads but the fields in front of the part.
 		var opt *optional
+		var behind []*Field // one that may be absent: what holds of them, holds in either case
 		for _, f := range r.fieldsUpTo(seg, &next) {
 			if f.Segment != nil && seg.When != nil && opt == nil {
 				opt = r.enter(seg)
 			}
 			switch {
-			case f.isRow():
-				r.where(f)
+			case f.Segment == nil && opt != nil:
+				behind = append(behind, f)
 			case f.Segment == nil:
-				r.calc(f)
+				r.bare(f)
 			case seg.Part == nil:
 				r.rules(f)
 			}
@@ -60,19 +61,27 @@ func (l *loader) analyze(a *annotated) {
 			r.leave(opt)
 			seg.stored = r.known.bounds(r.start)
 		}
+		for _, f := range behind {
+			r.bare(f)
+		}
 		seg.end, sizes[seg] = r.start, r.start.Sub(before)
 	}
 	for ; next < len(s.Fields); next++ {
-		if f := s.Fields[next]; f.isRow() {
-			r.where(f)
-		} else {
-			r.calc(f)
-		}
+		r.bare(s.Fields[next])
 	}
 	r.frameFilled()
 	r.sizes()
 	r.endsFromEnd(sizes)
 	s.known = r.known
+}
+
+// bare resolves a field without bytes.
+func (r *resolver) bare(f *Field) {
+	if f.isRow() {
+		r.where(f)
+	} else {
+		r.calc(f)
+	}
 }
 
 // block moves on behind a block. One behind a part Parse tests to be in the
