@@ -166,8 +166,11 @@ func (s *Segment) fieldsOf(st *Struct) []*Field {
 
 // upto resolves a part that ends at certain bytes.
 func (r *resolver) upto(seg *Segment) {
-	n := int64(len(seg.Part.Upto))
-	atom := r.unknownSize(seg, Range{big.NewInt(n), nil})
+	f, n := seg.Part.Field, big.NewInt(int64(len(seg.Part.Upto)))
+	atom := r.unknownSize(seg, Range{n, nil})
+	if r.lengthRule(f, interval.Atom(atom).Sub(interval.ConstBig(n))); f.low != nil {
+		r.unknownSize(seg, Range{new(big.Int).Add(f.low.Const, n), new(big.Int).Add(f.high.Const, n)})
+	}
 	r.start = r.start.Add(interval.Atom(atom))
 	seg.Part.End = r.known.bounds(r.start)
 	if r.frame != nil {
