@@ -193,7 +193,7 @@ func (e *encoder) put() {
 			e.putBlock(seg, Id("b"))
 			e.at = place{name: e.names.FixedSize(), fixed: true}
 		default:
-			e.putBlock(seg, Id("b").Index(e.at.code().Op(":")))
+			e.putBlock(seg, e.behind())
 			e.at = e.at.plus(seg.Size)
 		}
 	}
@@ -241,7 +241,7 @@ func (e *encoder) putPart(seg *layout.Segment) {
 	case seg.Part.Upto != nil:
 		e.putUpto(seg)
 	case f.Type.Kind == layout.KindBytes:
-		e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
+		e.add(Copy(e.behind(), x))
 	case f.Type.Kind == layout.KindStruct:
 		e.add(putRecord(f.Type.Struct, x, Id("b"), e.at, e.at.code()))
 	case f.Type.Kind == layout.KindUnion:
@@ -265,7 +265,7 @@ func (e *encoder) putPart(seg *layout.Segment) {
 	case e.at == place{name: "at"}:
 		e.add(Id("at").Op("+=").Add(partSize(f).code))
 	default:
-		e.setAt(e.at.term().op("+", precAdd, partSize(f)))
+		e.setAt(e.at.and(partSize(f)))
 	}
 }
 

@@ -206,16 +206,19 @@ func (e *encoder) putOptional(seg *layout.Segment) {
 			e.refuse(tooWide(g, x), e.fault(g, "Width", "KindValue", fmt.Sprintf("%d bits", g.Width), 0, found(g, x)))
 		}
 	}
+	last := seg.Index == len(e.s.Segments)-1
 	if seg.Part != nil {
 		e.putPart(seg)
-		if e.at == (place{name: "at"}) && !e.moves(seg) {
+		if e.at == (place{name: "at"}) && !e.moves(seg) && !last {
 			e.add(Id("at").Op("+=").Add(plainSize(f).code))
 		}
 	} else {
 		if writes(seg) {
 			e.putBlock(seg, Id("b").Index(Id("at").Op(":")))
 		}
-		e.add(Id("at").Op("+=").Lit(seg.Size))
+		if !last {
+			e.add(Id("at").Op("+=").Lit(seg.Size))
+		}
 	}
 	inner := e.body
 	e.body = outer
@@ -317,6 +320,14 @@ func (e *encoder) here() *Statement {
 	return Id("b").Index(e.at.code().Op(":").Add(e.at.code()))
 }
 
+// behind is the bytes from the place at hand on.
+func (e *encoder) behind() *Statement {
+	if e.at == (place{}) {
+		return Id("b")
+	}
+	return Id("b").Index(e.at.code().Op(":"))
+}
+
 // again is a local of put for f, under another name if a field in front for which the
 // same holds has declared it.
 func (e *encoder) again(name string, f *layout.Field, same func(*layout.Field) bool) string {
@@ -367,7 +378,7 @@ func (e *encoder) putWalked(seg *layout.Segment) {
 	}
 	offset := primary(Len(Id(records)))
 	if e.at != (place{}) {
-		offset = e.at.term().op("+", precAdd, offset)
+		offset = e.at.and(offset)
 	}
 	loop = append(loop,
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("f").Dot("Within").Call(offset.code))),
@@ -425,7 +436,7 @@ func (e *encoder) emitTerminal(list *layout.Field, s *layout.Sequence) {
 	first := lastField(s.Chain.Path)
 	elements := Id("x").Dot(list.Name)
 	e.doc("%s is the selector behind the last member of %s: what that one says, or %s where there is none.", terminalMethod(list), list.Name, first.Name)
-	e.ownedMethod(terminalMethod(list)).Params().Id(selectorType(list.Type.Elem.Struct.Union)).Block(
+	e.ownedMethod(e.helper(e.s.GoName(), terminalMethod(list))).Params().Id(selectorType(list.Type.Elem.Struct.Union)).Block(
 		If(Id("n").Op(":=").Len(dup(elements)), Id("n").Op(">").Lit(0)).Block(
 			Return(dup(elements).Index(Id("n").Op("-").Lit(1)).Dot("next").Call())),
 		Return(Id(selectorType(list.Type.Elem.Struct.Union)).Call(Id("x").Dot(first.Name))))
@@ -574,6 +585,6 @@ func (e *encoder) putUpto(seg *layout.Segment) {
 	f := seg.Part.Field
 	x := Id("x").Dot(f.Name)
 	e.refuse(indexOf(seg.Part, x).Op(">=").Lit(0), e.fault(f, "Inside", "KindValue", "no bytes that end it", 0, Uint64().Call(indexOf(seg.Part, Id("x").Dot(f.Name)))))
-	e.add(Copy(Id("b").Index(e.at.code().Op(":")), x))
-	e.add(Copy(Id("b").Index(e.at.term().op("+", precAdd, primary(Len(x))).code.Op(":")), terminator(seg.Part)))
+	e.add(Copy(e.behind(), x))
+	e.add(Copy(Id("b").Index(e.at.and(primary(Len(x))).code.Op(":")), terminator(seg.Part)))
 }

@@ -32,10 +32,10 @@ type Output struct {
 func Package(p *layout.Package) ([]Output, error) {
 	names := packageNames(p)
 	enums := enumsByFile(p)
-	lists, sites := firstLists(p), map[*layout.Struct]*sites{}
+	lists, sites, helpers := firstLists(p), map[*layout.Struct]*sites{}, map[string]bool{}
 	var out []Output
 	for _, f := range p.Files {
-		g := &generator{File: NewFilePathName(p.Path, p.Name), model: f, names: names, sites: sites}
+		g := &generator{File: NewFilePathName(p.Path, p.Name), model: f, names: names, sites: sites, helpers: helpers}
 		content, err := g.generate(enums[f], lists)
 		if err != nil {
 			return nil, fmt.Errorf("%s: the generated code does not parse, which is a bug of zcgen: %w", f.Name, err)
@@ -49,6 +49,9 @@ func Package(p *layout.Package) ([]Output, error) {
 		if content != nil {
 			out = append(out, Output{filepath.Join(p.Dir, testFile(f.Name)), content})
 		}
+	}
+	if err := dropHelpers(out, helpers); err != nil {
+		return nil, err
 	}
 	if err := collisions(p, out); err != nil {
 		return nil, err
@@ -65,6 +68,8 @@ type generator struct {
 	model *layout.File
 	sites map[*layout.Struct]*sites // of the package, whichever file they are used in
 	names nameSet                   // the identifiers of the package, as far as zcgen knows them
+
+	helpers map[string]bool // methods that go where nothing calls them
 }
 
 func (g *generator) generate(enums []usedEnum, lists map[*layout.Struct]*layout.File) ([]byte, error) {
@@ -159,10 +164,11 @@ func (g *generator) structure(s *layout.Struct) {
 // target is one struct that code is being generated for.
 type target struct {
 	*generator
-	s      *layout.Struct
-	names  layout.Names
-	sites  *sites
-	locals locals
+	s       *layout.Struct
+	names   layout.Names
+	sites   *sites
+	locals  locals
+	reached map[string]bool // kinds of faults of records and integers that the check goes through
 }
 
 // method starts a method of the view, ownedMethod one of the struct.

@@ -24,6 +24,7 @@ func (w *walker) linked(s *layout.Struct) func(path []*layout.Field) term {
 		w.emit(w.record(s, "m")...)
 		return viewed(s, "m")
 	}
+	w.failsIn(s)
 	c := w.inlineCheck(s)
 	c.read[s.Segments[0]] = true
 	w.emit(Id("b").Op(":=").Id("rest"))

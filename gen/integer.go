@@ -33,6 +33,7 @@ func (w *walker) integer(f *layout.Field) {
 		local = Id("_")
 	}
 	w.loaded[f] = true
+	w.fails("KindShort", "KindValue")
 	w.emit(
 		List(local, Id(size), Id("f")).Op(op).Id(layout.Names{Struct: f.Type.Varint.Name}.Check()).Call(Id("rest")),
 		If(Id("f").Dot("Failed").Call()).Block(w.refuse(w.innerFault("f"))))

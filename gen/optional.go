@@ -79,7 +79,7 @@ func (t *target) emitHas(f *layout.Field) {
 		body = v.condition(f.When, true).code
 	}
 	t.doc("%s reports whether %s is there.", hasMethod(f), f.Name)
-	t.method(hasMethod(f)).Params().Bool().Block(Return(body))
+	t.method(t.helper(t.names.View(), hasMethod(f))).Params().Bool().Block(Return(body))
 	t.Line()
 }
 

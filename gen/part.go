@@ -214,17 +214,7 @@ func (t *target) validate() {
 
 // partWhere says which bytes a part has.
 func (t *target) partWhere(seg *layout.Segment) string {
-	p := seg.Part
-	after := "what follows the fixed part"
-	if seg.Index == 0 {
-		after = "the front of the record"
-	} else if prev := t.s.Segments[seg.Index-1]; prev.Part != nil {
-		after = "what follows " + prev.Part.Field.Name
-	} else if name := lastNamed(prev); seg.Index > 1 && name != "" {
-		after = "what follows " + name
-	} else if seg.Index > 1 && t.s.Segments[seg.Index-2].Part != nil {
-		after = "what follows the fixed fields behind " + t.s.Segments[seg.Index-2].Part.Field.Name
-	}
+	p, after := seg.Part, t.after(seg)
 	switch p.Window {
 	case layout.WindowSize:
 		return fmt.Sprintf("%s, %s bytes", after, p.Extent.Text)
@@ -248,6 +238,25 @@ func (t *target) partWhere(seg *layout.Segment) string {
 		return after + ", up to " + p.Behind()
 	}
 	return after + ", up to the record's end"
+}
+
+// after says in words what is in front of a segment.
+func (t *target) after(seg *layout.Segment) string {
+	if seg.Index == 0 {
+		return "the front of the record"
+	}
+	for i := seg.Index - 1; i >= 0; i-- {
+		prev := t.s.Segments[i]
+		switch {
+		case prev.Part != nil && i == seg.Index-1:
+			return "what follows " + prev.Part.Field.Name
+		case prev.Part != nil:
+			return "what follows the fixed fields behind " + prev.Part.Field.Name
+		case i > 0 && lastNamed(prev) != "":
+			return "what follows " + lastNamed(prev)
+		}
+	}
+	return "what follows the fixed part"
 }
 
 // lastNamed is the name of a block's last field that has one of its own.

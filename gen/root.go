@@ -74,6 +74,7 @@ func (t *target) boundArgs(b *layout.Binding, w vars) []Code {
 // record is the code that checks a record at the front of rest and goes on behind
 // it.
 func (w *walker) record(s *layout.Struct, name string) []Code {
+	w.failsIn(s)
 	failed := func(f *Statement) *Statement { return If(Id("f").Dot("Failed").Call()).Block(w.refuse(f)) }
 	if s.Rooted {
 		fault := Id("f")

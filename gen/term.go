@@ -109,6 +109,14 @@ func (p place) minus(q place) term {
 	return p.term().op("-", precAdd, q.term())
 }
 
+// and is the place behind what starts at p and has n bytes.
+func (p place) and(n term) term {
+	if p == (place{}) {
+		return n
+	}
+	return p.term().op("+", precAdd, n)
+}
+
 // before is the distance from p to an end.
 func (p place) before(end *Statement) term {
 	if p == (place{}) {

@@ -127,6 +127,8 @@ func (t *target) unionWhole() {
 		as := func() *Statement { return Id("v").Dot(memberMethod(c)).Call() }
 		typ := c.Field.Type
 		switch {
+		case takesAll(c):
+			continue
 		case typ.Kind == layout.KindEmpty:
 			body = append(body, Return(as()))
 		case typ.Kind == layout.KindStruct && canFail(typ.Struct):
@@ -146,9 +148,17 @@ func (t *target) unionWhole() {
 		cases = append(cases, Case(Id(t.kindName(c))).Block(body...))
 	}
 	t.doc("validate is Validate with a fault in place of an error.")
-	t.method("validate").Params().Add(fault()).Block(Switch(Id("v").Dot("kind")).Block(cases...), Return(fault().Values()))
+	body := []Code{Return(fault().Values())}
+	if len(cases) > 0 {
+		body = []Code{Switch(Id("v").Dot("kind")).Block(cases...), Return(fault().Values())}
+	}
+	t.method("validate").Params().Add(fault()).Block(body...)
 	t.Line()
 }
+
+// takesAll reports whether any bytes are those of a member: its accessor fails where
+// another one is there, and nowhere else.
+func takesAll(c *layout.Case) bool { return c.Field.Type.Kind == layout.KindBytes && c.Prefix == nil }
 
 // memberMethod is the accessor of a member with a fault in place of an error.
 func memberMethod(c *layout.Case) string { return "as" + upper(c.Field.Name) }
@@ -180,6 +190,9 @@ func (t *target) member(c *layout.Case) {
 	as, method := "As"+upper(f.Name), memberMethod(c)
 	typ := memberType(c)
 	note := "The error matches [zcrt.ErrKind] if it is another member, and says otherwise why its bytes are none."
+	if takesAll(c) {
+		note = "The error matches [zcrt.ErrKind]: it is another member."
+	}
 	doc := fmt.Sprintf("%s is the member %s. %s", as, f.Name, note)
 	if f.Doc != "" {
 		doc = fmt.Sprintf("%s is the member %s: %s %s", as, f.Name, strings.TrimSuffix(f.Doc, ".")+".", note)
@@ -344,6 +357,8 @@ func (t *target) unionString() {
 		switch {
 		case f.Type.Kind == layout.KindEmpty:
 			one = []Code{Id("t").Dot("Word").Call(name, Lit("there"))}
+		case takesAll(c):
+			one = []Code{Id("t").Dot("Bytes").Call(name, Id("v").Dot("b"))}
 		default:
 			text := Id("t").Dot("Bytes").Call(name, Id("v").Dot("b"))
 			switch {

@@ -29,6 +29,8 @@ func (t *target) unionValue() {
 		switch {
 		case typ.Kind == layout.KindEmpty:
 			body = []Code{dst().Op("=").Op("&").Struct().Values()}
+		case takesAll(c):
+			body = []Code{dst().Op("=").Add(zc("Clone").Call(Id("v").Dot("b")))}
 		case typ.Kind == layout.KindBytes:
 			body = append(body, dst().Op("=").Add(zc("Clone").Call(Id("m"))))
 		case isRecords(typ):

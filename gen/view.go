@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -137,7 +138,11 @@ func (t *target) parse(lax bool) {
 		name, check = t.names.ParseLax(), t.names.CheckLax()
 		t.doc("%s is %s for a record whose tail may be cut off, such as the packet that an ICMP error quotes: its size may exceed b. Its fixed fields, and the fields in front of the last one, must be whole. [%s.Truncated] tells whether the tail is.", name, t.names.Parse(), t.names.View())
 	} else {
-		t.doc("%s finds %s at the front of b and checks it once, so that its fields can be read without any further check. What follows the record is no error. %s", name, record(t.s), t.kinds())
+		place := "the front of b"
+		if t.s.Rooted {
+			place = "the offset off of root"
+		}
+		t.doc("%s finds %s at %s and checks it once, so that its fields can be read without any further check. What follows the record is no error. %s", name, record(t.s), place, t.kinds())
 	}
 	t.Func().Id(name).Params(t.inputs()...).Params(Id("v").Id(t.names.View()), Err().Error()).Block(
 		List(Id("v"), Id("f")).Op(":=").Id(check).Call(t.passed()...),
@@ -148,18 +153,7 @@ func (t *target) parse(lax bool) {
 
 // kinds says in which ways a record can be refused.
 func (t *target) kinds() string {
-	kinds := map[string]bool{}
-	for _, table := range t.sites.tables {
-		kinds[table.kind] = true
-	}
-	for _, site := range t.sites.list {
-		kinds[site.kind] = true
-	}
-	for _, c := range t.s.Checks {
-		if c.Kind == layout.CheckInner {
-			kinds["KindValue"] = true
-		}
-	}
+	kinds := t.kindSet()
 	var names []string
 	for _, k := range []string{"Short", "Length", "Value"} {
 		if kinds["Kind"+k] {
@@ -172,13 +166,63 @@ func (t *target) kinds() string {
 	return "The error is a [zcrt.Fault]: it matches " + list(names, "or") + "."
 }
 
+// kindSet are the kinds of faults of a check whose code has been made.
+func (t *target) kindSet() map[string]bool {
+	kinds := maps.Clone(t.reached)
+	if kinds == nil {
+		kinds = map[string]bool{}
+	}
+	for _, table := range t.sites.tables {
+		kinds[table.kind] = true
+	}
+	for _, site := range t.sites.list {
+		kinds[site.kind] = true
+	}
+	for _, c := range t.s.Checks {
+		if c.Kind == layout.CheckInner {
+			kinds["KindValue"] = true
+		}
+	}
+	return kinds
+}
+
+// fails notes kinds of faults that a check has from elsewhere. What is missing in a
+// record that is cut is a fault of length.
+func (w *walker) fails(kinds ...string) {
+	if w.reached == nil {
+		w.reached = map[string]bool{}
+	}
+	for _, k := range kinds {
+		w.reached[k] = true
+		if w.framed && k == "KindShort" {
+			w.reached["KindLength"] = true
+		}
+	}
+}
+
+// failsIn notes the kinds of faults of a record inside of this one.
+func (w *walker) failsIn(s *layout.Struct) {
+	if s.Path != "" || s.Open {
+		w.fails("KindShort", "KindLength", "KindValue")
+		return
+	}
+	t := &target{generator: w.generator, s: s, names: layout.Names{Struct: s.Name}, sites: &sites{s: s, names: nameSet{}, prefix: lower(s.Name)}, locals: localNames(w.generator.names, s)}
+	t.checks(false)
+	w.fails(slices.Collect(maps.Keys(t.kindSet()))...)
+}
+
 // cut emits CutX, which also returns what follows the record.
 func (t *target) cut() {
-	t.doc("%s is %s that also returns what follows the record in b.", t.names.Cut(), t.names.Parse())
 	if t.s.Rooted {
+		t.doc("%s is %s that also returns the offset in root of what follows the record.", t.names.Cut(), t.names.Parse())
 		t.cutRooted()
 		return
 	}
+	note := ""
+	if t.s.Open {
+		note = " To find it, it walks the last field as well."
+	}
+	t.doc("%s is %s that also returns what follows the record in b.%s", t.names.Cut(), t.names.Parse(), note)
 	t.Func().Id(t.names.Cut()).Params(t.inputs()...).Params(Id("v").Id(t.names.View()), Id("rest").Index().Byte(), Err().Error()).Block(
 		List(Id("v"), Id("f")).Op(":=").Add(framing(t.s)).Call(t.passed()...),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("v"), Nil(), Id("f"))),
@@ -264,7 +308,7 @@ func (t *target) blockPointers() {
 		if seg.Part != nil || seg.When != nil || pointerIsStored(t.s, seg) {
 			continue
 		}
-		name := blockMethod(t.s, seg)
+		name := t.helper(t.names.View(), blockMethod(t.s, seg))
 		m := t.method
 		if seg.Index == 0 && !t.s.Rooted {
 			t.doc("%s points to the fixed part; it is nil for the zero %s.", name, t.names.View())

@@ -231,6 +231,10 @@ func (w *walker) used(f *layout.Field) bool {
 	}
 	for _, g := range w.s.Fields {
 		look(g.Calc)
+		if g.At != nil {
+			look(g.When)
+			look(g.At)
+		}
 		for _, e := range awayExprs(g) {
 			look(e)
 		}

@@ -86,6 +86,7 @@ func (w *walker) upto(seg *layout.Segment) {
 	missing := site.Dot("At").Call(w.here(), Len(Id("b")).Op("+").Lit(1), Uint64().Call(Len(Id("b"))))
 	if w.framed {
 		missing = missing.Dot("Within").Call(Lit(0))
+		w.fails("KindShort")
 	}
 	w.fail(Id(n).Op("<").Lit(0), w.lacks(missing))
 	w.lengths(seg, Id(n))

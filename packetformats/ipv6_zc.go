@@ -625,15 +625,6 @@ func (x *IPv6) selectorInNextHeader() IPProtocol {
 	return x.Protocol
 }
 
-// terminalOfExtensionHeaders is the selector behind the last member of
-// ExtensionHeaders: what that one says, or NextHeader where there is none.
-func (x *IPv6) terminalOfExtensionHeaders() uint64 {
-	if n := len(x.ExtensionHeaders); n > 0 {
-		return x.ExtensionHeaders[n-1].next()
-	}
-	return uint64(x.NextHeader)
-}
-
 // sizeOfExtensionHeaders is the number of bytes that ExtensionHeaders takes.
 func (x *IPv6) sizeOfExtensionHeaders() int {
 	n := 0
@@ -1867,7 +1858,6 @@ func (x *IPv6Option) put(b []byte) zcrt.Fault {
 	}
 	if x.Type != 0 {
 		copy(b[at:], x.Data)
-		at += len(x.Data)
 	} else if len(x.Data) != 0 {
 		return ipv6OptionDataAbsent.At(at, 0, 1)
 	}

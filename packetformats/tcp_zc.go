@@ -1075,9 +1075,6 @@ func (v TCPOptionView) fixed() *[TCPOptionFixedSize]byte {
 // Kind is byte 0.
 func (v TCPOptionView) Kind() TCPOptionKind { return TCPOptionKind(v.fixed()[0]) }
 
-// hasLength reports whether Length is there.
-func (v TCPOptionView) hasLength() bool { return int(v.lengthEnd) > TCPOptionFixedSize }
-
 // Length is byte 0, behind Kind: with both. It is there, and ok true, if Kind >
 // 1.
 func (v TCPOptionView) Length() (x uint8, ok bool) {
@@ -1462,9 +1459,6 @@ func (v TCPOptionDataView) validate() zcrt.Fault {
 	case TCPOptionDataKindTimestamps:
 		_, f := v.asTimestamps()
 		return f
-	case TCPOptionDataKindUnknown:
-		_, f := v.asUnknown()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -1639,8 +1633,8 @@ func (v TCPOptionDataView) asTimestamps() (x TCPTimestampsView, _ zcrt.Fault) {
 	return CheckTCPTimestamps(v.b)
 }
 
-// AsUnknown is the member Unknown. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
+// AsUnknown is the member Unknown. The error matches [zcrt.ErrKind]: it is
+// another member.
 func (v TCPOptionDataView) AsUnknown() (x []byte, err error) {
 	x, f := v.asUnknown()
 	if f.Site != nil {
@@ -1695,11 +1689,7 @@ func (v TCPOptionDataView) String() string {
 			t.Word("Timestamps", x.String())
 		}
 	case TCPOptionDataKindUnknown:
-		if _, f := v.asUnknown(); f.Failed() {
-			t.Word("Unknown", f.Error())
-		} else {
-			t.Bytes("Unknown", v.b)
-		}
+		t.Bytes("Unknown", v.b)
 	}
 	return t.String()
 }
@@ -1748,11 +1738,7 @@ func (v TCPOptionDataView) Value() (x TCPOptionData, err error) {
 		value := m.Value()
 		x.Timestamps = &value
 	case TCPOptionDataKindUnknown:
-		m, f := v.asUnknown()
-		if f.Failed() {
-			return x, f
-		}
-		x.Unknown = zcrt.Clone(m)
+		x.Unknown = zcrt.Clone(v.b)
 	}
 	return x, nil
 }

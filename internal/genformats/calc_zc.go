@@ -422,9 +422,6 @@ func (v CalcListView) Kind() uint8 { return uint8(v.ends >> 30 & 0xff) }
 // 5.
 func (v CalcListView) Full() bool { return v.ends>>38&0xff != 0 }
 
-// hasExtra reports whether Extra is there.
-func (v CalcListView) hasExtra() bool { return int(v.ends>>11&0x7ff) > int(v.ends&0x7ff) }
-
 // Extra is byte 0, behind Options. It is there, and ok true, if Kind == 9.
 func (v CalcListView) Extra() (x uint8, ok bool) {
 	b := v.b[int(v.ends&0x7ff):int(v.ends>>11&0x7ff)]
@@ -769,9 +766,6 @@ func (v CalcOptionalView) fixed() *[CalcOptionalFixedSize]byte {
 // Flag is byte 0.
 func (v CalcOptionalView) Flag() bool { return v.fixed()[0] != 0 }
 
-// hasN reports whether N is there.
-func (v CalcOptionalView) hasN() bool { return int(v.ends&0x3) > CalcOptionalFixedSize }
-
 // N is byte 0, behind Flag. It is there, and ok true, if Flag.
 func (v CalcOptionalView) N() (x uint8, ok bool) {
 	b := v.b[CalcOptionalFixedSize:int(v.ends&0x3)]
@@ -790,9 +784,9 @@ func (v CalcOptionalView) Has() bool { return v.ends>>20&0xff != 0 }
 // hasData reports whether Data is there.
 func (v CalcOptionalView) hasData() bool { return int(v.ends>>2&0x3) > int(v.ends&0x3) }
 
-// Data is what follows the fixed part, as many bytes as the 8-bit length in
-// front of it says. It is there, and ok true, if Has. It aliases the record;
-// its capacity ends with it.
+// Data is what follows N, as many bytes as the 8-bit length in front of it
+// says. It is there, and ok true, if Has. It aliases the record; its capacity
+// ends with it.
 func (v CalcOptionalView) Data() (x []byte, ok bool) {
 	if !v.hasData() {
 		return nil, false
@@ -885,7 +879,6 @@ func (x *CalcOptional) put(b []byte) zcrt.Fault {
 	}
 	if x.Flag && x.N > 3 {
 		copy(b[at:], x.Data)
-		at += len(x.Data)
 	} else if len(x.Data) != 0 {
 		return calcOptionalDataAbsent.At(at, 0, 1)
 	}
@@ -1561,9 +1554,6 @@ func (v SetTotalView) SetWords(x uint8) { v.fixed()[1] = x }
 
 // Flag is byte 2.
 func (v SetTotalView) Flag() bool { return v.fixed()[2] != 0 }
-
-// hasExtra reports whether Extra is there.
-func (v SetTotalView) hasExtra() bool { return int(v.extraEnd) > SetTotalFixedSize }
 
 // Extra is bytes 0-1, big-endian, behind Flag. It is there, and ok true, if
 // Flag.

@@ -35,8 +35,8 @@ type ChainMidView struct {
 
 // ParseChainMid finds a ChainMid at the front of b and checks it once, so that
 // its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrLength].
+// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseChainMid(b []byte) (v ChainMidView, err error) {
 	v, f := CheckChainMid(b)
 	if f.Site != nil {
@@ -361,15 +361,6 @@ func (x *ChainMid) selectorInNext() uint8 {
 		return uint8(x.Links[0].selector(uint64(x.Next)))
 	}
 	return x.End
-}
-
-// terminalOfLinks is the selector behind the last member of Links: what that
-// one says, or Next where there is none.
-func (x *ChainMid) terminalOfLinks() uint64 {
-	if n := len(x.Links); n > 0 {
-		return x.Links[n-1].next()
-	}
-	return uint64(x.Next)
 }
 
 // sizeOfLinks is the number of bytes that Links takes.
@@ -1529,8 +1520,8 @@ type ChainPlainView struct {
 
 // ParseChainPlain finds a ChainPlain at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseChainPlain(b []byte) (v ChainPlainView, err error) {
 	v, f := CheckChainPlain(b)
 	if f.Site != nil {
@@ -2011,7 +2002,7 @@ func ParseChainLast(b []byte) (v ChainLastView, err error) {
 }
 
 // CutChainLast is ParseChainLast that also returns what follows the record in
-// b.
+// b. To find it, it walks the last field as well.
 func CutChainLast(b []byte) (v ChainLastView, rest []byte, err error) {
 	v, f := frameChainLast(b)
 	if f.Failed() {
@@ -2889,8 +2880,8 @@ type ChainFramedView struct {
 
 // ParseChainFramed finds a ChainFramed at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrValue].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseChainFramed(b []byte) (v ChainFramedView, err error) {
 	v, f := CheckChainFramed(b)
 	if f.Site != nil {
@@ -3267,15 +3258,6 @@ func (x *ChainFramed) selectorInNext() uint8 {
 	return x.End
 }
 
-// terminalOfLinks is the selector behind the last member of Links: what that
-// one says, or Next where there is none.
-func (x *ChainFramed) terminalOfLinks() uint64 {
-	if n := len(x.Links); n > 0 {
-		return x.Links[n-1].next()
-	}
-	return uint64(x.Next)
-}
-
 // sizeOfLinks is the number of bytes that Links takes.
 func (x *ChainFramed) sizeOfLinks() int {
 	n := 0
@@ -3455,7 +3437,8 @@ type ChainEnumView struct {
 
 // ParseChainEnum finds a ChainEnum at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
 func ParseChainEnum(b []byte) (v ChainEnumView, err error) {
 	v, f := CheckChainEnum(b)
 	if f.Site != nil {
@@ -3705,15 +3688,6 @@ func (x *ChainEnum) selectorInNext() Tilt {
 		return Tilt(x.Links[0].selector(int64(x.Next)))
 	}
 	return x.End
-}
-
-// terminalOfLinks is the selector behind the last member of Links: what that
-// one says, or Next where there is none.
-func (x *ChainEnum) terminalOfLinks() int64 {
-	if n := len(x.Links); n > 0 {
-		return x.Links[n-1].next()
-	}
-	return int64(x.Next)
 }
 
 // sizeOfLinks is the number of bytes that Links takes.

@@ -1589,9 +1589,6 @@ func (v CombinedUnionView) validate() zcrt.Fault {
 	case CombinedUnionKindWords:
 		_, f := v.asWords()
 		return f
-	case CombinedUnionKindOther:
-		_, f := v.asOther()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -1674,8 +1671,8 @@ func (v CombinedUnionView) asWords() (x CombinedUnionWords, _ zcrt.Fault) {
 	return CombinedUnionWords{v.b}, zcrt.Fault{}
 }
 
-// AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
+// AsOther is the member Other. The error matches [zcrt.ErrKind]: it is another
+// member.
 func (v CombinedUnionView) AsOther() (x []byte, err error) {
 	x, f := v.asOther()
 	if f.Site != nil {
@@ -1712,11 +1709,7 @@ func (v CombinedUnionView) String() string {
 			t.Bytes("Words", v.b)
 		}
 	case CombinedUnionKindOther:
-		if _, f := v.asOther(); f.Failed() {
-			t.Word("Other", f.Error())
-		} else {
-			t.Bytes("Other", v.b)
-		}
+		t.Bytes("Other", v.b)
 	}
 	return t.String()
 }
@@ -1743,11 +1736,7 @@ func (v CombinedUnionView) Value() (x CombinedUnion, err error) {
 			x.Words = append(x.Words, e)
 		}
 	case CombinedUnionKindOther:
-		m, f := v.asOther()
-		if f.Failed() {
-			return x, f
-		}
-		x.Other = zcrt.Clone(m)
+		x.Other = zcrt.Clone(v.b)
 	}
 	return x, nil
 }
@@ -1967,9 +1956,9 @@ func (x *UnionBehindList) put(b []byte) zcrt.Fault {
 	if bytes.IndexByte(x.Text, 0) >= 0 {
 		return unionBehindListTextInside.At(0, 0, uint64(bytes.IndexByte(x.Text, 0)))
 	}
-	copy(b[0:], x.Text)
-	copy(b[0+len(x.Text):], []byte{0x00})
-	at := 0 + len(x.Text) + 1
+	copy(b, x.Text)
+	copy(b[len(x.Text):], []byte{0x00})
+	at := len(x.Text) + 1
 	p1 := (*[1]byte)(b[at:])
 	p1[0] = x.selectorInKind()
 	if _, f := x.Body.appendTo(b[at+1:at+1], uint64(x.selectorInKind())); f.Failed() {
@@ -2113,7 +2102,7 @@ func ParseChainBehindText(b []byte) (v ChainBehindTextView, err error) {
 }
 
 // CutChainBehindText is ParseChainBehindText that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutChainBehindText(b []byte) (v ChainBehindTextView, rest []byte, err error) {
 	v, f := frameChainBehindText(b)
 	if f.Failed() {
@@ -2394,9 +2383,9 @@ func (x *ChainBehindText) put(b []byte) zcrt.Fault {
 	if bytes.IndexByte(x.Text, 0) >= 0 {
 		return chainBehindTextTextInside.At(0, 0, uint64(bytes.IndexByte(x.Text, 0)))
 	}
-	copy(b[0:], x.Text)
-	copy(b[0+len(x.Text):], []byte{0x00})
-	at := 0 + len(x.Text) + 1
+	copy(b, x.Text)
+	copy(b[len(x.Text):], []byte{0x00})
+	at := len(x.Text) + 1
 	p1 := (*[1]byte)(b[at:])
 	p1[0] = x.selectorInFirst()
 	a := b[at+1 : at+1]
@@ -2554,7 +2543,7 @@ func ParseWhilePeek(b []byte) (v WhilePeekView, err error) {
 }
 
 // CutWhilePeek is ParseWhilePeek that also returns what follows the record in
-// b.
+// b. To find it, it walks the last field as well.
 func CutWhilePeek(b []byte) (v WhilePeekView, rest []byte, err error) {
 	v, f := frameWhilePeek(b)
 	if f.Failed() {

@@ -748,16 +748,6 @@ func (v BoolsView) block2() *[1]byte {
 	return (*[1]byte)(b)
 }
 
-// block4 points to the fixed fields behind Named; it is nil if they are not
-// there.
-func (v BoolsView) block4() *[1]byte {
-	b := v.b[v.namedEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // block6 points to the fixed fields behind Kinds; it is nil if they are not
 // there.
 func (v BoolsView) block6() *[3]byte {

@@ -104,7 +104,7 @@ func (x *Facts8) put(b []byte) zcrt.Fault {
 	if len(x.First) != 3 {
 		return facts8FirstSize.At(0, 3, uint64(len(x.First)))
 	}
-	copy(b[0:], x.First)
+	copy(b, x.First)
 	return zcrt.Fault{}
 }
 
@@ -1416,24 +1416,6 @@ func (v FactsThreeView) fixed() *[FactsThreeFixedSize]byte {
 // block2 points to the fixed fields behind A; it is nil if they are not there.
 func (v FactsThreeView) block2() *[1]byte {
 	b := v.b[v.aEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
-// block4 points to the fixed fields behind B; it is nil if they are not there.
-func (v FactsThreeView) block4() *[1]byte {
-	b := v.b[v.bEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
-// block6 points to the fixed fields behind C; it is nil if they are not there.
-func (v FactsThreeView) block6() *[1]byte {
-	b := v.b[v.cEnd:]
 	if len(b) < 1 {
 		return nil
 	}

@@ -807,9 +807,6 @@ func (l SealedSomePayload) All() iter.Seq2[int, uint16] {
 	}
 }
 
-// hasMark reports whether Mark is there.
-func (v SealedSomeView) hasMark() bool { return int(v.ends>>14&0x3fff) > int(v.ends&0x3fff) }
-
 // Mark is bytes 0-1, big-endian, behind Payload. It is there, and ok true, if
 // Marked.
 func (v SealedSomeView) Mark() (x uint16, ok bool) {
@@ -841,9 +838,6 @@ func (v SealedSomeView) Pad() (x []byte, ok bool) {
 	}
 	return v.b[v.ends>>14&0x3fff : v.ends>>28&0x3fff : v.ends>>28&0x3fff], true
 }
-
-// hasCount reports whether Count is there.
-func (v SealedSomeView) hasCount() bool { return int(v.ends>>42&0x3fff) > int(v.ends>>28&0x3fff) }
 
 // Count is byte 0, behind Pad. It is there, and ok true, if Padded.
 func (v SealedSomeView) Count() (x uint8, ok bool) {

@@ -415,7 +415,7 @@ func ParseImportedLists(b []byte) (v ImportedListsView, err error) {
 }
 
 // CutImportedLists is ParseImportedLists that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutImportedLists(b []byte) (v ImportedListsView, rest []byte, err error) {
 	v, f := frameImportedLists(b)
 	if f.Failed() {
@@ -522,16 +522,6 @@ func (v ImportedListsView) fixed() *[ImportedListsFixedSize]byte {
 // there.
 func (v ImportedListsView) block2() *[1]byte {
 	b := v.b[v.plainEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
-// block4 points to the fixed fields behind Ruled; it is nil if they are not
-// there.
-func (v ImportedListsView) block4() *[1]byte {
-	b := v.b[v.ruledEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -819,7 +809,7 @@ func ParseImportedAgain(b []byte) (v ImportedAgainView, err error) {
 }
 
 // CutImportedAgain is ParseImportedAgain that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutImportedAgain(b []byte) (v ImportedAgainView, rest []byte, err error) {
 	v, f := frameImportedAgain(b)
 	if f.Failed() {

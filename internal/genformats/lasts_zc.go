@@ -164,9 +164,6 @@ func (v LastBoolView) List() LastElementCursor {
 	return LastElementCursor{b: v.b[LastBoolFixedSize : v.ends&0xff : v.ends&0xff], at: LastBoolFixedSize}
 }
 
-// hasHere reports whether Here is there.
-func (v LastBoolView) hasHere() bool { return int(v.ends>>8&0x1ff) > int(v.ends&0xff) }
-
 // Here is byte 0, behind List. It is there, and ok true, if
 // has(last(List).Flag).
 func (v LastBoolView) Here() (x uint8, ok bool) {
@@ -186,9 +183,6 @@ func (v LastBoolView) SetHere(x uint8) bool {
 	b[0] = x
 	return true
 }
-
-// hasTrue reports whether True is there.
-func (v LastBoolView) hasTrue() bool { return int(v.ends>>17&0x1ff) > int(v.ends>>8&0x1ff) }
 
 // True is byte 0, behind Here. It is there, and ok true, if last(List).Flag.
 func (v LastBoolView) True() (x uint8, ok bool) {
@@ -1006,9 +1000,9 @@ func (v LastElementView) Flag() (x bool, ok bool) {
 // hasData reports whether Data is there.
 func (v LastElementView) hasData() bool { return int(v.dataLengthEnd) > int(v.flagEnd) }
 
-// Data is what follows the fixed part, as many bytes as the 8-bit length in
-// front of it says. It is there, and ok true, if Kind > 5. It aliases the
-// record; its capacity ends with it.
+// Data is what follows Flag, as many bytes as the 8-bit length in front of it
+// says. It is there, and ok true, if Kind > 5. It aliases the record; its
+// capacity ends with it.
 func (v LastElementView) Data() (x []byte, ok bool) {
 	if !v.hasData() {
 		return nil, false
@@ -1133,7 +1127,6 @@ func (x *LastElement) put(b []byte) zcrt.Fault {
 		if _, _, f := x.Inner.appendTo(p4[0:0]); f.Failed() {
 			return f.Within(LastElementFixedSize + x.sizeOfFlag() + x.sizeOfDataLength() + x.sizeOfData())
 		}
-		at += 2
 	} else if x.Inner != (InnerOfLast{}) {
 		return lastElementInnerAbsent.At(at, 0, 1)
 	}

@@ -318,16 +318,6 @@ func (v ListsView) fixed() *[ListsFixedSize]byte {
 	return (*[ListsFixedSize]byte)(v.b)
 }
 
-// block3 points to the fixed fields behind Words; it is nil if they are not
-// there.
-func (v ListsView) block3() *[1]byte {
-	b := v.b[v.wordsEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // N is byte 0.
 func (v ListsView) N() uint8 { return v.fixed()[0] }
 
@@ -1365,7 +1355,7 @@ func (x *ListTrailer) put(b []byte) zcrt.Fault {
 	for i, e := range x.Words {
 		binary.BigEndian.PutUint32(b[i*4:], e)
 	}
-	at := 0 + len(x.Words)*4
+	at := len(x.Words) * 4
 	p1 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p1[0:2], x.Check)
 	return zcrt.Fault{}

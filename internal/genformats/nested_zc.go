@@ -1397,7 +1397,7 @@ func ParseNestedSums(b []byte) (v NestedSumsView, err error) {
 }
 
 // CutNestedSums is ParseNestedSums that also returns what follows the record in
-// b.
+// b. To find it, it walks the last field as well.
 func CutNestedSums(b []byte) (v NestedSumsView, rest []byte, err error) {
 	v, f := frameNestedSums(b)
 	if f.Failed() {
@@ -2360,7 +2360,7 @@ func ParseLastInner(b []byte) (v LastInnerView, err error) {
 }
 
 // CutLastInner is ParseLastInner that also returns what follows the record in
-// b.
+// b. To find it, it walks the last field as well.
 func CutLastInner(b []byte) (v LastInnerView, rest []byte, err error) {
 	v, f := frameLastInner(b)
 	if f.Failed() {
@@ -3437,7 +3437,8 @@ type TrailedInnerView struct {
 
 // ParseTrailedInner finds a TrailedInner at the front of b and checks it once,
 // so that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrValue].
 func ParseTrailedInner(b []byte) (v TrailedInnerView, err error) {
 	v, f := CheckTrailedInner(b)
 	if f.Site != nil {

@@ -2403,9 +2403,6 @@ func (v AwayWideView) block2() *[8]byte {
 // Flags is byte 0.
 func (v AwayWideView) Flags() uint8 { return v.fixed()[0] }
 
-// hasBase reports whether Base is there.
-func (v AwayWideView) hasBase() bool { return int(v.ends&0x3) > AwayWideFixedSize }
-
 // Base is bytes 0-1, big-endian, behind Flags. It is there, and ok true, if
 // Flags > 1.
 func (v AwayWideView) Base() (x uint16, ok bool) {

@@ -4007,7 +4007,7 @@ type PairWalkedBEView struct {
 // ParsePairWalkedBE finds a big-endian PairWalked at the front of b and checks
 // it once, so that its fields can be read without any further check. What
 // follows the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort].
+// [zcrt.ErrShort] or [zcrt.ErrValue].
 func ParsePairWalkedBE(b []byte) (v PairWalkedBEView, err error) {
 	v, f := CheckPairWalkedBE(b)
 	if f.Site != nil {
@@ -4302,7 +4302,7 @@ type PairWalkedLEView struct {
 // ParsePairWalkedLE finds a little-endian PairWalked at the front of b and
 // checks it once, so that its fields can be read without any further check.
 // What follows the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort].
+// [zcrt.ErrShort] or [zcrt.ErrValue].
 func ParsePairWalkedLE(b []byte) (v PairWalkedLEView, err error) {
 	v, f := CheckPairWalkedLE(b)
 	if f.Site != nil {

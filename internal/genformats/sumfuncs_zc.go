@@ -1277,9 +1277,6 @@ func (v OwnOptionalView) VerifySum() bool {
 // stores it.
 func (v OwnOptionalView) UpdateSum() { binary.BigEndian.PutUint32(v.fixed()[1:5], v.sumOfSum()) }
 
-// hasExtra reports whether Extra is there.
-func (v OwnOptionalView) hasExtra() bool { return int(v.extraEnd) > OwnOptionalFixedSize }
-
 // Extra is bytes 0-1, big-endian, behind Sum. It is there, and ok true, if Kind
 // > 3.
 func (v OwnOptionalView) Extra() (x uint16, ok bool) {

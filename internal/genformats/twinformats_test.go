@@ -90,6 +90,61 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "BehindOptional",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckBehindOptional(b) },
+		Parse: func(b []byte) (any, error) { return ParseBehindOptional(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutBehindOptional(b) },
+		Owned: new(BehindOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParseBehindOptional(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.N()))
+			agree.Use(v.Half())
+			agree.Use(zcrt.Value(v.Text()))
+			agree.Use(v.One())
+			agree.Use(zcrt.Value(v.Data()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NearlyEqual",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNearlyEqual(b) },
+		Parse: func(b []byte) (any, error) { return ParseNearlyEqual(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNearlyEqual(b) },
+		Owned: new(NearlyEqual),
+		Methods: map[string]any{
+			"iD": NearlyEqualView.iD,
+		},
+		Touch: func(b []byte) bool {
+			v, err := ParseNearlyEqual(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.ID(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.ID().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Id(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Id().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.LEN())
+			agree.Use(v.Len())
+			agree.Use(v.iD())
+			agree.Use(v.Sum())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Carrier",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckCarrier(b) },
 		Parse: func(b []byte) (any, error) { return ParseCarrier(b) },
@@ -5354,6 +5409,40 @@ var twinFormats = []agree.Format{
 				agree.Use(e)
 				agree.Use(err == nil)
 			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UptoLengths",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUptoLengths(b) },
+		Parse: func(b []byte) (any, error) { return ParseUptoLengths(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUptoLengths(b) },
+		Owned: new(UptoLengths),
+		Touch: func(b []byte) bool {
+			v, err := ParseUptoLengths(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Name())
+			agree.Use(v.Text())
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "UptoFramed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckUptoFramed(b) },
+		Parse: func(b []byte) (any, error) { return ParseUptoFramed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutUptoFramed(b) },
+		Owned: new(UptoFramed),
+		Touch: func(b []byte) bool {
+			v, err := ParseUptoFramed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Name())
+			agree.Use(v.Rest())
 			return v.Validate() == nil
 		},
 	},

@@ -44,7 +44,7 @@ func ParseUnionLast(b []byte) (v UnionLastView, err error) {
 }
 
 // CutUnionLast is ParseUnionLast that also returns what follows the record in
-// b.
+// b. To find it, it walks the last field as well.
 func CutUnionLast(b []byte) (v UnionLastView, rest []byte, err error) {
 	v, f := frameUnionLast(b)
 	if f.Failed() {
@@ -537,9 +537,6 @@ func (v UnionBodyView) validate() zcrt.Fault {
 	case UnionBodyKindTwo:
 		_, f := v.asTwo()
 		return f
-	case UnionBodyKindOther:
-		_, f := v.asOther()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -945,8 +942,8 @@ func (v UnionBodyView) asTwo() (x uint8, _ zcrt.Fault) {
 	return v.b[0], zcrt.Fault{}
 }
 
-// AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
+// AsOther is the member Other. The error matches [zcrt.ErrKind]: it is another
+// member.
 func (v UnionBodyView) AsOther() (x []byte, err error) {
 	x, f := v.asOther()
 	if f.Site != nil {
@@ -1057,11 +1054,7 @@ func (v UnionBodyView) String() string {
 			t.Uint("Two", uint64(x))
 		}
 	case UnionBodyKindOther:
-		if _, f := v.asOther(); f.Failed() {
-			t.Word("Other", f.Error())
-		} else {
-			t.Bytes("Other", v.b)
-		}
+		t.Bytes("Other", v.b)
 	}
 	return t.String()
 }
@@ -1178,11 +1171,7 @@ func (v UnionBodyView) Value() (x UnionBody, err error) {
 		}
 		x.Two = &m
 	case UnionBodyKindOther:
-		m, f := v.asOther()
-		if f.Failed() {
-			return x, f
-		}
-		x.Other = zcrt.Clone(m)
+		x.Other = zcrt.Clone(v.b)
 	}
 	return x, nil
 }
@@ -2937,7 +2926,7 @@ func ParseUnionSigned(b []byte) (v UnionSignedView, err error) {
 }
 
 // CutUnionSigned is ParseUnionSigned that also returns what follows the record
-// in b.
+// in b. To find it, it walks the last field as well.
 func CutUnionSigned(b []byte) (v UnionSignedView, rest []byte, err error) {
 	v, f := frameUnionSigned(b)
 	if f.Failed() {
@@ -3242,9 +3231,6 @@ func (v UnionSignedBodyView) validate() zcrt.Fault {
 		return f
 	case UnionSignedBodyKindZero:
 		return v.asZero()
-	case UnionSignedBodyKindOther:
-		_, f := v.asOther()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -3321,8 +3307,8 @@ func (v UnionSignedBodyView) asZero() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
+// AsOther is the member Other. The error matches [zcrt.ErrKind]: it is another
+// member.
 func (v UnionSignedBodyView) AsOther() (x []byte, err error) {
 	x, f := v.asOther()
 	if f.Site != nil {
@@ -3361,11 +3347,7 @@ func (v UnionSignedBodyView) String() string {
 	case UnionSignedBodyKindZero:
 		t.Word("Zero", "there")
 	case UnionSignedBodyKindOther:
-		if _, f := v.asOther(); f.Failed() {
-			t.Word("Other", f.Error())
-		} else {
-			t.Bytes("Other", v.b)
-		}
+		t.Bytes("Other", v.b)
 	}
 	return t.String()
 }
@@ -3392,11 +3374,7 @@ func (v UnionSignedBodyView) Value() (x UnionSignedBody, err error) {
 	case UnionSignedBodyKindZero:
 		x.Zero = &struct{}{}
 	case UnionSignedBodyKindOther:
-		m, f := v.asOther()
-		if f.Failed() {
-			return x, f
-		}
-		x.Other = zcrt.Clone(m)
+		x.Other = zcrt.Clone(v.b)
 	}
 	return x, nil
 }
@@ -3792,9 +3770,6 @@ func (v UnionEnumBodyView) validate() zcrt.Fault {
 	case UnionEnumBodyKindHigh:
 		_, f := v.asHigh()
 		return f
-	case UnionEnumBodyKindOther:
-		_, f := v.asOther()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -3877,8 +3852,8 @@ func (v UnionEnumBodyView) asHigh() (x UnionEnumBodyHigh, _ zcrt.Fault) {
 	return UnionEnumBodyHigh{v.b}, zcrt.Fault{}
 }
 
-// AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
+// AsOther is the member Other. The error matches [zcrt.ErrKind]: it is another
+// member.
 func (v UnionEnumBodyView) AsOther() (x []byte, err error) {
 	x, f := v.asOther()
 	if f.Site != nil {
@@ -3915,11 +3890,7 @@ func (v UnionEnumBodyView) String() string {
 			t.Bytes("High", v.b)
 		}
 	case UnionEnumBodyKindOther:
-		if _, f := v.asOther(); f.Failed() {
-			t.Word("Other", f.Error())
-		} else {
-			t.Bytes("Other", v.b)
-		}
+		t.Bytes("Other", v.b)
 	}
 	return t.String()
 }
@@ -3946,11 +3917,7 @@ func (v UnionEnumBodyView) Value() (x UnionEnumBody, err error) {
 			x.High = append(x.High, e)
 		}
 	case UnionEnumBodyKindOther:
-		m, f := v.asOther()
-		if f.Failed() {
-			return x, f
-		}
-		x.Other = zcrt.Clone(m)
+		x.Other = zcrt.Clone(v.b)
 	}
 	return x, nil
 }
@@ -4053,7 +4020,7 @@ func ParseUnionComputed(b []byte) (v UnionComputedView, err error) {
 }
 
 // CutUnionComputed is ParseUnionComputed that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutUnionComputed(b []byte) (v UnionComputedView, rest []byte, err error) {
 	v, f := frameUnionComputed(b)
 	if f.Failed() {
@@ -4359,9 +4326,6 @@ func (v UnionComputedBodyView) validate() zcrt.Fault {
 	case UnionComputedBodyKindMore:
 		_, f := v.asMore()
 		return f
-	case UnionComputedBodyKindFour:
-		_, f := v.asFour()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -4414,8 +4378,8 @@ func (v UnionComputedBodyView) asMore() (x uint16, _ zcrt.Fault) {
 	return binary.BigEndian.Uint16(v.b[0:2]), zcrt.Fault{}
 }
 
-// AsFour is the member Four. The error matches [zcrt.ErrKind] if it is another
-// member, and says otherwise why its bytes are none.
+// AsFour is the member Four. The error matches [zcrt.ErrKind]: it is another
+// member.
 func (v UnionComputedBodyView) AsFour() (x []byte, err error) {
 	x, f := v.asFour()
 	if f.Site != nil {
@@ -4452,11 +4416,7 @@ func (v UnionComputedBodyView) String() string {
 			t.Uint("More", uint64(x))
 		}
 	case UnionComputedBodyKindFour:
-		if _, f := v.asFour(); f.Failed() {
-			t.Word("Four", f.Error())
-		} else {
-			t.Bytes("Four", v.b)
-		}
+		t.Bytes("Four", v.b)
 	}
 	return t.String()
 }
@@ -4481,11 +4441,7 @@ func (v UnionComputedBodyView) Value() (x UnionComputedBody, err error) {
 		}
 		x.More = &m
 	case UnionComputedBodyKindFour:
-		m, f := v.asFour()
-		if f.Failed() {
-			return x, f
-		}
-		x.Four = zcrt.Clone(m)
+		x.Four = zcrt.Clone(v.b)
 	}
 	return x, nil
 }
@@ -5348,9 +5304,6 @@ func (v UnionOptionView) fixed() *[UnionOptionFixedSize]byte {
 // Kind is byte 0.
 func (v UnionOptionView) Kind() uint8 { return v.fixed()[0] }
 
-// hasLen reports whether Len is there.
-func (v UnionOptionView) hasLen() bool { return int(v.lenEnd) > UnionOptionFixedSize }
-
 // Len is byte 0, behind Kind. It is there, and ok true, if Kind > 1.
 func (v UnionOptionView) Len() (x uint8, ok bool) {
 	b := v.b[UnionOptionFixedSize:int(v.lenEnd)]
@@ -5718,9 +5671,6 @@ func (v UnionOptionBodyView) validate() zcrt.Fault {
 			return f
 		}
 		return m.validate()
-	case UnionOptionBodyKindOther:
-		_, f := v.asOther()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -5843,8 +5793,8 @@ func (v UnionOptionBodyView) asList() (x UnionInnerView, _ zcrt.Fault) {
 	return x, zcrt.Fault{}
 }
 
-// AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
+// AsOther is the member Other. The error matches [zcrt.ErrKind]: it is another
+// member.
 func (v UnionOptionBodyView) AsOther() (x []byte, err error) {
 	x, f := v.asOther()
 	if f.Site != nil {
@@ -5891,11 +5841,7 @@ func (v UnionOptionBodyView) String() string {
 			t.Word("List", x.String())
 		}
 	case UnionOptionBodyKindOther:
-		if _, f := v.asOther(); f.Failed() {
-			t.Word("Other", f.Error())
-		} else {
-			t.Bytes("Other", v.b)
-		}
+		t.Bytes("Other", v.b)
 	}
 	return t.String()
 }
@@ -5943,11 +5889,7 @@ func (v UnionOptionBodyView) Value() (x UnionOptionBody, err error) {
 		}
 		x.List = &value
 	case UnionOptionBodyKindOther:
-		m, f := v.asOther()
-		if f.Failed() {
-			return x, f
-		}
-		x.Other = zcrt.Clone(m)
+		x.Other = zcrt.Clone(v.b)
 	}
 	return x, nil
 }
@@ -6085,7 +6027,7 @@ func ParseUnionOption2(b []byte) (v UnionOption2View, err error) {
 }
 
 // CutUnionOption2 is ParseUnionOption2 that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutUnionOption2(b []byte) (v UnionOption2View, rest []byte, err error) {
 	v, f := frameUnionOption2(b)
 	if f.Failed() {

@@ -331,7 +331,7 @@ func parseHiddenVector(b []byte) (v hiddenVectorView, err error) {
 }
 
 // cutHiddenVector is parseHiddenVector that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func cutHiddenVector(b []byte) (v hiddenVectorView, rest []byte, err error) {
 	v, f := frameHiddenVector(b)
 	if f.Failed() {

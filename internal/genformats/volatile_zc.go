@@ -414,16 +414,6 @@ func (v SharedFrameView) fixed() *[SharedFrameFixedSize]byte {
 	return (*[SharedFrameFixedSize]byte)(v.b)
 }
 
-// block3 points to the fixed fields behind Points; it is nil if they are not
-// there.
-func (v SharedFrameView) block3() *[1]byte {
-	b := v.b[v.pointsEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // block5 points to the fixed fields behind Inner; it is nil if they are not
 // there.
 func (v SharedFrameView) block5() *[4]byte {

@@ -49,7 +49,7 @@ func ParseWalkedCount(b []byte) (v WalkedCountView, err error) {
 }
 
 // CutWalkedCount is ParseWalkedCount that also returns what follows the record
-// in b.
+// in b. To find it, it walks the last field as well.
 func CutWalkedCount(b []byte) (v WalkedCountView, rest []byte, err error) {
 	v, f := frameWalkedCount(b)
 	if f.Failed() {
@@ -1114,7 +1114,7 @@ type WalkedFixedCountView struct {
 // ParseWalkedFixedCount finds a WalkedFixedCount at the front of b and checks
 // it once, so that its fields can be read without any further check. What
 // follows the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrLength].
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseWalkedFixedCount(b []byte) (v WalkedFixedCountView, err error) {
 	v, f := CheckWalkedFixedCount(b)
 	if f.Site != nil {
@@ -1876,7 +1876,6 @@ func (x *WalkedOption) put(b []byte) zcrt.Fault {
 	}
 	if x.Kind > 1 {
 		copy(b[at:], x.Data)
-		at += len(x.Data)
 	} else if len(x.Data) != 0 {
 		return walkedOptionDataAbsent.At(at, 0, 1)
 	}
@@ -2075,7 +2074,7 @@ func ParseWalkedUntilLast(b []byte) (v WalkedUntilLastView, err error) {
 }
 
 // CutWalkedUntilLast is ParseWalkedUntilLast that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutWalkedUntilLast(b []byte) (v WalkedUntilLastView, rest []byte, err error) {
 	v, f := frameWalkedUntilLast(b)
 	if f.Failed() {
@@ -2621,7 +2620,7 @@ func (x *WalkedUntilMid) put(b []byte) zcrt.Fault {
 		}
 		options = more
 	}
-	at := 0 + x.sizeOfOptions()
+	at := x.sizeOfOptions()
 	p1 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p1[0:2], x.Mark)
 	others := b[at+2 : at+2]
@@ -2881,16 +2880,6 @@ func (v WalkedTailsView) fixed() *[WalkedTailsFixedSize]byte {
 // there.
 func (v WalkedTailsView) block2() *[1]byte {
 	b := v.b[v.anyEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
-// block4 points to the fixed fields behind Zero; it is nil if they are not
-// there.
-func (v WalkedTailsView) block4() *[1]byte {
-	b := v.b[v.zeroEnd:]
 	if len(b) < 1 {
 		return nil
 	}
@@ -4423,7 +4412,7 @@ func ParseWalkedWhileLast(b []byte) (v WalkedWhileLastView, err error) {
 }
 
 // CutWalkedWhileLast is ParseWalkedWhileLast that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutWalkedWhileLast(b []byte) (v WalkedWhileLastView, rest []byte, err error) {
 	v, f := frameWalkedWhileLast(b)
 	if f.Failed() {
@@ -4876,7 +4865,7 @@ func (x *WalkedWhileAvail) put(b []byte) zcrt.Fault {
 		}
 		tags = more
 	}
-	at := 0 + x.sizeOfTags()
+	at := x.sizeOfTags()
 	p1 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p1[0:2], x.Type)
 	return zcrt.Fault{}
@@ -6479,8 +6468,8 @@ type WalkedNestedView struct {
 
 // ParseWalkedNested finds a WalkedNested at the front of b and checks it once,
 // so that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseWalkedNested(b []byte) (v WalkedNestedView, err error) {
 	v, f := CheckWalkedNested(b)
 	if f.Site != nil {
@@ -6794,7 +6783,7 @@ func ParseWalkedGroup(b []byte) (v WalkedGroupView, err error) {
 }
 
 // CutWalkedGroup is ParseWalkedGroup that also returns what follows the record
-// in b.
+// in b. To find it, it walks the last field as well.
 func CutWalkedGroup(b []byte) (v WalkedGroupView, rest []byte, err error) {
 	v, f := frameWalkedGroup(b)
 	if f.Failed() {
@@ -7217,7 +7206,7 @@ func ParseWalkedOpen(b []byte) (v WalkedOpenView, err error) {
 }
 
 // CutWalkedOpen is ParseWalkedOpen that also returns what follows the record in
-// b.
+// b. To find it, it walks the last field as well.
 func CutWalkedOpen(b []byte) (v WalkedOpenView, rest []byte, err error) {
 	v, f := frameWalkedOpen(b)
 	if f.Failed() {
@@ -7473,7 +7462,7 @@ func ParseWalkedOpenMid(b []byte) (v WalkedOpenMidView, err error) {
 }
 
 // CutWalkedOpenMid is ParseWalkedOpenMid that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutWalkedOpenMid(b []byte) (v WalkedOpenMidView, rest []byte, err error) {
 	v, f := frameWalkedOpenMid(b)
 	if f.Failed() {
@@ -7718,7 +7707,7 @@ func (x *WalkedOpenMid) put(b []byte) zcrt.Fault {
 	if _, _, f := x.Group.appendTo(b[0:0]); f.Failed() {
 		return f.Within(0)
 	}
-	at := 0 + x.Group.Size()
+	at := x.Group.Size()
 	p1 := (*[2]byte)(b[at:])
 	p1[0] = x.End
 	p1[1] = uint8(sizedLength)
@@ -9271,42 +9260,6 @@ func (v WalkedManyView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// block1 points to the fixed fields behind A; it is nil if they are not there.
-func (v WalkedManyView) block1() *[1]byte {
-	b := v.b[v.ends&0x1ff:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
-// block3 points to the fixed fields behind B; it is nil if they are not there.
-func (v WalkedManyView) block3() *[1]byte {
-	b := v.b[v.ends>>9&0x3ff:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
-// block5 points to the fixed fields behind C; it is nil if they are not there.
-func (v WalkedManyView) block5() *[1]byte {
-	b := v.b[v.ends>>19&0x3ff:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
-// block7 points to the fixed fields behind D; it is nil if they are not there.
-func (v WalkedManyView) block7() *[1]byte {
-	b := v.b[v.ends>>29&0x7ff:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // block9 points to the fixed fields behind E; it is nil if they are not there.
 func (v WalkedManyView) block9() *[1]byte {
 	b := v.b[v.ends>>40&0x7ff:]
@@ -9428,7 +9381,7 @@ func (x *WalkedMany) put(b []byte) zcrt.Fault {
 		}
 		a = more
 	}
-	at := 0 + x.sizeOfA()
+	at := x.sizeOfA()
 	p1 := (*[1]byte)(b[at:])
 	p1[0] = uint8(bLength)
 	copy(b[at+1:], x.B)
@@ -9736,16 +9689,6 @@ func (v WalkedRulesView) block2() *[1]byte {
 	return (*[1]byte)(b)
 }
 
-// block5 points to the fixed fields behind Extra; it is nil if they are not
-// there.
-func (v WalkedRulesView) block5() *[1]byte {
-	b := v.b[v.extraEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // N is byte 0.
 func (v WalkedRulesView) N() uint8 { return v.fixed()[0] }
 
@@ -9761,9 +9704,9 @@ func (v WalkedRulesView) M() uint8 { return v.block2()[0] }
 // hasExtra reports whether Extra is there.
 func (v WalkedRulesView) hasExtra() bool { return int(v.extraLengthEnd) > int(v.optionsEnd)+1 }
 
-// Extra is what follows the fixed part, as many bytes as the 8-bit length in
-// front of it says. It is there, and ok true, if len(Options) > 1. It aliases
-// the record; its capacity ends with it.
+// Extra is what follows M, as many bytes as the 8-bit length in front of it
+// says. It is there, and ok true, if len(Options) > 1. It aliases the record;
+// its capacity ends with it.
 func (v WalkedRulesView) Extra() (x []byte, ok bool) {
 	if !v.hasExtra() {
 		return nil, false

@@ -1026,15 +1026,6 @@ func (v PrefixesView) block2() *[2]byte {
 	return (*[2]byte)(b)
 }
 
-// block4 points to the fixed fields behind B; it is nil if they are not there.
-func (v PrefixesView) block4() *[3]byte {
-	b := v.b[v.bEnd:]
-	if len(b) < 3 {
-		return nil
-	}
-	return (*[3]byte)(b)
-}
-
 // A is what follows the fixed part, as many bytes as the 8-bit length in front
 // of it says. It aliases the record; its capacity ends with it.
 func (v PrefixesView) A() []byte { return v.b[PrefixesFixedSize:v.aEnd:v.aEnd] }
@@ -1539,15 +1530,6 @@ func (v PrefixesLEView) block2() *[2]byte {
 	return (*[2]byte)(b)
 }
 
-// block4 points to the fixed fields behind B; it is nil if they are not there.
-func (v PrefixesLEView) block4() *[3]byte {
-	b := v.b[v.bEnd:]
-	if len(b) < 3 {
-		return nil
-	}
-	return (*[3]byte)(b)
-}
-
 // A is what follows the fixed part, as many bytes as the 8-bit length in front
 // of it says. It aliases the record; its capacity ends with it.
 func (v PrefixesLEView) A() []byte { return v.b[PrefixesLEFixedSize:v.aEnd:v.aEnd] }
@@ -1812,15 +1794,6 @@ func (v PrefixesHEView) block2() *[2]byte {
 		return nil
 	}
 	return (*[2]byte)(b)
-}
-
-// block4 points to the fixed fields behind B; it is nil if they are not there.
-func (v PrefixesHEView) block4() *[4]byte {
-	b := v.b[v.bEnd:]
-	if len(b) < 4 {
-		return nil
-	}
-	return (*[4]byte)(b)
 }
 
 // A is what follows the fixed part, as many bytes as the 8-bit length in front
@@ -6103,8 +6076,8 @@ func (x *Unread) put(b, foot []byte) zcrt.Fault {
 	if len(x.C) != 3 {
 		return unreadCSize.At(len(x.A)+2, 3, uint64(len(x.C)))
 	}
-	copy(b[0:], x.A)
-	at := 0 + len(x.A)
+	copy(b, x.A)
+	at := len(x.A)
 	p1 := (*[2]byte)(b[at:])
 	binary.BigEndian.PutUint16(p1[0:2], x.B)
 	copy(b[at+2:], x.C)
@@ -6332,16 +6305,6 @@ func (v ZeroedView) block2() *[1]byte {
 		return nil
 	}
 	return (*[1]byte)(b)
-}
-
-// block4 points to the fixed fields behind Items; it is nil if they are not
-// there.
-func (v ZeroedView) block4() *[2]byte {
-	b := v.b[v.itemsEnd:]
-	if len(b) < 2 {
-		return nil
-	}
-	return (*[2]byte)(b)
 }
 
 // Words is what follows the fixed part, as many bytes as the 8-bit length in
@@ -6666,7 +6629,7 @@ func (x *Small) put(b []byte) zcrt.Fault {
 	for i, e := range x.Data {
 		b[i] = uint8(e)
 	}
-	at := 0 + len(x.Data)
+	at := len(x.Data)
 	p1 := (*[1]byte)(b[at:])
 	p1[0] = x.Last
 	return zcrt.Fault{}

@@ -45,7 +45,8 @@ type DNSView struct {
 
 // ParseDNS finds a DNS at the front of b and checks it once, so that its fields
 // can be read without any further check. What follows the record is no error.
-// The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or [zcrt.ErrLength].
+// The error is a [zcrt.Fault]: it matches [zcrt.ErrShort], [zcrt.ErrLength] or
+// [zcrt.ErrValue].
 func ParseDNS(b []byte) (v DNSView, err error) {
 	v, f := CheckDNS(b)
 	if f.Site != nil {
@@ -54,7 +55,8 @@ func ParseDNS(b []byte) (v DNSView, err error) {
 	return v, err
 }
 
-// CutDNS is ParseDNS that also returns what follows the record in b.
+// CutDNS is ParseDNS that also returns what follows the record in b. To find
+// it, it walks the last field as well.
 func CutDNS(b []byte) (v DNSView, rest []byte, err error) {
 	v, f := frameDNS(b)
 	if f.Failed() {
@@ -646,10 +648,10 @@ type DNSQuestionView struct {
 	end     uint16 // the offset behind it there
 }
 
-// ParseDNSQuestion finds a DNSQuestion at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
+// ParseDNSQuestion finds a DNSQuestion at the offset off of root and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseDNSQuestion(root []byte, off int) (v DNSQuestionView, err error) {
 	v, f := CheckDNSQuestion(root, off)
 	if f.Site != nil {
@@ -658,8 +660,8 @@ func ParseDNSQuestion(root []byte, off int) (v DNSQuestionView, err error) {
 	return v, err
 }
 
-// CutDNSQuestion is ParseDNSQuestion that also returns what follows the record
-// in b.
+// CutDNSQuestion is ParseDNSQuestion that also returns the offset in root of
+// what follows the record.
 func CutDNSQuestion(root []byte, off int) (v DNSQuestionView, next int, err error) {
 	v, f := CheckDNSQuestion(root, off)
 	if f.Failed() {
@@ -793,7 +795,7 @@ func (x *DNSQuestion) put(b []byte) zcrt.Fault {
 	if _, _, f := x.Name.appendTo(b[0:0]); f.Failed() {
 		return f.Within(0)
 	}
-	at := 0 + x.Name.Size()
+	at := x.Name.Size()
 	p1 := (*[4]byte)(b[at:])
 	binary.BigEndian.PutUint16(p1[0:2], x.Type)
 	binary.BigEndian.PutUint16(p1[2:4], x.Class)
@@ -992,10 +994,10 @@ type DNSRRView struct {
 	end     uint16 // the offset behind it there
 }
 
-// ParseDNSRR finds a DNSRR at the front of b and checks it once, so that its
-// fields can be read without any further check. What follows the record is no
-// error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrLength].
+// ParseDNSRR finds a DNSRR at the offset off of root and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseDNSRR(root []byte, off int) (v DNSRRView, err error) {
 	v, f := CheckDNSRR(root, off)
 	if f.Site != nil {
@@ -1004,7 +1006,8 @@ func ParseDNSRR(root []byte, off int) (v DNSRRView, err error) {
 	return v, err
 }
 
-// CutDNSRR is ParseDNSRR that also returns what follows the record in b.
+// CutDNSRR is ParseDNSRR that also returns the offset in root of what follows
+// the record.
 func CutDNSRR(root []byte, off int) (v DNSRRView, next int, err error) {
 	v, f := CheckDNSRR(root, off)
 	if f.Failed() {
@@ -1163,7 +1166,7 @@ func (x *DNSRR) put(b []byte) zcrt.Fault {
 	if _, _, f := x.Name.appendTo(b[0:0]); f.Failed() {
 		return f.Within(0)
 	}
-	at := 0 + x.Name.Size()
+	at := x.Name.Size()
 	p1 := (*[10]byte)(b[at:])
 	binary.BigEndian.PutUint16(p1[0:2], x.Type)
 	binary.BigEndian.PutUint16(p1[2:4], x.Class)
@@ -1361,10 +1364,10 @@ type DNSNameView struct {
 	ends uint64 // the offsets behind its fields, packed
 }
 
-// ParseDNSName finds a DNSName at the front of b and checks it once, so that
-// its fields can be read without any further check. What follows the record is
-// no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort] or
-// [zcrt.ErrLength].
+// ParseDNSName finds a DNSName at the offset off of root and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseDNSName(root []byte, off int) (v DNSNameView, err error) {
 	v, f := CheckDNSName(root, off)
 	if f.Site != nil {
@@ -1373,7 +1376,8 @@ func ParseDNSName(root []byte, off int) (v DNSNameView, err error) {
 	return v, err
 }
 
-// CutDNSName is ParseDNSName that also returns what follows the record in b.
+// CutDNSName is ParseDNSName that also returns the offset in root of what
+// follows the record.
 func CutDNSName(root []byte, off int) (v DNSNameView, next int, err error) {
 	v, f := CheckDNSName(root, off)
 	if f.Failed() {
@@ -1734,9 +1738,6 @@ func (v DNSLabelView) Tag() uint8 { return v.fixed()[0] >> 6 }
 // N is the low 6 bits of byte 0.
 func (v DNSLabelView) N() uint8 { return v.fixed()[0] & 0x3f }
 
-// hasLo reports whether Lo is there.
-func (v DNSLabelView) hasLo() bool { return int(v.loEnd) > DNSLabelFixedSize }
-
 // Lo is byte 0, behind N. It is there, and ok true, if Tag == 3.
 func (v DNSLabelView) Lo() (x uint8, ok bool) {
 	b := v.b[DNSLabelFixedSize:int(v.loEnd)]
@@ -1828,7 +1829,6 @@ func (x *DNSLabel) put(b []byte) zcrt.Fault {
 	}
 	if x.Tag == 0 {
 		copy(b[at:], x.Text)
-		at += len(x.Text)
 	} else if len(x.Text) != 0 {
 		return dnsLabelTextAbsent.At(at, 0, 1)
 	}

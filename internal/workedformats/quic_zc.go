@@ -167,16 +167,6 @@ func (v QUICLongView) fixed() *[QUICLongFixedSize]byte {
 	return (*[QUICLongFixedSize]byte)(v.b)
 }
 
-// block2 points to the fixed fields behind DCID; it is nil if they are not
-// there.
-func (v QUICLongView) block2() *[1]byte {
-	b := v.b[v.dcidEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // Form is bit 0x80 of byte 0.
 func (v QUICLongView) Form() bool { return v.fixed()[0]&0x80 != 0 }
 
@@ -844,8 +834,8 @@ type QUICInitialView struct {
 
 // ParseQUICInitial finds a QUICInitial at the front of b and checks it once, so
 // that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseQUICInitial(b []byte) (v QUICInitialView, err error) {
 	v, f := CheckQUICInitial(b)
 	if f.Site != nil {

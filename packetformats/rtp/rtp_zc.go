@@ -287,9 +287,6 @@ func (v PacketView) Padding() (x []byte, ok bool) {
 	return v.b[v.ends>>23&0xffff : v.ends>>39&0xffff : v.ends>>39&0xffff], true
 }
 
-// hasPaddingCount reports whether PaddingCount is there.
-func (v PacketView) hasPaddingCount() bool { return len(v.b) > int(v.ends>>39&0xffff) }
-
 // PaddingCount is byte 0, behind Padding: with itself. It is there, and ok
 // true, if HasPadding.
 func (v PacketView) PaddingCount() (x uint8, ok bool) {
@@ -438,7 +435,6 @@ func (x *Packet) put(b []byte) zcrt.Fault {
 		}
 		p5 := (*[1]byte)(b[at:])
 		p5[0] = uint8(paddingCount)
-		at += 1
 	}
 	return zcrt.Fault{}
 }

@@ -493,9 +493,9 @@ func (x *Option) put(b []byte) zcrt.Fault {
 	if bytes.IndexByte(x.Name, 0) >= 0 {
 		return optionNameInside.At(0, 0, uint64(bytes.IndexByte(x.Name, 0)))
 	}
-	copy(b[0:], x.Name)
-	copy(b[0+len(x.Name):], []byte{0x00})
-	at := 0 + len(x.Name) + 1
+	copy(b, x.Name)
+	copy(b[len(x.Name):], []byte{0x00})
+	at := len(x.Name) + 1
 	if bytes.IndexByte(x.Setting, 0) >= 0 {
 		return optionSettingInside.At(len(x.Name)+1, 0, uint64(bytes.IndexByte(x.Setting, 0)))
 	}
