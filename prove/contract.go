@@ -112,7 +112,8 @@ var contracts = func() map[string]contract {
 	for _, name := range []string{"Itoa", "Quote", "FormatBool"} {
 		out["strconv."+name] = anyResult
 	}
-	out["bytes.IndexByte"] = found(1)
+	out["bytes.IndexByte"] = found(func(u *use) *term { return u.e.int(1) })
+	out["bytes.Index"] = found(func(u *use) *term { return u.args[1].(slice).len })
 	for _, n := range []string{"8", "16", "32", "64"} {
 		for _, name := range []string{"LeadingZeros", "TrailingZeros", "OnesCount", "Len", "Reverse"} {
 			out["math/bits."+name+n] = anyResult
@@ -250,10 +251,10 @@ func as4(u *use) value {
 }
 
 // found is where something of so many bytes lies in the first argument, or -1.
-func found(n int) contract {
+func found(n func(*use) *term) contract {
 	return func(u *use) value {
 		out := u.any().(scalar)
-		last := u.e.arithmetic("bvsub", u.args[0].(slice).len, u.e.int(n))
+		last := u.e.arithmetic("bvsub", u.args[0].(slice).len, n(u))
 		u.fact(u.e.and(u.e.sle(u.e.int(-1), out.t), u.e.or(u.e.slt(out.t, u.e.int(0)), u.e.sle(out.t, last))))
 		return out
 	}

@@ -144,7 +144,7 @@ func TestReport(t *testing.T) {
 	}
 	first := text()
 	for _, want := range []string{
-		"formats_zc.go:12:",
+		"formats_zc.go:13:",
 		": PairView.Beyond: index does not hold: len(v.p[3:4]) >= 2\nPairView.Beyond: proved 3/4\n",
 		"\tas with y = 0\n",
 		"\tcalled at formats_zc.go:",

@@ -1,6 +1,7 @@
 package right
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
@@ -251,4 +252,13 @@ func (x *Pair) Append(b []byte) []byte {
 	out := make([]byte, 4)
 	put(out, list)
 	return append(b, out...)
+}
+
+// behindEnd is what follows two bytes, where they are.
+func behindEnd(b []byte) []byte {
+	n := bytes.Index(b, []byte{13, 10})
+	if n < 0 {
+		return nil
+	}
+	return b[n+2:]
 }

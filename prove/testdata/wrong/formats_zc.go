@@ -1,6 +1,7 @@
 package wrong
 
 import (
+	"bytes"
 	"encoding/binary"
 	"os"
 
@@ -280,4 +281,13 @@ func FindBit(b []byte, o *OptionsOptionsFound) {
 		b = b[4:]
 	}
 	return // want "view: the members in o are there"
+}
+
+// behindEnd goes on a byte too far.
+func behindEnd(b []byte) []byte {
+	n := bytes.Index(b, []byte{13, 10})
+	if n < 0 {
+		return nil
+	}
+	return b[n+3:] // want "slice: Index(b, slicelit[:]) + 3 <= len(b)"
 }
