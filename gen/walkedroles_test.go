@@ -50,8 +50,9 @@ func addWalkedRoles(roles map[string]role, s *layout.Struct) {
 		roles[chain.Match()] = roleMatch
 		roles[chain.View()+".*"] = roleChained
 	}
-	if s.Rooted {
+	if s.Rooted { // a record starts where its view says
 		roles[view+"Bytes"] = rolePart
+		roles[view+"fixed"] = roleBlock
 	}
 	for _, b := range s.Next {
 		for _, f := range b.Cond.Fields() {
