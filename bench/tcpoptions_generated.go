@@ -42,7 +42,7 @@ func parseTCPOptionsInOnePass(packets [][]byte) (digest uint64) {
 			}
 			continue
 		}
-		if found.Members()&^padding == justTimestamps {
+		if found.Members()>>paddingBits == justTimestamps {
 			t, _ := found.Timestamps()
 			digest += hasTimestamps<<32 + uint64(t.TSval()) + uint64(t.TSecr())<<1
 			continue
@@ -52,38 +52,33 @@ func parseTCPOptionsInOnePass(packets [][]byte) (digest uint64) {
 	return digest
 }
 
-// The bits of members that the digest does not count, and of those that nearly all
-// headers have.
+// Of the bits of members, the first two are of padding, which the digest does not count;
+// the others stand in the order of has….
 const (
-	padding        = 1<<(packetformats.TCPOptionDataKindNOP-1) | 1<<(packetformats.TCPOptionDataKindEnd-1)
-	justTimestamps = 1 << (packetformats.TCPOptionDataKindTimestamps - 1)
+	paddingBits    = packetformats.TCPOptionDataKindMaximumSegmentSize - 1
+	justTimestamps = 1 << (packetformats.TCPOptionDataKindTimestamps - 1) >> paddingBits
+	blocks         = 1 << (packetformats.TCPOptionDataKindSACK - 1)
 )
 
 // digestOfFound is what the contenders must agree on.
 func digestOfFound(found *packetformats.TCPOptionsFound) uint64 {
-	var d, present uint64
+	d := uint64(found.Members()>>paddingBits) << 32
 	if x, ok := found.MaximumSegmentSize(); ok {
 		d += uint64(x)
-		present |= hasMSS
 	}
 	if x, ok := found.WindowScale(); ok {
 		d += uint64(x) << 17
-		present |= hasWindowScale
 	}
-	if found.SACKPermitted() {
-		present |= hasSACKPermitted
+	if t, ok := found.Timestamps(); ok {
+		d += uint64(t.TSval()) + uint64(t.TSecr())<<1
 	}
-	if c, ok := found.SACK(); ok {
+	if found.Members()&blocks != 0 { // so that no cursor is made for headers without
+		c, _ := found.SACK()
 		i := 0
 		for b, ok := c.Next(); ok && i < 4; b, ok = c.Next() {
 			d += (uint64(b.LeftEdge()) + uint64(b.RightEdge())<<1) << i
 			i++
 		}
-		present |= hasSACK
 	}
-	if t, ok := found.Timestamps(); ok {
-		d += uint64(t.TSval()) + uint64(t.TSecr())<<1
-		present |= hasTimestamps
-	}
-	return d + present<<32
+	return d
 }
