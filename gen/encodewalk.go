@@ -142,6 +142,8 @@ func plainSize(f *layout.Field) term {
 	switch {
 	case f.Type.Varint != nil:
 		return primary(ownedInteger(f).Dot("Size").Call())
+	case f.Segment != nil && isRecords(f.Type) && hasSizeMethod(f.Segment):
+		return primary(Id("x").Dot(sizeMethod(f.Segment)).Call())
 	case f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Upto != nil:
 		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
 	case f.Type.Kind == layout.KindUnion && hasPrefix(f.Type.Struct.Union):

@@ -84,7 +84,11 @@ func (e *encoder) wanted(sol *layout.Solution) string {
 	case layout.QuantityTotal:
 		return e.s.FrameSize.Text + " bytes in all"
 	case layout.QuantityCount:
-		return sol.Part.Extent.Text + " elements"
+		count := sol.Part.Extent
+		if count == nil { // of elements that are walked
+			count = sol.Part.Seq.Count
+		}
+		return count.Text + " elements"
 	case layout.QuantityEnd:
 		return "an end at byte " + sol.Part.Extent.Text
 	}

@@ -31,12 +31,12 @@ func (w *walker) list(seg *layout.Segment) {
 	count := w.countLocal(f)
 	var cond *Statement
 	if s.Count != nil {
-		w.loadExpr(s.Count)
-		cond = w.counted(count, s.Count)
+		all := w.howMany(f, s.Count)
+		cond = primary(Id(count)).as("int", intType(s.Count)).op("<", precCompare, all).code
+		w.promised(seg, all)
 	} else if s.Until != nil && !s.Term || s.While != nil && w.viewed {
 		cond = Len(Id("rest")).Op(">").Lit(0)
 	}
-	w.promised(seg)
 	w.loadAround(f)
 	if s.Align > 1 {
 		w.emit(Id(w.startLocal(f)).Op(":=").Len(Id("rest")))
@@ -60,6 +60,19 @@ func (w *walker) list(seg *layout.Segment) {
 		return
 	}
 	w.emit(For(Id(count).Op(":=").Lit(0), condOr(cond), Id(count).Op("++")).Block(inner...))
+}
+
+// howMany is the number of elements that a list is said to have: in a local, since the
+// loop over it asks in each round.
+func (w *walker) howMany(f *layout.Field, count *layout.Expr) term {
+	w.loadExpr(count)
+	n := w.vars.number(count, intType(count))
+	if count.Op == layout.OpConst {
+		return n
+	}
+	all := w.locals.taken.reuse("all" + upper(f.Name))
+	w.emit(Id(all).Op(":=").Add(n.code))
+	return primary(Id(all))
 }
 
 // loadAround loads the fields of the record around that the conditions of a list
@@ -109,13 +122,6 @@ func condOr(cond *Statement) *Statement {
 		return Empty()
 	}
 	return cond
-}
-
-// counted is the condition under which element number count is still to come.
-func (w *walker) counted(count string, e *layout.Expr) *Statement {
-	typ := intType(e)
-	n := primary(Id(count)).as("int", typ)
-	return n.op("<", precCompare, w.vars.number(e, typ)).code
 }
 
 // atMost emits the check of max.
@@ -278,7 +284,7 @@ func (x *element) load(path []*layout.Field) term {
 	if path[0].Struct == x.list.Type.Elem.Struct {
 		return fieldOf(path[0].Struct, x.name, path)
 	}
-	return x.value(path)
+	return x.vars.load(path)
 }
 
 func (x *element) special(e *layout.Expr) term {
@@ -290,7 +296,7 @@ func (x *element) special(e *layout.Expr) term {
 	case e.Op == layout.OpHas && e.Path[0].Struct == x.list.Type.Elem.Struct:
 		return hasOf(x.name, e.Path[0])
 	}
-	return x.walker.special(e)
+	return x.vars.special(e)
 }
 
 // peeked are the next bits of a slice.

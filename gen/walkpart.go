@@ -26,34 +26,33 @@ func (w *walker) part(seg *layout.Segment) {
 		w.moved()
 	default:
 		w.lengths(seg, Len(Id("rest")))
-		w.promised(seg)
+		if s := p.Seq; s != nil && s.Count != nil {
+			w.loadExpr(s.Count)
+			w.promised(seg, w.vars.number(s.Count, intType(s.Count)))
+		}
 		if seg.When != nil { // what is left where it is absent is no part of the record
 			w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
 		}
 	}
 }
 
-// promised refuses a list that is said to have more elements than its window can
-// hold.
-func (w *walker) promised(seg *layout.Segment) {
+// promised refuses a list that is said to have more elements, all, than its window
+// can hold.
+func (w *walker) promised(seg *layout.Segment, all term) {
 	f, s := seg.Part.Field, seg.Part.Seq
-	if s == nil || s.Count == nil {
-		return
-	}
-	w.loadExpr(s.Count)
 	typ := intType(s.Count)
 	room := primary(Len(Id("rest")))
 	if least := f.Type.Elem.LeastSize(); least > 1 {
 		room = room.op("/", precMul, number(least))
 	}
 	site := w.sites.of([]*layout.Field{f}, "Count", w.missing(), "")
-	w.fail(w.vars.number(s.Count, typ).op(">", precCompare, room.as("int", typ)).code,
-		w.lacks(site.Dot("At").Call(w.here(), w.promise(s.Count, typ, f.Type.Elem.LeastSize()), Uint64().Call(Len(Id("b"))))))
+	w.fail(all.op(">", precCompare, room.as("int", typ)).code,
+		w.lacks(site.Dot("At").Call(w.here(), w.promise(all, typ, f.Type.Elem.LeastSize()), Uint64().Call(Len(Id("b"))))))
 }
 
 // promise is where so many elements end at the earliest.
-func (w *walker) promise(count *layout.Expr, typ string, least int) *Statement {
-	n := primary(Id("min").Call(w.vars.number(count, typ).as(typ, "uint64").code, Op("1<<31")))
+func (w *walker) promise(all term, typ string, least int) *Statement {
+	n := primary(Id("min").Call(all.as(typ, "uint64").code, Op("1<<31")))
 	if least > 1 {
 		n = n.op("*", precMul, number(least))
 	}

@@ -389,8 +389,8 @@ func (e *engine) propose(l *loop, bounds []*term) {
 	// no more than some bound.
 	most := uint64(0)
 	for _, b := range bounds {
-		if b.isConst() && b.value <= 1<<16 {
-			most = max(most, b.value)
+		if n := limit(b); n <= 1<<16 {
+			most = max(most, n)
 		}
 	}
 	for i, v := range l.vars {

@@ -344,10 +344,11 @@ func CheckCalcList(b []byte) (CalcListView, zcrt.Fault) {
 	lenOptions := 0
 	var lastOptionsKind uint8
 	count := p[0]
-	if int(count) > len(rest) {
-		return CalcListView{}, calcListOptionsCount.At(CalcListFixedSize, zcrt.Saturate(uint64(CalcListFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	allOptions := int(count)
+	if allOptions > len(rest) {
+		return CalcListView{}, calcListOptionsCount.At(CalcListFixedSize, zcrt.Saturate(uint64(CalcListFixedSize)+min(uint64(allOptions), 1<<31)), uint64(len(b)))
 	}
-	for ; lenOptions < int(count); lenOptions++ {
+	for ; lenOptions < allOptions; lenOptions++ {
 		if lenOptions == 5 {
 			return CalcListView{}, calcListOptionsMax.At(len(b)-len(rest), 5, 6)
 		}

@@ -529,10 +529,11 @@ func CheckLastThere(b []byte) (LastThereView, zcrt.Fault) {
 	}
 	var lastListHasData bool
 	var lastListHasInner bool
-	if int(nField) > len(rest) {
-		return LastThereView{}, lastThereListCount.At(LastThereFixedSize, zcrt.Saturate(uint64(LastThereFixedSize)+min(uint64(int(nField)), 1<<31)), uint64(len(b)))
+	allList := int(nField)
+	if allList > len(rest) {
+		return LastThereView{}, lastThereListCount.At(LastThereFixedSize, zcrt.Saturate(uint64(LastThereFixedSize)+min(uint64(allList), 1<<31)), uint64(len(b)))
 	}
-	for lenList := 0; lenList < int(nField); lenList++ {
+	for lenList := 0; lenList < allList; lenList++ {
 		element, f := CheckLastElement(rest)
 		if f.Failed() {
 			return LastThereView{}, f.Within(len(b) - len(rest))

@@ -4036,10 +4036,11 @@ func CheckPairWalkedBE(b []byte) (PairWalkedBEView, zcrt.Fault) {
 	p := (*[PairWalkedBEFixedSize]byte)(rest)
 	rest = rest[PairWalkedBEFixedSize:]
 	count := p[0]
-	if int(count) > len(rest)/3 {
-		return PairWalkedBEView{}, pairWalkedBEListCount.At(PairWalkedBEFixedSize, zcrt.Saturate(uint64(PairWalkedBEFixedSize)+min(uint64(int(count)), 1<<31)*3), uint64(len(b)))
+	allList := int(count)
+	if allList > len(rest)/3 {
+		return PairWalkedBEView{}, pairWalkedBEListCount.At(PairWalkedBEFixedSize, zcrt.Saturate(uint64(PairWalkedBEFixedSize)+min(uint64(allList), 1<<31)*3), uint64(len(b)))
 	}
-	for lenList := 0; lenList < int(count); lenList++ {
+	for lenList := 0; lenList < allList; lenList++ {
 		element, f := CheckPairSizedBE(rest)
 		if f.Failed() {
 			return PairWalkedBEView{}, f.Behind(len(b) - len(rest))
@@ -4331,10 +4332,11 @@ func CheckPairWalkedLE(b []byte) (PairWalkedLEView, zcrt.Fault) {
 	p := (*[PairWalkedLEFixedSize]byte)(rest)
 	rest = rest[PairWalkedLEFixedSize:]
 	count := p[0]
-	if int(count) > len(rest)/3 {
-		return PairWalkedLEView{}, pairWalkedLEListCount.At(PairWalkedLEFixedSize, zcrt.Saturate(uint64(PairWalkedLEFixedSize)+min(uint64(int(count)), 1<<31)*3), uint64(len(b)))
+	allList := int(count)
+	if allList > len(rest)/3 {
+		return PairWalkedLEView{}, pairWalkedLEListCount.At(PairWalkedLEFixedSize, zcrt.Saturate(uint64(PairWalkedLEFixedSize)+min(uint64(allList), 1<<31)*3), uint64(len(b)))
 	}
-	for lenList := 0; lenList < int(count); lenList++ {
+	for lenList := 0; lenList < allList; lenList++ {
 		element, f := CheckPairSizedLE(rest)
 		if f.Failed() {
 			return PairWalkedLEView{}, f.Behind(len(b) - len(rest))

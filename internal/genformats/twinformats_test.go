@@ -2670,6 +2670,104 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "MeasuredRecords",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckMeasuredRecords(b) },
+		Parse: func(b []byte) (any, error) { return ParseMeasuredRecords(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutMeasuredRecords(b) },
+		Owned: new(MeasuredRecords),
+		Touch: func(b []byte) bool {
+			v, err := ParseMeasuredRecords(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Records(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Records().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Named",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNamed(b) },
+		Parse: func(b []byte) (any, error) { return ParseNamed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNamed(b) },
+		Owned: new(Named),
+		Touch: func(b []byte) bool {
+			v, err := ParseNamed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Name())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "MeasuredPairs",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckMeasuredPairs(b) },
+		Parse: func(b []byte) (any, error) { return ParseMeasuredPairs(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutMeasuredPairs(b) },
+		Owned: new(MeasuredPairs),
+		Touch: func(b []byte) bool {
+			v, err := ParseMeasuredPairs(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Names(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Names().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "MeasuredOpen",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckMeasuredOpen(b) },
+		Parse: func(b []byte) (any, error) { return ParseMeasuredOpen(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutMeasuredOpen(b) },
+		Owned: new(MeasuredOpen),
+		Touch: func(b []byte) bool {
+			v, err := ParseMeasuredOpen(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "MeasuredPoint",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckMeasuredPoint(b) },
+		Parse: func(b []byte) (any, error) { return ParseMeasuredPoint(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutMeasuredPoint(b) },
+		Owned: new(MeasuredPoint),
+		Touch: func(b []byte) bool {
+			v, err := ParseMeasuredPoint(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "hidden",
 		Check: func(b []byte) (any, zcrt.Fault) { return checkHidden(b) },
 		Parse: func(b []byte) (any, error) { return parseHidden(b) },

@@ -68,10 +68,11 @@ func CheckWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 	p := (*[WalkedCountFixedSize]byte)(rest)
 	rest = rest[WalkedCountFixedSize:]
 	first := p[0]
-	if int(first) > len(rest) {
-		return WalkedCountView{}, walkedCountHeadCount.At(WalkedCountFixedSize, zcrt.Saturate(uint64(WalkedCountFixedSize)+min(uint64(int(first)), 1<<31)), uint64(len(b)))
+	allHead := int(first)
+	if allHead > len(rest) {
+		return WalkedCountView{}, walkedCountHeadCount.At(WalkedCountFixedSize, zcrt.Saturate(uint64(WalkedCountFixedSize)+min(uint64(allHead), 1<<31)), uint64(len(b)))
 	}
-	for lenHead := 0; lenHead < int(first); lenHead++ {
+	for lenHead := 0; lenHead < allHead; lenHead++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
 			return WalkedCountView{}, f.Behind(len(b) - len(rest))
@@ -103,10 +104,11 @@ func frameWalkedCount(b []byte) (WalkedCountView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b[int(v.headEnd)+1:]
-	if int(v.Last()) > len(rest) {
-		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(v.Last())), 1<<31)), uint64(len(b)))
+	allTail := int(v.Last())
+	if allTail > len(rest) {
+		return WalkedCountView{}, walkedCountTailCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(allTail), 1<<31)), uint64(len(b)))
 	}
-	for lenTail := 0; lenTail < int(v.Last()); lenTail++ {
+	for lenTail := 0; lenTail < allTail; lenTail++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
 			return WalkedCountView{}, f.Behind(len(b) - len(rest))
@@ -1143,10 +1145,11 @@ func CheckWalkedFixedCount(b []byte) (WalkedFixedCountView, zcrt.Fault) {
 	p := (*[WalkedFixedCountFixedSize]byte)(rest)
 	rest = rest[WalkedFixedCountFixedSize:]
 	count := p[0]
-	if int(count) > len(rest)/3 {
-		return WalkedFixedCountView{}, walkedFixedCountPointsCount.At(WalkedFixedCountFixedSize, zcrt.Saturate(uint64(WalkedFixedCountFixedSize)+min(uint64(int(count)), 1<<31)*3), uint64(len(b)))
+	allPoints := int(count)
+	if allPoints > len(rest)/3 {
+		return WalkedFixedCountView{}, walkedFixedCountPointsCount.At(WalkedFixedCountFixedSize, zcrt.Saturate(uint64(WalkedFixedCountFixedSize)+min(uint64(allPoints), 1<<31)*3), uint64(len(b)))
 	}
-	for lenPoints := 0; lenPoints < int(count); lenPoints++ {
+	for lenPoints := 0; lenPoints < allPoints; lenPoints++ {
 		if lenPoints == 2 {
 			return WalkedFixedCountView{}, walkedFixedCountPointsMax.At(len(b)-len(rest), 2, 3)
 		}
@@ -5676,11 +5679,12 @@ func CheckWalkedAlignMid(b []byte) (WalkedAlignMidView, zcrt.Fault) {
 	p := (*[WalkedAlignMidFixedSize]byte)(rest)
 	rest = rest[WalkedAlignMidFixedSize:]
 	count := p[0]
-	if int(count) > len(rest) {
-		return WalkedAlignMidView{}, walkedAlignMidTextsCount.At(WalkedAlignMidFixedSize, zcrt.Saturate(uint64(WalkedAlignMidFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	allTexts := int(count)
+	if allTexts > len(rest) {
+		return WalkedAlignMidView{}, walkedAlignMidTextsCount.At(WalkedAlignMidFixedSize, zcrt.Saturate(uint64(WalkedAlignMidFixedSize)+min(uint64(allTexts), 1<<31)), uint64(len(b)))
 	}
 	fromTexts := len(rest)
-	for lenTexts := 0; lenTexts < int(count); lenTexts++ {
+	for lenTexts := 0; lenTexts < allTexts; lenTexts++ {
 		rest = rest[min(zcrt.RoundUp(fromTexts-len(rest), 4, 0)-(fromTexts-len(rest)), len(rest)):]
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
@@ -6498,10 +6502,11 @@ func CheckWalkedNested(b []byte) (WalkedNestedView, zcrt.Fault) {
 	p := (*[WalkedNestedFixedSize]byte)(rest)
 	rest = rest[WalkedNestedFixedSize:]
 	count := p[0]
-	if int(count) > len(rest) {
-		return WalkedNestedView{}, walkedNestedGroupsCount.At(WalkedNestedFixedSize, zcrt.Saturate(uint64(WalkedNestedFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	allGroups := int(count)
+	if allGroups > len(rest) {
+		return WalkedNestedView{}, walkedNestedGroupsCount.At(WalkedNestedFixedSize, zcrt.Saturate(uint64(WalkedNestedFixedSize)+min(uint64(allGroups), 1<<31)), uint64(len(b)))
 	}
-	for lenGroups := 0; lenGroups < int(count); lenGroups++ {
+	for lenGroups := 0; lenGroups < allGroups; lenGroups++ {
 		if lenGroups == 4 {
 			return WalkedNestedView{}, walkedNestedGroupsMax.At(len(b)-len(rest), 4, 5)
 		}
@@ -8149,10 +8154,11 @@ func CheckWalkedLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	}
 	b, rest = b[:total:total], b[WalkedLaxFixedSize:total:total]
 	count := p[1]
-	if int(count) > len(rest) {
-		return WalkedLaxView{}, walkedLaxOptionsCount.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b)))
+	allOptions := int(count)
+	if allOptions > len(rest) {
+		return WalkedLaxView{}, walkedLaxOptionsCount.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(allOptions), 1<<31)), uint64(len(b)))
 	}
-	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
+	for lenOptions := 0; lenOptions < allOptions; lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
 			return WalkedLaxView{}, f.Within(len(b) - len(rest))
@@ -8197,10 +8203,11 @@ func CheckWalkedLaxLax(b []byte) (WalkedLaxView, zcrt.Fault) {
 	b = b[:min(said, uint64(len(b)))]
 	rest = b[WalkedLaxFixedSize:]
 	count := p[1]
-	if int(count) > len(rest) {
-		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(int(count)), 1<<31)), uint64(len(b))).Clamped(0, said, len(b))
+	allOptions := int(count)
+	if allOptions > len(rest) {
+		return WalkedLaxView{}, walkedLaxOptionsCount2.At(WalkedLaxFixedSize, zcrt.Saturate(uint64(WalkedLaxFixedSize)+min(uint64(allOptions), 1<<31)), uint64(len(b))).Clamped(0, said, len(b))
 	}
-	for lenOptions := 0; lenOptions < int(count); lenOptions++ {
+	for lenOptions := 0; lenOptions < allOptions; lenOptions++ {
 		element, f := CheckWalkedOption(rest)
 		if f.Failed() {
 			return WalkedLaxView{}, f.Clamped(len(b)-len(rest), said, len(b))
@@ -9589,10 +9596,11 @@ func CheckWalkedRules(b []byte) (WalkedRulesView, zcrt.Fault) {
 	rest = rest[WalkedRulesFixedSize:]
 	lenOptions := 0
 	nField := p[0]
-	if int(nField) > len(rest) {
-		return WalkedRulesView{}, walkedRulesOptionsCount.At(WalkedRulesFixedSize, zcrt.Saturate(uint64(WalkedRulesFixedSize)+min(uint64(int(nField)), 1<<31)), uint64(len(b)))
+	allOptions := int(nField)
+	if allOptions > len(rest) {
+		return WalkedRulesView{}, walkedRulesOptionsCount.At(WalkedRulesFixedSize, zcrt.Saturate(uint64(WalkedRulesFixedSize)+min(uint64(allOptions), 1<<31)), uint64(len(b)))
 	}
-	for ; lenOptions < int(nField); lenOptions++ {
+	for ; lenOptions < allOptions; lenOptions++ {
 		if lenOptions == 6 {
 			return WalkedRulesView{}, walkedRulesOptionsMax.At(len(b)-len(rest), 6, 7)
 		}
@@ -10006,10 +10014,11 @@ func CheckWalkedWide(b []byte) (WalkedWideView, zcrt.Fault) {
 	p := (*[WalkedWideFixedSize]byte)(rest)
 	rest = rest[WalkedWideFixedSize:]
 	count := binary.BigEndian.Uint64(p[0:8])
-	if count > uint64(len(rest)) {
-		return WalkedWideView{}, walkedWideTextsCount.At(WalkedWideFixedSize, zcrt.Saturate(uint64(WalkedWideFixedSize)+min(count, 1<<31)), uint64(len(b)))
+	allTexts := count
+	if allTexts > uint64(len(rest)) {
+		return WalkedWideView{}, walkedWideTextsCount.At(WalkedWideFixedSize, zcrt.Saturate(uint64(WalkedWideFixedSize)+min(allTexts, 1<<31)), uint64(len(b)))
 	}
-	for lenTexts := 0; uint64(lenTexts) < count; lenTexts++ {
+	for lenTexts := 0; uint64(lenTexts) < allTexts; lenTexts++ {
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
 			return WalkedWideView{}, f.Behind(len(b) - len(rest))

@@ -77,10 +77,11 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	p := (*[DNSFixedSize]byte)(rest)
 	rest = rest[DNSFixedSize:]
 	qd := binary.BigEndian.Uint16(p[4:6])
-	if int(qd) > len(rest)/5 {
-		return DNSView{}, dnsQuestionsCount.At(DNSFixedSize, zcrt.Saturate(uint64(DNSFixedSize)+min(uint64(int(qd)), 1<<31)*5), uint64(len(b)))
+	allQuestions := int(qd)
+	if allQuestions > len(rest)/5 {
+		return DNSView{}, dnsQuestionsCount.At(DNSFixedSize, zcrt.Saturate(uint64(DNSFixedSize)+min(uint64(allQuestions), 1<<31)*5), uint64(len(b)))
 	}
-	for lenQuestions := 0; lenQuestions < int(qd); lenQuestions++ {
+	for lenQuestions := 0; lenQuestions < allQuestions; lenQuestions++ {
 		element, f := CheckDNSQuestion(b, len(b)-len(rest))
 		if f.Failed() {
 			return DNSView{}, f
@@ -89,10 +90,11 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	}
 	questionsEnd := len(b) - len(rest)
 	an := binary.BigEndian.Uint16(p[6:8])
-	if int(an) > len(rest)/11 {
-		return DNSView{}, dnsAnswersCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(an)), 1<<31)*11), uint64(len(b)))
+	allAnswers := int(an)
+	if allAnswers > len(rest)/11 {
+		return DNSView{}, dnsAnswersCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(allAnswers), 1<<31)*11), uint64(len(b)))
 	}
-	for lenAnswers := 0; lenAnswers < int(an); lenAnswers++ {
+	for lenAnswers := 0; lenAnswers < allAnswers; lenAnswers++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
 			return DNSView{}, f
@@ -101,10 +103,11 @@ func CheckDNS(b []byte) (DNSView, zcrt.Fault) {
 	}
 	answersEnd := len(b) - len(rest)
 	ns := binary.BigEndian.Uint16(p[8:10])
-	if int(ns) > len(rest)/11 {
-		return DNSView{}, dnsAuthorityCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(ns)), 1<<31)*11), uint64(len(b)))
+	allAuthority := int(ns)
+	if allAuthority > len(rest)/11 {
+		return DNSView{}, dnsAuthorityCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(allAuthority), 1<<31)*11), uint64(len(b)))
 	}
-	for lenAuthority := 0; lenAuthority < int(ns); lenAuthority++ {
+	for lenAuthority := 0; lenAuthority < allAuthority; lenAuthority++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
 			return DNSView{}, f
@@ -127,10 +130,11 @@ func frameDNS(b []byte) (DNSView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b[v.authorityEnd:]
-	if int(v.AR()) > len(rest)/11 {
-		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(v.AR())), 1<<31)*11), uint64(len(b)))
+	allAdditional := int(v.AR())
+	if allAdditional > len(rest)/11 {
+		return DNSView{}, dnsAdditionalCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(allAdditional), 1<<31)*11), uint64(len(b)))
 	}
-	for lenAdditional := 0; lenAdditional < int(v.AR()); lenAdditional++ {
+	for lenAdditional := 0; lenAdditional < allAdditional; lenAdditional++ {
 		element, f := CheckDNSRR(b, len(b)-len(rest))
 		if f.Failed() {
 			return DNSView{}, f

@@ -69,8 +69,8 @@ func (s *suite) extents(st *layout.Struct, view any) []int {
 		part := reflect.ValueOf(s.call(st, view, f.Name)[0])
 		if f.Type.Kind == layout.KindBytes {
 			out = append(out, part.Len())
-		} else {
-			out = append(out, int(part.MethodByName("Len").Call(nil)[0].Int()))
+		} else if n := part.MethodByName("Len"); n.IsValid() { // which no cursor over what is walked has
+			out = append(out, int(n.Call(nil)[0].Int()))
 		}
 	}
 	return out
