@@ -139,10 +139,29 @@ func (p *refiner) samePlace(f, g *Field) bool {
 		return refuse("give it the same bits", "it has other bits of %s than %s of %s", mine, g.label(), g.Struct.Name)
 	case f.isInteger() && g.isInteger() && f.Type.Kind != g.Type.Kind:
 		return refuse("use an integer type with a sign in both, or in neither", "it is a %s, %s of %s a %s", f.Type, g.label(), g.Struct.Name, g.Type)
+	case !f.endsAs(g):
+		return refuse("write it as in "+g.Struct.Name, "it is a %s, %s of %s a %s", f.ending(), g.label(), g.Struct.Name, g.ending())
 	case f.Order != g.Order && f.inOrder() && g.inOrder():
 		return refuse("give the structs one byte order", "it is %s, %s of %s %s", f.Order, g.label(), g.Struct.Name, g.Order)
 	}
 	return true
+}
+
+// endsAs reports whether a field that ends where its own bytes say ends where g does.
+func (f *Field) endsAs(g *Field) bool {
+	a, b := f.Segment.Part, g.Segment.Part
+	if a == nil || b == nil || a.Seq == nil && b.Seq == nil || a.Window != WindowSelf && b.Window != WindowSelf {
+		return true
+	}
+	return a.Window == b.Window && f.ending() == g.ending() && f.Type.Elem.Struct == g.Type.Elem.Struct
+}
+
+// ending is the type of a field, and how its elements are walked.
+func (f *Field) ending() string {
+	if p := f.Segment.Part; p != nil && p.Seq != nil {
+		return f.Type.String() + p.Seq.String()
+	}
+	return f.Type.String()
 }
 
 // inOrder reports whether what is read of f changes with the byte order: of its
