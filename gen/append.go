@@ -104,7 +104,7 @@ func (e *encoder) reads(refuse func(*Statement) []Code) []Code {
 			end := func() *Statement { return Id(e.storedEnd(seg)) }
 			want := e.sizeUpTo(e.after(seg)).code
 			code = append(code, If(end().Op("!=").Add(want)).Block(refuse(site().Dot("At").Call(end(), Lit(0), Uint64().Call(dup(want))))...))
-		case p != nil && isRecords(f.Type) && p.Seq != nil && p.Seq.Until != nil && p.Window != layout.WindowSelf && (p.Seq.Tail != layout.TailNone || e.s.Open):
+		case p != nil && (isRecords(f.Type) || f.Numbers()) && p.Seq != nil && p.Seq.Until != nil && p.Window != layout.WindowSelf && (p.Seq.Tail != layout.TailNone || e.s.Open):
 			n := zc("Count").Call(e.unwrapped(f).Dot("All").Call())
 			want := Len(Id("x").Dot(f.Name))
 			code = append(code, If(Id("n").Op(":=").Add(n), Id("n").Op("<").Add(want)).Block(
@@ -123,7 +123,7 @@ func (t *target) storesEnd(seg *layout.Segment) bool {
 // more than the check: a list can end too early, or have too many records.
 func validates(s *layout.Struct) bool {
 	return slices.ContainsFunc(s.Fields, func(f *layout.Field) bool {
-		return f.Segment != nil && (f.Type.Kind == layout.KindUnion || isRecords(f.Type) && ownCursor(f))
+		return f.Segment != nil && (f.Type.Kind == layout.KindUnion || isRecords(f.Type) && ownCursor(f) || f.Numbers() && walks(f))
 	})
 }
 

@@ -13,6 +13,9 @@ func ownCursor(f *layout.Field) bool {
 	if p == nil || p.Seq == nil {
 		return false
 	}
+	if f.Numbers() {
+		return true
+	}
 	s := p.Seq
 	if openEnded(f) && !f.Type.Elem.Struct.IsFixed() && !f.Type.Elem.Struct.Rooted {
 		return true // its faults are others than those in a window that is cut
@@ -45,7 +48,8 @@ func (t *target) listGetter(f *layout.Field) {
 	p := f.Segment.Part
 	name := cursorName(f)
 	bytes := t.partBytes(f.Segment)
-	if f.Type.Elem.Struct.Rooted {
+	elem := f.Type.Elem.Struct // nil of integers
+	if elem != nil && elem.Rooted {
 		bytes = t.rootUpTo(f.Segment)
 	}
 	values := []Code{keyed("b", bytes)}
@@ -72,17 +76,17 @@ func (t *target) listGetter(f *layout.Field) {
 		if s.Chain != nil {
 			values = append(values, keyed("next", load.load(s.Chain.Path).code))
 		}
-	case f.Type.Elem.Struct.Counted:
+	case elem.Counted:
 		n := Lit(-1)
 		if s != nil && s.Count != nil && p.Window != layout.WindowSelf {
 			n = load.number(s.Count, intType(s.Count)).as(intType(s.Count), "int").code
 		}
 		values = append(values, keyed("n", n))
 	}
-	if !ownCursor(f) && f.Type.Elem.Struct.Growing && p.Grows() {
+	if !ownCursor(f) && elem.Growing && p.Grows() {
 		values = append(values, keyed("open", True()))
 	}
-	t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "The cursor walks the records in it.")
+	t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "The cursor walks the "+called(f)+"s in it.")
 	if f.When != nil {
 		t.method(f.Name).Params().Params(Id("c").Id(name), Id("ok").Bool()).Block(
 			If(Op("!").Add(t.present(f, "v"))).Block(Return(Id("c"), False())),
@@ -184,11 +188,7 @@ func (t *target) next2(name, view string, body []Code) {
 
 // cursorEnd emits the methods of a cursor that hang on Next.
 func (t *target) cursorEnd(name, view string, elem *layout.Struct, method string) {
-	t.doc("Err is the fault of the record that ended the walk, with its offset in the record around the list, or nil.")
-	t.Func().Params(Id("c").Id(name)).Id("Err").Params().Error().Block(
-		If(Id("c").Dot("f").Dot("Failed").Call()).Block(Return(Id("c").Dot("f"))),
-		Return(Nil()))
-	t.Line()
+	t.cursorErr(name, "record")
 	t.doc("validate walks to the end of the list, and returns the fault that it meets.")
 	loop := []Code{
 		Id("at").Op(":=").Id("c").Dot("at"),
@@ -210,21 +210,40 @@ func (t *target) cursorEnd(name, view string, elem *layout.Struct, method string
 	t.Func().Params(Id("c").Id(name)).Id("validate").Params().Add(fault()).Block(For().Block(loop...))
 	t.Line()
 	t.doc("All walks the records with range; a malformed one comes last, with its error.")
-	t.Func().Params(Id("c").Id(name)).Id("All").Params().Qual("iter", "Seq2").Types(Id(view), Error()).Block(
-		Return(Func().Params(Id("yield").Func().Params(Id(view), Error()).Bool()).Block(
+	t.cursorAll(name, "v", Id(view), Id(view).Values())
+}
+
+// cursorErr emits Err.
+func (t *target) cursorErr(name, what string) {
+	t.doc("Err is the fault of the %s that ended the walk, with its offset in the record around the list, or nil.", what)
+	t.Func().Params(Id("c").Id(name)).Id("Err").Params().Error().Block(
+		If(Id("c").Dot("f").Dot("Failed").Call()).Block(Return(Id("c").Dot("f"))),
+		Return(Nil()))
+	t.Line()
+}
+
+// cursorAll emits All, which gives elements of a type; none stands beside an error.
+func (t *target) cursorAll(name, v string, typ, none *Statement) {
+	next := func(op string) *Statement { return List(Id(v), Id("ok")).Op(op).Id("c").Dot("Next").Call() }
+	t.Func().Params(Id("c").Id(name)).Id("All").Params().Qual("iter", "Seq2").Types(dup(typ), Error()).Block(
+		Return(Func().Params(Id("yield").Func().Params(dup(typ), Error()).Bool()).Block(
 			Id("c").Op(":=").Id("c").Comment("each range starts anew"),
-			For(List(Id("v"), Id("ok")).Op(":=").Id("c").Dot("Next").Call(), Id("ok"), List(Id("v"), Id("ok")).Op("=").Id("c").Dot("Next").Call()).Block(
-				If(Op("!").Id("yield").Call(Id("v"), Nil())).Block(Return())),
+			For(next(":="), Id("ok"), next("=")).Block(
+				If(Op("!").Id("yield").Call(Id(v), Nil())).Block(Return())),
 			If(Err().Op(":=").Id("c").Dot("Err").Call(), Err().Op("!=").Nil()).Block(
-				Id("yield").Call(Id(view).Values(), Err())))))
+				Id("yield").Call(none, Err())))))
 	t.Line()
 }
 
 // listCursor emits the cursor of one list.
 func (t *target) listCursor(f *layout.Field) {
 	x := &stepper{target: t, f: f, p: f.Segment.Part, s: f.Segment.Part.Seq, elem: f.Type.Elem.Struct}
-	x.name, x.view = cursorName(f), layout.Names{Struct: x.elem.Name}.View()
-	x.emitType()
+	x.name = cursorName(f)
+	if x.emitType(); x.elem == nil {
+		x.numberCursor()
+		return
+	}
+	x.view = layout.Names{Struct: x.elem.Name}.View()
 	x.emitNext()
 	method := "Within"
 	if x.isOpenEnded() {
@@ -239,9 +258,10 @@ type stepper struct {
 	f          *layout.Field
 	p          *layout.Part
 	s          *layout.Sequence
-	elem       *layout.Struct
+	elem       *layout.Struct // nil of integers
 	name, view string
 	body       []Code
+	met        bool // the element at hand is one of them
 }
 
 func (x *stepper) add(code ...Code) { x.body = append(x.body, code...) }
@@ -264,7 +284,7 @@ func (x *stepper) emitType() {
 		Id("at").Int().Comment("its offset in the record around the list"),
 	}
 	if x.counts() {
-		fields = append(fields, Id("n").Int().Comment("records so far"))
+		fields = append(fields, Id("n").Int().Comment(called(x.f)+"s so far"))
 	}
 	if x.s.Chain != nil {
 		fields = append(fields, Id("next").Add(goTypeOf(lastField(x.s.Chain.Path).Type)).Comment("the selector of what is still to come"))
@@ -277,15 +297,15 @@ func (x *stepper) emitType() {
 		fields = append(fields, Id(aroundName(e)).Add(typ).Comment(e.Text+" of the record around"))
 	}
 	if x.s.Count != nil && !x.framed() {
-		fields = append(fields, Id("left").Uint64().Comment("records to come"))
+		fields = append(fields, Id("left").Uint64().Comment(called(x.f)+"s to come"))
 	}
 	if x.s.Chain != nil && x.s.Until != nil && !x.framed() {
 		fields = append(fields, Id("done").Bool().Comment("the last record has been met"))
 	}
 	if x.s.Term && !x.framed() {
-		fields = append(fields, Id("open").Bool().Comment("the record that ends the list is still to come"))
+		fields = append(fields, Id("open").Bool().Comment("the "+called(x.f)+" that ends the list is still to come"))
 	}
-	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
+	fields = append(fields, Id("f").Add(fault()).Comment("of the "+called(x.f)+" that ended the walk"))
 	x.Type().Id(x.name).Struct(fields...)
 	x.Line()
 }
@@ -303,7 +323,11 @@ func (x *stepper) fails(f *Statement) []Code {
 			code = append(code, x.c("open").Op("=").False())
 		}
 	}
-	return append(code, Return(Id(x.view).Values(), False()))
+	none := Lit(0)
+	if x.elem != nil {
+		none = Id(x.view).Values()
+	}
+	return append(code, Return(none, False()))
 }
 
 // framed reports whether the list has been walked, so that its bytes end with its
@@ -329,11 +353,7 @@ func (x *stepper) emitNext() {
 	v := vars{load: x.load, special: x.special}
 	if x.s.While != nil && !x.framed() {
 		x.peeks(v)
-		stop := []Code{x.c("b").Op("=").Nil()}
-		if x.exact() {
-			stop = append(stop, x.c("f").Op("=").Add(x.site("Exact", "KindLength", "no bytes behind its records")).Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(Id("b")))))
-		}
-		x.add(If(v.condition(x.s.While, false).code).Block(append(stop, Return(Id("v"), False()))...))
+		x.while(v, Id("v"))
 	}
 	if x.s.Chain != nil {
 		x.chainStep()
@@ -359,16 +379,40 @@ func (x *stepper) emitNext() {
 	x.next2(x.name, x.view, x.body)
 }
 
+// while emits the end of a list in front of an element for which its condition does
+// not hold; none is what Next then returns.
+func (x *stepper) while(v vars, none *Statement) {
+	stop := []Code{x.c("b").Op("=").Nil()}
+	if x.exact() {
+		stop = append(stop, x.c("f").Op("=").Add(x.site("Exact", "KindLength", "no bytes behind its "+called(x.f)+"s")).Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(Id("b")))))
+	}
+	x.add(If(v.condition(x.s.While, false).code).Block(append(stop, Return(none, False()))...))
+}
+
+// called is what comments and faults call an element of a list.
+func called(list *layout.Field) string {
+	if list.Type.Elem.Struct == nil {
+		return "element"
+	}
+	return "record"
+}
+
 // ends emits the end of the list: where its bytes end, unless one more record is
 // said to come.
 func (x *stepper) ends() {
-	over := []Code{Return(Id("v"), False())}
+	v := "v"
+	if x.elem == nil {
+		v = "x"
+	}
+	over := []Code{Return(Id(v), False())}
 	switch {
+	case x.framed() && x.atLeast() > 1:
+		x.add(If(Len(Id("b")).Op("<").Lit(x.atLeast())).Block(over...))
 	case x.framed():
 		x.add(If(Len(Id("b")).Op("==").Lit(0)).Block(over...))
 	case x.s.Count != nil:
 		if x.exact() {
-			over = append(x.leftOver("no bytes behind its records"), over...)
+			over = append(x.leftOver("no bytes behind its "+called(x.f)+"s"), over...)
 		}
 		x.add(If(x.c("left").Op("==").Lit(0)).Block(over...))
 	case x.s.Chain != nil:
@@ -404,10 +448,10 @@ func (x *stepper) last() []Code {
 	var code []Code
 	switch {
 	case x.s.Tail == layout.TailZero:
-		f := x.site("Tail", "KindValue", "zeros behind its last record")
+		f := x.site("Tail", "KindValue", "zeros behind its last "+called(x.f))
 		code = append(code, If(Op("!").Add(zc("Zeros").Call(x.c("b")))).Block(x.c("f").Op("=").Add(f).Dot("At").Call(x.c("at"), Lit(0), Lit(1))))
 	case x.exact():
-		f := x.site("Exact", "KindLength", "no bytes behind its last record")
+		f := x.site("Exact", "KindLength", "no bytes behind its last "+called(x.f))
 		code = append(code, If(Len(x.c("b")).Op("!=").Lit(0)).Block(x.c("f").Op("=").Add(f).Dot("At").Call(x.c("at"), Lit(0), Uint64().Call(Len(x.c("b"))))))
 	}
 	code = append(code, x.c("b").Op("=").Nil())
@@ -497,6 +541,11 @@ func (x *stepper) load(path []*layout.Field) term {
 
 func (x *stepper) special(e *layout.Expr) term {
 	switch e.Op {
+	case layout.OpIt:
+		if x.met || x.f.Type.Elem.Varint != nil {
+			return primary(Id("x"))
+		}
+		return nextNumber(x.f, Id("b"))
 	case layout.OpPeek:
 		return primary(peeked(x.target.s, e, Id("b")))
 	case layout.OpLen:

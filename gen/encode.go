@@ -246,6 +246,8 @@ func (e *encoder) putPart(seg *layout.Segment) {
 		e.add(putRecord(f.Type.Struct, x, Id("b"), e.at, e.at.code()))
 	case f.Type.Kind == layout.KindUnion:
 		e.putUnion(f)
+	case isVarints(f.Type):
+		e.putNumbers(f)
 	case isRecords(f.Type) && seg.Part.Seq != nil && (seg.Part.Seq.Chain != nil || hasSizeMethod(seg)):
 		e.putWalked(seg)
 	case isRecords(f.Type):

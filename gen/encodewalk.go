@@ -25,6 +25,8 @@ func hasSizeMethod(seg *layout.Segment) bool {
 		return true
 	case p == nil:
 		return false
+	case isVarints(p.Field.Type):
+		return true
 	case isRecords(p.Field.Type):
 		return !p.Field.Type.Elem.IsFixedRecord() || p.Seq != nil && (p.Seq.Align > 1 || filled(seg.Last().Struct, nil) == p)
 	}
@@ -125,7 +127,7 @@ func (e *encoder) sizeMethods() {
 		switch p := seg.Part; {
 		case p == nil:
 			body = append(body, Return(Lit(seg.Size)))
-		case isRecords(p.Field.Type):
+		case isRecords(p.Field.Type) || isVarints(p.Field.Type):
 			body = append(body, e.listSize(seg)...)
 		default:
 			body = append(body, Return(plainSize(p.Field).code))
@@ -142,7 +144,7 @@ func plainSize(f *layout.Field) term {
 	switch {
 	case f.Type.Varint != nil:
 		return primary(ownedInteger(f).Dot("Size").Call())
-	case f.Segment != nil && isRecords(f.Type) && hasSizeMethod(f.Segment):
+	case f.Segment != nil && (isRecords(f.Type) || isVarints(f.Type)) && hasSizeMethod(f.Segment):
 		return primary(Id("x").Dot(sizeMethod(f.Segment)).Call())
 	case f.Segment != nil && f.Segment.Part != nil && f.Segment.Part.Upto != nil:
 		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))

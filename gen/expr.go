@@ -107,7 +107,7 @@ func (w vars) number(e *layout.Expr, typ string) term {
 		return w.special(e).as("int", typ)
 	case layout.OpPeek:
 		return w.special(e).as(map[string]string{"8": "uint8", "16": "uint16", "32": "uint32"}[e.Const.String()], typ)
-	case layout.OpLast, layout.OpEnd:
+	case layout.OpLast, layout.OpEnd, layout.OpIt:
 		return w.special(e).as(basicName(specialType(e)), typ)
 	}
 	p := precedence[e.Op]
@@ -188,6 +188,9 @@ func (w vars) compare(op layout.Op, x, y *layout.Expr) term {
 	if (x.Op == layout.OpLast || x.Op == layout.OpEnd) && y.Op == layout.OpConst && specialType(x) != nil {
 		return join(w.special(x), constant(y))
 	}
+	if x.Op == layout.OpIt && y.Op == layout.OpConst && x.At.Type.Elem.Values().Contains(y.Const) {
+		return join(w.special(x), constant(y))
+	}
 	typ := intType(x, y)
 	if typ == "uint64" {
 		switch {
@@ -221,8 +224,11 @@ func isSpecial(e *layout.Expr) bool { return e.Op >= layout.OpHas }
 
 // specialType is the Go type of what is known of a list.
 func specialType(e *layout.Expr) *layout.Type {
-	if e.Op == layout.OpEnd {
+	switch e.Op {
+	case layout.OpEnd:
 		return lastField(e.Path[0].Segment.Part.Seq.Chain.Path).Type
+	case layout.OpIt:
+		return e.At.Type.Elem
 	}
 	return lastField(e.Path).Type
 }

@@ -135,7 +135,7 @@ func (g *generator) structure(s *layout.Struct) {
 	}
 	t.next()
 	for _, f := range s.Fields {
-		if f.Segment != nil && isRecords(f.Type) && ownCursor(f) {
+		if f.Segment != nil && (isRecords(f.Type) || f.Numbers()) && ownCursor(f) {
 			t.listCursor(f)
 		}
 	}

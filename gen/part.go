@@ -27,7 +27,7 @@ func (t *target) partGetter(f *layout.Field) {
 		t.Line()
 	case f.Type.Kind == layout.KindStruct:
 		t.structPart(f)
-	case isRecords(f.Type):
+	case isRecords(f.Type) || f.Numbers():
 		t.listGetter(f)
 	default:
 		t.scalarList(f)
@@ -124,6 +124,9 @@ func walks(f *layout.Field) bool {
 	}
 	if f.Segment == nil || f.Segment.Part == nil {
 		return false
+	}
+	if f.Numbers() {
+		return f.Segment.Part.Window != layout.WindowSelf
 	}
 	return f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (ownCursor(f) || listFails(f.Type)) || isBools(f.Type)
 }

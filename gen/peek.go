@@ -24,14 +24,13 @@ func (w vars) beyond(e *layout.Expr, slice func() *Statement, sure int) (cond *S
 			cond = x
 		}
 	}
-	switch e.Op {
-	case layout.OpPeek:
-		n := int(e.Const.Int64()) / 8
+	switch n := peekedBytes(e); {
+	case n > 0:
 		if n <= sure {
 			return nil, sure
 		}
 		return Len(slice()).Op("<").Lit(n), n
-	case layout.OpBoth, layout.OpEither:
+	case e.Op == layout.OpBoth || e.Op == layout.OpEither:
 		left, now := w.beyond(e.Args[0], slice, sure)
 		or(left)
 		if right, _ := w.beyond(e.Args[1], slice, now); right != nil {
@@ -65,10 +64,18 @@ func differs(e *layout.Expr) bool {
 
 // mostPeeked is how many bytes an expression looks ahead at most.
 func mostPeeked(e *layout.Expr) (most int) {
-	e.Walk(func(e *layout.Expr) {
-		if e.Op == layout.OpPeek {
-			most = max(most, int(e.Const.Int64())/8)
-		}
-	})
+	e.Walk(func(e *layout.Expr) { most = max(most, peekedBytes(e)) })
 	return most
+}
+
+// peekedBytes is how many bytes e itself looks ahead: an element of one size is
+// looked at where it stands. One of variable size is read.
+func peekedBytes(e *layout.Expr) int {
+	switch {
+	case e.Op == layout.OpPeek:
+		return int(e.Const.Int64()) / 8
+	case e.Op == layout.OpIt:
+		return e.At.Type.Elem.Size()
+	}
+	return 0
 }

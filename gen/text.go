@@ -48,7 +48,7 @@ func (t *target) stringMethod() {
 				Default().Block(text("Word", f, Id("x").Dot("String").Call()))))
 		case f.When != nil && f.Segment.Part != nil && f.Type.Kind != layout.KindBytes && f.Type.Varint == nil:
 			body = append(body, If(Op("!").Add(t.present(f, "v"))).Block(text("Absent", f)).Else().Block(t.partText(f)))
-		case f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (!f.Type.Elem.IsFixedRecord() || ownCursor(f)):
+		case f.Type.Kind == layout.KindUnion || f.Numbers() || isRecords(f.Type) && (!f.Type.Elem.IsFixedRecord() || ownCursor(f)):
 			body = append(body, t.partText(f))
 		case f.When != nil && f.Type.Kind == layout.KindArray && !f.Type.HasString:
 			there := text("Elements", f, Lit(f.Type.Len))
@@ -91,7 +91,7 @@ func (t *target) partText(f *layout.Field) *Statement {
 	switch {
 	case f.Type.Kind == layout.KindUnion:
 		return text("Word", t.unwrapped(f).Dot("String").Call())
-	case isRecords(f.Type):
+	case isRecords(f.Type) || f.Numbers():
 		return text("Elements", zc("Count").Call(t.unwrapped(f).Dot("All").Call()))
 	}
 	return text("Elements", t.unwrapped(f).Dot("Len").Call())

@@ -52,6 +52,8 @@ func (t *target) value() {
 		case f.When != nil && differs(f.When) && f.Type.Kind == layout.KindBytes: // nil means that it is absent
 			body = append(body, If(List(Id("b"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				dst().Op("=").Append(Index().Byte().Values(), Id("b").Op("..."))))
+		case f.Numbers():
+			body = append(body, t.copyNumbers(f)...)
 		case f.When != nil && differs(f.When) && f.Type.Kind == layout.KindList && !isRecords(f.Type):
 			body = append(body, If(List(Id("l"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
 				dst().Op("=").Add(goTypeOf(f.Type)).Values(),

@@ -85,10 +85,16 @@ func (w *walker) loadAround(list *layout.Field) {
 
 // step emits the body of the loop.
 func (x *element) step(s *layout.Sequence, count string) {
-	if s.While != nil {
-		v := vars{load: x.load, special: x.special}
+	v := vars{load: x.load, special: x.special}
+	numbers, sure := x.list.Numbers(), 0
+	switch {
+	case s.While != nil && numbers:
+		sure = x.whileNumber(v, s)
+	case s.While != nil:
 		x.peeks(v, s.While)
 		x.emit(If(v.condition(s.While, false).code).Block(Break()))
+	case s.Until != nil && !s.Term:
+		sure = 1 // by the loop's condition
 	}
 	x.atMost(x.list, s, count)
 	if s.Align > 1 {
@@ -96,11 +102,14 @@ func (x *element) step(s *layout.Sequence, count string) {
 		x.emit(Id("rest").Op("=").Id("rest").Index(Id("min").Call(
 			zc("RoundUp").Call(pad.code, Lit(s.Align), Lit(0)).Op("-").Parens(dup(pad.code)), Len(Id("rest"))).Op(":")))
 	}
-	x.check()
-	x.lasts()
+	if numbers {
+		x.number(s, sure)
+	} else {
+		x.check()
+		x.lasts()
+	}
 	if s.Until != nil {
 		x.met = true
-		v := vars{load: x.load, special: x.special}
 		x.emit(If(v.condition(s.Until, true).code).Block(append(x.countOn(x.list, count), Break())...))
 	}
 }
@@ -244,6 +253,8 @@ type element struct {
 	name   string // the local that holds the element
 	counts bool   // it needs the number of elements so far
 	met    bool   // the element at hand is one of them
+
+	checked bool // an integer of variable size has been read in front of the condition
 }
 
 // peeks makes what lies ahead readable for a condition.
@@ -289,6 +300,10 @@ func (x *element) load(path []*layout.Field) term {
 
 func (x *element) special(e *layout.Expr) term {
 	switch {
+	case e.Op == layout.OpIt && x.name != "":
+		return primary(Id(x.name))
+	case e.Op == layout.OpIt:
+		return nextNumber(x.list, Id("rest"))
 	case e.Op == layout.OpPeek:
 		return primary(peeked(x.s, e, Id("rest")))
 	case e.Op == layout.OpLen && e.Path[0] == x.list && x.met:

@@ -20,7 +20,7 @@ type Expr struct {
 	Bool  bool     // it is a condition
 	Text  string   // as its author wrote it
 
-	At    *Field // of OpAvail and OpPeek: the field in whose tag it stands
+	At    *Field // of OpAvail, OpPeek and OpIt: the field in whose tag it stands
 	Whole bool   // of OpAvail: it counts from the record's start, not from the field's
 
 	Values interval.Set // that it can have where it stands; numbers only

@@ -160,6 +160,7 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		return
 	}
 	if !field.isRow() {
+		field.listOfBytes()
 		l.applyTag(field)
 		l.width(field)
 	}
@@ -279,16 +280,20 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "", true
 	case "on":
 		return "use it on a field whose type is a union", t.Kind == KindUnion
-	case "until", "while", "term", "align", "chain":
+	case "until", "while":
+		return "use it on a list of structs or integers", t.canBeWalked()
+	case "term":
+		return "use it on a list with until", t.isRecords() || f.endsItself()
+	case "align", "chain":
 		return "use it on a list of structs", t.isRecords()
 	case "tail":
-		return "use it on a list of structs with until, or on a member of a union", t.isRecords() || f.tag.get("is") != nil || f.tag.get("other") != nil
+		return "use it on a list with until, or on a member of a union", t.isRecords() || f.endsItself() || f.tag.get("is") != nil || f.tag.get("other") != nil
 	case "at":
 		return "use it on a []byte, a list of structs, or a pointer to a struct", t.Pointer || t.canBeAway()
 	case "back":
 		return "use it on a pointer to a struct", t.Kind == KindStruct && t.Pointer
 	case "max":
-		return "use it on a list of structs, or with at", t.isRecords() || f.tag.get("at") != nil
+		return "use it on a list of structs, on one with until or while, or with at", t.isRecords() || f.endsItself() || t.HoldsNumbers() && t.Elem.Varint != nil || f.tag.get("at") != nil
 	case "param":
 		return "use it on an integer or bool", t.IsScalar()
 	case "manual":

@@ -97,7 +97,7 @@ func (s *scope) named(n ast.Expr) *Field {
 	if f := s.fields[id.Name]; f != nil {
 		return f
 	}
-	if s.tagged != nil && s.tagged.Name == id.Name && s.tagged.Type.Kind == KindList && s.elem != nil {
+	if s.tagged != nil && s.tagged.Name == id.Name && s.tagged.Type.Kind == KindList && (s.elem != nil || s.it != nil) {
 		return s.tagged // so far, inside its own condition
 	}
 	if !s.unreadable(n, id.Name) {
@@ -215,6 +215,8 @@ func (e *Expr) natural() interval.Set {
 		return interval.Bits(int(e.Const.Int64()))
 	case OpLen:
 		return interval.Bits(31)
+	case OpIt:
+		return e.At.Type.Elem.Values()
 	}
 	least := int64(0)
 	if e.Whole { // the fixed part has been found to be there

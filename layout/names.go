@@ -254,7 +254,7 @@ func (s *Struct) packageNames() []string {
 		if e := f.Type.Elem; e != nil && e.Struct != nil && e.Struct.Path != "" {
 			out = append(out, f.Type.Elem.Struct.CursorName())
 		}
-		if f.Type.Kind == KindList && f.Type.Elem.Struct == nil {
+		if f.Type.Kind == KindList && f.Type.Elem.Struct == nil && !f.Numbers() {
 			out = append(out, s.Name+capital(f.Name))
 		}
 	}

@@ -8,16 +8,21 @@ func (r *resolver) peeked(seg *Segment, x *Expr) {
 	bits := 0
 	if x != nil {
 		x.Walk(func(e *Expr) {
-			if e.Op == OpPeek {
+			switch e.Op {
+			case OpPeek:
 				bits = max(bits, int(e.Const.Int64()))
+			case OpIt:
+				bits = max(bits, e.At.Type.Elem.mostBits())
 			}
 		})
 	}
 	if bits == 0 {
 		return
 	}
-	if p := seg.Part; p != nil && p.Field.Type.Kind == KindList && p.Field.Type.Elem.Struct != nil {
-		governFirst(p.Field.Type.Elem.Struct.Segments, bits)
+	if p := seg.Part; p != nil && p.Field.Type.canBeWalked() {
+		if elem := p.Field.Type.Elem.Struct; elem != nil {
+			governFirst(elem.Segments, bits)
+		}
 		governFirst(r.s.Segments[seg.Index+1:], bits)
 		return
 	}

@@ -249,6 +249,7 @@ func (l *loader) walkRule(a *annotated, f *Field, e *tagElem, readable []*Field)
 	case "until", "while":
 		x := l.walkScope(f, e, readable).condition(e.expr)
 		l.stepable(x, f, e)
+		l.readable(x, f, e)
 		switch {
 		case part == nil || part.Seq == nil:
 		case e.key == "until":

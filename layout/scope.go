@@ -25,7 +25,8 @@ type scope struct {
 	key    string            // of the tag, that it stands at
 	whole  bool              // avail counts from the record's start
 	total  bool              // the size of the record is known
-	elem   *Struct           // in until and while: what the list holds
+	elem   *Struct           // in until and while: what the list holds, if that is structs
+	it     *Type             // the same, if that is integers
 	where  string
 	at     func(token.Pos) token.Position
 	text   func(ast.Node) string
@@ -131,7 +132,11 @@ func (s *scope) name(n *ast.Ident) *Expr {
 		if s.fields[n.Name] == nil && !s.later[n.Name] && !s.lost[n.Name] {
 			return s.fail(n, CodeExpression, "use it in set or sum", "total is for set and sum alone")
 		}
-	case "root", "it":
+	case "it":
+		if e, is := s.element(n); is {
+			return e
+		}
+	case "root":
 		if s.fields[n.Name] == nil && !s.later[n.Name] && !s.lost[n.Name] {
 			return s.fail(n, CodeNotBuilt, "write it without, or wait for a later version of zcgen", "%s is not built yet", n.Name)
 		}
@@ -175,6 +180,8 @@ func (s *scope) unreadable(n ast.Node, name string) bool {
 		return false
 	case s.fixed:
 		s.fail(n, CodeRule, "write a constant", "%s is a field, not a constant", s.text(n))
+	case s.self != nil && s.self.Name == name && s.it != nil:
+		s.fail(n, CodeLaterField, "write it for the element", "%s is the list", name)
 	case s.self != nil && s.self.Name == name:
 		s.fail(n, CodeLaterField, "move the length to a field in front", "%s has no value before it is cut out", name)
 	default:

@@ -75,6 +75,7 @@ func (p *placer) sequence(part *Part) {
 	if e := f.tag.get("in"); e != nil && part.Window == WindowSelf {
 		p.report(e.keyP, CodeNotBuilt, f.path(), "cut the list with size, to or len", `"in" at a list that ends by itself is not built yet`)
 	}
+	p.measured(part)
 }
 
 // isRecords reports whether t is a list whose elements can be walked one by one.
@@ -184,6 +185,7 @@ func (l *loader) walkScope(f *Field, e *tagElem, readable []*Field) *scope {
 	s := l.tagScope(f, e, readable)
 	elem := f.Type.Elem.Struct
 	if elem == nil {
+		s.it = f.Type.Elem
 		return s
 	}
 	s.elem = elem

@@ -142,8 +142,10 @@ func (r *typeReader) array(out *Type, u *types.Array) *Type {
 func (r *typeReader) element(t *Type) *Type {
 	e := t.Elem
 	switch {
+	case e.Varint != nil && t.Kind == KindList:
+		return t
 	case e.Varint != nil:
-		return r.refuse(CodeNotBuilt, "wrap it in a struct", "elements of type %s, an integer of variable size, are not built yet", e)
+		return r.refuse(CodeNotBuilt, "use a slice with count", "an array of %s, an integer of variable size, is not built yet", e)
 	case e.IsScalar() || e.Kind == KindFloat:
 		return t
 	case e.Kind == KindStruct && t.Kind == KindArray && !e.Struct.IsFixed():
@@ -199,8 +201,12 @@ func (t *Type) Size() int {
 	return t.Bits / 8
 }
 
-// LeastSize is the size in bytes of the smallest value of t, if that is a struct.
+// LeastSize is the size in bytes of the smallest value of t, if that is a struct or an
+// integer of variable size.
 func (t *Type) LeastSize() int {
+	if t.Varint != nil {
+		return t.Varint.MinSize()
+	}
 	if t.Struct == nil || t.Struct.Sizes.Min == nil {
 		return 1
 	}

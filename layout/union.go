@@ -45,6 +45,9 @@ func (l *loader) readUnion(a *annotated) {
 			l.report(f.Pos, CodeRule, f.path(), "write is: with the selectors that mean it, or other", "nothing says when this member is there")
 			continue
 		}
+		if f.Type.HoldsNumbers() && f.Type.Elem.Varint != nil {
+			l.report(f.Pos, CodeNotBuilt, f.path(), "point to a struct with the list in it", "a member that is a list of %s, an integer of variable size, is not built yet", f.Type.Elem)
+		}
 		c.Tail = l.tailOf(f)
 		l.memberPrefix(c)
 		c.nextField()
@@ -192,6 +195,8 @@ func (t *Type) sizes() Range {
 		return Range{new(big.Int), new(big.Int)}
 	case t.Kind == KindStruct || t.Kind == KindUnion:
 		return t.Struct.Sizes
+	case t.Varint != nil:
+		return Range{big.NewInt(int64(t.Varint.MinSize())), big.NewInt(int64(t.Varint.MaxSize()))}
 	case t.IsVariable():
 		return Range{new(big.Int), nil}
 	}

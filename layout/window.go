@@ -105,7 +105,7 @@ func (r *resolver) lengthRule(f *Field, size interval.Form) {
 // wholeElements refuses a window that is never a whole number of elements; one
 // that may be is tested by Parse.
 func (r *resolver) wholeElements(f *Field, size interval.Form) {
-	if f.Type.Kind != KindList || f.Type.Elem.IsVariable() {
+	if f.Type.Kind != KindList || f.Type.Elem.IsVariable() || f.Segment.Part.Seq.loose() {
 		return
 	}
 	each := big.NewInt(int64(f.Type.Elem.Size()))
@@ -328,6 +328,7 @@ func (r *resolver) walked(part *Part) {
 		inside.note(x)
 		if r.computable(x, f.path(), byGuard) {
 			x.govern()
+			r.decides(f, x)
 		}
 	}
 }

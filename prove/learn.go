@@ -149,9 +149,12 @@ func candidatePosts(sizes types.Sizes, views *views, fn *ssa.Function) []post {
 					continue
 				}
 				if len(r.path) == 0 {
-					for _, high := range []uint64{4, 8, 9, 10} { // the bytes of a varint
+					for _, high := range varintSizes(sig.Results()) {
 						add(func(e *engine, _, rs []value) *term {
 							x := r.of(rs).(scalar).t
+							if most, ok := e.hints[x]; !ok || high < most {
+								e.hints[x] = high
+							}
 							return e.sle(x, e.number(high, x.width))
 						})
 					}
@@ -180,6 +183,17 @@ func candidatePosts(sizes types.Sizes, views *views, fn *ssa.Function) []post {
 		}
 	}
 	return out
+}
+
+// varintSizes are what the bytes of a varint may be at most: of one that a check has
+// read, where a list of them ends hangs on it, and so all are tried.
+func varintSizes(results *types.Tuple) []uint64 {
+	for r := range results.Variables() {
+		if isFault(r.Type()) {
+			return []uint64{10, 9, 8, 7, 6, 5, 4, 3, 2}
+		}
+	}
+	return []uint64{4, 8, 9, 10}
 }
 
 // factPosts are what may hold of the numbers in a view that is returned: each is an

@@ -3384,6 +3384,460 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "NumbersUntil",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersUntil(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersUntil(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersUntil(b) },
+		Owned: new(NumbersUntil),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersUntil(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Codes(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Codes().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Words(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Words().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Deltas(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Deltas().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Levels(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Levels().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersWhile",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersWhile(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersWhile(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersWhile(b) },
+		Owned: new(NumbersWhile),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersWhile(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Text())
+			for c, ok := v.Vals(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Vals().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Stop())
+			for c, ok := v.Signed(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Signed().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Next())
+			for c, ok := v.Either(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Either().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Rest(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Rest().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersCut",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersCut(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersCut(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersCut(b) },
+		Owned: new(NumbersCut),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersCut(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Sized(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Sized().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Zeros(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Zeros().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Exact(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Exact().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Longs(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Longs().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersLast(b) },
+		Owned: new(NumbersLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersLast(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Items(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Items().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersTerm",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersTerm(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersTerm(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersTerm(b) },
+		Owned: new(NumbersTerm),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersTerm(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Items(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Items().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersFrame",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersFrame(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersFrame(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersFrame(b) },
+		Owned: new(NumbersFrame),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersFrame(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Codes(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Codes().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Last(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Last().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersOptional",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersOptional(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersOptional(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersOptional(b) },
+		Owned: new(NumbersOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersOptional(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			for c, ok := zcrt.Value(v.Codes()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Codes()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Count())
+			agree.Use(v.Kind())
+			for c, ok := zcrt.Value(v.Late()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Late()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsOptional",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsOptional(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsOptional(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsOptional(b) },
+		Owned: new(VarintsOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsOptional(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			for c, ok := zcrt.Value(v.Ints()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Ints()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := zcrt.Value(v.Small()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Small()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Kind())
+			for c, ok := zcrt.Value(v.Late()), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range zcrt.Value(v.Late()).All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersInside",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersInside(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersInside(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersInside(b) },
+		Owned: new(NumbersInside),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersInside(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Codes(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Codes().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Five())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersOutside",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersOutside(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersOutside(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersOutside(b) },
+		Owned: new(NumbersOutside),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersOutside(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Items(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Items().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Words(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Words().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Check())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersVolatile",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersVolatile(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersVolatile(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersVolatile(b) },
+		Owned: new(NumbersVolatile),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersVolatile(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Codes(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Codes().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Kind())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:     "NumbersLax",
+		Check:    func(b []byte) (any, zcrt.Fault) { return CheckNumbersLax(b) },
+		Parse:    func(b []byte) (any, error) { return ParseNumbersLax(b) },
+		Cut:      func(b []byte) (any, []byte, error) { return CutNumbersLax(b) },
+		CheckLax: func(b []byte) (any, zcrt.Fault) { return CheckNumbersLaxLax(b) },
+		ParseLax: func(b []byte) (any, error) { return ParseNumbersLaxLax(b) },
+		Owned:    new(NumbersLax),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersLax(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Codes(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Codes().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersPairBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersPairBE(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersPairBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersPairBE(b) },
+		Owned: new(NumbersPair),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersPairBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Codes(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Codes().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "NumbersPairLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNumbersPairLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseNumbersPairLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNumbersPairLE(b) },
+		Owned: new(NumbersPair),
+		Touch: func(b []byte) bool {
+			v, err := ParseNumbersPairLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Codes(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Codes().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Away",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckAway(b) },
 		Parse: func(b []byte) (any, error) { return ParseAway(b) },
@@ -4555,6 +5009,24 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "RootedLabel",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckRootedLabel(b) },
+		Parse: func(b []byte) (any, error) { return ParseRootedLabel(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutRootedLabel(b) },
+		Owned: new(RootedLabel),
+		Touch: func(b []byte) bool {
+			v, err := ParseRootedLabel(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Tag())
+			agree.Use(v.N())
+			agree.Use(zcrt.Value(v.Low()))
+			agree.Use(zcrt.Value(v.Text()))
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Rules",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckRules(b) },
 		Parse: func(b []byte) (any, error) { return ParseRules(b) },
@@ -5654,6 +6126,295 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Words())
 			agree.Use(v.Longs())
 			agree.Use(v.Deltas())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsCounted",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsCounted(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsCounted(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsCounted(b) },
+		Owned: new(VarintsCounted),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsCounted(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.M())
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Signed(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Signed().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Last(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Last().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsCut",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsCut(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsCut(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsCut(b) },
+		Owned: new(VarintsCut),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsCut(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.End())
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.To(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.To().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Len(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Len().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Rest(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Rest().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsPrefixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsPrefixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsPrefixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsPrefixed(b) },
+		Owned: new(VarintsPrefixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsPrefixed(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsUntil",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsUntil(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsUntil(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsUntil(b) },
+		Owned: new(VarintsUntil),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsUntil(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Term(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Term().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Types(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Types().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsWhile",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsWhile(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsWhile(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsWhile(b) },
+		Owned: new(VarintsWhile),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsWhile(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Stop())
+			for c, ok := v.Some(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Some().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Next())
+			for c, ok := v.Last(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Last().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsLast",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsLast(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsLast(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsLast(b) },
+		Owned: new(VarintsLast),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsLast(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsTail",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsTail(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsTail(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsTail(b) },
+		Owned: new(VarintsTail),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsTail(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			for c, ok := v.Zeros(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Zeros().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Any(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Any().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Rest(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Rest().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Check())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsElement",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsElement(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsElement(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsElement(b) },
+		Owned: new(VarintsElement),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsElement(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Ints(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Ints().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VarintsLists",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVarintsLists(b) },
+		Parse: func(b []byte) (any, error) { return ParseVarintsLists(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVarintsLists(b) },
+		Owned: new(VarintsLists),
+		Touch: func(b []byte) bool {
+			v, err := ParseVarintsLists(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Lists(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Lists().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Check())
 			return v.Validate() == nil
 		},
 	},

@@ -90,7 +90,7 @@ func (e *encoding) part(seg *layout.Segment) ([]byte, bool) {
 	case IsRecords(f.Type):
 		return e.records(seg.Part)
 	}
-	return putIntegers(f, e.x[f.Name].([]any)), true
+	return putNumbers(f, e.x[f.Name].([]any))
 }
 
 // IsZero reports whether a value is the zero value of its type.
@@ -412,7 +412,7 @@ func (e *encoding) reads(v *View) bool {
 		if f.Calc != nil && f.Calc.Op == layout.OpEnd && v.calc[f].Cmp(e.x[f.Name].(*big.Int)) != 0 {
 			return false
 		}
-		if f.Calc != nil || f.Away != nil || f.Segment.Part == nil || !v.Has(f) || !IsRecords(f.Type) {
+		if f.Calc != nil || f.Away != nil || f.Segment.Part == nil || !v.Has(f) || !IsWalked(f) {
 			continue
 		}
 		elements, _ := v.Records(f)
@@ -421,6 +421,9 @@ func (e *encoding) reads(v *View) bool {
 			return false
 		}
 		for _, extra := range elements[len(list):] {
+			if isNumbers(f) {
+				return false
+			}
 			if b := extra.Bytes(); len(b) != 1 || b[0] != 0 {
 				return false
 			}

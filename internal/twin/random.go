@@ -77,6 +77,8 @@ func randomValue(r *rand.Rand, f *layout.Field) any {
 		return randomBytes(r, randomLength(r, f))
 	case IsRecords(f.Type):
 		return randomRecords(r, f, randomLength(r, f))
+	case isNumbers(f):
+		return randomNumbers(r, f, randomLength(r, f))
 	}
 	return randomIntegers(r, f.Type.Elem, randomLength(r, f))
 }

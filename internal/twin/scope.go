@@ -20,7 +20,10 @@ type scope struct {
 }
 
 // missing is what evaluating a peek past the end panics with.
-type missing struct{ bytes int }
+type missing struct {
+	bytes int
+	fault *Fault // of an integer that is malformed
+}
 
 // holds evaluates a condition. It reports how many bytes were to be seen where
 // there are not that many.
@@ -51,9 +54,11 @@ func (s scope) look(e *layout.Expr) *big.Int {
 	case layout.OpPeek:
 		n := int(e.Const.Int64()) / 8
 		if len(s.b)-s.at < n {
-			panic(missing{n})
+			panic(missing{bytes: n})
 		}
 		return integer(s.b[s.at:s.at+n], e.At.Order)
+	case layout.OpIt:
+		return s.it(e.At)
 	case layout.OpAvail:
 		if e.Whole {
 			return big.NewInt(int64(s.all))
@@ -84,7 +89,7 @@ func (v *View) look(e *layout.Expr) *big.Int {
 		case f.Type.Kind == layout.KindBytes:
 			b, _ := v.Part(f)
 			return big.NewInt(int64(len(b)))
-		case IsRecords(f.Type):
+		case IsWalked(f):
 			return big.NewInt(int64(len(v.elements(f))))
 		}
 		return big.NewInt(int64(len(v.Array(f))))

@@ -176,8 +176,11 @@ func validateAll(elements []Element, cut bool) *Fault {
 
 // Validate walks the element.
 func (e *Element) Validate() *Fault {
-	if e.View != nil {
+	switch {
+	case e.View != nil:
 		return e.View.Validate()
+	case e.Number != nil:
+		return nil
 	}
 	return e.Member.Validate()
 }
@@ -226,10 +229,13 @@ func isEmptySlice(x any, t *layout.Type) bool {
 func values(elements []Element) []any {
 	out := []any{}
 	for _, e := range elements {
-		var x Record
-		if e.View != nil {
+		var x any
+		switch {
+		case e.View != nil:
 			x, _ = e.View.Value()
-		} else {
+		case e.Number != nil:
+			x = e.Number
+		default:
 			x, _ = e.Member.Value()
 		}
 		out = append(out, x)

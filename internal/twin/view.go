@@ -174,7 +174,7 @@ func (v *View) Validate() *Fault {
 			if fault := v.bools(f); fault != nil {
 				return fault
 			}
-		case IsRecords(f.Type):
+		case IsWalked(f):
 			elements, fault := v.Records(f)
 			if deep := validateAll(elements, cut); deep != nil {
 				return deep
@@ -225,7 +225,7 @@ func (v *View) valueOf(f *layout.Field) any {
 		}
 		x, _ := inner.Value()
 		return x
-	case IsRecords(f.Type):
+	case IsWalked(f):
 		elements, _ := v.Records(f)
 		return values(elements)
 	}

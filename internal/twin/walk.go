@@ -10,18 +10,24 @@ import (
 	zcrt "github.com/zcgen/zcgen/runtime"
 )
 
-// Element is an element of a list of structs: a record or, in a chain, a member
-// of a union.
+// Element is an element of a list that is walked: a record, in a chain a member of a
+// union, or a number.
 type Element struct {
 	View   *View
 	Member *Member
+	Number *big.Int
 	At     int // where it starts in what is around the list
+
+	number []byte // the bytes of a number
 }
 
 // Bytes are those of the element.
 func (e *Element) Bytes() []byte {
-	if e.View != nil {
+	switch {
+	case e.View != nil:
 		return e.View.Bytes
+	case e.Number != nil:
+		return e.number
 	}
 	return e.Member.Bytes
 }
@@ -82,7 +88,7 @@ func (x walker) list() *walk {
 		if seq.While != nil {
 			is, missed := sc.holds(seq.While)
 			if missed != nil {
-				w.fault = x.short(at, big.NewInt(int64(missed.bytes)))
+				w.fault = x.unseen(at, missed)
 				return w
 			}
 			if !is {
@@ -136,8 +142,13 @@ func (x walker) mayEnd() bool {
 
 // least is the size of the smallest element.
 func (x walker) least() *big.Int {
-	if n := x.f.Type.Elem.Struct.Sizes.Min; n.Sign() > 0 {
-		return n
+	switch elem := x.f.Type.Elem; {
+	case elem.Varint != nil:
+		return big.NewInt(int64(len(NewVarint(elem.Varint).forms[0].bits) / 8))
+	case elem.Struct == nil:
+		return big.NewInt(int64(elem.Bits / 8))
+	case elem.Struct.Sizes.Min.Sign() > 0:
+		return elem.Struct.Sizes.Min
 	}
 	return big.NewInt(1)
 }
@@ -145,6 +156,13 @@ func (x walker) least() *big.Int {
 // element reads the element at the front of b.
 func (x walker) element(w *walk, b []byte) (Element, *Fault) {
 	s := x.f.Type.Elem.Struct
+	if s == nil {
+		n, size, fault := nextNumber(x.f, b)
+		if fault != nil {
+			return Element{}, fault
+		}
+		return Element{Number: n, number: b[:size]}, nil
+	}
 	if x.seq.Chain == nil {
 		v, fault := frame(s, b)
 		return Element{View: v}, fault

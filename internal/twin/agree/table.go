@@ -113,7 +113,7 @@ func (t tableRow) Unexported() []string {
 		}
 		name := strings.ToUpper(f.Name[:1]) + f.Name[1:]
 		out = append(out, f.Name)
-		if settable(f) && !twin.IsRecords(f.Type) {
+		if settable(f) && !twin.IsWalked(f) {
 			out = append(out, "set"+name)
 		}
 		if f.HasAddr() {
@@ -184,7 +184,7 @@ func touch(f *layout.Field, get string) []string {
 			out = append(out, "if inner, err := "+as+"; err == nil {\nagree.Use(inner)\n}")
 		}
 		return out
-	case twin.IsRecords(f.Type):
+	case twin.IsWalked(f):
 		return []string{
 			"for c, ok := " + get + ", true; ok; {\n_, ok = c.Next()\n}",
 			"for e, err := range " + get + ".All() {\nagree.Use(e)\nagree.Use(err == nil)\n}"}

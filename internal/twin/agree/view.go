@@ -166,7 +166,7 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 			return f.AddrName() + " " + d
 		}
 		return diffAny(v.Array(f), array(got))
-	case twin.IsRecords(typ):
+	case twin.IsWalked(f):
 		b, _ := v.Elements(f)
 		elements, wrong := v.Records(f)
 		return s.diffRecords(typ.Elem, got, b, elements, wrong)
@@ -338,8 +338,11 @@ func (s *suite) diffAll(st *layout.Struct, list reflect.Value, want []twin.Eleme
 }
 
 func (s *suite) diffElement(st *layout.Struct, view any, want twin.Element) string {
-	if want.Member != nil {
+	switch {
+	case want.Member != nil:
 		return s.diffUnion(view, want.Member)
+	case want.Number != nil:
+		return diffAny(want.Number, scalar(reflect.ValueOf(view)))
 	}
 	return s.diff(st, view, want.View)
 }
