@@ -114,7 +114,7 @@ func (l *loader) selfDelimited(s *Struct) {
 		last := seg.Index == n-1
 		switch {
 		case part.Window != WindowSelf:
-		case last && part.Field.Type.Varint == nil && !l.looksBack(s, part.Field):
+		case last && part.Field.Type.Varint == nil && !l.looksBack(s, part.Field) && !(s.Rooted && part.delimits()):
 			part.Window = WindowRest
 			s.Open = !framed && part.delimits()
 		case part.delimits():
