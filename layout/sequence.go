@@ -72,9 +72,6 @@ func (p *placer) sequence(part *Part) {
 	case part.Window == WindowRest && ends > 0 && s.Tail == TailNone:
 		part.Window = WindowSelf
 	}
-	if e := f.tag.get("in"); e != nil && part.Window == WindowSelf {
-		p.report(e.keyP, CodeNotBuilt, f.path(), "cut the list with size, to or len", `"in" at a list that ends by itself is not built yet`)
-	}
 	p.measured(part)
 }
 

@@ -35,7 +35,7 @@ type MeasuredRecordsView struct {
 // ParseMeasuredRecords finds a MeasuredRecords at the front of b and checks it
 // once, so that its fields can be read without any further check. What follows
 // the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrLength].
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseMeasuredRecords(b []byte) (v MeasuredRecordsView, err error) {
 	v, f := CheckMeasuredRecords(b)
 	if f.Site != nil {
@@ -871,7 +871,7 @@ func ParseMeasuredOpen(b []byte) (v MeasuredOpenView, err error) {
 }
 
 // CutMeasuredOpen is ParseMeasuredOpen that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutMeasuredOpen(b []byte) (v MeasuredOpenView, rest []byte, err error) {
 	v, f := frameMeasuredOpen(b)
 	if f.Failed() {

@@ -443,7 +443,7 @@ func (x *NumbersUntil) put(b []byte) zcrt.Fault {
 	for i, e := range x.Codes {
 		b[i] = e
 	}
-	at := 0 + len(x.Codes)
+	at := len(x.Codes)
 	for i, e := range x.Words {
 		binary.BigEndian.PutUint16(b[at+i*2:], e)
 	}
@@ -633,7 +633,7 @@ func ParseNumbersWhile(b []byte) (v NumbersWhileView, err error) {
 }
 
 // CutNumbersWhile is ParseNumbersWhile that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutNumbersWhile(b []byte) (v NumbersWhileView, rest []byte, err error) {
 	v, f := frameNumbersWhile(b)
 	if f.Failed() {
@@ -1414,26 +1414,6 @@ func (v NumbersCutView) block2() *[1]byte {
 	return (*[1]byte)(b)
 }
 
-// block4 points to the fixed fields behind Zeros; it is nil if they are not
-// there.
-func (v NumbersCutView) block4() *[1]byte {
-	b := v.b[v.zerosEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
-// block6 points to the fixed fields behind Exact; it is nil if they are not
-// there.
-func (v NumbersCutView) block6() *[1]byte {
-	b := v.b[v.exactEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // N is byte 0.
 func (v NumbersCutView) N() uint8 { return v.fixed()[0] }
 
@@ -2022,7 +2002,7 @@ func ParseNumbersLast(b []byte) (v NumbersLastView, err error) {
 }
 
 // CutNumbersLast is ParseNumbersLast that also returns what follows the record
-// in b.
+// in b. To find it, it walks the last field as well.
 func CutNumbersLast(b []byte) (v NumbersLastView, rest []byte, err error) {
 	v, f := frameNumbersLast(b)
 	if f.Failed() {
@@ -2338,7 +2318,7 @@ func ParseNumbersTerm(b []byte) (v NumbersTermView, err error) {
 }
 
 // CutNumbersTerm is ParseNumbersTerm that also returns what follows the record
-// in b.
+// in b. To find it, it walks the last field as well.
 func CutNumbersTerm(b []byte) (v NumbersTermView, rest []byte, err error) {
 	v, f := frameNumbersTerm(b)
 	if f.Failed() {
@@ -3247,9 +3227,9 @@ func (v NumbersOptionalView) SetKind(x uint8) { v.block2()[0] = x }
 // hasLate reports whether Late is there.
 func (v NumbersOptionalView) hasLate() bool { return int(v.lateLengthEnd) > int(v.codesEnd)+1 }
 
-// Late is what follows the fixed part, as many bytes as the 8-bit length in
-// front of it says. It is there, and ok true, if avail > 1. The cursor walks
-// the elements in it.
+// Late is what follows Kind, as many bytes as the 8-bit length in front of it
+// says. It is there, and ok true, if avail > 1. The cursor walks the elements
+// in it.
 func (v NumbersOptionalView) Late() (c NumbersOptionalLateCursor, ok bool) {
 	if !v.hasLate() {
 		return c, false
@@ -3484,7 +3464,6 @@ func (x *NumbersOptional) put(b []byte) zcrt.Fault {
 		for i, e := range x.Late {
 			b[at+i] = e
 		}
-		at += len(x.Late)
 	}
 	return zcrt.Fault{}
 }
@@ -3825,9 +3804,9 @@ func (v VarintsOptionalView) SetKind(x uint8) { v.block4()[0] = x }
 // hasLate reports whether Late is there.
 func (v VarintsOptionalView) hasLate() bool { return int(v.ends>>18&0xff) > int(v.ends>>10&0xff)+1 }
 
-// Late is what follows the fixed part, as many bytes as the 8-bit length in
-// front of it says. It is there, and ok true, if avail > 1. The cursor walks
-// the elements in it.
+// Late is what follows Kind, as many bytes as the 8-bit length in front of it
+// says. It is there, and ok true, if avail > 1. The cursor walks the elements
+// in it.
 func (v VarintsOptionalView) Late() (c VarintsOptionalLateCursor, ok bool) {
 	if !v.hasLate() {
 		return c, false
@@ -4200,7 +4179,6 @@ func (x *VarintsOptional) put(b []byte) zcrt.Fault {
 			}
 			late = more
 		}
-		at += x.sizeOfLate()
 	}
 	return zcrt.Fault{}
 }
@@ -4604,7 +4582,7 @@ func (x *NumbersInside) put(b []byte) zcrt.Fault {
 	for i, e := range x.Codes {
 		b[i] = e
 	}
-	at := 0 + len(x.Codes)
+	at := len(x.Codes)
 	ints := b[at:at]
 	for _, e := range x.Ints {
 		more, err := AppendMQTTLength(ints, e)

@@ -163,9 +163,6 @@ func (v OptionalScalarsView) HasC() bool { return v.fixed()[0]&0x20 != 0 }
 // Version is the low 5 bits of byte 0.
 func (v OptionalScalarsView) Version() uint8 { return v.fixed()[0] & 0x1f }
 
-// hasA reports whether A is there.
-func (v OptionalScalarsView) hasA() bool { return int(v.ends&0x3) > OptionalScalarsFixedSize }
-
 // A is bytes 0-1, big-endian, behind Version. It is there, and ok true, if
 // HasA.
 func (v OptionalScalarsView) A() (x uint16, ok bool) {
@@ -176,9 +173,6 @@ func (v OptionalScalarsView) A() (x uint16, ok bool) {
 	return binary.BigEndian.Uint16(b[0:2]), true
 }
 
-// hasB reports whether B is there.
-func (v OptionalScalarsView) hasB() bool { return int(v.ends>>2&0x7) > int(v.ends&0x3) }
-
 // B is byte 0, behind A. It is there, and ok true, if HasB.
 func (v OptionalScalarsView) B() (x int8, ok bool) {
 	b := v.b[int(v.ends&0x3):int(v.ends>>2&0x7)]
@@ -187,9 +181,6 @@ func (v OptionalScalarsView) B() (x int8, ok bool) {
 	}
 	return int8(b[0]), true
 }
-
-// hasC1 reports whether C1 is there.
-func (v OptionalScalarsView) hasC1() bool { return int(v.ends>>5&0x7) > int(v.ends>>2&0x7) }
 
 // C1 is the high 3 bits of byte 0, behind B. It is there, and ok true, if HasC.
 func (v OptionalScalarsView) C1() (x uint8, ok bool) {
@@ -213,9 +204,6 @@ func (v OptionalScalarsView) SetC1(x uint8) bool {
 	b[0] = b[0]&^0xe0 | x<<5
 	return true
 }
-
-// hasC2 reports whether C2 is there.
-func (v OptionalScalarsView) hasC2() bool { return int(v.ends>>5&0x7) > int(v.ends>>2&0x7) }
 
 // C2 is the low 13 bits of bytes 0-1, big-endian, behind B. It is there, and ok
 // true, if HasC.
@@ -244,9 +232,6 @@ func (v OptionalScalarsView) SetC2(x uint16) bool {
 	return true
 }
 
-// hasD reports whether D is there.
-func (v OptionalScalarsView) hasD() bool { return int(v.ends>>8&0x7) > int(v.ends>>5&0x7) }
-
 // D is byte 0, behind C2. It is there, and ok true, if has(A) && A > 7.
 func (v OptionalScalarsView) D() (x bool, ok bool) {
 	b := v.b[int(v.ends>>5&0x7):int(v.ends>>8&0x7)]
@@ -265,9 +250,6 @@ func (v OptionalScalarsView) SetD(x bool) bool {
 	b[0] = zcrt.Bit(x)
 	return true
 }
-
-// hasE reports whether E is there.
-func (v OptionalScalarsView) hasE() bool { return int(v.ends>>11&0xf) > int(v.ends>>8&0x7) }
 
 // E is bytes 0-3, big-endian, behind D. It is there, and ok true, if B < 0 ||
 // Version == 3.
@@ -655,9 +637,6 @@ func (v OptionalLastView) fixed() *[OptionalLastFixedSize]byte {
 // Kind is byte 0.
 func (v OptionalLastView) Kind() uint8 { return v.fixed()[0] }
 
-// hasExtra reports whether Extra is there.
-func (v OptionalLastView) hasExtra() bool { return len(v.b) > OptionalLastFixedSize }
-
 // Extra is bytes 0-1, little-endian, behind Kind. It is there, and ok true, if
 // Kind >= 0x80.
 func (v OptionalLastView) Extra() (x uint16, ok bool) {
@@ -720,7 +699,6 @@ func (x *OptionalLast) put(b []byte) zcrt.Fault {
 	if x.Kind >= 0x80 {
 		p1 := (*[2]byte)(b[at:])
 		binary.LittleEndian.PutUint16(p1[0:2], x.Extra)
-		at += 2
 	} else if x.Extra != 0 {
 		return optionalLastExtraAbsent.At(at, 0, 1)
 	}
@@ -976,9 +954,6 @@ func (v OptionalOnlyView) fixed() *[OptionalOnlyFixedSize]byte {
 // Flag is byte 0.
 func (v OptionalOnlyView) Flag() bool { return v.fixed()[0] != 0 }
 
-// hasOne reports whether One is there.
-func (v OptionalOnlyView) hasOne() bool { return int(v.oneEnd) > OptionalOnlyFixedSize }
-
 // One is bytes 0-2, behind Flag. It is there, and ok true, if Flag.
 func (v OptionalOnlyView) One() (x [3]byte, ok bool) {
 	b := v.b[OptionalOnlyFixedSize:int(v.oneEnd)]
@@ -997,9 +972,6 @@ func (v OptionalOnlyView) SetOne(x [3]byte) bool {
 	copy(b[0:3], x[:])
 	return true
 }
-
-// hasMany reports whether Many is there.
-func (v OptionalOnlyView) hasMany() bool { return len(v.b) > int(v.oneEnd) }
 
 // Many is bytes 0-3, big-endian, behind One. It is there, and ok true, if
 // !Flag.
@@ -1092,7 +1064,6 @@ func (x *OptionalOnly) put(b []byte) zcrt.Fault {
 		for i, e := range x.Many {
 			binary.BigEndian.PutUint16(p2[i*2:], uint16(e))
 		}
-		at += 4
 	} else if x.Many != ([2]int16{}) {
 		return optionalOnlyManyAbsent.At(at, 0, 1)
 	}
@@ -1236,7 +1207,7 @@ func ParseOptionalStructs(b []byte) (v OptionalStructsView, err error) {
 }
 
 // CutOptionalStructs is ParseOptionalStructs that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutOptionalStructs(b []byte) (v OptionalStructsView, rest []byte, err error) {
 	v, f := frameOptionalStructs(b)
 	if f.Failed() {
@@ -1391,9 +1362,6 @@ func (v OptionalStructsView) checkFixed() (OptionalLastView, zcrt.Fault) {
 	return inner, zcrt.Fault{}
 }
 
-// hasPoint reports whether Point is there.
-func (v OptionalStructsView) hasPoint() bool { return int(v.ends>>11&0x1ff) > int(v.ends>>2&0x1ff) }
-
 // Point is bytes 0-2, behind Fixed. It is there, and ok true, if Flags & 2 !=
 // 0.
 func (v OptionalStructsView) Point() (x OptionalPointView, ok bool) {
@@ -1403,9 +1371,6 @@ func (v OptionalStructsView) Point() (x OptionalPointView, ok bool) {
 	}
 	return OptionalPointView{(*[OptionalPointFixedSize]byte)(b[0:3])}, true
 }
-
-// hasMark reports whether Mark is there.
-func (v OptionalStructsView) hasMark() bool { return int(v.ends>>20&0x1ff) > int(v.ends>>11&0x1ff) }
 
 // Mark is byte 0, behind Point. It is there, and ok true, if Flags & 4 != 0.
 func (v OptionalStructsView) Mark() (x uint8, ok bool) {
@@ -1587,7 +1552,6 @@ func (x *OptionalStructs) put(b []byte) zcrt.Fault {
 		if _, _, f := x.Last.appendTo(b[at:at]); f.Failed() {
 			return f.Within(at)
 		}
-		at += x.Last.Size()
 	} else if x.Last.Kind != 0 || x.Last.Extra != 0 {
 		return optionalStructsLastAbsent.At(at, 0, 1)
 	}
@@ -2307,7 +2271,6 @@ func (x *OptionalParts) put(b []byte) zcrt.Fault {
 	}
 	if int(x.Flags)&16 != 0 {
 		copy(b[at:], x.Rest)
-		at += len(x.Rest)
 	} else if len(x.Rest) != 0 {
 		return optionalPartsRestAbsent.At(at, 0, 1)
 	}
@@ -2782,7 +2745,6 @@ func (x *OptionalWords) put(b []byte) zcrt.Fault {
 		for i, e := range x.Rest {
 			binary.LittleEndian.PutUint32(b[at+i*4:], e)
 		}
-		at += len(x.Rest) * 4
 	} else if len(x.Rest) != 0 {
 		return optionalWordsRestAbsent.At(at, 0, 1)
 	}
@@ -4034,7 +3996,6 @@ func (x *OptionalAheadList) put(b []byte) zcrt.Fault {
 			}
 			lasts = more
 		}
-		at += x.sizeOfLasts()
 	}
 	return zcrt.Fault{}
 }
@@ -4391,7 +4352,6 @@ func (x *OptionalFrame) put(b []byte, total int) zcrt.Fault {
 	at = at + 2
 	if x.Kind >= 3 {
 		copy(b[at:], x.Data)
-		at += len(x.Data)
 	} else if len(x.Data) != 0 {
 		return optionalFrameDataAbsent.At(at, 0, 1)
 	}
@@ -4617,11 +4577,6 @@ func (v OptionalFrameUnionView) fixed() *[OptionalFrameUnionFixedSize]byte {
 
 // Kind is byte 0.
 func (v OptionalFrameUnionView) Kind() uint8 { return v.fixed()[0] }
-
-// hasLength reports whether Length is there.
-func (v OptionalFrameUnionView) hasLength() bool {
-	return int(v.lengthEnd) > OptionalFrameUnionFixedSize
-}
 
 // Length is byte 0, behind Kind. It is there, and ok true, if Kind > 1.
 func (v OptionalFrameUnionView) Length() (x uint8, ok bool) {
@@ -4902,9 +4857,6 @@ func (v OptionalFrameUnionBodyView) validate() zcrt.Fault {
 	case OptionalFrameUnionBodyKindPoint:
 		_, f := v.asPoint()
 		return f
-	case OptionalFrameUnionBodyKindOther:
-		_, f := v.asOther()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -4981,8 +4933,8 @@ func (v OptionalFrameUnionBodyView) asPoint() (x OptionalPointView, _ zcrt.Fault
 	return CheckOptionalPoint(v.b)
 }
 
-// AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
+// AsOther is the member Other. The error matches [zcrt.ErrKind]: it is another
+// member.
 func (v OptionalFrameUnionBodyView) AsOther() (x []byte, err error) {
 	x, f := v.asOther()
 	if f.Site != nil {
@@ -5025,11 +4977,7 @@ func (v OptionalFrameUnionBodyView) String() string {
 			t.Word("Point", x.String())
 		}
 	case OptionalFrameUnionBodyKindOther:
-		if _, f := v.asOther(); f.Failed() {
-			t.Word("Other", f.Error())
-		} else {
-			t.Bytes("Other", v.b)
-		}
+		t.Bytes("Other", v.b)
 	}
 	return t.String()
 }
@@ -5062,11 +5010,7 @@ func (v OptionalFrameUnionBodyView) Value() (x OptionalFrameUnionBody, err error
 		value := m.Value()
 		x.Point = &value
 	case OptionalFrameUnionBodyKindOther:
-		m, f := v.asOther()
-		if f.Failed() {
-			return x, f
-		}
-		x.Other = zcrt.Clone(m)
+		x.Other = zcrt.Clone(v.b)
 	}
 	return x, nil
 }
@@ -5713,11 +5657,6 @@ func (v OptionalChecksumView) SetFlags(x uint16) bool {
 	return true
 }
 
-// hasChecksum reports whether Checksum is there.
-func (v OptionalChecksumView) hasChecksum() bool {
-	return int(v.checksumEnd) > OptionalChecksumFixedSize
-}
-
 // Checksum is bytes 0-1, big-endian, behind Flags. It is there, and ok true, if
 // Has.
 func (v OptionalChecksumView) Checksum() (x uint16, ok bool) {
@@ -6031,9 +5970,6 @@ func (v OptionalFloatsView) block4() *[1]byte {
 // Flags is byte 0.
 func (v OptionalFloatsView) Flags() uint8 { return v.fixed()[0] }
 
-// hasOne reports whether One is there.
-func (v OptionalFloatsView) hasOne() bool { return int(v.oneEnd) > OptionalFloatsFixedSize }
-
 // One is bytes 0-3, big-endian, behind Flags. It is there, and ok true, if
 // Flags & 1 != 0.
 func (v OptionalFloatsView) One() (x float32, ok bool) {
@@ -6053,9 +5989,6 @@ func (v OptionalFloatsView) SetOne(x float32) bool {
 	binary.BigEndian.PutUint32(b[0:4], math.Float32bits(x))
 	return true
 }
-
-// hasTwo reports whether Two is there.
-func (v OptionalFloatsView) hasTwo() bool { return int(v.twoEnd) > int(v.oneEnd) }
 
 // Two is bytes 0-15, big-endian, behind One. It is there, and ok true, if Flags
 // & 2 != 0.
@@ -6083,9 +6016,6 @@ func (v OptionalFloatsView) SetTwo(x [2]float64) bool {
 	return true
 }
 
-// hasBools reports whether Bools is there.
-func (v OptionalFloatsView) hasBools() bool { return int(v.wordsEnd) > int(v.twoEnd) }
-
 // Bools is bytes 0-2, behind Two. It is there, and ok true, if Flags & 4 != 0.
 func (v OptionalFloatsView) Bools() (x [3]bool, ok bool) {
 	b := v.b[int(v.twoEnd):int(v.wordsEnd)]
@@ -6110,9 +6040,6 @@ func (v OptionalFloatsView) SetBools(x [3]bool) bool {
 	}
 	return true
 }
-
-// hasWords reports whether Words is there.
-func (v OptionalFloatsView) hasWords() bool { return int(v.wordsEnd) > int(v.twoEnd) }
 
 // Words is bytes 3-6, big-endian, behind Two. It is there, and ok true, if
 // Flags & 4 != 0.

@@ -41,7 +41,7 @@ type RootedMessageView struct {
 // ParseRootedMessage finds a RootedMessage at the front of b and checks it
 // once, so that its fields can be read without any further check. What follows
 // the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrLength].
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseRootedMessage(b []byte) (v RootedMessageView, err error) {
 	v, f := CheckRootedMessage(b)
 	if f.Site != nil {
@@ -404,10 +404,10 @@ type RootedHolderView struct {
 	ends uint64 // the offsets behind its fields, packed
 }
 
-// ParseRootedHolder finds a RootedHolder at the front of b and checks it once,
-// so that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
+// ParseRootedHolder finds a RootedHolder at the offset off of root and checks
+// it once, so that its fields can be read without any further check. What
+// follows the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseRootedHolder(root []byte, off int) (v RootedHolderView, err error) {
 	v, f := CheckRootedHolder(root, off)
 	if f.Site != nil {
@@ -416,8 +416,8 @@ func ParseRootedHolder(root []byte, off int) (v RootedHolderView, err error) {
 	return v, err
 }
 
-// CutRootedHolder is ParseRootedHolder that also returns what follows the
-// record in b.
+// CutRootedHolder is ParseRootedHolder that also returns the offset in root of
+// what follows the record.
 func CutRootedHolder(root []byte, off int) (v RootedHolderView, next int, err error) {
 	v, f := CheckRootedHolder(root, off)
 	if f.Failed() {
@@ -706,7 +706,7 @@ func (x *RootedHolder) put(b []byte) zcrt.Fault {
 	if _, _, f := x.Name.appendTo(b[0:0]); f.Failed() {
 		return f.Within(0)
 	}
-	at := 0 + x.Name.Size()
+	at := x.Name.Size()
 	for i, e := range x.Codes {
 		binary.BigEndian.PutUint16(b[at+i*2:], e)
 	}
@@ -923,10 +923,10 @@ type RootedEndView struct {
 	end   uint16 // the offset behind it there
 }
 
-// ParseRootedEnd finds a RootedEnd at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
+// ParseRootedEnd finds a RootedEnd at the offset off of root and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseRootedEnd(root []byte, off int) (v RootedEndView, err error) {
 	v, f := CheckRootedEnd(root, off)
 	if f.Site != nil {
@@ -935,8 +935,8 @@ func ParseRootedEnd(root []byte, off int) (v RootedEndView, err error) {
 	return v, err
 }
 
-// CutRootedEnd is ParseRootedEnd that also returns what follows the record in
-// b.
+// CutRootedEnd is ParseRootedEnd that also returns the offset in root of what
+// follows the record.
 func CutRootedEnd(root []byte, off int) (v RootedEndView, next int, err error) {
 	v, f := CheckRootedEnd(root, off)
 	if f.Failed() {
@@ -1239,10 +1239,10 @@ type RootedNameView struct {
 	ends uint64 // the offsets behind its fields, packed
 }
 
-// ParseRootedName finds a RootedName at the front of b and checks it once, so
-// that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
+// ParseRootedName finds a RootedName at the offset off of root and checks it
+// once, so that its fields can be read without any further check. What follows
+// the record is no error. The error is a [zcrt.Fault]: it matches
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseRootedName(root []byte, off int) (v RootedNameView, err error) {
 	v, f := CheckRootedName(root, off)
 	if f.Site != nil {
@@ -1251,8 +1251,8 @@ func ParseRootedName(root []byte, off int) (v RootedNameView, err error) {
 	return v, err
 }
 
-// CutRootedName is ParseRootedName that also returns what follows the record in
-// b.
+// CutRootedName is ParseRootedName that also returns the offset in root of what
+// follows the record.
 func CutRootedName(root []byte, off int) (v RootedNameView, next int, err error) {
 	v, f := CheckRootedName(root, off)
 	if f.Failed() {
@@ -1616,9 +1616,6 @@ func (v RootedLabelView) Tag() uint8 { return v.fixed()[0] >> 6 }
 // N is the low 6 bits of byte 0.
 func (v RootedLabelView) N() uint8 { return v.fixed()[0] & 0x3f }
 
-// hasLow reports whether Low is there.
-func (v RootedLabelView) hasLow() bool { return int(v.lowEnd) > RootedLabelFixedSize }
-
 // Low is byte 0, behind N. It is there, and ok true, if Tag == 3.
 func (v RootedLabelView) Low() (x uint8, ok bool) {
 	b := v.b[RootedLabelFixedSize:int(v.lowEnd)]
@@ -1710,7 +1707,6 @@ func (x *RootedLabel) put(b []byte) zcrt.Fault {
 	}
 	if x.Tag == 0 {
 		copy(b[at:], x.Text)
-		at += len(x.Text)
 	} else if len(x.Text) != 0 {
 		return rootedLabelTextAbsent.At(at, 0, 1)
 	}

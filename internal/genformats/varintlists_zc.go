@@ -53,7 +53,7 @@ func ParseVarintsCounted(b []byte) (v VarintsCountedView, err error) {
 }
 
 // CutVarintsCounted is ParseVarintsCounted that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutVarintsCounted(b []byte) (v VarintsCountedView, rest []byte, err error) {
 	v, f := frameVarintsCounted(b)
 	if f.Failed() {
@@ -762,15 +762,6 @@ func (v VarintsCutView) fixed() *[VarintsCutFixedSize]byte {
 	return (*[VarintsCutFixedSize]byte)(v.b)
 }
 
-// block3 points to the fixed fields behind To; it is nil if they are not there.
-func (v VarintsCutView) block3() *[1]byte {
-	b := v.b[v.toEnd:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // N is byte 0.
 func (v VarintsCutView) N() uint8 { return v.fixed()[0] }
 
@@ -1354,7 +1345,7 @@ type VarintsPrefixedView struct {
 // ParseVarintsPrefixed finds a VarintsPrefixed at the front of b and checks it
 // once, so that its fields can be read without any further check. What follows
 // the record is no error. The error is a [zcrt.Fault]: it matches
-// [zcrt.ErrShort] or [zcrt.ErrLength].
+// [zcrt.ErrShort], [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseVarintsPrefixed(b []byte) (v VarintsPrefixedView, err error) {
 	v, f := CheckVarintsPrefixed(b)
 	if f.Site != nil {
@@ -2339,8 +2330,8 @@ type VarintsWhileView struct {
 
 // ParseVarintsWhile finds a VarintsWhile at the front of b and checks it once,
 // so that its fields can be read without any further check. What follows the
-// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
-// or [zcrt.ErrLength].
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort],
+// [zcrt.ErrLength] or [zcrt.ErrValue].
 func ParseVarintsWhile(b []byte) (v VarintsWhileView, err error) {
 	v, f := CheckVarintsWhile(b)
 	if f.Site != nil {
@@ -2350,7 +2341,7 @@ func ParseVarintsWhile(b []byte) (v VarintsWhileView, err error) {
 }
 
 // CutVarintsWhile is ParseVarintsWhile that also returns what follows the
-// record in b.
+// record in b. To find it, it walks the last field as well.
 func CutVarintsWhile(b []byte) (v VarintsWhileView, rest []byte, err error) {
 	v, f := frameVarintsWhile(b)
 	if f.Failed() {
@@ -2749,7 +2740,7 @@ func (x *VarintsWhile) put(b []byte) zcrt.Fault {
 		}
 		ints = more
 	}
-	at := 0 + x.sizeOfInts()
+	at := x.sizeOfInts()
 	if _, err := AppendQuic(b[at:at], x.Stop); err != nil {
 		return zcrt.FaultOf(err).Within(at)
 	}
@@ -2934,7 +2925,7 @@ func ParseVarintsLast(b []byte) (v VarintsLastView, err error) {
 }
 
 // CutVarintsLast is ParseVarintsLast that also returns what follows the record
-// in b.
+// in b. To find it, it walks the last field as well.
 func CutVarintsLast(b []byte) (v VarintsLastView, rest []byte, err error) {
 	v, f := frameVarintsLast(b)
 	if f.Failed() {

@@ -926,9 +926,6 @@ func (v TCPOptionView) fixed() *[TCPOptionFixedSize]byte {
 // Kind is byte 0.
 func (v TCPOptionView) Kind() uint8 { return v.fixed()[0] }
 
-// hasLen reports whether Len is there.
-func (v TCPOptionView) hasLen() bool { return int(v.lenEnd) > TCPOptionFixedSize }
-
 // Len is byte 0, behind Kind. It is there, and ok true, if Kind > 1.
 func (v TCPOptionView) Len() (x uint8, ok bool) {
 	b := v.b[TCPOptionFixedSize:int(v.lenEnd)]
@@ -1309,9 +1306,6 @@ func (v TCPOptBodyView) validate() zcrt.Fault {
 	case TCPOptBodyKindTS:
 		_, f := v.asTS()
 		return f
-	case TCPOptBodyKindOther:
-		_, f := v.asOther()
-		return f
 	}
 	return zcrt.Fault{}
 }
@@ -1485,8 +1479,8 @@ func (v TCPOptBodyView) asTS() (x TCPTimesView, _ zcrt.Fault) {
 	return CheckTCPTimes(v.b)
 }
 
-// AsOther is the member Other. The error matches [zcrt.ErrKind] if it is
-// another member, and says otherwise why its bytes are none.
+// AsOther is the member Other. The error matches [zcrt.ErrKind]: it is another
+// member.
 func (v TCPOptBodyView) AsOther() (x []byte, err error) {
 	x, f := v.asOther()
 	if f.Site != nil {
@@ -1541,11 +1535,7 @@ func (v TCPOptBodyView) String() string {
 			t.Word("TS", x.String())
 		}
 	case TCPOptBodyKindOther:
-		if _, f := v.asOther(); f.Failed() {
-			t.Word("Other", f.Error())
-		} else {
-			t.Bytes("Other", v.b)
-		}
+		t.Bytes("Other", v.b)
 	}
 	return t.String()
 }
@@ -1594,11 +1584,7 @@ func (v TCPOptBodyView) Value() (x TCPOptBody, err error) {
 		value := m.Value()
 		x.TS = &value
 	case TCPOptBodyKindOther:
-		m, f := v.asOther()
-		if f.Failed() {
-			return x, f
-		}
-		x.Other = zcrt.Clone(m)
+		x.Other = zcrt.Clone(v.b)
 	}
 	return x, nil
 }
@@ -2812,7 +2798,6 @@ func (x *DHCPOption) put(b []byte) zcrt.Fault {
 	}
 	if x.Code != 0 && x.Code != 255 {
 		copy(b[at:], x.Data)
-		at += len(x.Data)
 	} else if len(x.Data) != 0 {
 		return dhcpOptionDataAbsent.At(at, 0, 1)
 	}
@@ -3359,26 +3344,6 @@ func (v ClientHelloView) fixed() *[ClientHelloFixedSize]byte {
 	return (*[ClientHelloFixedSize]byte)(v.b)
 }
 
-// block2 points to the fixed fields behind SessionID; it is nil if they are not
-// there.
-func (v ClientHelloView) block2() *[2]byte {
-	b := v.b[v.ends&0x7f:]
-	if len(b) < 2 {
-		return nil
-	}
-	return (*[2]byte)(b)
-}
-
-// block4 points to the fixed fields behind Suites; it is nil if they are not
-// there.
-func (v ClientHelloView) block4() *[1]byte {
-	b := v.b[v.ends>>7&0x1ffff:]
-	if len(b) < 1 {
-		return nil
-	}
-	return (*[1]byte)(b)
-}
-
 // Version is bytes 0-1, big-endian.
 func (v ClientHelloView) Version() uint16 { return binary.BigEndian.Uint16(v.fixed()[0:2]) }
 
@@ -3579,7 +3544,6 @@ func (x *ClientHello) put(b []byte) zcrt.Fault {
 			}
 			extensions = more
 		}
-		at += x.sizeOfExtensions()
 	}
 	return zcrt.Fault{}
 }
