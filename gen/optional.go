@@ -64,6 +64,8 @@ func (t *target) emitHas(f *layout.Field) {
 		body = Id(t.stored(func(x layout.Fact) bool { return x.At == f })).Op("!=").Lit(0)
 	case seg.Part == nil:
 		body = Add(t.behind(seg)).Op(">").Add(t.placeOf(seg).code())
+	case len(seg.Part.Upto) > 0: // which are there as well
+		body = Add(t.behind(seg)).Op(">=").Add(t.placeOf(seg).plus(len(seg.Part.Upto)).code())
 	case seg.Part.Prefix != nil:
 		prefix := seg.Part.Prefix.Segment
 		body = Add(t.behind(prefix)).Op(">").Add(t.placeOf(prefix).code())
