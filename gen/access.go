@@ -117,7 +117,7 @@ func where(f *layout.Field) string {
 		at += ", " + f.Order.String()
 	}
 	if f.Segment.Index > 0 {
-		at += ", behind " + f.Struct.Segments[f.Segment.Index-1].Name()
+		at += ", " + behindPrevious(f.Struct, f.Segment)
 	}
 	return at
 }

@@ -68,10 +68,16 @@ func (e *encoder) sizeUpTo(end *layout.Segment) term {
 		switch {
 		case seg.Part != nil && seg.Part.IsTail():
 			continue
-		case seg.Part != nil:
-			s = partSize(seg.Part.Field)
 		case seg.When != nil:
 			s = primary(Id("x").Dot(sizeMethod(seg)).Call())
+		case seg.IsPadding():
+			if fixed > 0 {
+				*sum = sum.op("+", precAdd, number(fixed))
+			}
+			*sum, fixed = rounded(*sum, seg.Part.Align), 0
+			continue
+		case seg.Part != nil:
+			s = partSize(seg.Part.Field)
 		case seg.Index == 0:
 			s = primary(Id(e.names.FixedSize()))
 		default:
@@ -181,6 +187,8 @@ func (e *encoder) put() {
 		switch {
 		case seg == e.payload:
 		case seg.Part != nil && seg.Part.IsTail():
+		case seg.IsPadding():
+			e.putPadding(seg)
 		case seg.When != nil:
 			e.putOptional(seg)
 		case seg.Part != nil:
@@ -285,7 +293,7 @@ func (e *encoder) setAt(to term) {
 // writesBehind reports whether put writes more to b behind a segment.
 func (e *encoder) writesBehind(seg *layout.Segment) bool {
 	for _, s := range e.s.Segments[seg.Index+1:] {
-		if s != e.payload && s != e.footer && (s.Part == nil || !s.Part.IsTail()) && (s.Part != nil || writes(s)) {
+		if s != e.payload && s != e.footer && (s.Part == nil || !s.Part.IsTail()) && !s.IsPadding() && (s.Part != nil || writes(s)) {
 			return true
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // sizeMethod is the method of an owned struct that tells the size of a segment,
 // where that is more than a length.
 func sizeMethod(seg *layout.Segment) string {
-	if seg.Part != nil {
+	if seg.Part != nil && !seg.IsPadding() {
 		return "sizeOf" + upper(seg.Part.Field.Name)
 	}
 	return "sizeOf" + upper(endName(seg))
@@ -121,12 +121,18 @@ func (e *encoder) sizeMethods() {
 			body = append(body, If(unary("!", term{code: e.isThere(f).code, prec: 1}).code).Block(Return(Lit(0))))
 		}
 		what := f.Name
+		if f.Aligns != nil {
+			what = seg.Name()
+		}
 		if f.Hidden != nil {
 			what = "the length of " + f.Hidden.Name
 		}
 		switch p := seg.Part; {
 		case p == nil:
 			body = append(body, Return(Lit(seg.Size)))
+		case seg.IsPadding():
+			at := e.sizeUpTo(seg)
+			body = append(body, Return(rounded(at, p.Align).op("-", precAdd, at).code))
 		case isRecords(p.Field.Type) || isVarints(p.Field.Type):
 			body = append(body, e.listSize(seg)...)
 		default:

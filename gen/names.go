@@ -170,6 +170,11 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 			l.ends[seg] = l.free(s, lower(endName(seg))+"End", lower(endName(seg))+"EndOffset")
 		}
 	}
+	for _, seg := range s.Segments {
+		if seg.IsPadding() {
+			l.ends[seg] = l.free(s, paddingName(seg)+"End", paddingName(seg)+"EndOffset")
+		}
+	}
 	return l
 }
 

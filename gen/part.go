@@ -251,10 +251,12 @@ func (t *target) after(seg *layout.Segment) string {
 	for i := seg.Index - 1; i >= 0; i-- {
 		prev := t.s.Segments[i]
 		switch {
+		case prev.Last().Aligns != nil && i > 0 && i == seg.Index-1:
+			return "what follows " + t.s.Segments[i-1].Name() + " and padding"
 		case prev.Part != nil && i == seg.Index-1:
 			return "what follows " + prev.Part.Field.Name
 		case prev.Part != nil:
-			return "what follows the fixed fields behind " + prev.Part.Field.Name
+			return "what follows the fixed fields behind " + prev.Name()
 		case i > 0 && lastNamed(prev) != "":
 			return "what follows " + lastNamed(prev)
 		}

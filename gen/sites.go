@@ -87,7 +87,10 @@ func label(path []*layout.Field) string {
 	var names []string
 	for _, f := range path {
 		name := f.Name
-		if name == "_" {
+		switch {
+		case f.Padding:
+			name = "padding"
+		case name == "_":
 			name = "reserved bits"
 		}
 		names = append(names, name)
@@ -102,6 +105,8 @@ func identifier(path []*layout.Field) string {
 		switch {
 		case f.Hidden != nil:
 			s += upper(f.Hidden.Name) + "Length"
+		case f.Padding:
+			s += "Padding"
 		case f.Name == "_":
 			s += "Reserved"
 		case f.Name == "headroom": // of no field

@@ -72,20 +72,28 @@ type place struct {
 	name  string // code of an int
 	fixed bool   // name is a constant, of no type of its own
 	add   int
+	prec  int // how tightly the code binds, as a term's; 0 if it needs no parentheses
 }
 
-func (p place) plus(n int) place { return place{p.name, p.fixed, p.add + n} }
+func (p place) plus(n int) place {
+	p.add += n
+	return p
+}
 
 func (p place) term() term {
+	named := primary(Id(p.name))
+	if p.prec != 0 {
+		named = term{code: Id(p.name), prec: p.prec}
+	}
 	switch {
 	case p.name == "":
 		return number(p.add)
 	case p.add < 0:
-		return primary(Id(p.name)).op("-", precAdd, number(-p.add))
+		return named.op("-", precAdd, number(-p.add))
 	case p.add > 0:
-		return primary(Id(p.name)).op("+", precAdd, number(p.add))
+		return named.op("+", precAdd, number(p.add))
 	}
-	return primary(Id(p.name))
+	return named
 }
 
 func (p place) code() *Statement { return p.term().code }

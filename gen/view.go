@@ -105,6 +105,9 @@ func (t *target) factName(f layout.Fact) string {
 
 // endName is the field that a segment ends with.
 func endName(seg *layout.Segment) string {
+	if seg.IsPadding() {
+		return paddingName(seg)
+	}
 	if seg.Part != nil && seg.Part.Field.Hidden != nil {
 		return seg.Part.Field.Hidden.Name + "Length"
 	}
@@ -113,6 +116,8 @@ func endName(seg *layout.Segment) string {
 	}
 	f := seg.Block[len(seg.Block)-1]
 	switch {
+	case f.Aligns != nil:
+		return paddingName(seg)
 	case f.Hidden != nil:
 		return f.Hidden.Name + "Length"
 	case f.Name == "_":
@@ -318,7 +323,7 @@ func (t *target) blockPointers() {
 		} else {
 			after := "in front"
 			if seg.Index > 0 {
-				after = "behind " + t.s.Segments[seg.Index-1].Name()
+				after = behindPrevious(t.s, seg)
 			}
 			t.doc("%s points to the fixed fields %s; it is nil if they are not there.", name, after)
 			m(name).Params().Op("*").Index(Lit(seg.Size)).Byte().Block(
@@ -363,6 +368,8 @@ func (t *target) placeOf(seg *layout.Segment) place {
 			add += prev.Size
 		case t.s.Shape == layout.ShapeS:
 			return place{name: "len(v.v)"}.plus(add)
+		case prev.IsPadding() && prev.When == nil:
+			return t.placeOf(prev).up(prev.Part.Align).plus(add)
 		case prev.Part != nil && prev.Part.Window == layout.WindowRest && !prev.Part.Tailed:
 			return place{name: "len(v.b)"}.plus(add - prev.Part.Trailer)
 		default:
@@ -421,7 +428,7 @@ func (t *target) partBytes(seg *layout.Segment) *Statement {
 
 // index is a place as an index, which needs no conversion.
 func index(p place) *Statement {
-	if inner, ok := strings.CutPrefix(p.name, "int("); ok && p.add == 0 {
+	if inner, ok := strings.CutPrefix(p.name, "int("); ok && p.add == 0 && p.prec == 0 {
 		return Id(strings.TrimSuffix(inner, ")"))
 	}
 	return p.code()

@@ -12,6 +12,8 @@ import (
 func (w *walker) part(seg *layout.Segment) {
 	p := seg.Part
 	switch {
+	case p.Window == layout.WindowAlign:
+		w.padding(seg)
 	case p.Window == layout.WindowUpto:
 		w.upto(seg)
 	case p.Window == layout.WindowSelf:

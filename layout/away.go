@@ -70,7 +70,7 @@ func (p *placer) awayTail() {
 
 // IsTail reports whether a part is what is left of a record for fields at offsets
 // to point into.
-func (p *Part) IsTail() bool { return p.Field.Name == "_" }
+func (p *Part) IsTail() bool { return p.Field.Name == "_" && p.Window == WindowRest }
 
 // away finds which offset and size a field can have that lies at an offset.
 func (r *resolver) away(f *Field) {
@@ -126,8 +126,11 @@ func (w *Away) facts(f *Field, width func(*big.Int) int) []Fact {
 
 // name is what is said of a part in diagrams and dumps.
 func (p *Part) name() string {
-	if p.IsTail() {
+	switch {
+	case p.IsTail():
 		return "what lies at offsets"
+	case p.Window == WindowAlign:
+		return p.Field.label()
 	}
 	return p.Field.Name
 }

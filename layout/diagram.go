@@ -96,6 +96,8 @@ func (p *Part) extentText() string {
 		return "(" + p.Prefix.Name + " bytes)"
 	case WindowCount:
 		return "(" + p.Extent.Text + " elements)"
+	case WindowAlign:
+		return fmt.Sprintf("(up to a multiple of %d bytes)", p.Align)
 	case WindowSelf:
 		if p.Seq != nil && p.Seq.Count != nil {
 			return "(" + p.Seq.Count.Text + " elements)"

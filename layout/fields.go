@@ -177,9 +177,9 @@ func fieldDoc(f *ast.Field) string {
 
 // ruleRow checks a `_ struct{}` field, which holds a rule over several fields.
 func (l *loader) ruleRow(f *Field) {
-	if f.tag.get("where") == nil || len(f.tag.elems) != 1 {
+	if f.tag.get("where") == nil && f.tag.get("align") == nil || len(f.tag.elems) != 1 {
 		f.tag = nil
-		l.report(f.Pos, CodeKeyMisplaced, f.path(), `write _ struct{} with one key: wire:"where: …"`, "a _ struct{} field holds a where rule and nothing else")
+		l.report(f.Pos, CodeKeyMisplaced, f.path(), `write _ struct{} with one key: wire:"where: …" or wire:"align: n"`, "a _ struct{} field holds a where rule, or align, and nothing else")
 	}
 }
 
@@ -242,9 +242,9 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 	switch {
 	case !means:
 		return refuse(cure, "%q means nothing at a field of this type")
-	case f.tag.get("reserved") != nil && reservable && e.key != "reserved" && e.key != "bits" && e.key != "when":
+	case f.tag.get("reserved") != nil && reservable && e.key != "reserved" && e.key != "bits" && e.key != "when" && e.key != "align":
 		return refuse("remove one of the two", "%q means nothing at a reserved field")
-	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq", "when"}, e.key):
+	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq", "when", "align"}, e.key):
 		return refuse("give the field a name", "%q means nothing at a field without a name")
 	case e.key == "param" && f.Struct.Pair != nil:
 		if f.Struct.Leads() {
@@ -259,6 +259,8 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return refuse("remove it", "%q means nothing at a field that lies at an offset")
 	case f.tag.get("at") != nil && !f.isAway() && !slices.Contains([]string{"at", "back", "max", "when"}, e.key):
 		return refuse("remove it", "%q means nothing at a pointer, whose bytes lie elsewhere")
+	case e.key == "align" && !l.alignable(f, e):
+		return false
 	case f.tag.get("set") != nil && e.key == "manual":
 		return refuse("keep one of the two", "%q means nothing beside set")
 	case e.key == "atomic" && f.Struct.Order != HostEndian:
@@ -280,11 +282,13 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "", true
 	case "on":
 		return "use it on a field whose type is a union", t.Kind == KindUnion
+	case "align":
+		return "", true // see alignable
 	case "until", "while":
 		return "use it on a list of structs or integers", t.canBeWalked()
 	case "term":
 		return "use it on a list with until", t.isRecords() || f.endsItself()
-	case "align", "chain":
+	case "chain":
 		return "use it on a list of structs", t.isRecords()
 	case "tail":
 		return "use it on a list with until, or on a member of a union", t.isRecords() || f.endsItself() || f.tag.get("is") != nil || f.tag.get("other") != nil
@@ -382,8 +386,11 @@ func (f *Field) Natural() interval.Set {
 
 // path joins a struct's and a field's name for messages.
 func (f *Field) path() string {
-	if f.Hidden != nil { // a length is written in the tag of what it is in front of
+	switch { // a length, or padding, is written in the tag of what it is in front of
+	case f.Hidden != nil:
 		return f.Hidden.path()
+	case f.pads():
+		return f.Aligns.path()
 	}
 	return strings.TrimSuffix(f.Struct.GoName()+"."+f.Name, ".")
 }

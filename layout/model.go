@@ -171,6 +171,7 @@ type Part struct {
 	Extent  *Expr     // bytes, end offset, or count, as Window says; nil for the rest
 	On      *Expr     // of a union: the selector
 	Upto    []byte    // the bytes that end it
+	Align   int       // of padding: it ends at a multiple of so many bytes from the record's start
 	Seq     *Sequence // of a list whose elements are walked one by one
 	Prefix  *Field
 	Trailer int   // bytes of fixed fields behind a part that takes the rest
@@ -193,6 +194,7 @@ const (
 	WindowCount                // so many elements of one size
 	WindowSelf                 // where the value itself ends
 	WindowUpto                 // so far as certain bytes, which are no part of the value
+	WindowAlign                // the next multiple of a number of bytes: it is padding
 )
 
 // Sequence says how a list is walked, whose elements differ in size, or of which
@@ -289,13 +291,14 @@ type Field struct {
 	Embedded bool   // its Go struct promotes its fields
 	Hidden   *Field // the part whose length this field holds without a Go field
 	Reserved bool
-	Padding  bool  // reserved, without a field of the Go struct: of a natural layout
-	Atomic   bool  // read and written with sync/atomic alone
-	None     *Expr // the value that means absent
-	Validity bool  // a rule looks at this field alone: its setter can refuse
-	Constant *Expr // the one value that is allowed
-	Governs  bool  // a layout key or a rule over several fields reads it
-	cuts     bool  // an extent of a volatile layout reads it
+	Padding  bool   // reserved, without a field of the Go struct: of a natural layout, or in front of what is aligned
+	Aligns   *Field // of the latter: what that is, a field or a _ struct{}
+	Atomic   bool   // read and written with sync/atomic alone
+	None     *Expr  // the value that means absent
+	Validity bool   // a rule looks at this field alone: its setter can refuse
+	Constant *Expr  // the one value that is allowed
+	Governs  bool   // a layout key or a rule over several fields reads it
+	cuts     bool   // an extent of a volatile layout reads it
 	Truncate bool
 	Calc     *Expr // the field has no bytes: it is computed when the record is parsed
 	Param    bool  // the field has no bytes: the caller gives it

@@ -51,6 +51,8 @@ func (l *loader) natural(a *annotated) {
 	before := len(l.diags)
 	for i, f := range s.Fields {
 		switch {
+		case f.isRow() && f.tag.get("align") != nil:
+			l.alignable(f, f.tag.get("align"))
 		case f.isRow() && i == len(s.Fields)-1:
 			refuse(f.Pos, CodeFieldType, f.path(), "write the rule into the tag of the last field", "Go adds a byte behind a struct's last field if that has none")
 		case f.isRow():

@@ -50,7 +50,7 @@ func governFirst(segs []*Segment, bits int) {
 // condition of a segment looks at more than fields.
 func (r *resolver) ahead(seg *Segment) {
 	f := seg.fields()[len(seg.fields())-1]
-	if f.Hidden != nil {
+	if f.Hidden != nil || f.pads() { // it is said of what they are in front of
 		return
 	}
 	e := f.tag.get("when")
@@ -90,6 +90,12 @@ func (l *loader) decidable(a *annotated) {
 			continue
 		}
 		f := seg.fields()[0]
+		if f.pads() { // what it is in front of says it
+			f = f.Aligns
+		}
+		if f.Segment != seg {
+			continue
+		}
 		for _, g := range seg.When.Fields() {
 			reads := false
 			seg.When.Walk(func(x *Expr) { reads = reads || x.Op == OpField && x.Path[0] == g })

@@ -19,12 +19,15 @@ func (l *loader) place(a *annotated) {
 		switch {
 		case f.isRow():
 			p.closeOptional()
+			p.align(f)
 			s.Fields = append(s.Fields, f)
 		case f.tag.get("calc") != nil, f.Param, f.tag.get("at") != nil:
 			s.Fields = append(s.Fields, f)
 		case f.Type.IsVariable():
+			p.align(f)
 			p.part(f)
 		default:
+			p.align(f)
 			p.fixed(f)
 		}
 	}
@@ -44,6 +47,7 @@ func (l *loader) place(a *annotated) {
 	}
 	l.fromEnd(s)
 	l.rooted(s)
+	l.padded(s)
 	l.selfDelimited(s)
 }
 

@@ -139,7 +139,7 @@ func (l *loader) sameNames(a *annotated) bool {
 func (s *Struct) real() []*Field {
 	var out []*Field
 	for _, f := range s.Fields {
-		if !f.isRow() && f.Hidden == nil {
+		if !f.isRow() && f.Hidden == nil && !f.pads() {
 			out = append(out, f)
 		}
 	}

@@ -121,7 +121,7 @@ func (l *loader) selfDelimited(s *Struct) {
 		case part.Field.Type.Kind == KindStruct:
 			part.Window = WindowRest // which is one too many, or is not the last
 		}
-		s.Walked = s.Walked || part.Window == WindowSelf || part.Seq != nil && part.Field.tag.get("count") != nil || part.Window == WindowUpto || part.Tailed
+		s.Walked = s.Walked || part.Window == WindowSelf || part.Seq != nil && part.Field.tag.get("count") != nil || part.Window == WindowUpto || part.Window == WindowAlign || part.Tailed
 	}
 	for _, f := range s.Fields {
 		s.Walked = s.Walked || s.Rooted || f.tag.get("when") != nil || f.tag.get("calc") != nil || f.measures() ||

@@ -3,6 +3,7 @@ package layout
 import (
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/zcgen/zcgen/layout/interval"
 )
@@ -23,6 +24,9 @@ func (r *resolver) window(seg *Segment) {
 		return
 	case WindowUpto:
 		r.upto(seg)
+		return
+	case WindowAlign:
+		r.aligned(seg)
 		return
 	}
 	size, ok := r.extent(seg)
@@ -128,6 +132,9 @@ func (r *resolver) someSize(seg *Segment) interval.Form {
 
 // Name is what messages call a segment.
 func (s *Segment) Name() string {
+	if f := s.Last(); f.pads() {
+		return strings.TrimSuffix("the padding in front of "+f.Padded(), " in front of ")
+	}
 	if s.Part != nil {
 		return s.Part.Field.Name
 	}
@@ -278,6 +285,9 @@ func neededBits(most *big.Int) int {
 func (s *Segment) varies() bool {
 	if s.Part == nil {
 		return s.When != nil
+	}
+	if s.IsPadding() && s.When == nil {
+		return false // it follows from where the one in front ends
 	}
 	return s.Part.Window != WindowRest || s.Part.Tailed
 }

@@ -37,10 +37,11 @@ type viewModel struct {
 	rooted  bool // W: it starts and ends where the first and the last step say
 }
 
-// step is a segment of a view of shape W: one of at least so many bytes, or one
-// whose end the view stores in a field.
+// step is a segment of a view of shape W: one of at least so many bytes, one up to the
+// next multiple of a number of bytes, or one whose end the view stores in a field.
 type step struct {
 	bytes int
+	align int
 	field int // of the view's type; 0 if the end is not stored
 
 	// Of a view whose facts share one integer: where the end lies in it.
@@ -125,6 +126,10 @@ func modelOf(s *layout.Struct) *viewModel {
 		for _, seg := range s.Segments {
 			if seg.Part == nil && seg.When == nil {
 				m.steps = append(m.steps, step{bytes: seg.Size})
+				continue
+			}
+			if seg.IsPadding() && seg.When == nil {
+				m.steps = append(m.steps, step{align: seg.Part.Align})
 				continue
 			}
 			if n := least(seg); n > 0 {
@@ -214,6 +219,10 @@ func (m *viewModel) holds(e *engine, v value) *term {
 	at := e.number(0, 64)
 	start := at
 	for i, st := range m.steps {
+		if st.align > 0 {
+			at = e.roundedUp(at, st.align)
+			continue
+		}
 		if st.field == 0 {
 			at = e.arithmetic("bvadd", at, e.number(uint64(st.bytes), 64))
 			continue
@@ -361,4 +370,15 @@ func (m *viewModel) pointTo(e *engine, v value) {
 		p.null = e.bool(false)
 		fields[0] = p
 	}
+}
+
+// roundedUp is the next multiple of n that is not below an offset.
+func (e *engine) roundedUp(at *term, n int) *term {
+	by := e.number(uint64(n), 64)
+	if n&(n-1) == 0 {
+		up := e.arithmetic("bvadd", at, e.number(uint64(n-1), 64))
+		return e.arithmetic("bvand", up, e.number(^uint64(n-1), 64))
+	}
+	missing := e.arithmetic("bvsub", by, e.arithmetic("bvurem", at, by))
+	return e.arithmetic("bvadd", at, e.arithmetic("bvurem", missing, by))
 }

@@ -323,18 +323,18 @@ func CheckNaturalGapsInPlace(b []byte) (*NaturalGaps, zcrt.Fault) {
 var (
 	naturalGapsFixed = [...]zcrt.Site{
 		{Format: "naturalgaps", Field: "Kind", Kind: zcrt.KindShort, End: 1},
-		{Format: "naturalgaps", Field: "reserved bits", Kind: zcrt.KindShort, Offset: 1, End: 4},
+		{Format: "naturalgaps", Field: "padding", Kind: zcrt.KindShort, Offset: 1, End: 4},
 		{Format: "naturalgaps", Field: "Slot", Kind: zcrt.KindShort, Offset: 4, End: 8},
 		{Format: "naturalgaps", Field: "Small", Kind: zcrt.KindShort, Offset: 8, End: 9},
-		{Format: "naturalgaps", Field: "reserved bits", Kind: zcrt.KindShort, Offset: 9, End: 10},
+		{Format: "naturalgaps", Field: "padding", Kind: zcrt.KindShort, Offset: 9, End: 10},
 		{Format: "naturalgaps", Field: "Half", Kind: zcrt.KindShort, Offset: 10, End: 12},
 		{Format: "naturalgaps", Field: "Tail", Kind: zcrt.KindShort, Offset: 12, End: 15},
-		{Format: "naturalgaps", Field: "reserved bits", Kind: zcrt.KindShort, Offset: 15, End: 16},
+		{Format: "naturalgaps", Field: "padding", Kind: zcrt.KindShort, Offset: 15, End: 16},
 		{Format: "naturalgaps", Field: "Pair", Kind: zcrt.KindShort, Offset: 16, End: 24},
 		{Format: "naturalgaps", Field: "Ratio", Kind: zcrt.KindShort, Offset: 24, End: 28},
 		{Format: "naturalgaps", Field: "reserved bits", Kind: zcrt.KindShort, Offset: 28, End: 30},
 		{Format: "naturalgaps", Field: "Level", Kind: zcrt.KindShort, Offset: 30, End: 31},
-		{Format: "naturalgaps", Field: "reserved bits", Kind: zcrt.KindShort, Offset: 31, End: 32},
+		{Format: "naturalgaps", Field: "padding", Kind: zcrt.KindShort, Offset: 31, End: 32},
 	}
 	naturalGapsKindRule       = zcrt.Site{Format: "naturalgaps", Field: "Kind", Kind: zcrt.KindValue, Rule: "1..200"}
 	naturalGapsReservedRule   = zcrt.Site{Format: "naturalgaps", Field: "reserved bits", Kind: zcrt.KindValue, Rule: "0"}
@@ -858,7 +858,7 @@ func CheckNaturalNestedInPlace(b []byte) (*NaturalNested, zcrt.Fault) {
 var (
 	naturalNestedFixed = [...]zcrt.Site{
 		{Format: "naturalnested", Field: "N", Kind: zcrt.KindShort, End: 1},
-		{Format: "naturalnested", Field: "reserved bits", Kind: zcrt.KindShort, Offset: 1, End: 4},
+		{Format: "naturalnested", Field: "padding", Kind: zcrt.KindShort, Offset: 1, End: 4},
 		{Format: "naturalnested", Field: "Gaps", Kind: zcrt.KindShort, Offset: 4, End: 36},
 		{Format: "naturalnested", Field: "reserved bits", Kind: zcrt.KindShort, Offset: 36, End: 40},
 		{Format: "naturalnested", Field: "Bells", Kind: zcrt.KindShort, Offset: 40, End: 64},

@@ -90,6 +90,303 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Headed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckHeaded(b) },
+		Parse: func(b []byte) (any, error) { return ParseHeaded(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutHeaded(b) },
+		Owned: new(Headed),
+		Touch: func(b []byte) bool {
+			v, err := ParseHeaded(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Code())
+			agree.Use(v.High())
+			agree.Use(v.Low())
+			agree.Use(v.Point())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Padded",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPadded(b) },
+		Parse: func(b []byte) (any, error) { return ParsePadded(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPadded(b) },
+		Owned: new(Padded),
+		Touch: func(b []byte) bool {
+			v, err := ParsePadded(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Name())
+			agree.Use(v.Word())
+			agree.Use(v.Data())
+			agree.Use(v.Three())
+			agree.Use(v.Number())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Point())
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedRest",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedRest(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedRest(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedRest(b) },
+		Owned: new(PaddedRest),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedRest(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Name())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedTo",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedTo(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedTo(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedTo(b) },
+		Owned: new(PaddedTo),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedTo(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.End())
+			agree.Use(v.Name())
+			agree.Use(v.Body())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedMaybe",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedMaybe(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedMaybe(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedMaybe(b) },
+		Owned: new(PaddedMaybe),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedMaybe(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Wide()))
+			agree.Use(zcrt.Value(v.Next()))
+			agree.Use(v.Text())
+			agree.Use(zcrt.Value(v.Long()))
+			agree.Use(zcrt.Value(v.Piece()))
+			agree.Use(v.Step())
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedPiece",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedPiece(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedPiece(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedPiece(b) },
+		Owned: new(PaddedPiece),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedPiece(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Piece()))
+			agree.Use(zcrt.Value(v.More()))
+			agree.Use(v.End())
+			agree.Use(zcrt.Value(v.Odd()))
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedRow",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedRow(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedRow(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedRow(b) },
+		Owned: new(PaddedRow),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedRow(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Name())
+			agree.Use(v.Code())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedRows",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedRows(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedRows(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedRows(b) },
+		Owned: new(PaddedRows),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedRows(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Name())
+			for c, ok := v.Rows(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Rows().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedTexts",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedTexts(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedTexts(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedTexts(b) },
+		Owned: new(PaddedTexts),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedTexts(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Name())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			for c, ok := v.Texts(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Texts().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedUnion",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedUnion(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedUnion(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedUnion(b) },
+		Owned: new(PaddedUnion),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedUnion(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Name())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsEmpty() == nil)
+			if inner, err := v.Body().AsRow(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsRows(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedVolatile",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedVolatile(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedVolatile(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedVolatile(b) },
+		Owned: new(PaddedVolatile),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedVolatile(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Text())
+			agree.Use(v.Codes())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedPairBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedPairBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedPairBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedPairBE(b) },
+		Owned: new(PaddedPair),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedPairBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Name())
+			agree.Use(v.Code())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedPairLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedPairLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedPairLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedPairLE(b) },
+		Owned: new(PaddedPair),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedPairLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Name())
+			agree.Use(v.Code())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedTextBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedTextBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedTextBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedTextBE(b) },
+		Owned: new(PaddedText),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedTextBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Text())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PaddedTextLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPaddedTextLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePaddedTextLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPaddedTextLE(b) },
+		Owned: new(PaddedText),
+		Touch: func(b []byte) bool {
+			v, err := ParsePaddedTextLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Text())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "BehindOptional",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckBehindOptional(b) },
 		Parse: func(b []byte) (any, error) { return ParseBehindOptional(b) },

@@ -20,6 +20,7 @@ func Encode(s *layout.Struct, x Record, pseudo *uint16) ([]byte, bool) {
 		}
 		e.parts = append(e.parts, part)
 	}
+	e.pad()
 	if !e.solve() || !e.set() {
 		return nil, false
 	}
@@ -73,6 +74,8 @@ func (e *encoding) part(seg *layout.Segment) ([]byte, bool) {
 	}
 	f := seg.Part.Field
 	switch {
+	case seg.Part.Window == layout.WindowAlign:
+		return nil, true // as long as what is in front of it asks for, which is found later
 	case f.Hidden != nil:
 		behind, ok := e.part(f.Hidden.Segment)
 		if !ok {
@@ -288,6 +291,22 @@ func (e *encoding) fill(sol *layout.Solution) {
 	for n := e.least(sol); n.Sign() < 0 || new(big.Int).Rem(n, big.NewInt(sol.By)).Sign() != 0; n = e.least(sol) {
 		i := part.Field.Segment.Index
 		e.parts[i] = append(e.parts[i], 0)
+		e.pad()
+	}
+}
+
+// pad makes the padding as long as what lies in front of it asks for.
+func (e *encoding) pad() {
+	at := 0
+	for i, seg := range e.s.Segments {
+		switch {
+		case !e.there(seg):
+		case seg.Part == nil:
+			at += seg.Size
+		case seg.Part.Window == layout.WindowAlign:
+			e.parts[i] = make([]byte, (seg.Part.Align-at%seg.Part.Align)%seg.Part.Align)
+		}
+		at += len(e.parts[i])
 	}
 }
 

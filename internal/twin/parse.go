@@ -331,7 +331,10 @@ func (p *parser) fault(f *layout.Field, kind zcrt.Kind, offset int, wanted, foun
 }
 
 func label(f *layout.Field) string {
-	if f.Name == "_" {
+	switch {
+	case f.Padding:
+		return "padding"
+	case f.Name == "_":
 		return "reserved bits"
 	}
 	return f.Name
@@ -368,6 +371,9 @@ func (p *parser) extent(seg *layout.Segment, at int) (int, *Fault) {
 	part := seg.Part
 	if part.On != nil {
 		p.cases[part.Field] = part.Field.Type.Struct.Union.Case(p.scope().env().number(part.On))
+	}
+	if part.Window == layout.WindowAlign {
+		return p.padding(part, at)
 	}
 	if part.Window == layout.WindowSelf || p.ended {
 		return p.itself(part, at)
@@ -465,6 +471,15 @@ func fixedSize(t *layout.Type) int {
 		return t.Struct.Fixed()
 	}
 	return t.Size()
+}
+
+// padding goes on to where the field behind it may start.
+func (p *parser) padding(part *layout.Part, at int) (int, *Fault) {
+	end := int(roundUp(big.NewInt(int64(at)), big.NewInt(int64(part.Align))).Int64())
+	if kind, n, is := p.exceeds(big.NewInt(int64(end))); is {
+		return 0, p.fault(part.Field, kind, at, uint64(end), n)
+	}
+	return end, nil
 }
 
 // upto finds the bytes that end a part, which are no part of its value.
