@@ -21,6 +21,10 @@ func (l *loader) refinement(a *annotated) {
 			l.report(d.pos, CodeNotBuilt, a.Name, "leave it out", "//zc:refine with a field at an offset, %s, is not built yet", s.Fields[i].path())
 			return
 		}
+		if i := slices.IndexFunc(s.real(), func(f *Field) bool { return f.Segment == nil }); i >= 0 {
+			l.report(d.pos, CodeNotBuilt, a.Name, "leave it out", "//zc:refine with a field without bytes, %s, is not built yet", s.real()[i].path())
+			return
+		}
 	}
 	ref := &Refinement{Child: a.Struct, Parent: d.parent.Struct, CondText: d.cond}
 	b := &Binding{pos: d.pos}

@@ -238,6 +238,8 @@ func (s *scope) field(n ast.Expr, path []*Field) *Expr {
 	case !f.Type.IsScalar() || f.Case != nil:
 		return s.fail(n, CodeOperandType, "name a field of integer or bool type", "%s is neither a number nor a condition", s.text(n))
 	case f.Struct == s.elem:
+	case len(path) > 1 && f.Segment == nil:
+		return s.fail(n, CodeNotBuilt, "write what it is computed of", "reading %s, a field of a nested struct that has no bytes, is not built yet", s.text(n))
 	case len(path) > 1 && path[0].tag.get("when") != nil:
 		return s.fail(n, CodeNotBuilt, "copy the field out of the struct", "reading %s, a field of a struct that may be absent, is not built yet", s.text(n))
 	case len(path) > 1 && (path[0].Type.IsVariable() || f.Segment.Index > 0):
