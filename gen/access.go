@@ -17,6 +17,9 @@ func (t *target) accessors(f *layout.Field) {
 	if f.Away != nil {
 		t.awayGetter(f)
 	}
+	if f.Kept {
+		t.keptGetter(f)
+	}
 	if f.Atomic && !t.s.Natural {
 		t.atomicAccess(f)
 	}

@@ -75,8 +75,8 @@ func (w *walker) padding(seg *layout.Segment) {
 
 // paddingName is what code calls padding: of a row by its number, since it has no name.
 func paddingName(seg *layout.Segment) string {
-	if name := seg.Last().Padded(); name != "" {
-		return lower(name) + "Padding"
+	if f := seg.Last(); f.Padded() != "" {
+		return lowerOf(f.Aligns) + "Padding"
 	}
 	return fmt.Sprintf("padding%d", seg.Index)
 }

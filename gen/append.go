@@ -74,7 +74,7 @@ func (e *encoder) appendTo() {
 func manual(s *layout.Struct) bool { return slices.ContainsFunc(s.Fields, given) }
 
 // given reports whether the encoder does not solve a field for what hangs on it.
-func given(f *layout.Field) bool { return f.Manual || f.Set != nil && f.Governs }
+func given(f *layout.Field) bool { return f.Manual || f.Param || f.Set != nil && f.Governs }
 
 // reads emits the checks that what was written reads as what was meant: lists end
 // where they were given to end, and what is found by looking ahead is what stands

@@ -217,9 +217,9 @@ func (t *target) awayValue(f *layout.Field) *Statement {
 		return found("b", dst().Op("=").Add(zc("Clone").Call(Id("b"))))
 	}
 	if listFails(f.Type) {
-		return found("c", copyRecords(f.Type, "c", nil, dst, true)...)
+		return found("c", copyRecords(f.Type, "c", nil, dst, true, nil)...)
 	}
-	return found("c", copyRecords(f.Type, "", Id("c"), dst, false)...)
+	return found("c", copyRecords(f.Type, "", Id("c"), dst, false, nil)...)
 }
 
 // awayText prints it.

@@ -101,6 +101,11 @@ func (c *checker) fieldsRead() []*layout.Field {
 			out = append(out, f)
 		}
 		out = append(out, check.Expr.Fields()...)
+		if check.Kind == layout.CheckInner {
+			for _, e := range givenExprs(check.Field) {
+				out = append(out, e.Fields()...)
+			}
+		}
 	}
 	for _, seg := range c.s.Segments {
 		if p := seg.Part; p != nil {

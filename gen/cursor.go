@@ -32,7 +32,7 @@ func cursorName(f *layout.Field) string {
 }
 
 // cursorValues are the fields of the shared cursor over bytes at a place.
-func cursorValues(t *layout.Type, bytes *Statement, at place) []Code {
+func cursorValues(t *layout.Type, bytes *Statement, at place, given []Code) []Code {
 	values := []Code{keyed("b", bytes)}
 	if at != (place{}) {
 		values = append(values, keyed("at", at.code()))
@@ -40,7 +40,7 @@ func cursorValues(t *layout.Type, bytes *Statement, at place) []Code {
 	if t.Elem.Struct.Counted {
 		values = append(values, keyed("n", Lit(-1)))
 	}
-	return values
+	return append(values, givenKeys(t.Elem.Struct, given)...)
 }
 
 // listGetter emits the getter of a list of structs: a cursor at its start.
@@ -83,6 +83,7 @@ func (t *target) listGetter(f *layout.Field) {
 		}
 		values = append(values, keyed("n", n))
 	}
+	values = append(values, givenKeys(elem, givenTo(f, load))...)
 	if !ownCursor(f) && elem.Growing && p.Grows() {
 		values = append(values, keyed("open", True()))
 	}
@@ -138,6 +139,7 @@ func (t *target) variableCursor() {
 	if t.s.Growing {
 		fields = append(fields, Id("open").Bool().Comment("more bytes of it can still come"))
 	}
+	fields = append(fields, givenFields(t.s)...)
 	fields = append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))
 	t.Type().Id(name).Struct(fields...)
 	t.Line()
@@ -158,7 +160,7 @@ func (t *target) variableCursor() {
 		failed = append([]Code{If(Id("c").Dot("open")).Block(t.endCursor(Id("f").Dot("Behind").Call(Id("c").Dot("at")))...)}, failed...)
 	}
 	body = append(body,
-		List(Id("v"), Id("f")).Op(":=").Add(framing(t.s)).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Add(framing(t.s)).Call(append([]Code{Id("b")}, givenBy(t.s, "c")...)...),
 		If(Id("f").Dot("Failed").Call()).Block(failed...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()),
 		Id("c").Dot("b").Op("=").Id("b").Index(Id("n").Op(":")),
@@ -305,6 +307,7 @@ func (x *stepper) emitType() {
 	if x.s.Term && !x.framed() {
 		fields = append(fields, Id("open").Bool().Comment("the "+called(x.f)+" that ends the list is still to come"))
 	}
+	fields = append(fields, givenFields(x.elem)...)
 	fields = append(fields, Id("f").Add(fault()).Comment("of the "+called(x.f)+" that ended the walk"))
 	x.Type().Id(x.name).Struct(fields...)
 	x.Line()
@@ -361,7 +364,7 @@ func (x *stepper) emitNext() {
 	}
 	x.max()
 	x.add(
-		List(Id("v"), Id("f")).Op(":=").Add(framing(x.elem)).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Add(framing(x.elem)).Call(append([]Code{Id("b")}, givenBy(x.elem, "c")...)...),
 		If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()))
 	if a := x.s.Align; a > 1 {

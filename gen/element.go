@@ -31,6 +31,7 @@ func (t *target) recordArrayGetter(f *layout.Field) {
 	if at := t.placeOf(f.Segment).plus(from); at != (place{}) {
 		values = append(values, keyed("at", at.code()))
 	}
+	values = append(values, givenKeys(f.Type.Elem.Struct, givenTo(f, t.viewVars("v")))...)
 	t.getterDoc(f, where(f), "The cursor walks the records in it.")
 	t.method(f.Name).Params().Id(cursor).Block(Return(Id(cursor).Values(values...)))
 	t.Line()
@@ -38,10 +39,10 @@ func (t *target) recordArrayGetter(f *layout.Field) {
 
 // recordArrayValue is the statement that copies an array of records out of a
 // view.
-func recordArrayValue(s *layout.Struct, get, dst *Statement) *Statement {
+func recordArrayValue(s *layout.Struct, get, dst *Statement, given []Code) *Statement {
 	return For(List(Id("i"), Id("c")).Op(":=").List(Lit(0), get), Id("i").Op("<").Len(dst), Id("i").Op("++")).Block(
 		If(List(Id("e"), Id("ok")).Op(":=").Id("c").Dot("Next").Call(), Id("ok")).Block(
-			Add(dst).Index(Id("i")).Op("=").Id("e").Dot(valueMethod(s)).Call()))
+			Add(dst).Index(Id("i")).Op("=").Id("e").Dot(valueMethod(s)).Call(given...)))
 }
 
 // putRecordArray emits the loop that writes an array of records to a block.
@@ -56,7 +57,7 @@ func (e *encoder) putRecordArray(f *layout.Field, a at) {
 		within = start.term()
 	}
 	e.add(For(Id("i").Op(":=").Range().Add(x)).Block(
-		putRecord(s, Add(x).Index(Id("i")), a.base(), start, within.code)))
+		e.putRecord(f, s, Add(x).Index(Id("i")), a.base(), start, within.code)...))
 }
 
 // innerArray emits the check of an array of records.
@@ -68,7 +69,7 @@ func (c *checker) innerArray(f *layout.Field) {
 		Len(Id("inner")).Op(">=").Add(sizeOf(s)),
 		List(Id("inner"), Id("at")).Op("=").List(Id("inner").Index(sizeOf(s).Op(":")), Id("at").Op("+").Add(sizeOf(s))),
 	).Block(
-		If(List(Id("_"), Id("f")).Op(":=").Add(checkOf(s)).Call(Id("inner")), Id("f").Dot("Failed").Call()).Block(
+		If(List(Id("_"), Id("f")).Op(":=").Add(checkOf(s)).Call(append([]Code{Id("inner")}, givenTo(f, c.vars)...)...), Id("f").Dot("Failed").Call()).Block(
 			c.refuse(Id("f").Dot("Within").Call(Id("at"))))))
 }
 

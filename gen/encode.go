@@ -251,7 +251,7 @@ func (e *encoder) putPart(seg *layout.Segment) {
 	case f.Type.Kind == layout.KindBytes:
 		e.add(Copy(e.behind(), x))
 	case f.Type.Kind == layout.KindStruct:
-		e.add(putRecord(f.Type.Struct, x, Id("b"), e.at, e.at.code()))
+		e.addRecord(f, e.putRecord(f, f.Type.Struct, x, Id("b"), e.at, e.at.code()))
 	case f.Type.Kind == layout.KindUnion:
 		e.putUnion(f)
 	case isVarints(f.Type):
@@ -263,9 +263,8 @@ func (e *encoder) putPart(seg *layout.Segment) {
 			e.setAt(e.at.term())
 		}
 		size := sizeOf(f.Type.Elem.Struct)
-		e.add(For(Id("i").Op(":=").Range().Add(x)).Block(
-			putRecord(f.Type.Elem.Struct, Add(x).Index(Id("i")), Id("b"), e.at, e.at.code()),
-			Id("at").Op("+=").Add(size)))
+		one := e.putRecord(f, f.Type.Elem.Struct, Add(x).Index(Id("i")), Id("b"), e.at, e.at.code())
+		e.add(For(Id("i").Op(":=").Range().Add(x)).Block(append(one, Id("at").Op("+=").Add(size))...))
 		return
 	default:
 		e.add(storeElements(f.Order, f.Type.Elem, Id("b"), e.at, x))

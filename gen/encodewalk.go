@@ -25,7 +25,7 @@ func hasSizeMethod(seg *layout.Segment) bool {
 		return true
 	case p == nil:
 		return false
-	case isVarints(p.Field.Type):
+	case isVarints(p.Field.Type), p.Field.With != nil && p.Field.Type.Kind == layout.KindStruct:
 		return true
 	case isRecords(p.Field.Type):
 		return !p.Field.Type.Elem.IsFixedRecord() || p.Seq != nil && (p.Seq.Align > 1 || filled(seg.Last().Struct, nil) == p)
@@ -135,6 +135,9 @@ func (e *encoder) sizeMethods() {
 			body = append(body, Return(rounded(at, p.Align).op("-", precAdd, at).code))
 		case isRecords(p.Field.Type) || isVarints(p.Field.Type):
 			body = append(body, e.listSize(seg)...)
+		case p.Field.With != nil && p.Field.Type.Kind == layout.KindStruct:
+			body = append(body, e.give(p.Field, Id("x").Dot(p.Field.Name))...)
+			body = append(body, Return(Id("given").Dot("Size").Call()))
 		default:
 			body = append(body, Return(plainSize(p.Field).code))
 		}
@@ -156,7 +159,10 @@ func plainSize(f *layout.Field) term {
 		return primary(Len(x)).op("+", precAdd, number(len(f.Segment.Part.Upto)))
 	case f.Type.Kind == layout.KindUnion && hasPrefix(f.Type.Struct.Union):
 		e := &encoder{target: &target{s: f.Struct, names: layout.Names{Struct: f.Struct.Name}}}
-		return primary(x.Dot("sizeFor").Call(e.ownedVars().number(f.Segment.Part.On, selectorType(f.Type.Struct.Union)).code))
+		return primary(x.Dot("sizeFor").Call(append([]Code{e.ownedVars().number(f.Segment.Part.On, selectorType(f.Type.Struct.Union)).code}, givenTo(f, e.ownedVars())...)...))
+	case f.With != nil && f.Type.Kind == layout.KindUnion:
+		e := &encoder{target: &target{s: f.Struct, names: layout.Names{Struct: f.Struct.Name}}}
+		return primary(x.Dot("Size").Call(givenTo(f, e.ownedVars())...))
 	case f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion:
 		return primary(x.Dot("Size").Call())
 	case f.Type.Kind == layout.KindList && f.Type.Elem.Size() > 1:
@@ -171,6 +177,9 @@ func (e *encoder) listSize(seg *layout.Segment) []Code {
 	x := Id("x").Dot(p.Field.Name)
 	one := Add(x).Index(Id("i")).Dot("Size").Call()
 	loop := []Code{}
+	if p.Field.With != nil {
+		loop, one = e.give(p.Field, Add(x).Index(Id("i"))), Id("given").Dot("Size").Call()
+	}
 	align := 1
 	if p.Seq != nil {
 		align = p.Seq.Align
@@ -220,7 +229,11 @@ func (e *encoder) putOptional(seg *layout.Segment) {
 	if seg.Part != nil {
 		e.putPart(seg)
 		if e.at == (place{name: "at"}) && !e.moves(seg) && !last {
-			e.add(Id("at").Op("+=").Add(plainSize(f).code))
+			size := plainSize(f).code
+			if f.With != nil && f.Type.Kind == layout.KindStruct {
+				size = Id("x").Dot(sizeMethod(seg)).Call()
+			}
+			e.add(Id("at").Op("+=").Add(size))
 		}
 	} else {
 		if writes(seg) {
@@ -321,7 +334,7 @@ func nonZero(f *layout.Field, x *Statement) *Statement {
 // putUnion writes the member of a union.
 func (e *encoder) putUnion(f *layout.Field) {
 	on := e.ownedVars().number(f.Segment.Part.On, selectorType(f.Type.Struct.Union)).code
-	e.add(If(List(Id("_"), Id("f")).Op(":=").Id("x").Dot(f.Name).Dot("appendTo").Call(e.here(), on), Id("f").Dot("Failed").Call()).Block(
+	e.add(If(List(Id("_"), Id("f")).Op(":=").Id("x").Dot(f.Name).Dot("appendTo").Call(append([]Code{e.here(), on}, givenTo(f, e.ownedVars())...)...), Id("f").Dot("Failed").Call()).Block(
 		Return(Id("f").Dot("Within").Call(e.at.code()))))
 }
 
@@ -384,6 +397,9 @@ func (e *encoder) putWalked(seg *layout.Segment) {
 			List(Id("more"), Id("f")).Op(":=").Add(x).Dot("appendLinked").Call(Id(records), Id(selector), Id("next")),
 			Id(selector).Op("=").Id("next"))
 	} else {
+		if f.With != nil {
+			loop, x = append(loop, e.give(f, x)...), Id("given")
+		}
 		loop = append(loop, List(Id("more"), Id("_"), Id("f")).Op(":=").Add(x).Dot(ownName(f.Type.Elem.Struct, "appendTo")).Call(Id(records)))
 	}
 	offset := primary(Len(Id(records)))
@@ -496,7 +512,11 @@ func (e *encoder) lastMethods() {
 		e.Line()
 	}
 	for _, seg := range e.s.Segments {
-		for _, x := range []*layout.Expr{seg.When, onOf(seg)} {
+		exprs := []*layout.Expr{seg.When, onOf(seg)}
+		for _, f := range fieldsIn(seg) {
+			exprs = append(exprs, givenExprs(f)...)
+		}
+		for _, x := range exprs {
 			if x != nil {
 				e.walkOwned(x, visit)
 			}

@@ -102,7 +102,7 @@ func (t *target) foundType(f *layout.Find) {
 		case isRecords(typ):
 			t.doc("%s is the member, if ok: the cursor walks its records.", c.Field.Name)
 			on(upper(c.Field.Name)).Params().Params(Id("x").Add(memberType(c)), Id("ok").Bool()).Block(
-				Return(Add(memberType(c)).Values(cursorValues(typ, x, place{})...), has))
+				Return(Add(memberType(c)).Values(cursorValues(typ, x, place{}, nil)...), has))
 		case typ.Kind == layout.KindStruct && !typ.Struct.IsFixed():
 			t.doc("%s is the member, if ok. The error tells why it is not well-formed behind what was walked.", c.Field.Name)
 			on(upper(c.Field.Name)).Params().Params(Id("x").Add(memberType(c)), Id("ok").Bool(), Err().Error()).Block(

@@ -21,7 +21,7 @@ func inlined(s *layout.Struct) bool {
 // fields in the code behind. Its bytes are b there, up to the end of the block.
 func (w *walker) linked(s *layout.Struct) func(path []*layout.Field) term {
 	if !inlined(s) || w.lax {
-		w.emit(w.record(s, "m")...)
+		w.emit(w.record(s, "m", nil)...)
 		return viewed(s, "m")
 	}
 	w.failsIn(s)

@@ -87,10 +87,11 @@ func (t *target) cursor() {
 	name := t.s.CursorName()
 	size := func() *Statement { return sizeOf(t.s) }
 	t.cursorDoc(name, "a list of "+t.s.Name+" records")
-	t.Type().Id(name).Struct(
+	fields := append([]Code{
 		Id("b").Index().Byte().Comment("what is still to come"),
 		Id("at").Int().Comment("its offset in the record around the list"),
-		Id("f").Add(fault()).Comment("of the record that ended the walk"))
+	}, givenFields(t.s)...)
+	t.Type().Id(name).Struct(append(fields, Id("f").Add(fault()).Comment("of the record that ended the walk"))...)
 	t.Line()
 	t.doc("Len is the number of records that are still to come, also of malformed ones.")
 	t.Func().Params(Id("c").Id(name)).Id("Len").Params().Int().Block(Return(Len(Id("c").Dot("b")).Op("/").Add(size())))
@@ -99,7 +100,7 @@ func (t *target) cursor() {
 	t.Func().Params(Id("c").Op("*").Id(name)).Id("Next").Params().Params(Id("v").Add(viewOf(t.s)), Id("ok").Bool()).Block(
 		Id("b").Op(":=").Id("c").Dot("b"),
 		If(Len(Id("b")).Op("<").Add(size())).Block(Return(Id("v"), False())),
-		List(Id("v"), Id("f")).Op(":=").Add(checkOf(t.s)).Call(Id("b")),
+		List(Id("v"), Id("f")).Op(":=").Add(checkOf(t.s)).Call(append([]Code{Id("b")}, givenBy(t.s, "c")...)...),
 		If(Id("f").Dot("Failed").Call()).Block(
 			List(Id("c").Dot("b"), Id("c").Dot("f")).Op("=").List(Nil(), Id("f").Dot("Within").Call(Id("c").Dot("at"))),
 			Return(Id("v"), False())),

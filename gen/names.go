@@ -114,7 +114,7 @@ var goWords = strings.Fields(`
 	any append bool byte cap clear copy error false int int8 int16 int32 int64 iota len make max min new nil panic
 	float32 float64 string true uint uint8 uint16 uint32 uint64
 	atomic binary bytes iter math netip slices strconv structs zcrt
-	at b buf bound c e end err extent members o records unread f foot have head i inner l n ok p parent pseudo q record rest said size start sum t tail total v x yield
+	at b buf bound c e end err extent given members o records unread f foot have head i inner l n ok p parent pseudo q record rest said size start sum t tail total v x yield
 `)
 
 // locals are the names of variables in the code of one struct.
@@ -168,6 +168,14 @@ func localNames(pkg nameSet, s *layout.Struct) locals {
 	for _, fact := range s.Facts {
 		if seg := fact.Segment; seg != nil && seg.Part == nil {
 			l.ends[seg] = l.free(s, lower(endName(seg))+"End", lower(endName(seg))+"EndOffset")
+		}
+	}
+	if s.Union != nil {
+		for _, name := range []string{"kind", "m", "out", "selector", "value"} {
+			l.taken[name] = true
+		}
+		for _, p := range s.Params() {
+			l.fields[p] = l.free(s, lower(p.Name), lower(p.Name)+"Field")
 		}
 	}
 	for _, seg := range s.Segments {

@@ -188,6 +188,13 @@ func (t *target) calcGetter(f *layout.Field) {
 		t.calcAgain(f)
 		return
 	}
+	t.getterDoc(f, "computed when the record is parsed, and has no bytes: "+f.Calc.Text)
+	t.method(f.Name).Params().Add(goTypeOf(f.Type)).Block(Return(t.storedValue(f)))
+	t.Line()
+}
+
+// storedValue is the value of a field without bytes as a view stores it.
+func (t *target) storedValue(f *layout.Field) *Statement {
 	value := Id("v").Dot(t.calcFact(f))
 	if t.s.Packed {
 		for _, fact := range t.s.Facts {
@@ -201,9 +208,7 @@ func (t *target) calcGetter(f *layout.Field) {
 			}
 		}
 	}
-	t.getterDoc(f, "computed when the record is parsed, and has no bytes: "+f.Calc.Text)
-	t.method(f.Name).Params().Add(goTypeOf(f.Type)).Block(Return(value))
-	t.Line()
+	return value
 }
 
 // unionGetter emits the getter of a union: its bytes, and which member they hold.
@@ -212,7 +217,7 @@ func (t *target) unionGetter(f *layout.Field) {
 	on := f.Segment.Part.On
 	typ := selectorType(f.Type.Struct.Union)
 	selector := t.viewVars("v").number(on, typ).code
-	value := Id(n.Of()).Call(t.partBytes(f.Segment), selector)
+	value := Id(n.Of()).Call(append([]Code{t.partBytes(f.Segment), selector}, givenTo(f, t.viewVars("v"))...)...)
 	t.getterDoc(f, t.partWhere(f.Segment), t.presenceNote(f), "Which member it is, "+on.Text+" says.")
 	if f.When != nil {
 		t.method(f.Name).Params().Params(Id("x").Id(n.View()), Id("ok").Bool()).Block(
@@ -237,7 +242,7 @@ func (t *target) unwrapped(f *layout.Field) *Statement {
 // records copies the records of a list.
 func (t *target) records(f *layout.Field) []Code {
 	dst := func() *Statement { return Id("x").Dot(f.Name) }
-	copied := copyRecords(f.Type, lowerOf(f)+"Cursor", t.unwrapped(f), dst, walks(f))
+	copied := copyRecords(f.Type, lowerOf(f)+"Cursor", t.unwrapped(f), dst, walks(f), givenTo(f, t.valueVars()))
 	if f.When != nil && differs(f.When) { // nil means that it is absent
 		return []Code{If(t.present(f, "v")).Block(append([]Code{dst().Op("=").Add(goTypeOf(f.Type)).Values()}, copied...)...)}
 	}
@@ -248,8 +253,8 @@ func (t *target) records(f *layout.Field) []Code {
 // the cursor stands at the start of already. It is the cursor's walk, and not that
 // of All, which can end in a zero view: of bytes that change after Validate there
 // would be a view without its fixed part.
-func copyRecords(list *layout.Type, cursor string, get *Statement, dst func() *Statement, fails bool) []Code {
-	value := Id("e").Dot(valueMethod(list.Elem.Struct)).Call()
+func copyRecords(list *layout.Type, cursor string, get *Statement, dst func() *Statement, fails bool, given []Code) []Code {
+	value := Id("e").Dot(valueMethod(list.Elem.Struct)).Call(given...)
 	loop := []Code{dst().Op("=").Append(dst(), value)}
 	if canFail(list.Elem.Struct) {
 		loop = []Code{

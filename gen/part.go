@@ -69,7 +69,7 @@ func (t *target) checkStruct(f *layout.Field, check string) {
 	view := viewOf(f.Type.Struct)
 	body := []Code{
 		Id("b").Op(":=").Add(t.partBytes(f.Segment)),
-		List(Id("inner"), Id("f")).Op(":=").Add(t.framingIn(f)).Call(Id("b")),
+		List(Id("inner"), Id("f")).Op(":=").Add(t.framingIn(f)).Call(append([]Code{Id("b")}, givenTo(f, t.viewVars("v"))...)...),
 		If(Id("f").Dot("Failed").Call()).Block(Return(dup(view).Values(), t.within(f, Id("f")))),
 	}
 	note := ""

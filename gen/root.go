@@ -61,19 +61,14 @@ func (t *target) ownedArgs(bytes *Statement) []Code {
 func (t *target) boundArgs(b *layout.Binding, w vars) []Code {
 	args := []Code{Id("p").Dot(b.Field.Name).Call()}
 	for _, f := range t.s.Params() {
-		e := b.With[f]
-		if e.Bool {
-			args = append(args, convert(f.Type, w.condition(e, true), "bool").code)
-			continue
-		}
-		args = append(args, goTypeOf(f.Type).Call(w.number(e, intType(e)).code))
+		args = append(args, givenValue(f, b.With[f], w))
 	}
 	return args
 }
 
 // record is the code that checks a record at the front of rest and goes on behind
 // it.
-func (w *walker) record(s *layout.Struct, name string) []Code {
+func (w *walker) record(s *layout.Struct, name string, given []Code) []Code {
 	w.failsIn(s)
 	failed := func(f *Statement) *Statement { return If(Id("f").Dot("Failed").Call()).Block(w.refuse(f)) }
 	if s.Rooted {
@@ -89,7 +84,7 @@ func (w *walker) record(s *layout.Struct, name string) []Code {
 		}
 	}
 	return []Code{
-		List(Id(name), Id("f")).Op(":=").Add(framing(s)).Call(Id("rest")),
+		List(Id(name), Id("f")).Op(":=").Add(framing(s)).Call(append([]Code{Id("rest")}, given...)...),
 		failed(w.innerFault("f")),
 		Id("rest").Op("=").Id("rest").Index(Len(Id(name).Dot("Bytes").Call()).Op(":")),
 	}

@@ -61,6 +61,9 @@ func (c *checker) one(check *layout.Check) {
 	path := []*layout.Field{f}
 	switch check.Kind {
 	case layout.CheckInner:
+		for _, e := range givenExprs(f) {
+			c.loadAll(e)
+		}
 		if isRecordArray(f.Type) {
 			c.innerArray(f)
 			return
@@ -197,7 +200,7 @@ func constants(e *layout.Enum) []Code {
 func (c *checker) inner(f *layout.Field) {
 	from, to := f.Bytes()
 	bytes := in(pointer(f.Segment)).slice(from, to)
-	c.emit(If(List(Id("_"), Id("f")).Op(":=").Add(checkOf(f.Type.Struct)).Call(bytes), Id("f").Dot("Failed").Call()).Block(
+	c.emit(If(List(Id("_"), Id("f")).Op(":=").Add(checkOf(f.Type.Struct)).Call(append([]Code{bytes}, givenTo(f, c.vars)...)...), Id("f").Dot("Failed").Call()).Block(
 		c.refuse(Id("f").Dot("Within").Call(c.offset([]*layout.Field{f}).code()))))
 }
 

@@ -58,7 +58,7 @@ func (e *encoder) putField(f *layout.Field, a at) {
 	case f.Type.Kind == layout.KindArray:
 		e.add(storeElements(f.Order, f.Type.Elem, a.base(), place{add: from}, x))
 	case f.Type.Kind == layout.KindStruct:
-		e.add(putRecord(f.Type.Struct, x, a.base(), place{add: from}, e.offset(f)))
+		e.addRecord(f, e.putRecord(f, f.Type.Struct, x, a.base(), place{add: from}, e.offset(f)))
 	}
 }
 

@@ -64,9 +64,10 @@ func (t *target) unionView() {
 	}
 	t.Comment("//")
 	t.doc("It aliases the bytes of the record around, and is valid as long as they are. The zero %s holds no member.", t.names.View())
-	t.Type().Id(t.names.View()).Struct(
+	t.Type().Id(t.names.View()).Struct(append([]Code{
 		Id("b").Index().Byte().Comment("the bytes of the member"),
-		Id("kind").Id(t.kindType()).Comment("which one it is"))
+		Id("kind").Id(t.kindType()).Comment("which one it is"),
+	}, givenFields(t.s)...)...)
 	t.Line()
 }
 
@@ -75,7 +76,7 @@ func (t *target) viewOf() {
 	var cases []Code
 	other := Return(Id(t.names.View()).Values())
 	for _, c := range t.s.Union.Cases {
-		ret := Return(Id(t.names.View()).Values(Id("b"), Id(t.kindName(c))))
+		ret := Return(Id(t.names.View()).Values(append([]Code{Id("b"), Id(t.kindName(c))}, t.arguments()...)...))
 		if c.Other {
 			other = ret
 			continue
@@ -83,7 +84,8 @@ func (t *target) viewOf() {
 		cases = append(cases, caseOf(c, selectorType(t.s.Union)).Block(ret))
 	}
 	t.doc("%s is the view of b, which holds the member that selector means.", t.names.Of())
-	t.Func().Id(t.names.Of()).Params(Id("b").Index().Byte(), Id("selector").Id(selectorType(t.s.Union))).Id(t.names.View()).Block(
+	params := append([]Code{Id("b").Index().Byte(), Id("selector").Id(selectorType(t.s.Union))}, t.paramDecls()...)
+	t.Func().Id(t.names.Of()).Params(params...).Id(t.names.View()).Block(
 		Switch(Id("selector")).Block(cases...), other)
 	t.Line()
 }
@@ -288,18 +290,18 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 			site := t.sites.of([]*layout.Field{f}, "Elements", "KindLength", fmt.Sprintf("a multiple of %d bytes", size))
 			return []Code{
 				If(Len(b()).Op("%").Lit(size).Op("!=").Lit(0)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(size), n))),
-				ok(Add(memberType(c)).Values(cursorValues(typ, b(), place{})...)),
+				ok(Add(memberType(c)).Values(cursorValues(typ, b(), place{}, givenBy(typ.Elem.Struct, "v"))...)),
 			}
 		}
-		return []Code{ok(Add(memberType(c)).Values(cursorValues(typ, b(), place{})...))}
+		return []Code{ok(Add(memberType(c)).Values(cursorValues(typ, b(), place{}, givenBy(typ.Elem.Struct, "v"))...))}
 	case typ.Kind == layout.KindStruct && typ.Struct.IsFixed():
 		names := layout.Names{Struct: typ.Struct.Name}
-		return append(sized(Id(names.FixedSize())), Return(Id(names.Check()).Call(b())))
+		return append(sized(Id(names.FixedSize())), Return(Id(names.Check()).Call(append([]Code{b()}, givenBy(typ.Struct, "v")...)...)))
 	case typ.Kind == layout.KindStruct:
 		names := layout.Names{Struct: typ.Struct.Name}
 		site := t.sites.of([]*layout.Field{f}, "Size", "KindLength", "")
 		code := []Code{
-			List(Id("x"), Id("f")).Op(":=").Add(framing(typ.Struct)).Call(b()),
+			List(Id("x"), Id("f")).Op(":=").Add(framing(typ.Struct)).Call(append([]Code{b()}, givenBy(typ.Struct, "v")...)...),
 			If(Id("f").Dot("Failed").Call()).Block(Return(Id(names.View()).Values(), Id("f").Dot("Within").Call(Lit(0)))),
 		}
 		if c.Tail == layout.TailZero {

@@ -34,16 +34,16 @@ func (t *target) unionValue() {
 		case typ.Kind == layout.KindBytes:
 			body = append(body, dst().Op("=").Add(zc("Clone").Call(Id("m"))))
 		case isRecords(typ):
-			body = append(body, copyRecords(typ, "m", nil, dst, true)...)
+			body = append(body, copyRecords(typ, "m", nil, dst, true, givenBy(typ.Elem.Struct, "v"))...)
 		case typ.Kind == layout.KindList:
 			body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Id("m").Dot("All").Call()).Block(dst().Op("=").Append(dst(), Id("e"))))
 		case typ.Kind == layout.KindStruct && canFail(typ.Struct):
 			body = append(body,
-				List(Id("value"), Err()).Op(":=").Id("m").Dot(valueMethod(typ.Struct)).Call(),
+				List(Id("value"), Err()).Op(":=").Id("m").Dot(valueMethod(typ.Struct)).Call(givenBy(typ.Struct, "v")...),
 				If(Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
 				dst().Op("=").Op("&").Id("value"))
 		case typ.Kind == layout.KindStruct:
-			body = append(body, Id("value").Op(":=").Id("m").Dot(valueMethod(typ.Struct)).Call(), dst().Op("=").Op("&").Id("value"))
+			body = append(body, Id("value").Op(":=").Id("m").Dot(valueMethod(typ.Struct)).Call(givenBy(typ.Struct, "v")...), dst().Op("=").Op("&").Id("value"))
 		default:
 			body = append(body, dst().Op("=").Op("&").Id("m"))
 		}
@@ -70,12 +70,16 @@ func (t *target) unionSize() {
 		switch {
 		case typ.Kind == layout.KindEmpty:
 			continue
+		case typ.Kind == layout.KindStruct && len(typ.Struct.Params()) > 0:
+			given, value := t.giveMember(typ.Struct, Op("*").Id("x").Dot(f.Name))
+			body = append(given, Return(value.Dot("Size").Call()))
 		case typ.Kind == layout.KindStruct:
 			size = Id("x").Dot(f.Name).Dot("Size").Call()
 		case isRecords(typ) && !typ.Elem.IsFixedRecord():
+			given, value := t.giveMember(typ.Elem.Struct, Id("x").Dot(f.Name).Index(Id("i")))
 			body = []Code{
 				Id("n").Op(":=").Lit(0),
-				For(Id("i").Op(":=").Range().Id("x").Dot(f.Name)).Block(Id("n").Op("+=").Id("x").Dot(f.Name).Index(Id("i")).Dot("Size").Call()),
+				For(Id("i").Op(":=").Range().Id("x").Dot(f.Name)).Block(append(given, Id("n").Op("+=").Add(value).Dot("Size").Call())...),
 				Return(Id("n"))}
 		case c.Prefix != nil && c.Prefix.Type.Varint != nil:
 			size = goTypeOf(c.Prefix.Type).Call(Len(Id("x").Dot(f.Name))).Dot("Size").Call().Op("+").Len(Id("x").Dot(f.Name))
@@ -91,8 +95,12 @@ func (t *target) unionSize() {
 		}
 		cases = append(cases, Case(isSet(c)).Block(body...))
 	}
-	t.doc("Size is the number of bytes that x takes on the wire.")
-	t.ownedMethod("Size").Params().Int().Block(Switch().Block(cases...), Return(Lit(0)))
+	given := ""
+	if len(t.s.Params()) > 0 {
+		given = ", with the parameters that its member is given"
+	}
+	t.doc("Size is the number of bytes that x takes on the wire%s.", given)
+	t.ownedMethod("Size").Params(t.paramDecls()...).Int().Block(Switch().Block(cases...), Return(Lit(0)))
 	t.Line()
 	if hasPrefix(t.s.Union) {
 		t.sizeFor()
@@ -124,8 +132,9 @@ func (t *target) sizeFor() {
 		}
 	}
 	t.doc("sizeFor is Size where the selector says which member it is.")
-	t.ownedMethod("sizeFor").Params(Id("selector").Id(selectorType(t.s.Union))).Int().Block(
-		Switch(Id(t.names.Of()).Call(Nil(), Id("selector")).Dot("kind")).Block(cases...), Return(Id("x").Dot("Size").Call()))
+	params := append([]Code{Id("selector").Id(selectorType(t.s.Union))}, t.paramDecls()...)
+	t.ownedMethod("sizeFor").Params(params...).Int().Block(
+		Switch(t.kindFor()).Block(cases...), Return(Id("x").Dot("Size").Call(t.arguments()...)))
 	t.Line()
 }
 
@@ -145,7 +154,8 @@ func (t *target) unionSelector() {
 // unionAppend emits the encoder of the member that a selector means.
 func (t *target) unionAppend() {
 	t.doc("appendTo appends the member that selector means, and refuses x if it has another one.")
-	t.ownedMethod("appendTo").Params(Id("b").Index().Byte(), Id("selector").Id(selectorType(t.s.Union))).Params(Index().Byte(), fault()).Block(
+	params := append([]Code{Id("b").Index().Byte(), Id("selector").Id(selectorType(t.s.Union))}, t.paramDecls()...)
+	t.ownedMethod("appendTo").Params(params...).Params(Index().Byte(), fault()).Block(
 		t.appendMembers(false)...)
 	t.Line()
 }
@@ -169,8 +179,7 @@ func (t *target) links() {
 func (t *target) appendMembers(linked bool) []Code {
 	one := t.sites.of([]*layout.Field{{Name: "member"}}, "One", "KindValue", "the one that its selector means")
 	wrong := func() *Statement { return Return(Id("b"), dup(one).Dot("At").Call(Lit(0), Lit(0), Lit(0))) }
-	kind := Id(t.names.Of()).Call(Nil(), Id("selector")).Dot("kind")
-	body := []Code{Id("kind").Op(":=").Add(kind)}
+	body := []Code{Id("kind").Op(":=").Add(t.kindFor())}
 	var others *Statement
 	for _, c := range t.s.Union.Cases {
 		cond := isSet(c).Op("&&").Id("kind").Op("!=").Id(t.kindName(c))
@@ -197,11 +206,15 @@ func (t *target) appendMember(c *layout.Case, wrong func() *Statement, linked bo
 	if typ.Pointer && typ.Kind != layout.KindEmpty {
 		body = append(body, If(x().Op("==").Nil()).Block(wrong()))
 	}
-	record := func(x *Statement) []Code {
-		return []Code{
-			List(Id("out"), Id("_"), Id("f")).Op(":=").Add(x).Dot("appendTo").Call(Id("b")),
+	record := func(s *layout.Struct, x, value *Statement) []Code {
+		given, from := t.giveMember(s, value)
+		if given == nil {
+			from = x
+		}
+		return append(given,
+			List(Id("out"), Id("_"), Id("f")).Op(":=").Add(from).Dot("appendTo").Call(Id("b")),
 			If(Id("f").Dot("Failed").Call()).Block(Return(Id("b"), Id("f"))),
-			Id("b").Op("=").Id("out")}
+			Id("b").Op("=").Id("out"))
 	}
 	if c.Prefix != nil {
 		body = append(body, t.appendPrefix(c)...)
@@ -214,11 +227,11 @@ func (t *target) appendMember(c *layout.Case, wrong func() *Statement, linked bo
 		body = append(body,
 			Id("m").Op(":=").Op("*").Add(x()),
 			Id("m").Dot(c.Next.Name).Op("=").Add(goTypeOf(c.Next.Type)).Call(Id("next")))
-		body = append(body, record(Id("m"))...)
+		body = append(body, record(typ.Struct, Id("m"), Id("m"))...)
 	case typ.Kind == layout.KindStruct:
-		body = append(body, record(x())...)
+		body = append(body, record(typ.Struct, x(), Op("*").Add(x()))...)
 	case isRecords(typ):
-		body = append(body, For(Id("i").Op(":=").Range().Add(x())).Block(record(x().Index(Id("i")))...))
+		body = append(body, For(Id("i").Op(":=").Range().Add(x())).Block(record(typ.Elem.Struct, x().Index(Id("i")), x().Index(Id("i")))...))
 	case typ.Kind == layout.KindList:
 		body = append(body, For(List(Id("_"), Id("e")).Op(":=").Range().Add(x())).Block(appendInteger(t.s.Order, typ.Elem, Id("e"))))
 	case isByteArray(typ):

@@ -39,12 +39,13 @@ func (t *target) value() {
 		}
 		get := Id("v").Dot(f.Name).Call()
 		dst := func() *Statement { return Id("x").Dot(f.Name) }
+		given := givenTo(f, t.valueVars())
 		switch {
 		case !f.HasGetter():
 			body = append(body, dst().Op("=").Add(read(f, t.blockAt(f.Segment)).code))
 		case f.When != nil && f.Segment.Part == nil && f.Type.Kind == layout.KindStruct:
 			body = append(body, If(List(Id("inner"), Id("ok")).Op(":=").Add(get), Id("ok")).Block(
-				dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
+				dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call(given...)))
 		case f.None != nil || f.When != nil && (f.Segment.Part == nil || f.Type.Varint != nil):
 			body = append(body, List(dst(), Id("_")).Op("=").Add(get))
 		case f.Type.Kind == layout.KindUnion:
@@ -66,13 +67,13 @@ func (t *target) value() {
 			body = append(body, If(List(Id("inner"), Err()).Op(":=").Add(get), Err().Op("==").Nil()).Block(
 				dst().Op("=").Id("inner").Dot("Value").Call()))
 		case f.Type.Kind == layout.KindStruct && f.Segment.Part == nil:
-			body = append(body, dst().Op("=").Add(get).Dot(valueMethod(f.Type.Struct)).Call())
+			body = append(body, dst().Op("=").Add(get).Dot(valueMethod(f.Type.Struct)).Call(given...))
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):
-			body = append(body, t.ifInner(f, orFail(dst(), Id("inner").Dot(valueMethod(f.Type.Struct)).Call())))
+			body = append(body, t.ifInner(f, orFail(dst(), Id("inner").Dot(valueMethod(f.Type.Struct)).Call(given...))))
 		case f.Type.Kind == layout.KindStruct:
-			body = append(body, t.ifInner(f, dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call()))
+			body = append(body, t.ifInner(f, dst().Op("=").Id("inner").Dot(valueMethod(f.Type.Struct)).Call(given...)))
 		case isRecordArray(f.Type):
-			body = append(body, recordArrayValue(f.Type.Elem.Struct, get, dst()))
+			body = append(body, recordArrayValue(f.Type.Elem.Struct, get, dst(), given))
 		case isRecords(f.Type):
 			body = append(body, t.records(f)...)
 		case f.Type.Kind == layout.KindList:

@@ -124,6 +124,7 @@ func (w *walker) fieldsWalked() []*layout.Field {
 	for _, f := range w.s.Fields {
 		add(f.Calc, f.At)
 		add(awayExprs(f)...)
+		add(givenExprs(f)...)
 		if f.When != nil {
 			add(f.When)
 		}
@@ -236,6 +237,9 @@ func (w *walker) used(f *layout.Field) bool {
 			look(g.At)
 		}
 		for _, e := range awayExprs(g) {
+			look(e)
+		}
+		for _, e := range givenExprs(g) {
 			look(e)
 		}
 	}
@@ -512,6 +516,9 @@ func (w *walker) one(check *layout.Check) {
 	}
 	if check.Expr != nil {
 		w.loadExpr(check.Expr)
+	}
+	if check.Kind == layout.CheckInner {
+		w.givenTo(check.Field)
 	}
 	w.ruling = true
 	w.checker.one(check)

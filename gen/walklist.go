@@ -275,7 +275,7 @@ func (w *walker) ahead(v vars, f *layout.Field, e *layout.Expr) {
 func (x *element) check() {
 	s := x.list.Type.Elem.Struct
 	x.name = x.locals.taken.reuse("element")
-	x.emit(x.record(s, x.name)...)
+	x.emit(x.record(s, x.name, x.givenTo(x.list))...)
 }
 
 // lasts keeps what is read of the last element.

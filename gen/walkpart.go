@@ -184,17 +184,17 @@ func (w *walker) innerFault(f string) *Statement {
 // emitInner goes on behind a nested record.
 func (w *walker) emitInner(s *layout.Struct, seg *layout.Segment) {
 	inner := w.locals.taken.reuse(lowerOf(seg.Part.Field))
-	w.emit(
-		w.record(s, inner)...)
+	w.emit(w.record(s, inner, w.givenTo(seg.Part.Field))...)
 }
 
 // unionMember goes on behind the member of a union that its selector says.
 func (w *walker) unionMember(seg *layout.Segment) {
 	p := seg.Part
 	w.loadExpr(p.On)
+	w.givenTo(p.Field)
 	var cases []Code
 	for _, c := range p.Field.Type.Struct.Union.Cases {
-		cases = append(cases, caseOf(c, intType(p.On)).Block(w.behindMember(c)...))
+		cases = append(cases, caseOf(c, intType(p.On)).Block(w.behindMember(c, p.Field)...))
 	}
 	w.emit(Switch(w.vars.number(p.On, intType(p.On)).code).Block(cases...))
 }
@@ -212,11 +212,11 @@ func caseOf(c *layout.Case, typ string) *Statement {
 }
 
 // behindMember is the code that goes on behind one member.
-func (w *walker) behindMember(c *layout.Case) []Code {
-	return w.nested(func() { w.member(c) })
+func (w *walker) behindMember(c *layout.Case, union *layout.Field) []Code {
+	return w.nested(func() { w.member(c, union) })
 }
 
-func (w *walker) member(c *layout.Case) {
+func (w *walker) member(c *layout.Case, union *layout.Field) {
 	t := c.Field.Type
 	switch {
 	case c.Prefix != nil:
@@ -238,7 +238,7 @@ func (w *walker) member(c *layout.Case) {
 		w.emit(Id("rest").Op("=").Id("rest").Index(Len(Id("rest")).Op(":")))
 	case t.Kind == layout.KindEmpty:
 	case t.Kind == layout.KindStruct:
-		w.emit(w.record(t.Struct, "m")...)
+		w.emit(w.record(t.Struct, "m", w.givenToMember(union, t.Struct))...)
 	default:
 		n := t.Size()
 		site := w.sites.of([]*layout.Field{c.Field}, "Cut", w.missing(), "")

@@ -21,7 +21,7 @@ type Away struct {
 const awayFactBits = 32
 
 // awayKeys are the keys that mean something at such a field.
-var awayKeys = []string{"at", "size", "count"}
+var awayKeys = []string{"at", "size", "count", "with"}
 
 // isAway reports whether a field's tag says that its bytes lie at an offset from
 // the record's start.

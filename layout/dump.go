@@ -53,6 +53,12 @@ func (s *Struct) Dump() string {
 	for _, c := range s.Checks {
 		fmt.Fprintf(&b, "  check %s: %s\n", c.label(), c.describe())
 	}
+	for _, f := range s.Fields {
+		params, values := f.Given()
+		for i, p := range params {
+			fmt.Fprintf(&b, "  give %s %s = %s\n", f.Name, p.Name, values[i].Text)
+		}
+	}
 	if s.Frame != nil && !s.greedy() {
 		fmt.Fprintf(&b, "  check %s: the fields fill the record\n", s.Frame.Name)
 	}
@@ -381,5 +387,8 @@ func (s *Struct) dumpUnion(b *strings.Builder) {
 			what += ", goes on with " + c.Next.Name
 		}
 		fmt.Fprintf(b, "  %-24s %-16s %s\n", c.Field.Name, c.Field.Type, what)
+	}
+	for _, p := range s.Params() {
+		fmt.Fprintf(b, "  %-24s %-16s is given to the members that have it\n", p.Name, p.Type)
 	}
 }

@@ -54,9 +54,11 @@ func (l *loader) resolveStruct(a *annotated) {
 		clean(l.sums)
 		clean(l.solve)
 		clean(l.decidable)
+		clean(l.unfilled)
 		clean(l.volatile)
 	}
 	if !a.broken {
+		clean(l.keeps)
 		clean(l.shape)
 	}
 	if !a.broken {
@@ -162,6 +164,9 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 	if !field.isRow() {
 		field.listOfBytes()
 		l.applyTag(field)
+		if !l.givable(field) {
+			field.dropKey("with")
+		}
 		l.width(field)
 	}
 	a.broken = a.broken || len(l.diags) > before
@@ -282,8 +287,8 @@ func (f *Field) means(key string) (cure string, ok bool) {
 		return "", true
 	case "on":
 		return "use it on a field whose type is a union", t.Kind == KindUnion
-	case "align":
-		return "", true // see alignable
+	case "align", "with":
+		return "use it on an annotated struct with parameters, or a list of them", key == "align" || f.takes() != nil // see alignable, givable
 	case "until", "while":
 		return "use it on a list of structs or integers", t.canBeWalked()
 	case "term":

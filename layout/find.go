@@ -86,7 +86,7 @@ func findOf(f *Field) *Find {
 		return &Find{Field: f, Union: e}
 	}
 	last := e.Segments[len(e.Segments)-1].Part
-	if last == nil || last.Field.Type.Kind != KindUnion || last.On == nil || last.Field.When != nil || e.Rooted || len(e.Params()) > 0 {
+	if last == nil || last.Field.Type.Kind != KindUnion || last.On == nil || last.Field.When != nil || e.Rooted || len(e.Params()) > 0 || len(last.Field.Type.Struct.Params()) > 0 {
 		return nil
 	}
 	return &Find{Field: f, Union: last.Field.Type.Struct, Body: last.Field}

@@ -172,6 +172,9 @@ func (s *scope) lastOf(n *ast.SelectorExpr) (e *Expr, is bool) {
 		if f == nil {
 			return s.fail(name, CodeUnknownName, "name a field of its struct", "%s has no field %s", st.Name, name.Name), true
 		}
+		if f.Param {
+			return s.parameter(n), true
+		}
 		path = append(path, f)
 		if f.Type.Struct != nil {
 			st = f.Type.Struct

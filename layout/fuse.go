@@ -177,7 +177,7 @@ func (f *Fusion) common(i int) bool {
 			return false
 		}
 	}
-	if slices.ContainsFunc(conds, (*Expr).nests) {
+	if slices.ContainsFunc(conds, (*Expr).nests) || slices.ContainsFunc(conds, readsParam) {
 		return false
 	}
 	f.assumeAll(i, conds)

@@ -302,16 +302,19 @@ type Field struct {
 	Truncate bool
 	Calc     *Expr // the field has no bytes: it is computed when the record is parsed
 	Param    bool  // the field has no bytes: the caller gives it
-	At       *Expr // the field has no bytes: they lie where this points, in the root
-	Away     *Away // the field has no bytes in its place: they lie at an offset in the record; else nil
-	Back     bool  // of At: in front of the record
-	Hops     int   // of At: how many such fields may be followed, one behind the other
-	Set      *Expr // what the encoder writes, where it does not solve for the field
-	Manual   bool  // the encoder writes what the owned value says
-	Next     bool  // it has the selector of the next element of a chain
-	Case     *Case // it is a member of a union
-	Sum      *Sum
-	Values   interval.Set // that pass its own checks; integers and bools
+	Kept     bool  // of such a field: a view stores it, since accessors ask for it
+
+	With   map[string]*Expr // what the parameters of the struct in the field are, by their names
+	At     *Expr            // the field has no bytes: they lie where this points, in the root
+	Away   *Away            // the field has no bytes in its place: they lie at an offset in the record; else nil
+	Back   bool             // of At: in front of the record
+	Hops   int              // of At: how many such fields may be followed, one behind the other
+	Set    *Expr            // what the encoder writes, where it does not solve for the field
+	Manual bool             // the encoder writes what the owned value says
+	Next   bool             // it has the selector of the next element of a chain
+	Case   *Case            // it is a member of a union
+	Sum    *Sum
+	Values interval.Set // that pass its own checks; integers and bools
 
 	tag   *tag
 	exprs map[string]*Expr // the tag's expressions, by key; without those that were refused

@@ -213,7 +213,7 @@ func (s *Struct) hasOptional() bool {
 // zeroIsByte reports whether a zero byte is a whole record of s, and one that
 // passes its checks.
 func (s *Struct) zeroIsByte() bool {
-	if s.Union != nil || s.Sizes.Min == nil || s.Sizes.Min.Cmp(big.NewInt(1)) > 0 || len(s.Segments) == 0 {
+	if s.Union != nil || len(s.Params()) > 0 || s.Sizes.Min == nil || s.Sizes.Min.Cmp(big.NewInt(1)) > 0 || len(s.Segments) == 0 {
 		return false
 	}
 	zero := newAnalysis()

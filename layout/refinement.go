@@ -265,7 +265,7 @@ func follows(known *analysis, c *Check, f *Field, twins map[*Field]*Field) bool 
 	case CheckFrame:
 		return true // the records end at the same place
 	case CheckInner:
-		return f.Type.Kind == c.Field.Type.Kind && f.Type.inner() == c.Field.Type.inner()
+		return len(f.With)+len(c.Field.With) == 0 && f.Type.Kind == c.Field.Type.Kind && f.Type.inner() == c.Field.Type.inner()
 	case CheckWhere:
 		for _, g := range c.Expr.Fields() {
 			if !twins[g].Type.IsScalar() && twins[g].Type.Struct != g.Type.Struct || g.Type.Kind == KindBool && twins[g].Type.Kind != KindBool {

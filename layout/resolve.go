@@ -48,6 +48,8 @@ func (l *loader) rules(a *annotated, f *Field, readable []*Field) {
 			x = l.tagScope(f, e, readable).number(e.expr)
 		case "eq", "none":
 			x = l.constantOf(f, e)
+		case "with":
+			l.given(f, e, readable)
 		case "in":
 			l.pair(f, e)
 		case "sum":

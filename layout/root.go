@@ -147,9 +147,22 @@ func (s *Struct) inRoot(most *big.Int) *big.Int {
 	return most
 }
 
-// Params are the fields of s that its caller gives.
+// Params are the fields of s that its caller gives; of a union, those of its members,
+// of which two of one name are one.
 func (s *Struct) Params() []*Field {
 	var out []*Field
+	if s.Union != nil {
+		for _, f := range s.Fields {
+			if t := f.takes(); t != nil && t != s {
+				for _, p := range t.Params() {
+					if !slices.ContainsFunc(out, func(q *Field) bool { return q.Name == p.Name }) {
+						out = append(out, p)
+					}
+				}
+			}
+		}
+		return out
+	}
 	for _, f := range s.Fields {
 		if f.Param {
 			out = append(out, f)

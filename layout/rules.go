@@ -113,6 +113,7 @@ func (r *resolver) rules(f *Field) {
 	if f.Type.Kind == KindArray && f.Type.Elem.Kind == KindBool && !f.IsReserved() {
 		r.check(Check{Kind: CheckBool, Field: f, Rule: "0 or 1"})
 	}
+	r.gives(f)
 	if inner := f.Type.inner(); inner != nil && len(inner.Checks) > 0 {
 		r.check(Check{Kind: CheckInner, Field: f})
 	}

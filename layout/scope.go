@@ -210,6 +210,9 @@ func (s *scope) selector(n *ast.SelectorExpr) *Expr {
 		if f.Type.Kind == KindStruct {
 			for _, g := range f.Type.Struct.Fields {
 				if g.Name == n.Sel.Name && !g.isRow() && g.Name != "_" {
+					if g.Param {
+						return s.parameter(n)
+					}
 					return s.field(n, []*Field{f, g})
 				}
 			}
@@ -222,6 +225,11 @@ func (s *scope) selector(n *ast.SelectorExpr) *Expr {
 		}
 	}
 	return s.fail(n, CodeUnknownName, "name an earlier field or a constant", "%s is not known", s.text(n))
+}
+
+// parameter refuses to read a parameter of a nested struct: what it is, is known here.
+func (s *scope) parameter(n ast.Expr) *Expr {
+	return s.fail(n, CodeOperandType, "write what is given to it", "%s is a parameter, which is given here", s.text(n))
 }
 
 // field resolves the field at the end of a path.

@@ -187,7 +187,7 @@ func (l *loader) walkScope(f *Field, e *tagElem, readable []*Field) *scope {
 	}
 	s.elem = elem
 	for _, g := range elem.Fields {
-		if g.Name == "_" || g.isRow() || g.Hidden != nil {
+		if g.Name == "_" || g.isRow() || g.Hidden != nil || g.Param {
 			continue
 		}
 		if s.fields[g.Name] != nil {

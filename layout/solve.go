@@ -38,7 +38,7 @@ func (l *loader) solve(a *annotated) {
 // solveOne solves e, the extent of f's part or the frame in f's tag. Fields that
 // have but one value are no unknowns.
 func (l *loader) solveOne(s *Struct, f *Field, e *Expr, q Quantity, part *Part) {
-	if slices.ContainsFunc(e.Fields(), func(f *Field) bool { return f.Set != nil || f.Manual }) {
+	if slices.ContainsFunc(e.Fields(), func(f *Field) bool { return f.Set != nil || f.Manual || f.Param }) {
 		return // what was written is checked
 	}
 	form := newAnalysis().form(e)

@@ -138,7 +138,7 @@ var keys = map[string]struct{ flag, built bool }{
 	"eq": {built: true}, "in": {built: true}, "where": {built: true}, "closed": {flag: true, built: true},
 	"mbz": {flag: true, built: true}, "reserved": {flag: true, built: true},
 	"calc": {built: true}, "set": {built: true}, "manual": {flag: true, built: true}, "sum": {built: true},
-	"param": {flag: true, built: true}, "with": {}, "trunc": {flag: true, built: true},
+	"param": {flag: true, built: true}, "with": {built: true}, "trunc": {flag: true, built: true},
 	"atomic": {flag: true, built: true}, "codec": {}, "addr": {flag: true, built: true},
 }
 

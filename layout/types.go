@@ -79,8 +79,6 @@ func (r *typeReader) typeOf(t types.Type) *Type {
 		case a.Union != nil:
 			out.Kind, out.Struct = KindUnion, a.Struct
 			return out
-		case len(a.Params()) > 0:
-			return r.refuse(CodeNotBuilt, "use []byte and //zc:bind with", "a nested struct with a parameter, %s, is not built yet", out.Name)
 		case slices.ContainsFunc(a.Sums, func(s *Sum) bool { return s.Pseudo }):
 			return r.refuse(CodeNotBuilt, "use []byte and //zc:bind", "a nested struct with a checksum over a pseudo-header, %s, is not built yet", out.Name)
 		default:

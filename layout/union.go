@@ -63,6 +63,7 @@ func (l *loader) readUnion(a *annotated) {
 		s.Union.Cases = append(s.Union.Cases, c)
 	}
 	s.Sizes = s.Union.sizes(interval.Set{}, true)
+	l.agree(a)
 }
 
 // selectors reads is: C, or is: {C, D}.

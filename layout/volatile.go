@@ -85,7 +85,11 @@ func (l *loader) shownByView(x *Expr, child *annotated, b *Binding) bool {
 	shown := true
 	x.Walk(func(e *Expr) {
 		for _, f := range e.Path {
-			if shown && !f.HasGetter() {
+			switch {
+			case shown && f.Param && !f.Kept:
+				shown = false
+				l.report(b.pos, CodeBinding, child.GoName(), "bind on another field", "%s is a parameter, which no view holds", f.path())
+			case shown && !f.HasGetter():
 				shown = false
 				l.report(b.pos, CodeBinding, child.GoName(), "bind on another field", "%s cuts a volatile layout, and has no getter", f.path())
 			}

@@ -15,6 +15,9 @@ func (r *resolver) window(seg *Segment) {
 	defer func() { seg.stored = r.known.bounds(r.start) }()
 	f := part.Field
 	r.walked(part)
+	if f.Type.Varint == nil {
+		r.gives(f)
+	}
 	switch part.Window {
 	case WindowRest:
 		r.rest(seg)
@@ -244,7 +247,7 @@ func (s *Struct) facts(width func(most *big.Int) int) (facts []Fact) {
 		if f.Away != nil {
 			facts = append(facts, f.Away.facts(f, width)...)
 		}
-		if f.Calc != nil {
+		if f.Calc != nil || f.Kept {
 			facts = append(facts, Fact{Calc: f, Bits: f.Type.Bits})
 		}
 	}

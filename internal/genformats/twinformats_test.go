@@ -2242,6 +2242,207 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "GivenField",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckGivenField(b) },
+		Parse: func(b []byte) (any, error) { return ParseGivenField(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutGivenField(b) },
+		Owned: new(GivenField),
+		Touch: func(b []byte) bool {
+			v, err := ParseGivenField(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Long())
+			agree.Use(v.Version())
+			agree.Use(v.At())
+			agree.Use(v.Name())
+			agree.Use(v.Code())
+			agree.Use(v.Pair())
+			for c, ok := v.Spots(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Spots().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			if inner, err := v.Body(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "GivenMaybe",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckGivenMaybe(b) },
+		Parse: func(b []byte) (any, error) { return ParseGivenMaybe(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutGivenMaybe(b) },
+		Owned: new(GivenMaybe),
+		Touch: func(b []byte) bool {
+			v, err := ParseGivenMaybe(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Spot()))
+			if inner, _, err := v.Body(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Last(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "GivenList",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckGivenList(b) },
+		Parse: func(b []byte) (any, error) { return ParseGivenList(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutGivenList(b) },
+		Owned: new(GivenList),
+		Touch: func(b []byte) bool {
+			v, err := ParseGivenList(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Wide())
+			agree.Use(v.N())
+			agree.Use(v.Long())
+			for c, ok := v.Spots(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Spots().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Bodies(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Bodies().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Rest(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Rest().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "GivenCut",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckGivenCut(b) },
+		Parse: func(b []byte) (any, error) { return ParseGivenCut(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutGivenCut(b) },
+		Owned: new(GivenCut),
+		Touch: func(b []byte) bool {
+			v, err := ParseGivenCut(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Wide())
+			for c, ok := v.Cut(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Cut().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Last(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Last().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "GivenUnion",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckGivenUnion(b) },
+		Parse: func(b []byte) (any, error) { return ParseGivenUnion(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutGivenUnion(b) },
+		Owned: new(GivenUnion),
+		Touch: func(b []byte) bool {
+			v, err := ParseGivenUnion(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flag())
+			agree.Use(v.Choice().Kind())
+			agree.Use(v.Choice().Bytes())
+			if inner, err := v.Choice().AsBody(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Choice().AsSpot(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Choice().AsBodies(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Choice().AsSpots(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Choice().AsPlain(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Choice().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "GivenElement",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckGivenElement(b) },
+		Parse: func(b []byte) (any, error) { return ParseGivenElement(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutGivenElement(b) },
+		Owned: new(GivenElement),
+		Touch: func(b []byte) bool {
+			v, err := ParseGivenElement(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Code())
+			for c, ok := v.Inner(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Inner().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "GivenElements",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckGivenElements(b) },
+		Parse: func(b []byte) (any, error) { return ParseGivenElements(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutGivenElements(b) },
+		Owned: new(GivenElements),
+		Touch: func(b []byte) bool {
+			v, err := ParseGivenElements(b)
+			if err != nil {
+				return false
+			}
+			for c, ok := v.Elements(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Elements().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Imports",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckImports(b) },
 		Parse: func(b []byte) (any, error) { return ParseImports(b) },

@@ -121,7 +121,7 @@ func randomAway(r *rand.Rand, f *layout.Field) any {
 	if f.Type.Kind == layout.KindBytes {
 		return randomBytes(r, n)
 	}
-	return randomRecords(r, f, n)
+	return randomRecords(r, f, n, nil)
 }
 
 // writesAway reports whether a value has, or what was written of it, something at

@@ -14,7 +14,7 @@ func (p *parser) known(c *layout.Check) bool {
 		fields = append(fields, c.Field)
 	}
 	for _, f := range fields {
-		if f.Calc != nil && p.calc[f] == nil || f.Calc == nil && !p.found[f.Segment.Index] {
+		if f.Calc != nil && p.calc[f] == nil || f.Calc == nil && !f.Param && !p.found[f.Segment.Index] {
 			return false
 		}
 	}
@@ -43,7 +43,7 @@ func (p *parser) check(c *layout.Check) *Fault {
 	if c.Kind == layout.CheckInner {
 		from, to := f.Bytes()
 		at := p.starts[f.Segment.Index]
-		_, fault := Parse(f.Type.Struct, p.Bytes[at+from:at+to])
+		_, fault := parse(f.Type.Struct, p.Bytes[at+from:at+to], false, p.gives(f))
 		return fault.within(at+from, true)
 	}
 	path := p.blamed(c)

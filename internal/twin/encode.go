@@ -12,7 +12,11 @@ import (
 // encoding. A nil pseudo leaves the checksums with a pseudo-header as x has
 // them.
 func Encode(s *layout.Struct, x Record, pseudo *uint16) ([]byte, bool) {
-	e := &encoding{owned: owned{s: s, x: x, solved: map[*layout.Field]*big.Int{}}}
+	return encode(s, x, pseudo, nil)
+}
+
+func encode(s *layout.Struct, x Record, pseudo *uint16, given params) ([]byte, bool) {
+	e := &encoding{owned: owned{s: s, x: x, solved: map[*layout.Field]*big.Int{}, params: given}}
 	for _, seg := range s.Segments {
 		part, ok := e.part(seg)
 		if !ok {
@@ -40,7 +44,7 @@ func Encode(s *layout.Struct, x Record, pseudo *uint16) ([]byte, bool) {
 		b = append(b, block...)
 		e.ends = append(e.ends, len(b))
 	}
-	v, fault := frame(s, b)
+	v, fault := frame(s, b, given)
 	if fault != nil || len(v.Bytes) != len(b) || v.Validate() != nil || !e.reads(v) || e.writesAway(v) {
 		return nil, false
 	}
@@ -87,7 +91,7 @@ func (e *encoding) part(seg *layout.Segment) ([]byte, bool) {
 	case f.Type.Kind == layout.KindBytes:
 		return slices.Concat(e.x[f.Name].([]byte), seg.Part.Upto), true
 	case f.Type.Kind == layout.KindStruct:
-		return Encode(f.Type.Struct, e.x[f.Name].(Record), nil)
+		return encode(f.Type.Struct, e.x[f.Name].(Record), nil, e.gives(f))
 	case f.Type.Kind == layout.KindUnion:
 		return e.union(seg.Part)
 	case IsRecords(f.Type):
@@ -148,7 +152,7 @@ func (e *encoding) records(part *layout.Part) ([]byte, bool) {
 		if part.Seq != nil && part.Seq.Chain != nil {
 			record, ok = e.linked(f, i, x.(Record))
 		} else {
-			record, ok = Encode(f.Type.Elem.Struct, x.(Record), nil)
+			record, ok = encode(f.Type.Elem.Struct, x.(Record), nil, e.gives(f))
 		}
 		if !ok {
 			return nil, false
@@ -203,14 +207,14 @@ func (e *encoding) union(part *layout.Part) ([]byte, bool) {
 	case []byte:
 		return prefixed(c, value)
 	case Record:
-		return Encode(f.Type.Struct, value, nil)
+		return encode(f.Type.Struct, value, nil, e.gives(part.Field))
 	case []any:
 		if !IsRecords(f.Type) {
 			return putIntegers(f, value), true
 		}
 		var b []byte
 		for _, x := range value {
-			record, ok := Encode(f.Type.Elem.Struct, x.(Record), nil)
+			record, ok := encode(f.Type.Elem.Struct, x.(Record), nil, e.gives(part.Field))
 			if !ok {
 				return nil, false
 			}
@@ -402,14 +406,14 @@ func (e *encoding) put(block []byte, f *layout.Field) bool {
 			return true
 		}
 		for i, n := range x.([]any) {
-			inner, ok := Encode(f.Type.Elem.Struct, n.(Record), nil)
+			inner, ok := encode(f.Type.Elem.Struct, n.(Record), nil, e.gives(f))
 			if !ok {
 				return false
 			}
 			copy(block[from+i*f.Type.Elem.Size():], inner)
 		}
 	case f.Type.Kind == layout.KindStruct:
-		inner, ok := Encode(f.Type.Struct, x.(Record), nil)
+		inner, ok := encode(f.Type.Struct, x.(Record), nil, e.gives(f))
 		if !ok {
 			return false
 		}

@@ -14,6 +14,7 @@ type owned struct {
 	x      Record
 	solved map[*layout.Field]*big.Int // the sizes and counts that are known so far
 	total  *big.Int                   // the size of the whole record, once that is known
+	params params
 }
 
 func (o *owned) env() environment { return environment{o.field, o.look} }
@@ -37,6 +38,8 @@ func (o *owned) field(path []*layout.Field) *big.Int {
 	switch {
 	case f.Calc != nil:
 		return o.calc(f)
+	case f.Param:
+		return o.params[f.Name]
 	case !o.has(f):
 		return new(big.Int)
 	case len(path) == 2:

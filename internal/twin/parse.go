@@ -59,31 +59,32 @@ type View struct {
 	calc   map[*layout.Field]*big.Int // fields without bytes
 	cases  map[*layout.Field]*layout.Case
 
+	given   params
 	numbers map[*layout.Field]*big.Int // of variable size
 	walked  map[*layout.Field]*walk    // lists that end by themselves
 }
 
 // Parse reads a record at the front of b.
-func Parse(s *layout.Struct, b []byte) (*View, *Fault) { return parse(s, b, false) }
+func Parse(s *layout.Struct, b []byte) (*View, *Fault) { return parse(s, b, false, nil) }
 
 // ParseLax reads a record of which the tail may be missing.
-func ParseLax(s *layout.Struct, b []byte) (*View, *Fault) { return parse(s, b, true) }
+func ParseLax(s *layout.Struct, b []byte) (*View, *Fault) { return parse(s, b, true, nil) }
 
 // Cut reads a record at the front of b, and finds where it ends, also if Parse
 // leaves its last field alone.
-func Cut(s *layout.Struct, b []byte) (*View, *Fault) { return frame(s, b) }
+func Cut(s *layout.Struct, b []byte) (*View, *Fault) { return frame(s, b, nil) }
 
 // frame is Parse that also finds the end of a record whose last field ends by
 // itself.
-func frame(s *layout.Struct, b []byte) (*View, *Fault) {
-	v, fault := Parse(s, b)
+func frame(s *layout.Struct, b []byte, given params) (*View, *Fault) {
+	v, fault := parse(s, b, false, given)
 	if fault != nil || !s.Open {
 		return v, fault
 	}
 	last := s.Segments[len(s.Segments)-1]
 	i := last.Index
 	if v.absent[i] {
-		return Parse(s, b[:v.ends[i]])
+		return parse(s, b[:v.ends[i]], false, given)
 	}
 	f := last.Part.Field
 	n := 0
@@ -100,14 +101,14 @@ func frame(s *layout.Struct, b []byte) (*View, *Fault) {
 		n, fault = m.size(v.cases[f], v.Bytes[v.starts[i]:])
 	default:
 		var inner *View
-		if inner, fault = frame(f.Type.Struct, v.Bytes[v.starts[i]:]); fault == nil {
+		if inner, fault = frame(f.Type.Struct, v.Bytes[v.starts[i]:], v.gives(f)); fault == nil {
 			n = len(inner.Bytes)
 		}
 	}
 	if fault != nil {
 		return nil, fault.within(v.starts[i], false)
 	}
-	return Parse(s, b[:v.starts[i]+n])
+	return parse(s, b[:v.starts[i]+n], false, given)
 }
 
 // parser walks the segments of one record.
@@ -122,10 +123,10 @@ type parser struct {
 	found []bool // the segments whose ends are known
 }
 
-func parse(s *layout.Struct, b []byte, lax bool) (*View, *Fault) {
+func parse(s *layout.Struct, b []byte, lax bool, given params) (*View, *Fault) {
 	n := len(s.Segments)
 	v := &View{
-		Struct: s, Bytes: b, starts: make([]int, n), ends: make([]int, n), absent: make([]bool, n), calc: map[*layout.Field]*big.Int{}, cases: map[*layout.Field]*layout.Case{}, walked: map[*layout.Field]*walk{},
+		Struct: s, Bytes: b, given: given, starts: make([]int, n), ends: make([]int, n), absent: make([]bool, n), calc: map[*layout.Field]*big.Int{}, cases: map[*layout.Field]*layout.Case{}, walked: map[*layout.Field]*walk{},
 		numbers: map[*layout.Field]*big.Int{},
 	}
 	p := &parser{View: v, all: b, lax: lax, size: big.NewInt(int64(len(b))), have: len(b), found: make([]bool, n)}
@@ -428,7 +429,7 @@ func (p *parser) itself(part *layout.Part, at int) (int, *Fault) {
 		w := x.list()
 		p.walked[f], n, fault = w, w.end, w.fault
 	case f.Type.Kind == layout.KindUnion:
-		m := &Member{Union: f.Type.Struct, Case: p.cases[f], around: p.Struct}
+		m := &Member{Union: f.Type.Struct, Case: p.cases[f], around: p.Struct, given: p.gives(f)}
 		switch {
 		case m.Case == nil:
 		case p.ended:
@@ -444,7 +445,7 @@ func (p *parser) itself(part *layout.Part, at int) (int, *Fault) {
 		}
 	default:
 		var inner *View
-		if inner, fault = frame(f.Type.Struct, b[at:]); fault != nil {
+		if inner, fault = frame(f.Type.Struct, b[at:], p.gives(f)); fault != nil {
 			fault = p.inner(fault, at)
 		} else {
 			n = len(inner.Bytes)

@@ -10,14 +10,18 @@ import (
 // Random makes up the value of a record. It likes values at the edge of what
 // the rules allow, and keeps parts short. Not every value that it makes has an
 // encoding.
-func Random(r *rand.Rand, s *layout.Struct) Record {
+func Random(r *rand.Rand, s *layout.Struct) Record { return random(r, s, nil) }
+
+// random is Random of a record that is given some parameters.
+func random(r *rand.Rand, s *layout.Struct, given params) Record {
 	x := Record{}
+	o := owned{s: s, x: x, solved: map[*layout.Field]*big.Int{}, params: given}
 	for _, f := range Fields(s) {
-		x[f.Name] = randomValue(r, f)
+		x[f.Name] = randomValue(r, f, o.gives(f))
+		o.fillGiven(r, f)
 	}
 	fillManual(s, x)
 	// What is absent holds nothing, mostly.
-	o := owned{s: s, x: x, solved: map[*layout.Field]*big.Int{}}
 	for _, f := range Fields(s) {
 		switch {
 		case f.When == nil || r.IntN(20) == 0:
@@ -51,7 +55,7 @@ func fillManual(s *layout.Struct, x Record) {
 	}
 }
 
-func randomValue(r *rand.Rand, f *layout.Field) any {
+func randomValue(r *rand.Rand, f *layout.Field, given params) any {
 	switch {
 	case f.Away != nil:
 		return randomAway(r, f)
@@ -64,19 +68,19 @@ func randomValue(r *rand.Rand, f *layout.Field) any {
 	case f.Type.Kind == layout.KindArray && IsRecords(f.Type):
 		list := []any{}
 		for range f.Type.Len {
-			list = append(list, any(Random(r, f.Type.Elem.Struct)))
+			list = append(list, any(random(r, f.Type.Elem.Struct, given)))
 		}
 		return list
 	case f.Type.Kind == layout.KindArray:
 		return randomIntegers(r, f.Type.Elem, f.Type.Len)
 	case f.Type.Kind == layout.KindStruct:
-		return Random(r, f.Type.Struct)
+		return random(r, f.Type.Struct, given)
 	case f.Type.Kind == layout.KindUnion:
-		return randomUnion(r, f.Type.Struct)
+		return randomUnion(r, f.Type.Struct, given)
 	case f.Type.Kind == layout.KindBytes:
 		return randomBytes(r, randomLength(r, f))
 	case IsRecords(f.Type):
-		return randomRecords(r, f, randomLength(r, f))
+		return randomRecords(r, f, randomLength(r, f), given)
 	case isNumbers(f):
 		return randomNumbers(r, f, randomLength(r, f))
 	}
@@ -94,20 +98,20 @@ func randomBytes(r *rand.Rand, n int) []byte {
 	return b
 }
 
-func randomRecords(r *rand.Rand, f *layout.Field, n int) []any {
+func randomRecords(r *rand.Rand, f *layout.Field, n int, given params) []any {
 	list := []any{}
 	for range n {
 		if f.Type.Elem.Kind == layout.KindUnion {
-			list = append(list, randomUnion(r, f.Type.Elem.Struct))
+			list = append(list, randomUnion(r, f.Type.Elem.Struct, given))
 			continue
 		}
-		list = append(list, Random(r, f.Type.Elem.Struct))
+		list = append(list, random(r, f.Type.Elem.Struct, given))
 	}
 	return list
 }
 
 // randomUnion has one member, mostly.
-func randomUnion(r *rand.Rand, s *layout.Struct) Record {
+func randomUnion(r *rand.Rand, s *layout.Struct, given params) Record {
 	x := Record{}
 	members := 1
 	if r.IntN(30) == 0 {
@@ -115,14 +119,14 @@ func randomUnion(r *rand.Rand, s *layout.Struct) Record {
 	}
 	for range members {
 		c := s.Union.Cases[r.IntN(len(s.Union.Cases))]
-		if value := randomMember(r, c); !isEmptySlice(value, c.Field.Type) {
+		if value := randomMember(r, c, given); !isEmptySlice(value, c.Field.Type) {
 			x[c.Field.Name] = value
 		}
 	}
 	return x
 }
 
-func randomMember(r *rand.Rand, c *layout.Case) any {
+func randomMember(r *rand.Rand, c *layout.Case, given params) any {
 	f := c.Field
 	switch {
 	case f.Type.Kind == layout.KindEmpty:
@@ -130,7 +134,7 @@ func randomMember(r *rand.Rand, c *layout.Case) any {
 	case f.Type.Kind == layout.KindBytes:
 		return randomBytes(r, r.IntN(6))
 	case IsRecords(f.Type):
-		return randomRecords(r, f, r.IntN(4))
+		return randomRecords(r, f, r.IntN(4), given)
 	case f.Type.Kind == layout.KindList:
 		return randomIntegers(r, f.Type.Elem, r.IntN(4))
 	case f.Type.Kind == layout.KindBool:
@@ -138,7 +142,7 @@ func randomMember(r *rand.Rand, c *layout.Case) any {
 	case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 		return randomIntegers(r, f.Type, 1)[0]
 	}
-	return randomValue(r, f)
+	return randomValue(r, f, given)
 }
 
 // RandomScalar makes up a value that the rules of a field alone allow.

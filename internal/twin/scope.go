@@ -127,6 +127,8 @@ func (v *View) value(path []*layout.Field) *big.Int {
 	switch {
 	case f.Calc != nil:
 		return v.calc[f]
+	case f.Param:
+		return v.given[f.Name]
 	case !v.Has(f):
 		return new(big.Int)
 	case len(path) == 1:

@@ -15,12 +15,13 @@ type Member struct {
 	Bytes  []byte
 	record *View // of a chain: the member's record
 	around *layout.Struct
+	given  params
 }
 
 // Union is the member that a union holds.
 func (v *View) Union(f *layout.Field) *Member {
 	b, _ := v.Part(f)
-	return &Member{Union: f.Type.Struct, Case: v.cases[f], Bytes: b}
+	return &Member{Union: f.Type.Struct, Case: v.cases[f], Bytes: b, given: v.gives(f)}
 }
 
 func (m *Member) fault(kind zcrt.Kind, offset int) *Fault {
@@ -112,7 +113,7 @@ func (m *Member) inner() (any, *Fault) {
 			return nil, fault
 		}
 	}
-	v, fault := frame(s, m.Bytes)
+	v, fault := frame(s, m.Bytes, m.given)
 	if fault != nil {
 		return nil, fault.within(0, true)
 	}
@@ -134,7 +135,7 @@ func (m *Member) list() (any, *Fault) {
 	}
 	elements := []Element{}
 	for at := 0; at < len(m.Bytes); {
-		v, fault := frame(elem.Struct, m.Bytes[at:])
+		v, fault := frame(elem.Struct, m.Bytes[at:], m.given)
 		if fault != nil {
 			return elements, fault.within(at, true)
 		}
@@ -275,7 +276,7 @@ func (m *Member) size(c *layout.Case, b []byte) (int, *Fault) {
 	case t.Kind == layout.KindStruct && t.Struct.Frame == nil && !t.Struct.Open && greedy(t.Struct):
 		return len(b), nil
 	case t.Kind == layout.KindStruct:
-		v, fault := frame(t.Struct, b)
+		v, fault := frame(t.Struct, b, m.given)
 		if fault != nil {
 			return 0, fault
 		}

@@ -91,7 +91,7 @@ func (v *View) Array(f *layout.Field) []any {
 // Fixed is a nested struct of fixed size, which Parse has checked.
 func (v *View) Fixed(f *layout.Field) *View {
 	from, to := f.Bytes()
-	inner, fault := Parse(f.Type.Struct, v.Block(f)[from:to])
+	inner, fault := parse(f.Type.Struct, v.Block(f)[from:to], false, v.gives(f))
 	if fault != nil {
 		panic("twin: a nested struct was not checked: " + fault.String())
 	}
@@ -106,9 +106,11 @@ func (v *View) Inner(f *layout.Field) (*View, *Fault) {
 	unbounded := v.unbounded(f)
 	read := frame
 	if unbounded && part.Trailer == 0 {
-		read = Parse // which leaves its last field alone
+		read = func(s *layout.Struct, b []byte, given params) (*View, *Fault) {
+			return parse(s, b, false, given) // which leaves its last field alone
+		}
 	}
-	inner, fault := read(f.Type.Struct, b)
+	inner, fault := read(f.Type.Struct, b, v.gives(f))
 	if fault != nil {
 		return nil, fault.within(at, !unbounded)
 	}

@@ -164,11 +164,11 @@ func (x walker) element(w *walk, b []byte) (Element, *Fault) {
 		return Element{Number: n, number: b[:size]}, nil
 	}
 	if x.seq.Chain == nil {
-		v, fault := frame(s, b)
+		v, fault := frame(s, b, x.v.gives(x.f))
 		return Element{View: v}, fault
 	}
 	c := s.Union.Case(w.selector)
-	v, fault := frame(c.Field.Type.Struct, b)
+	v, fault := frame(c.Field.Type.Struct, b, nil)
 	if fault != nil {
 		return Element{}, fault
 	}
@@ -233,7 +233,7 @@ func (v *View) unbounded(f *layout.Field) bool {
 func (v *View) array(f *layout.Field) (out []Element, fault *Fault) {
 	b, at := v.Elements(f)
 	for size := f.Type.Elem.Size(); len(b) > 0; b, at = b[size:], at+size {
-		e, fault := Parse(f.Type.Elem.Struct, b[:size])
+		e, fault := parse(f.Type.Elem.Struct, b[:size], false, v.gives(f))
 		if fault != nil {
 			return out, fault.within(at, true)
 		}

@@ -75,11 +75,15 @@ func diffError(err any, want *twin.Fault) string {
 
 func (s *suite) diffValue(st *layout.Struct, view any, v *twin.View) string {
 	want, wrong := v.Value()
-	results := s.call(st, view, "Value")
+	args := given(st, view, v)
+	results := s.call(st, view, "Value", args...)
 	if len(results) == 2 {
 		if d := diffError(results[len(results)-1], wrong); d != "" || wrong != nil {
 			return d
 		}
+	}
+	if d := s.diffGiven(st, view, args, reflect.ValueOf(results[0])); d != "" {
+		return d
 	}
 	got := record(st, reflect.ValueOf(results[0]))
 	if d := diffAny(want, got); d != "" {
