@@ -148,8 +148,11 @@ func (s *Struct) inRoot(most *big.Int) *big.Int {
 }
 
 // Params are the fields of s that its caller gives; of a union, those of its members,
-// of which two of one name are one.
+// of which two of one name are one. The nil struct of elements that are integers has none.
 func (s *Struct) Params() []*Field {
+	if s == nil {
+		return nil
+	}
 	var out []*Field
 	if s.Union != nil {
 		for _, f := range s.Fields {

@@ -2667,10 +2667,11 @@ func CheckPaddedRows(b []byte) (PaddedRowsView, zcrt.Fault) {
 	}
 	rest = rest[padding2:]
 	nField := p[0]
-	if int(nField) > len(rest)/8 {
-		return PaddedRowsView{}, paddedRowsRowsCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(nField)), 1<<31)*8), uint64(len(b)))
+	allRows := int(nField)
+	if allRows > len(rest)/8 {
+		return PaddedRowsView{}, paddedRowsRowsCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(allRows), 1<<31)*8), uint64(len(b)))
 	}
-	for lenRows := 0; lenRows < int(nField); lenRows++ {
+	for lenRows := 0; lenRows < allRows; lenRows++ {
 		element, f := CheckPaddedRow(rest)
 		if f.Failed() {
 			return PaddedRowsView{}, f.Behind(len(b) - len(rest))

@@ -1833,12 +1833,13 @@ func CheckGivenList(b []byte) (GivenListView, zcrt.Fault) {
 	rest = rest[spotsSize:]
 	spotsEnd := len(b) - len(rest)
 	nField := p[1]
-	if int(nField) > len(rest)/2 {
-		return GivenListView{}, givenListBodiesCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(nField)), 1<<31)*2), uint64(len(b)))
+	allBodies := int(nField)
+	if allBodies > len(rest)/2 {
+		return GivenListView{}, givenListBodiesCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(allBodies), 1<<31)*2), uint64(len(b)))
 	}
 	wide := p[0] != 0
 	long := p[2]
-	for lenBodies := 0; lenBodies < int(nField); lenBodies++ {
+	for lenBodies := 0; lenBodies < allBodies; lenBodies++ {
 		element, f := CheckGivenBody(rest, wide, uint16(int(long)))
 		if f.Failed() {
 			return GivenListView{}, f.Behind(len(b) - len(rest))
@@ -4180,11 +4181,12 @@ func CheckGivenElement(b []byte) (GivenElementView, zcrt.Fault) {
 	p := (*[GivenElementFixedSize]byte)(rest)
 	rest = rest[GivenElementFixedSize:]
 	nField := p[0]
-	if int(nField) > len(rest)/4 {
-		return GivenElementView{}, givenElementInnerCount.At(GivenElementFixedSize, zcrt.Saturate(uint64(GivenElementFixedSize)+min(uint64(int(nField)), 1<<31)*4), uint64(len(b)))
+	allInner := int(nField)
+	if allInner > len(rest)/4 {
+		return GivenElementView{}, givenElementInnerCount.At(GivenElementFixedSize, zcrt.Saturate(uint64(GivenElementFixedSize)+min(uint64(allInner), 1<<31)*4), uint64(len(b)))
 	}
 	code := p[1]
-	for lenInner := 0; lenInner < int(nField); lenInner++ {
+	for lenInner := 0; lenInner < allInner; lenInner++ {
 		element, f := CheckGivenInner(rest, code > 1)
 		if f.Failed() {
 			return GivenElementView{}, f.Behind(len(b) - len(rest))
