@@ -41,8 +41,12 @@ func (e *encoder) appendTo() {
 	}
 	head := record()
 	var payload []Code
-	if e.payload != nil {
+	if e.payload != nil && e.s.Coded() {
+		body = append(body[:1], e.roomOnce()...)
+	} else if e.payload != nil {
 		body = append(body, Id("head").Op(":=").Id("start").Op("+").Add(e.sizeUpTo(e.payload).code))
+	}
+	if e.payload != nil {
 		head = Id("b").Index(Id("start").Op(":").Id("head"))
 		payload = []Code{Copy(Id("b").Index(Id("head").Op(":")), Id("x").Dot(e.payload.Part.Field.Name))}
 	}
@@ -123,7 +127,7 @@ func (t *target) storesEnd(seg *layout.Segment) bool {
 // more than the check: a list can end too early, or have too many records.
 func validates(s *layout.Struct) bool {
 	return slices.ContainsFunc(s.Fields, func(f *layout.Field) bool {
-		return f.Segment != nil && (f.Type.Kind == layout.KindUnion || isRecords(f.Type) && ownCursor(f) || f.Numbers() && walks(f))
+		return f.Segment != nil && (f.Type.Codec != nil || f.Type.Kind == layout.KindUnion || isRecords(f.Type) && ownCursor(f) || f.Numbers() && walks(f))
 	})
 }
 

@@ -57,6 +57,10 @@ var constructs = []string{
 	"L# []Fixed `wire:\"while: peek(8) == 1\"`",
 	"L# []byte `wire:\"when: avail > 4, len: 8\"`",
 	"J# uint8 `wire:\"param\"`\nJJ# uint8 `wire:\"where: JJ# > J#\"`",
+	"CC# string `wire:\"codec: text, len: 8\"`",
+	"N# uint8\nCC# string `wire:\"when: N# > 3, codec: text, size: 3\"`",
+	"CC# string `wire:\"codec: text\"`",
+	"T# string `wire:\"codec: text, upto: 0\"`",
 	"SS# uint8 `wire:\"set: total, where: SS# < 200\"`",
 	"EE# uint16 `wire:\"eq: 7\"`",
 	"_ struct{} `wire:\"where: A0 > 3\"`",
@@ -77,6 +81,14 @@ type VInt uint32
 //zc:sum parity parity
 type Summed struct { A uint8 }
 func parity(parts ...[]byte) uint8 { return 0 }
+`
+
+// constructsCodec is the codec that they name.
+const constructsCodec = `
+type text struct{}
+func (text) Size(v string) int { return len(v) }
+func (text) Get(b []byte) (string, error) { return string(b), nil }
+func (text) Put(b []byte, v string) { copy(b, v) }
 `
 
 // TestConstructsTogether puts two constructs into a layout, in pairs that differ from
@@ -121,7 +133,7 @@ func combined(t *testing.T, order string, structs map[string]string) (refused in
 		support = strings.NewReplacer("when: Kind != 0, where: Len", "where: Len", "wire:\\\"when: has(Len)\\\"", "").Replace(support)
 	}
 	for {
-		source := "package combined\n\nimport \"net/netip\"\n\nvar _ netip.Addr\n\n" + support
+		source := "package combined\n\nimport \"net/netip\"\n\nvar _ netip.Addr\n" + constructsCodec + "\n" + support
 		at := map[int]string{}
 		for _, name := range slices.Sorted(maps.Keys(structs)) {
 			s := structs[name]

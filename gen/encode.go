@@ -16,6 +16,9 @@ type encoder struct {
 	body            []Code
 	at              place // in b, of what is written next
 	hasAt           bool  // the variable at is declared
+
+	// sized are locals with the sizes of parts whose sizes hang on codecs.
+	sized map[*layout.Field]string
 }
 
 // payload is the last part if it takes the rest as bytes: what a packet that is
@@ -27,7 +30,7 @@ func (t *target) payload() (part, footer *layout.Segment) {
 		footer = segs[last]
 		last--
 	}
-	if p := segs[last].Part; p != nil && !p.IsTail() && segs[last].When == nil && p.Window == layout.WindowRest && p.Field.Type.Kind == layout.KindBytes {
+	if p := segs[last].Part; p != nil && !p.IsTail() && segs[last].When == nil && p.Window == layout.WindowRest && p.Field.Type.Kind == layout.KindBytes && p.Field.Type.Codec == nil {
 		return segs[last], footer
 	}
 	return nil, nil
@@ -58,12 +61,16 @@ func partSize(f *layout.Field) term {
 
 // sizeUpTo is the size of the segments in front of one; all of them for nil.
 func (e *encoder) sizeUpTo(end *layout.Segment) term {
-	var sum *term
-	fixed := 0
-	for _, seg := range e.s.Segments {
-		if seg == end {
-			break
-		}
+	segs := e.s.Segments
+	if end != nil {
+		segs = segs[:end.Index]
+	}
+	return e.sizeOf(segs, nil, 0)
+}
+
+// sizeOf is a size, if it is not nil, with a number and the size of segments.
+func (e *encoder) sizeOf(segs []*layout.Segment, sum *term, fixed int) term {
+	for _, seg := range segs {
 		var s term
 		switch {
 		case seg.Part != nil && seg.Part.IsTail():
@@ -243,7 +250,12 @@ func (e *encoder) putArgs(head, foot, total *Statement) []Code {
 func (e *encoder) putPart(seg *layout.Segment) {
 	f := seg.Part.Field
 	x := Id("x").Dot(f.Name)
+	if f.Type.Coded() && f.Type.Codec == nil {
+		e.sameSize(seg, e.sizeLocal(f, partSize(f).code))
+	}
 	switch {
+	case f.Type.Codec != nil:
+		e.putCoded(seg)
 	case f.Type.Varint != nil:
 		e.putInteger(f)
 	case seg.Part.Upto != nil:
@@ -271,6 +283,8 @@ func (e *encoder) putPart(seg *layout.Segment) {
 	}
 	switch {
 	case !e.writesBehind(seg):
+	case f.Type.Coded():
+		e.moveBehindCoded(seg)
 	case e.at == place{name: "at"}:
 		e.add(Id("at").Op("+=").Add(partSize(f).code))
 	default:

@@ -25,7 +25,7 @@ func hasSizeMethod(seg *layout.Segment) bool {
 		return true
 	case p == nil:
 		return false
-	case isVarints(p.Field.Type), p.Field.With != nil && p.Field.Type.Kind == layout.KindStruct:
+	case p.Field.Type.Codec != nil, isVarints(p.Field.Type), p.Field.With != nil && p.Field.Type.Kind == layout.KindStruct:
 		return true
 	case isRecords(p.Field.Type):
 		return !p.Field.Type.Elem.IsFixedRecord() || p.Seq != nil && (p.Seq.Align > 1 || filled(seg.Last().Struct, nil) == p)
@@ -151,6 +151,8 @@ func (e *encoder) sizeMethods() {
 func plainSize(f *layout.Field) term {
 	x := Id("x").Dot(f.Name)
 	switch {
+	case f.Type.Codec != nil:
+		return codedSize(f)
 	case f.Type.Varint != nil:
 		return primary(ownedInteger(f).Dot("Size").Call())
 	case f.Segment != nil && (isRecords(f.Type) || isVarints(f.Type)) && hasSizeMethod(f.Segment):
@@ -267,7 +269,7 @@ func solvedIn(sol *layout.Solution) *layout.Segment {
 
 // moves reports whether writing a part has moved at behind it.
 func (e *encoder) moves(seg *layout.Segment) bool {
-	return isRecords(seg.Part.Field.Type) && !hasSizeMethod(seg) || e.writesBehind(seg)
+	return isRecords(seg.Part.Field.Type) && !hasSizeMethod(seg) || e.writesBehind(seg) || seg.Part.Field.Type.Coded()
 }
 
 // absent are the fields of a segment that must be zero where it is not there.
@@ -297,6 +299,9 @@ func either(x, y *Statement) *Statement {
 // nonZero is the condition under which a field of an owned value is not zero.
 func nonZero(f *layout.Field, x *Statement) *Statement {
 	t := f.Type
+	if t.Codec != nil {
+		return codedNonZero(f, x)
+	}
 	switch t.Kind {
 	case layout.KindBool:
 		return x

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"slices"
 	"strings"
 
 	. "github.com/dave/jennifer/jen"
@@ -11,9 +12,14 @@ import (
 // guards emits the declarations that do not compile when the file no longer
 // fits its source or the runtime.
 func (g *generator) guards() {
-	g.Commentf("// This file needs version %d of the runtime or a later one.", runtimeVersion)
-	g.Const().Id("_").Op("=").Add(zc("ThisRuntimeIsTooOldUpgradeZcgen").Call(zc("Version").Op("-").Lit(runtimeVersion)))
+	version := runtimeVersion
+	if slices.ContainsFunc(g.model.Structs, hasCodec) {
+		version = codecVersion
+	}
+	g.Commentf("// This file needs version %d of the runtime or a later one.", version)
+	g.Const().Id("_").Op("=").Add(zc("ThisRuntimeIsTooOldUpgradeZcgen").Call(zc("Version").Op("-").Lit(version)))
 	g.Line()
+	g.codecGuards()
 	g.varintGuards()
 	for _, s := range g.model.Structs {
 		if !s.Leads() {
@@ -46,6 +52,9 @@ func (g *generator) guards() {
 // ownedType is the type of a struct's field as its author wrote it, with the
 // import that it needs.
 func ownedType(f layout.GoField) *Statement {
+	if f.Wire != nil && f.Wire.Codec != nil {
+		return goTypeFor(f.Wire.Codec.Value)
+	}
 	for t := f.Wire; t != nil; t = t.Elem {
 		if t.Path != "" && strings.HasPrefix(f.Type, "*") {
 			return Op("*").Add(goTypeOf(f.Wire))

@@ -80,6 +80,9 @@ func (s nameSet) addTypes(t *layout.Type) {
 		return
 	}
 	s[t.Name] = true
+	if t.Codec != nil {
+		s.addCodec(t.Codec)
+	}
 	if t.Enum != nil {
 		for _, v := range t.Enum.Values {
 			s[v.Name] = true

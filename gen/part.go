@@ -11,6 +11,8 @@ import (
 // partGetter emits the getter of a variable field.
 func (t *target) partGetter(f *layout.Field) {
 	switch {
+	case f.Type.Codec != nil:
+		t.codecGetters(f)
 	case f.Type.Varint != nil:
 		t.integerGetter(f)
 	case f.Type.Kind == layout.KindUnion:
@@ -128,7 +130,7 @@ func walks(f *layout.Field) bool {
 	if f.Numbers() {
 		return f.Segment.Part.Window != layout.WindowSelf
 	}
-	return f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (ownCursor(f) || listFails(f.Type)) || isBools(f.Type)
+	return f.Type.Codec != nil || f.Type.Kind == layout.KindStruct || f.Type.Kind == layout.KindUnion || isRecords(f.Type) && (ownCursor(f) || listFails(f.Type)) || isBools(f.Type)
 }
 
 // canFail reports whether an accessor of s can fail.
@@ -181,6 +183,8 @@ func (t *target) validate() {
 			body = append(body, t.pointerValidate(f))
 		case f.Away != nil:
 			body = append(body, t.awayValidate(f))
+		case f.Type.Codec != nil:
+			body = append(body, t.codecValidate(f)...)
 		case isBools(f.Type):
 			body = append(body, t.validBools(f))
 		case f.Type.Kind == layout.KindStruct && canFail(f.Type.Struct):

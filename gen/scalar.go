@@ -113,6 +113,8 @@ func (c container) store(a at, value *Statement) *Statement {
 // goTypeOf is a type as generated code names it.
 func goTypeOf(t *layout.Type) *Statement {
 	switch {
+	case t.Codec != nil:
+		return goTypeFor(t.Codec.Value)
 	case t.Path != "":
 		return Qual(t.Path, t.Name)
 	case t.Name != "":

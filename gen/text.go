@@ -41,6 +41,8 @@ func (t *target) stringMethod() {
 		}
 		get := Id("v").Dot(f.Name).Call()
 		switch {
+		case f.Type.Codec != nil:
+			body = append(body, t.codecText(f))
 		case f.When != nil && f.Segment.Part != nil && f.Type.Kind == layout.KindStruct:
 			body = append(body, Switch(List(Id("x"), Id("ok"), Err()).Op(":=").Add(get), Empty()).Block(
 				Case(Op("!").Id("ok")).Block(text("Absent", f)),

@@ -9,7 +9,7 @@ import (
 // owned emits what the annotated struct itself can do: take a view's values,
 // and become bytes.
 func (t *target) owned() {
-	e := &encoder{target: t, solved: map[*layout.Field]bool{}}
+	e := &encoder{target: t, solved: map[*layout.Field]bool{}, sized: map[*layout.Field]string{}}
 	e.payload, e.footer = t.payload()
 	t.value()
 	if t.s.Leads() {
@@ -41,6 +41,8 @@ func (t *target) value() {
 		dst := func() *Statement { return Id("x").Dot(f.Name) }
 		given := givenTo(f, t.valueVars())
 		switch {
+		case f.Type.Codec != nil:
+			body = append(body, t.codecValue(f))
 		case !f.HasGetter():
 			body = append(body, dst().Op("=").Add(read(f, t.blockAt(f.Segment)).code))
 		case f.When != nil && f.Segment.Part == nil && f.Type.Kind == layout.KindStruct:

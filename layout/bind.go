@@ -73,7 +73,7 @@ func (l *loader) bindOne(child *annotated, d directive) {
 	}
 	field := parent.fieldNamed(fieldName)
 	switch {
-	case field == nil || field.Type.Kind != KindBytes || field.Away != nil:
+	case field == nil || field.Type.Kind != KindBytes || field.Type.Codec != nil || field.Away != nil:
 		refuse(CodeBinding, "name a []byte field of "+parentName, "%s has no []byte field %s", parentName, fieldName)
 		return
 	case parent.Path != "" && !token.IsExported(fieldName):

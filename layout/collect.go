@@ -32,6 +32,7 @@ type loader struct {
 
 	sumLines   []pendingSum
 	algorithms map[string]*Algorithm // by what tags call them
+	codecs     map[string]bool       // the types that tags name as codecs
 }
 
 // annotated is a struct of the source with what is known of it so far.
@@ -73,10 +74,14 @@ func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Packag
 		reporter: r, all: all, pkg: p, syntax: map[*File]*ast.File{}, types: p.Types, info: p.TypesInfo, imports: map[*File]*types.Scope{},
 		structs: map[string]*annotated{}, enums: map[string]*Enum{}, methods: map[string][]*ast.FuncDecl{},
 		varints: map[string]*Varint{}, algorithms: map[string]*Algorithm{},
+		codecs: map[string]bool{},
 	}
 	pkg := &Package{Name: p.Name, Path: p.PkgPath}
 	if len(p.GoFiles) > 0 {
 		pkg.Dir = filepath.Dir(p.GoFiles[0])
+	}
+	for _, f := range p.Syntax {
+		l.collectCodecs(f)
 	}
 	for _, f := range p.Syntax {
 		name := l.fset.Position(f.Package).Filename
@@ -238,7 +243,7 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 		l.varint(ts, d, *inForce) // behind all //zc:wire lines
 	}
 	switch {
-	case !isStruct:
+	case !isStruct || l.codecs[name] && len(own) == 0:
 		return nil
 	case *inForce == nil:
 		l.wantOrder(st, name, own)

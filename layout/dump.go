@@ -185,6 +185,9 @@ func (s *Struct) dumpPart(b *strings.Builder, seg *Segment) {
 	if p.Seq != nil {
 		b.WriteString(p.Seq.String())
 	}
+	if c := p.Field.Type.Codec; c != nil {
+		b.WriteString(", read and written by " + c.Name)
+	}
 	if p.Fits {
 		b.WriteString(", proved to fit")
 	}
@@ -308,6 +311,8 @@ func (o BitOrder) String() string {
 
 func (t *Type) String() string {
 	switch {
+	case t.Codec != nil:
+		return t.Codec.text
 	case t.Name != "":
 		return t.Name
 	case t.Kind == KindArray:

@@ -21,7 +21,7 @@ func (l *loader) resolveStruct(a *annotated) {
 	}
 	a.state = underWay
 	for _, f := range a.decl.Fields.List {
-		if !pointsAt(f) {
+		if !pointsAt(f) && !hasCodecKey(f) {
 			l.resolveNested(a, f)
 		}
 	}
@@ -145,6 +145,9 @@ func (l *loader) readField(a *annotated, f *ast.Field, name *ast.Ident, t *tag, 
 		}
 	} else if _, isPointer := f.Type.(*ast.StarExpr); isPointer && t.get("at") != nil {
 		l.readPointer(a, field, f)
+		own.Wire = field.Type
+	} else if t.get("codec") != nil {
+		field.Type = l.codecType(field, f)
 		own.Wire = field.Type
 	} else if member(f, t) {
 		l.readMember(field, f)
@@ -336,7 +339,7 @@ func (f *Field) means(key string) (cure string, ok bool) {
 	case "addr":
 		return "use it on an array of 4 or 16 bytes", t.isBytes(4) && !t.Address || t.isBytes(16) && !t.Address
 	case "trunc":
-		return "use it on a last []byte", t.Kind == KindBytes
+		return "use it on a last []byte", t.Kind == KindBytes && t.Codec == nil
 	case "reserved":
 		return "use it on an integer, a bool or an array", t.IsScalar() || t.Kind == KindFloat || t.holdsScalars()
 	}

@@ -27,6 +27,9 @@ func (s *scope) function(name string, n *ast.CallExpr) *Expr {
 		if f.Type.Kind != KindList && f.Type.Kind != KindBytes {
 			return s.fail(n.Args[0], CodeOperandType, "name a slice", "%s has no length", f.Name)
 		}
+		if f.Type.Codec != nil {
+			return s.fail(n.Args[0], CodeNotBuilt, "write its size in a field, and read that", "the length of a field with a codec, %s, is not built yet", f.Name)
+		}
 		return &Expr{Op: OpLen, Path: []*Field{f}}
 	case "has":
 		return s.has(n.Args[0])

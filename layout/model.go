@@ -268,6 +268,7 @@ type Type struct {
 	Pointer   bool    // the Go field is a pointer: a member of a union
 	Varint    *Varint // of KindUint or KindInt with a //zc:varint line; Bits are those of the Go type
 	Address   bool    // of an array: the Go type is netip.Addr
+	Codec     *Codec  // of KindBytes that the user's code reads and writes, else nil
 }
 
 // IsScalar reports whether t is an integer or a bool: what rules can look at.

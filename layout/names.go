@@ -136,6 +136,9 @@ func (f *Field) accessorNames() map[string]string {
 			taken[verb("Rewrite", f.AddrName())] = "the setter of the address of " + f.Name
 		}
 	}
+	if f.tag.get("codec") != nil {
+		taken[f.BytesName()] = "the bytes of " + f.Name
+	}
 	if f.Atomic {
 		taken[verb("Load", f.Name)] = "the load of " + f.Name
 		taken[verb("Store", f.Name)] = "the store of " + f.Name

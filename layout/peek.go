@@ -63,6 +63,8 @@ func (r *resolver) ahead(seg *Segment) {
 	switch {
 	case hidden:
 		r.report(e.valueP(), CodeNotBuilt, f.path(), "write what it is computed of", "a condition that reads what is computed of bytes ahead is not built yet")
+	case differs && f.Type.Codec != nil:
+		r.report(e.valueP(), CodeFieldType, f.path(), "make it a []byte without a codec: nil is absent", "an owned value cannot say whether it is there, since %s looks ahead", e.text)
 	case differs && (seg.Part == nil || f.Type.Kind != KindBytes && f.Type.Kind != KindList):
 		r.report(e.valueP(), CodeFieldType, f.path(), "make it a slice: nil is absent", "an owned value cannot say whether it is there, since %s looks ahead", e.text)
 	case looks && seg.Part != nil && seg.Part.Prefix == nil:

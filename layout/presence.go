@@ -44,6 +44,7 @@ type optional struct {
 
 // cannotBeAbsent refuses fields that have no getter which tells whether they are there.
 func (l *loader) cannotBeAbsent(f *Field, e *tagElem) {
+	l.codedZero(f, e)
 	switch {
 	case f.Type.Address:
 		l.report(e.keyP, CodeNotBuilt, f.path(), fmt.Sprintf("write it as a [%d]byte", f.Type.Len), "an address that may be absent is not built yet")

@@ -139,7 +139,7 @@ var keys = map[string]struct{ flag, built bool }{
 	"mbz": {flag: true, built: true}, "reserved": {flag: true, built: true},
 	"calc": {built: true}, "set": {built: true}, "manual": {flag: true, built: true}, "sum": {built: true},
 	"param": {flag: true, built: true}, "with": {built: true}, "trunc": {flag: true, built: true},
-	"atomic": {flag: true, built: true}, "codec": {}, "addr": {flag: true, built: true},
+	"atomic": {flag: true, built: true}, "codec": {built: true}, "addr": {flag: true, built: true},
 }
 
 func (r *reporter) checkKey(e *tagElem, t *tag, where string) bool {

@@ -25,6 +25,7 @@ func (l *loader) volatile(a *annotated) {
 		if f.isRow() {
 			continue
 		}
+		l.volatileCodec(f)
 		for t := f.Type; t != nil; t = t.Elem {
 			if t.Kind == KindStruct && !t.Struct.IsFixed() && !t.Struct.Volatile {
 				l.report(f.Pos, CodeFieldType, f.path(), "write volatile in the //zc:wire line of "+t.Struct.GoName(), "%s is in volatile bytes, and is not volatile itself", t.Struct.GoName())

@@ -47,6 +47,10 @@ func (e *engine) call(f *frame, p *point, i *ssa.Call) value {
 	if callee == nil {
 		return e.callUnknown(f, p, i, args)
 	}
+	if e.views.isCodec(callee) {
+		e.trusts[callee.String()] = true
+		return e.anything(resultType(i), i.Name())
+	}
 	if c := contractOf(callee); c != nil {
 		return c(&use{e, f, p, i, args})
 	}

@@ -80,6 +80,7 @@ var contracts = func() map[string]contract {
 		"(Fault).In":      sameSite,
 		"FaultOf":         anyResult,
 		"Zeros":           anyResult,
+		"CodecSize":       codecSize,
 
 		"(*Buffer).Bytes":     onBuffer(packetBytes),
 		"(*Buffer).Len":       onBuffer(notNegative),
@@ -96,6 +97,7 @@ var contracts = func() map[string]contract {
 		"(*Text).Bool":     onPointer,
 		"(*Text).Float":    onPointer,
 		"(*Text).Word":     onPointer,
+		"(*Text).Stringer": onPointer,
 		"(*Text).Bytes":    onPointer,
 		"(*Text).Array":    onPointer,
 		"(*Text).Elements": onPointer,

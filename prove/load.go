@@ -81,7 +81,7 @@ func (c Config) load(bits int, wanted []*layout.Package) (*program, error) {
 		if !slices.Contains(paths, p.Pkg.Path()) {
 			continue
 		}
-		functions := functionsOf(out.fset, p)
+		functions := functionsOf(out.fset, p, out.views)
 		if len(functions) == 0 {
 			return nil, fmt.Errorf("%s has no generated file (run zcgen generate first)", p.Pkg.Path())
 		}
@@ -124,8 +124,8 @@ func imported(loaded []*packages.Package, known []string) []string {
 }
 
 // functionsOf are the functions of a package's generated files, and those of its
-// other files that they call.
-func functionsOf(fset *token.FileSet, p *ssa.Package) []*ssa.Function {
+// other files that they call, but for codecs.
+func functionsOf(fset *token.FileSet, p *ssa.Package, vs *views) []*ssa.Function {
 	seen := map[*ssa.Function]bool{}
 	var out []*ssa.Function
 	var add func(fn *ssa.Function)
@@ -136,7 +136,9 @@ func functionsOf(fset *token.FileSet, p *ssa.Package) []*ssa.Function {
 		seen[fn] = true
 		out = append(out, fn)
 		for _, callee := range callees(fn) {
-			add(callee)
+			if !vs.isCodec(callee) {
+				add(callee)
+			}
 		}
 	}
 	for _, fn := range declared(p) {

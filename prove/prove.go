@@ -29,7 +29,7 @@ type Report struct {
 	Package   string // its name
 	Path      string
 	Functions []Function // in the order of the source
-	Trusts    []string   // functions of other packages that are taken not to panic
+	Trusts    []string   // codecs, and functions of other packages, that are taken not to panic
 	Time      time.Duration
 }
 

@@ -20,7 +20,7 @@ func (e *engine) isSize(fn *ssa.Function) bool {
 }
 
 // sizeOwned is how many bytes an owned value takes. It is the same number at each call,
-// since nobody changes a value while it is encoded; and one that is summed up over
+// since nobody changes a value while it is encoded, unless a codec is asked; and one that is summed up over
 // a list is taken to fit, as docs/evidence.md says.
 func (e *engine) sizeOwned(f *frame, p *point, i *ssa.Call, callee *ssa.Function, args []value) value {
 	key := callee.String()
@@ -32,7 +32,7 @@ func (e *engine) sizeOwned(f *frame, p *point, i *ssa.Call, callee *ssa.Function
 		key += " " + identity(arg)
 	}
 	known, ok := e.sizesOf[key]
-	if !ok {
+	if !ok || e.asksCodec(callee) {
 		// It holds on every way, so it is found out as if this were the only one.
 		at := &point{e.bool(true), p.memory}
 		if e.analysis.inlines(callee) {

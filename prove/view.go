@@ -19,6 +19,7 @@ type views struct {
 	models map[string]*viewModel // by the type's path and name
 	owned  map[string]bool
 	found  map[string]foundModel
+	codecs map[string]bool
 }
 
 // viewModel is what holds of each view of a layout.
@@ -49,7 +50,7 @@ type step struct {
 }
 
 func newViews() *views {
-	return &views{map[string]*viewModel{}, map[string]bool{}, map[string]foundModel{}}
+	return &views{map[string]*viewModel{}, map[string]bool{}, map[string]foundModel{}, map[string]bool{}}
 }
 
 // add takes in the layouts of a package.
@@ -58,6 +59,11 @@ func (vs *views) add(p *layout.Package) {
 	for _, file := range p.Files {
 		for _, s := range file.Structs {
 			vs.owned[path+"."+s.GoName()] = true
+			for _, f := range s.Fields {
+				if c := f.Type.Codec; c != nil {
+					vs.codecs[path+"."+c.Name] = true
+				}
+			}
 			if s.Union != nil {
 				continue // its view is bytes of which each accessor checks what it hands out
 			}

@@ -27,6 +27,7 @@ const (
 	KindAlign                    // the bytes start at an address that is not aligned
 	KindChecksum                 // a checksum does not match
 	KindOther                    // a union holds another member than the one asked for
+	KindCodec                    // the user's code that reads or writes a field refuses it
 )
 
 // Site is one check of one format: what it looks at and what it wants. The
@@ -172,7 +173,7 @@ func (f Fault) Is(target error) bool {
 		return target == ErrShort
 	case KindLength:
 		return target == ErrLength
-	case KindValue:
+	case KindValue, KindCodec:
 		return target == ErrValue
 	case KindAlign:
 		return target == ErrAlign
@@ -190,6 +191,7 @@ func (f Fault) Is(target error) bool {
 //	udp: Length at byte 4: found 40 bytes, want 60
 //	icmpv4: Checksum 0xf7ff at byte 2, want 0xf7fe
 //	uringcqe: starts 4 bytes behind an address that is a multiple of 8
+//	file: Modified at byte 4: refused by DOSTime.Get
 func (f Fault) Error() string {
 	if f.Site == nil {
 		return "zc: no fault"
@@ -209,6 +211,9 @@ func (f Fault) Error() string {
 	}
 	field := s.Format + ": " + s.Field
 	place := " at byte " + strconv.Itoa(f.Offset())
+	if s.Kind == KindCodec {
+		return field + place + ": refused by " + s.Rule
+	}
 	found, want := number(f.Found), number(uint64(uint32(f.Place)))
 	if s.Rule != "" {
 		want = s.Rule

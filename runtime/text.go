@@ -59,6 +59,11 @@ func (t *Text) Word(name, text string) {
 	t.line = append(t.field(name), text...)
 }
 
+// Stringer adds a value that a codec has read, and that has a text of its own.
+func (t *Text) Stringer(name string, v interface{ String() string }) {
+	t.Word(name, v.String())
+}
+
 // Bytes adds a part of variable length: its bytes in hex if there are one to
 // eight of them, else how many there are.
 func (t *Text) Bytes(name string, b []byte) {

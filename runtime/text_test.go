@@ -2,6 +2,7 @@ package zcrt_test
 
 import (
 	"math"
+	"net/netip"
 	"testing"
 
 	zcrt "github.com/zcgen/zcgen/runtime"
@@ -30,6 +31,7 @@ func TestText(t *testing.T) {
 		{"greatest hex", func(t *zcrt.Text) { t.Hex("F", math.MaxUint64, 16) }, "X{F: 0xffffffffffffffff}"},
 		{"booleans", func(t *zcrt.Text) { t.Bool("F", true); t.Bool("G", false) }, "X{F: true, G: false}"},
 		{"a word", func(t *zcrt.Text) { t.Word("F", "UDP") }, "X{F: UDP}"},
+		{"a word of a value's own", func(t *zcrt.Text) { t.Stringer("F", netip.MustParseAddr("::1")) }, "X{F: ::1}"},
 		{"a nested record first", func(t *zcrt.Text) { t.Word("F", "Y{}"); t.Uint("G", 1) }, "X{F: Y{}, G: 1}"},
 		{"a word that ends in a brace", func(t *zcrt.Text) { t.Word("F", "{"); t.Uint("G", 1) }, "X{F: {, G: 1}"},
 		{"no bytes", func(t *zcrt.Text) { t.Bytes("F", nil) }, "X{F: 0 bytes}"},

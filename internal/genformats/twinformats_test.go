@@ -14,6 +14,14 @@ func init() {
 	agree.Algorithm("xor", func(b []byte) uint64 { return uint64(xor(b)) })
 	agree.Algorithm("rotated", func(b []byte) uint64 { return uint64(rotated(b)) })
 	agree.Algorithm("adler", func(b []byte) uint64 { return uint64(adler32.Checksum(b)) })
+	agree.Codec("padded8", padded8{})
+	agree.Codec("dosTime", dosTime{})
+	agree.Codec("gradeDigit", gradeDigit{})
+	agree.Codec("utf8Text", utf8Text{})
+	agree.Codec("octalDigits", octalDigits{})
+	agree.Codec("commaList", commaList{})
+	agree.Codec("routePrefix", routePrefix{})
+	agree.Codec("liar", liar{})
 }
 
 var twinFormats = []agree.Format{
@@ -1124,6 +1132,286 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Length())
 			agree.Use(v.Data())
 			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "CodedFixed",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedFixed(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedFixed(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedFixed(b) },
+		Owned: new(CodedFixed),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedFixed(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.NameBytes())
+			agree.Use(v.ModifiedBytes())
+			agree.Use(v.GradeBytes())
+			agree.Use(v.Behind())
+			return true
+		},
+	},
+	{
+		Name:  "CodedSizes",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedSizes(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedSizes(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedSizes(b) },
+		Owned: new(CodedSizes),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedSizes(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			agree.Use(v.Front())
+			agree.Use(v.LabelBytes())
+			agree.Use(v.NumberBytes())
+			agree.Use(v.WordsBytes())
+			agree.Use(v.Behind())
+			agree.Use(v.Data())
+			return true
+		},
+	},
+	{
+		Name:  "CodedItem",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedItem(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedItem(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedItem(b) },
+		Owned: new(CodedItem),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedItem(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.ID())
+			agree.Use(v.NetBytes())
+			agree.Use(v.TextBytes())
+			return true
+		},
+	},
+	{
+		Name:  "CodedItems",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedItems(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedItems(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedItems(b) },
+		Owned: new(CodedItems),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedItems(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			agree.Use(v.Check())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			for c, ok := v.Items(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Items().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return true
+		},
+	},
+	{
+		Name:  "CodedAround",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedAround(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedAround(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedAround(b) },
+		Owned: new(CodedAround),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedAround(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			if inner, err := v.Item(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Mark())
+			agree.Use(v.Data())
+			agree.Use(v.Number())
+			return true
+		},
+	},
+	{
+		Name:  "CodedRest",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedRest(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedRest(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedRest(b) },
+		Owned: new(CodedRest),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedRest(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Total())
+			agree.Use(v.Kind())
+			agree.Use(v.WordsBytes())
+			return true
+		},
+	},
+	{
+		Name:  "CodedOptional",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedOptional(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedOptional(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedOptional(b) },
+		Owned: new(CodedOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedOptional(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.NameBytes()))
+			agree.Use(zcrt.Value(v.ModifiedBytes()))
+			agree.Use(zcrt.Value(v.Long()))
+			agree.Use(zcrt.Value(v.NetBytes()))
+			return true
+		},
+	},
+	{
+		Name:  "CodedLong",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedLong(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedLong(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedLong(b) },
+		Owned: new(CodedLong),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedLong(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.NameBytes())
+			agree.Use(zcrt.Value(v.WordsBytes()))
+			return true
+		},
+	},
+	{
+		Name:  "CodedTo",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedTo(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedTo(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedTo(b) },
+		Owned: new(CodedTo),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedTo(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.End())
+			agree.Use(v.Kind())
+			agree.Use(v.GradeBytes())
+			agree.Use(v.TextBytes())
+			agree.Use(v.Data())
+			return true
+		},
+	},
+	{
+		Name:  "CodedUnion",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedUnion(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedUnion(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedUnion(b) },
+		Owned: new(CodedUnion),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedUnion(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.N())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsItem(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Tail())
+			agree.Use(v.Last())
+			return true
+		},
+	},
+	{
+		Name:  "CodedLie",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedLie(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedLie(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedLie(b) },
+		Owned: new(CodedLie),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedLie(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.TextBytes())
+			agree.Use(v.More())
+			agree.Use(v.Last())
+			return true
+		},
+	},
+	{
+		Name:  "CodedLies",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedLies(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedLies(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedLies(b) },
+		Owned: new(CodedLies),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedLies(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.WholeBytes())
+			if inner, err := v.One(); err == nil {
+				agree.Use(inner)
+			}
+			for c, ok := v.List(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.List().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Data())
+			return true
+		},
+	},
+	{
+		Name:  "CodedPairBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedPairBE(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedPairBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedPairBE(b) },
+		Owned: new(CodedPair),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedPairBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Magic())
+			agree.Use(v.ModifiedBytes())
+			agree.Use(v.LabelBytes())
+			return true
+		},
+	},
+	{
+		Name:  "CodedPairLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckCodedPairLE(b) },
+		Parse: func(b []byte) (any, error) { return ParseCodedPairLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutCodedPairLE(b) },
+		Owned: new(CodedPair),
+		Touch: func(b []byte) bool {
+			v, err := ParseCodedPairLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Magic())
+			agree.Use(v.ModifiedBytes())
+			agree.Use(v.LabelBytes())
+			return true
 		},
 	},
 	{

@@ -88,6 +88,9 @@ func (e *encoding) part(seg *layout.Segment) ([]byte, bool) {
 		return NewVarint(f.Type.Varint).Encode(big.NewInt(int64(len(behind))))
 	case f.Type.Varint != nil:
 		return NewVarint(f.Type.Varint).Encode(e.field([]*layout.Field{f}))
+	case f.Type.Codec != nil:
+		b, ok := e.x[f.Name].(Decoded).encode(f)
+		return append(b, seg.Part.Upto...), ok
 	case f.Type.Kind == layout.KindBytes:
 		return slices.Concat(e.x[f.Name].([]byte), seg.Part.Upto), true
 	case f.Type.Kind == layout.KindStruct:
@@ -109,6 +112,8 @@ func IsZero(x any) bool {
 		return x.Sign() == 0
 	case []byte:
 		return len(x) == 0
+	case Decoded:
+		return x.isZero()
 	case []any:
 		for _, e := range x {
 			if n, is := e.(*big.Int); !is || n.Sign() != 0 {

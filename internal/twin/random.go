@@ -77,6 +77,8 @@ func randomValue(r *rand.Rand, f *layout.Field, given params) any {
 		return random(r, f.Type.Struct, given)
 	case f.Type.Kind == layout.KindUnion:
 		return randomUnion(r, f.Type.Struct, given)
+	case f.Type.Codec != nil:
+		return randomDecoded(r, f)
 	case f.Type.Kind == layout.KindBytes:
 		return randomBytes(r, randomLength(r, f))
 	case IsRecords(f.Type):

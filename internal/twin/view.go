@@ -10,6 +10,7 @@ import (
 
 // Record is the value of a record: that of each field that has a name, by name.
 // A value is a *big.Int for a scalar (0 or 1 for a bool, its bits for a float), a []byte for a []byte,
+// a [Decoded] for a field with a codec,
 // a []any for an array or a list, a Record for a struct, or for a union, of which
 // it has the one member that is there; a member without bytes is [Empty]. A field
 // that is absent is zero; one whose condition looks ahead is nil.
@@ -160,6 +161,10 @@ func (v *View) Validate() *Fault {
 		_, at := v.Part(f)
 		cut := !v.unbounded(f)
 		switch {
+		case f.Type.Codec != nil:
+			if fault := v.decodes(f); fault != nil {
+				return fault
+			}
 		case f.Type.Kind == layout.KindStruct:
 			inner, fault := v.Inner(f)
 			if fault != nil {
@@ -212,6 +217,9 @@ func (v *View) valueOf(f *layout.Field) any {
 		return v.awayValue(f)
 	case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 		return v.Scalar(f)
+	case f.Type.Codec != nil:
+		x, _ := v.Decode(f)
+		return x
 	case f.Type.Kind == layout.KindBytes:
 		b, _ := v.Part(f)
 		return append([]byte{}, b...)
@@ -244,6 +252,9 @@ func nothing(f *layout.Field) any {
 
 // Zero is the zero value of a type.
 func Zero(t *layout.Type) any {
+	if t.Codec != nil {
+		return Decoded{Codecs[t.Codec.Name].Zero}
+	}
 	switch t.Kind {
 	case layout.KindBytes:
 		return []byte{}

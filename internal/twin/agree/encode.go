@@ -235,7 +235,7 @@ func (s *suite) notPrepended(st *layout.Struct, x reflect.Value, pseudo uint16, 
 // size of what it writes behind that.
 func payloadOf(st *layout.Struct) *layout.Field {
 	for _, seg := range st.Segments {
-		if p := seg.Part; p != nil && !p.IsTail() && seg.When == nil && p.Window == layout.WindowRest && !p.Tailed && p.Field.Type.Kind == layout.KindBytes {
+		if p := seg.Part; p != nil && !p.IsTail() && seg.When == nil && p.Window == layout.WindowRest && !p.Tailed && p.Field.Type.Kind == layout.KindBytes && p.Field.Type.Codec == nil {
 			return p.Field
 		}
 	}

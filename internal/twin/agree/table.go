@@ -35,13 +35,13 @@ func Table(p *layout.Package) ([]byte, error) {
 		}
 	}
 	var b bytes.Buffer
-	algorithms := algorithmsOf(p)
+	algorithms, codecs := algorithmsOf(p), codecsOf(p)
 	for _, a := range algorithms {
 		if a.Path != "" && !slices.Contains(imports, a.Path) {
 			imports = append(imports, a.Path)
 		}
 	}
-	if err := tableSource.Execute(&b, table{p.Name, imports, structs, varints, algorithms}); err != nil {
+	if err := tableSource.Execute(&b, table{p.Name, imports, structs, varints, algorithms, codecs}); err != nil {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
@@ -55,6 +55,7 @@ type table struct {
 	Varints []layout.Names
 
 	Algorithms []*layout.Algorithm
+	Codecs     []string
 }
 
 // Sum is the function of a checksum, as Go code calls it.
@@ -113,6 +114,9 @@ func (t tableRow) Unexported() []string {
 		}
 		name := strings.ToUpper(f.Name[:1]) + f.Name[1:]
 		out = append(out, f.Name)
+		if f.Type.Codec != nil {
+			out = append(out, f.BytesName())
+		}
 		if settable(f) && !twin.IsWalked(f) {
 			out = append(out, "set"+name)
 		}
@@ -140,6 +144,9 @@ func (t tableRow) Touches() []string {
 		if !f.HasGetter() {
 			continue
 		}
+		if f.Type.Codec != nil {
+			get = "v." + f.BytesName() + "()"
+		}
 		if f.When != nil && !(f.Type.Kind == layout.KindStruct && f.Segment.Part != nil) {
 			get = "zcrt.Value(" + get + ")"
 		}
@@ -162,6 +169,15 @@ func (t tableRow) Touches() []string {
 	return out
 }
 
+// Verdict is the statement at the end: of a record with codecs, Validate would run
+// those, which may allocate.
+func (t tableRow) Verdict() string {
+	if t.Coded() {
+		return "return true"
+	}
+	return "return v.Validate() == nil"
+}
+
 // touch is the statements that read what a getter returns.
 func touch(f *layout.Field, get string) []string {
 	inner := "if inner, err := " + get + "; err == nil {\nagree.Use(inner)\n}"
@@ -171,6 +187,8 @@ func touch(f *layout.Field, get string) []string {
 	switch {
 	case f.Away != nil:
 		return []string{inner}
+	case f.Type.Codec != nil:
+		return []string{"agree.Use(" + get + ")"}
 	case f.None != nil && f.When == nil:
 		return []string{"agree.Use2(" + get + ")"}
 	case f.Type.Kind == layout.KindUnion:
@@ -210,11 +228,14 @@ import (
 	"{{.}}"
 {{- end}}
 )
-{{- if .Algorithms}}
+{{- if or .Algorithms .Codecs}}
 
 func init() {
 {{- range .Algorithms}}
 	agree.Algorithm("{{.Name}}", func(b []byte) uint64 { return uint64({{$.Sum .}}(b)) })
+{{- end}}
+{{- range .Codecs}}
+	agree.Codec("{{.}}", {{.}}{})
 {{- end}}
 }
 {{- end}}
@@ -270,7 +291,7 @@ var twinFormats = []agree.Format{
 {{- range .Touches}}
 			{{.}}
 {{- end}}
-			return v.Validate() == nil
+			{{.Verdict}}
 		},
 	},
 {{- end}}

@@ -51,7 +51,7 @@ func record(st *layout.Struct, x reflect.Value) twin.Record {
 	}
 	for _, f := range twin.Fields(st) {
 		v := x.FieldByName(f.Name)
-		if v.Kind() == reflect.Slice && v.IsNil() && twin.NilIsAbsent(f) {
+		if v.Kind() == reflect.Slice && v.IsNil() && twin.NilIsAbsent(f) && f.Type.Codec == nil {
 			out[f.Name] = nil
 			continue
 		}
@@ -78,6 +78,8 @@ func value(t *layout.Type, v reflect.Value) any {
 	switch {
 	case t.IsScalar() || t.Kind == layout.KindFloat:
 		return scalar(v)
+	case t.Codec != nil:
+		return twin.Decoded{Value: v.Interface()}
 	case t.Kind == layout.KindBytes:
 		return append([]byte{}, v.Bytes()...)
 	case t.Kind == layout.KindStruct || t.Kind == layout.KindUnion:
@@ -120,7 +122,7 @@ func put(t *layout.Type, v reflect.Value, x any) bool {
 	if !v.CanSet() {
 		return false
 	}
-	if v.Kind() == reflect.Pointer {
+	if v.Kind() == reflect.Pointer && t.Codec == nil {
 		v.Set(reflect.New(v.Type().Elem()))
 		v = v.Elem()
 	}
@@ -132,6 +134,9 @@ func put(t *layout.Type, v reflect.Value, x any) bool {
 		return true
 	case []byte:
 		v.SetBytes(x)
+		return true
+	case twin.Decoded:
+		v.Set(reflect.ValueOf(x.Value))
 		return true
 	case twin.Record:
 		return fill(t.Struct, v, x)

@@ -136,6 +136,9 @@ func (s *suite) diffField(st *layout.Struct, f *layout.Field, view any, v *twin.
 	if f.Away != nil {
 		return s.diffAway(f, results, v)
 	}
+	if f.Type.Codec != nil {
+		return s.diffCodec(st, f, view, results, v)
+	}
 	if f.When != nil {
 		at := len(results) - 1
 		if part && typ.Kind == layout.KindStruct {
@@ -224,6 +227,9 @@ func equal(x, y any) bool {
 	case []any:
 		y, ok := y.([]any)
 		return ok && slices.EqualFunc(x, y, equal)
+	case twin.Decoded:
+		y, ok := y.(twin.Decoded)
+		return ok && x.Equal(y)
 	case twin.Empty, nil:
 		return x == y
 	case twin.Record:
