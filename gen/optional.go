@@ -69,6 +69,8 @@ func (t *target) emitHas(f *layout.Field) {
 	case seg.Part.Prefix != nil:
 		prefix := seg.Part.Prefix.Segment
 		body = Add(t.behind(prefix)).Op(">").Add(t.placeOf(prefix).code())
+	case seg.Part.Upto != nil: // the bytes that end it are there in any case
+		body = t.placeOf(seg).before(t.behind(seg)).op(">=", precCompare, number(len(seg.Part.Upto))).code
 	default:
 		v := t.viewVars("v")
 		special := v.special

@@ -2991,7 +2991,7 @@ func (v CodedLongView) Name() (x string, err error) {
 func (v CodedLongView) NameBytes() []byte { return v.b[CodedLongFixedSize:v.nameEnd:v.nameEnd] }
 
 // hasWords reports whether Words is there.
-func (v CodedLongView) hasWords() bool { return v.Kind() > 1 }
+func (v CodedLongView) hasWords() bool { return len(v.b)-int(v.nameEnd) >= 1 }
 
 // Words is what follows Name, up to a byte 0x00. It is there, and ok true, if
 // Kind > 1. The user's code reads it, commaList.Get, each time anew. The error

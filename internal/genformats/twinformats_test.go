@@ -5202,6 +5202,24 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "OptionalEnds",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOptionalEnds(b) },
+		Parse: func(b []byte) (any, error) { return ParseOptionalEnds(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOptionalEnds(b) },
+		Owned: new(OptionalEnds),
+		Touch: func(b []byte) bool {
+			v, err := ParseOptionalEnds(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(zcrt.Value(v.Name()))
+			agree.Use(v.Code())
+			agree.Use(zcrt.Value(v.Line()))
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:        "WordToldBE",
 		Check:       func(b []byte) (any, zcrt.Fault) { return CheckWordToldBE(b) },
 		Parse:       func(b []byte) (any, error) { return ParseWordToldBE(b) },
