@@ -9,7 +9,8 @@ import (
 	"github.com/zcgen/zcgen/layout"
 )
 
-// codecVersion is the first version of the runtime that knows of codecs.
+// codecVersion is the first version of the runtime that knows of codecs and of
+// conversions.
 const codecVersion = 3
 
 // goTypeFor is a Go type of the user's as generated code writes it.
@@ -305,9 +306,9 @@ func (e *encoder) moveBehindCoded(seg *layout.Segment) {
 	e.setAt(e.behindCoded(size))
 }
 
-// hasCodec reports whether a field of a struct has a codec.
-func hasCodec(s *layout.Struct) bool {
-	return slices.ContainsFunc(s.Fields, func(f *layout.Field) bool { return f.Type.Codec != nil })
+// isRecent reports whether the code for a struct needs that version.
+func isRecent(s *layout.Struct) bool {
+	return len(s.Conversions) > 0 || slices.ContainsFunc(s.Fields, func(f *layout.Field) bool { return f.Type.Codec != nil })
 }
 
 // codecGuards emits the declarations that do not compile when a codec is none of

@@ -141,6 +141,7 @@ func (g *generator) structure(s *layout.Struct) {
 	}
 	t.stringMethod()
 	t.owned()
+	t.conversions()
 	if s.Natural {
 		t.naturally()
 	}

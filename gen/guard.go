@@ -13,7 +13,7 @@ import (
 // fits its source or the runtime.
 func (g *generator) guards() {
 	version := runtimeVersion
-	if slices.ContainsFunc(g.model.Structs, hasCodec) {
+	if slices.ContainsFunc(g.model.Structs, isRecent) {
 		version = codecVersion
 	}
 	g.Commentf("// This file needs version %d of the runtime or a later one.", version)

@@ -105,6 +105,7 @@ func (r *reporter) resolve(p *packages.Package, all *universe) (*loader, *Packag
 		l.fuse()
 		l.plantTrees()
 	}
+	l.convert()
 	l.checkNames()
 	l.checkVarintNames()
 	pkg.Declared = l.declared()
@@ -217,8 +218,6 @@ func (l *loader) typeSpec(ts *ast.TypeSpec, lines []directive, inForce **order) 
 			o := l.readWire(d)
 			*inForce, ordered = &o, true
 		case d.word == "tree" || d.word == "sum": // it is about other types
-		case notBuilt[d.word]:
-			l.report(d.pos, CodeNotBuilt, name, "remove it, or wait for a later version of zcgen", "the directive //zc:%s is not built yet", d.word)
 		case !known[d.word]:
 			cure := "see docs/tags.md for the directives"
 			for _, word := range slices.Sorted(maps.Keys(known)) {

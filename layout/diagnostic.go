@@ -46,6 +46,7 @@ const (
 	CodeRefinement    Code = 1071 // a refinement does not read what its parent does
 	CodeTree          Code = 1072 // a tree has a format that is in no other, or is ambiguous
 	CodeVector        Code = 1073 // a record for a test is not written as bytes
+	CodeConversion    Code = 1074 // a struct has a field that another one lacks, or of a type that does not fit
 	CodeUnsolvable    Code = 1080 // the encoder has no unique answer
 	CodeNameCollision Code = 1090 // a name is taken by a generated one
 	CodeNotBuilt      Code = 1099 // a part of the language that is not built yet

@@ -16,12 +16,8 @@ type directive struct {
 	restPos    token.Position
 }
 
-// known names the directives of the language that are built, and notBuilt the
-// others, which are refused by name.
-var (
-	known    = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true, "test": true, "tree": true, "sum": true, "find": true, "shape": true}
-	notBuilt = map[string]bool{"convert": true}
-)
+// known names the directives of the language.
+var known = map[string]bool{"wire": true, "bind": true, "fuse": true, "varint": true, "refine": true, "test": true, "tree": true, "sum": true, "find": true, "shape": true, "convert": true}
 
 // directives collects the //zc: lines of a comment group.
 func (r *reporter) directives(g *ast.CommentGroup) []directive {
@@ -70,7 +66,7 @@ func (r *reporter) strays(f *ast.File, read map[*ast.CommentGroup]bool) {
 			}
 			body, isLine := strings.CutPrefix(c.Text, "// zc:")
 			word, _, _ := strings.Cut(body, " ")
-			if isLine && (known[word] || notBuilt[word]) {
+			if isLine && known[word] {
 				r.report(r.fset.Position(c.Pos()), CodeDirective, "", "write //zc:"+word, "a space makes this an ordinary comment")
 			}
 		}

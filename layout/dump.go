@@ -127,6 +127,9 @@ func (s *Struct) Dump() string {
 	for _, f := range s.Fusions {
 		fmt.Fprintf(&b, "  fused %s\n", f)
 	}
+	for _, c := range s.Conversions {
+		fmt.Fprintf(&b, "  convert to %s\n", c)
+	}
 	return b.String()
 }
 

@@ -120,6 +120,8 @@ type Struct struct {
 	Vectors []string    // records in hexadecimal that its tests take apart and put together
 	Refines *Refinement // the struct whose bytes it reads with more known, or nil
 
+	Conversions []*Conversion // of its owned values into those of other structs
+
 	Sizes Range     // of all records, in bytes
 	known *analysis // what holds of the fields of every record that passes the checks
 }

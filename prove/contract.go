@@ -81,6 +81,10 @@ var contracts = func() map[string]contract {
 		"FaultOf":         anyResult,
 		"Zeros":           anyResult,
 		"CodecSize":       codecSize,
+		"UnfitUint":       anyResult,
+		"UnfitInt":        anyResult,
+		"UnfitIn":         anyResult,
+		"UnfitAt":         anyResult,
 
 		"(*Buffer).Bytes":     onBuffer(packetBytes),
 		"(*Buffer).Len":       onBuffer(notNegative),
@@ -121,6 +125,9 @@ var contracts = func() map[string]contract {
 			out["math/bits."+name+n] = anyResult
 		}
 		out["math/bits.ReverseBytes"+n] = anyResult
+	}
+	for _, name := range []string{"Float32bits", "Float32frombits", "Float64bits", "Float64frombits"} {
+		out["math."+name] = anyResult
 	}
 	out["hash/crc32.Update"] = anyResult
 	out["hash/crc32.Checksum"] = anyResult

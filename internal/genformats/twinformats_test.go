@@ -1742,6 +1742,207 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "PointV1",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPointV1(b) },
+		Parse: func(b []byte) (any, error) { return ParsePointV1(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPointV1(b) },
+		Owned: new(PointV1),
+		Touch: func(b []byte) bool {
+			v, err := ParsePointV1(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			agree.Use(v.Level())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PointV2",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPointV2(b) },
+		Parse: func(b []byte) (any, error) { return ParsePointV2(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPointV2(b) },
+		Owned: new(PointV2),
+		Touch: func(b []byte) bool {
+			v, err := ParsePointV2(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			agree.Use(v.Level())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PointV3",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPointV3(b) },
+		Parse: func(b []byte) (any, error) { return ParsePointV3(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPointV3(b) },
+		Owned: new(PointV3),
+		Touch: func(b []byte) bool {
+			v, err := ParsePointV3(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.X())
+			agree.Use(v.Y())
+			agree.Use(v.Level())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Wide",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckWide(b) },
+		Parse: func(b []byte) (any, error) { return ParseWide(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutWide(b) },
+		Owned: new(Wide),
+		Touch: func(b []byte) bool {
+			v, err := ParseWide(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			agree.Use(v.C())
+			agree.Use(v.D())
+			agree.Use(v.E())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Narrow",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckNarrow(b) },
+		Parse: func(b []byte) (any, error) { return ParseNarrow(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutNarrow(b) },
+		Owned: new(Narrow),
+		Touch: func(b []byte) bool {
+			v, err := ParseNarrow(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.A())
+			agree.Use(v.B())
+			agree.Use(v.C())
+			agree.Use(v.D())
+			agree.Use(v.E())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VersionOne",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVersionOne(b) },
+		Parse: func(b []byte) (any, error) { return ParseVersionOne(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVersionOne(b) },
+		Owned: new(VersionOne),
+		Touch: func(b []byte) bool {
+			v, err := ParseVersionOne(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Kind())
+			agree.Use(v.Flags())
+			agree.Use(v.Unused())
+			agree.Use(v.Number())
+			agree.Use(v.Change())
+			agree.Use(v.Name())
+			agree.Use(v.Home())
+			for c, ok := v.Pair(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Pair().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Ratio())
+			agree.Use(v.Extra())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VersionTwo",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVersionTwo(b) },
+		Parse: func(b []byte) (any, error) { return ParseVersionTwo(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVersionTwo(b) },
+		Owned: new(VersionTwo),
+		Touch: func(b []byte) bool {
+			v, err := ParseVersionTwo(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Magic())
+			agree.Use(v.Count())
+			agree.Use(v.Extra())
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Number())
+			agree.Use(v.Change())
+			agree.Use(v.Ratio())
+			agree.Use(v.Name())
+			agree.Use(v.Home())
+			for c, ok := v.Pair(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Pair().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Flags())
+			agree.Use(v.Kind())
+			agree.Use(v.Total())
+			agree.Use(v.Sum())
+			agree.Use(v.Unused())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "VersionThree",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckVersionThree(b) },
+		Parse: func(b []byte) (any, error) { return ParseVersionThree(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutVersionThree(b) },
+		Owned: new(VersionThree),
+		Touch: func(b []byte) bool {
+			v, err := ParseVersionThree(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flags())
+			agree.Use(v.Number())
+			agree.Use(v.Home())
+			for c, ok := v.Pair(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Pair().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			for c, ok := v.Points(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Points().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Name())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Slots",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckSlots(b) },
 		Parse: func(b []byte) (any, error) { return ParseSlots(b) },

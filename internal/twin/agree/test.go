@@ -47,6 +47,9 @@ func Test(t *testing.T, formats []Format) {
 			t.Run("set", func(t *testing.T) { s.testSet(t, st) })
 			t.Run("allocate", func(t *testing.T) { s.testAllocations(t, st) })
 			t.Run("size", func(t *testing.T) { s.testSize(t, st) })
+			if len(st.Conversions) > 0 {
+				t.Run("convert", func(t *testing.T) { s.testConvert(t, st) })
+			}
 			if st.Volatile {
 				t.Run("volatile", func(t *testing.T) { s.testVolatile(t, st) })
 			}
