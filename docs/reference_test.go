@@ -13,8 +13,8 @@ import (
 )
 
 // TestReferenceIsWhole compares the tables at the end of the page on the language
-// with the generator's own: each key and directive that is built, and each code,
-// has its line, and no other has.
+// with the generator's own: each key, each directive and each code has its line, and
+// no other has.
 func TestReferenceIsWhole(t *testing.T) {
 	text, err := os.ReadFile("tags.md")
 	if err != nil {
@@ -70,7 +70,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// keysOf are the keys of a map of the generator that stand for what is built.
+// keysOf are the keys of a map of the generator.
 func keysOf(t *testing.T, file, variable string) (out []string) {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
@@ -88,7 +88,7 @@ func keysOf(t *testing.T, file, variable string) (out []string) {
 			}
 			for _, e := range spec.Values[i].(*ast.CompositeLit).Elts {
 				pair := e.(*ast.KeyValueExpr)
-				if key, err := strconv.Unquote(pair.Key.(*ast.BasicLit).Value); err == nil && built(pair.Value) {
+				if key, err := strconv.Unquote(pair.Key.(*ast.BasicLit).Value); err == nil {
 					out = append(out, key)
 				}
 			}
@@ -99,21 +99,6 @@ func keysOf(t *testing.T, file, variable string) (out []string) {
 		t.Fatalf("%s has no keys in %s", file, variable)
 	}
 	return out
-}
-
-// built reports whether a value of such a map says that its key is built: true, or
-// a struct in which the field of that name is.
-func built(n ast.Expr) bool {
-	switch n := n.(type) {
-	case *ast.Ident:
-		return n.Name == "true"
-	case *ast.CompositeLit:
-		return slices.ContainsFunc(n.Elts, func(e ast.Expr) bool {
-			pair, ok := e.(*ast.KeyValueExpr)
-			return ok && pair.Key.(*ast.Ident).Name == "built" && built(pair.Value)
-		})
-	}
-	return false
 }
 
 // codes are the numbers of the constants that start with Code.

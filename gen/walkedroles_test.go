@@ -63,7 +63,7 @@ func addWalkedRoles(roles map[string]role, s *layout.Struct) {
 	}
 	for _, f := range s.Fields {
 		switch {
-		case f.Calc != nil:
+		case f.Calc != nil || f.Kept:
 			roles[view+f.Name] = roleGetter
 		case f.At != nil:
 			roles[view+"has"+title(f.Name)] = rolePresence

@@ -125,41 +125,39 @@ func (r *reporter) parseTag(found *tagSource, where string) *tag {
 	return t
 }
 
-// keys are the words of the tag language. A key that takes no value is a flag;
-// one that is not built is refused by name.
-var keys = map[string]struct{ flag, built bool }{
-	"bits": {built: true},
-	"size": {built: true}, "to": {built: true}, "len": {built: true}, "count": {built: true}, "frame": {built: true},
-	"at": {built: true}, "back": {flag: true, built: true}, "align": {built: true}, "upto": {built: true},
-	"until": {built: true}, "while": {built: true}, "term": {flag: true, built: true}, "tail": {built: true},
-	"chain": {built: true}, "next": {flag: true, built: true}, "max": {built: true},
-	"when": {built: true}, "none": {built: true},
-	"on": {built: true}, "is": {built: true}, "other": {flag: true, built: true},
-	"eq": {built: true}, "in": {built: true}, "where": {built: true}, "closed": {flag: true, built: true},
-	"mbz": {flag: true, built: true}, "reserved": {flag: true, built: true},
-	"calc": {built: true}, "set": {built: true}, "manual": {flag: true, built: true}, "sum": {built: true},
-	"param": {flag: true, built: true}, "with": {built: true}, "trunc": {flag: true, built: true},
-	"atomic": {flag: true, built: true}, "codec": {built: true}, "addr": {flag: true, built: true},
+// keys are the words of the tag language; those that are true are flags, which take no
+// value.
+var keys = map[string]bool{
+	"bits": false,
+	"size": false, "to": false, "len": false, "count": false, "frame": false,
+	"at": false, "back": true, "align": false, "upto": false,
+	"until": false, "while": false, "term": true, "tail": false,
+	"chain": false, "next": true, "max": false,
+	"when": false, "none": false,
+	"on": false, "is": false, "other": true,
+	"eq": false, "in": false, "where": false, "closed": true,
+	"mbz": true, "reserved": true,
+	"calc": false, "set": false, "manual": true, "sum": false,
+	"param": true, "with": false, "trunc": true,
+	"atomic": true, "codec": false, "addr": true,
 }
 
 func (r *reporter) checkKey(e *tagElem, t *tag, where string) bool {
-	k, known := keys[e.key]
+	isFlag, known := keys[e.key]
 	switch {
 	case !known:
 		cure := "see docs/tags.md for the keys"
 		for _, name := range slices.Sorted(maps.Keys(keys)) {
-			if nearMiss(e.key, name) && (keys[name].built || !strings.HasPrefix(cure, "did")) {
+			if nearMiss(e.key, name) {
 				cure = "did you mean " + strconv.Quote(name) + "?"
 			}
 		}
 		r.report(e.keyP, CodeUnknownKey, where, cure, "unknown key %q", e.key)
-	case !k.built:
-		r.report(e.keyP, CodeNotBuilt, where, "remove it, or wait for a later version of zcgen", "the key %q is not built yet", e.key)
 	case t.get(e.key) != nil:
 		r.report(e.keyP, CodeDuplicateKey, where, "keep one of the two", "the key %q stands twice", e.key)
-	case k.flag && e.expr != nil:
+	case isFlag && e.expr != nil:
 		r.report(e.keyP, CodeKeyValue, where, "write "+e.key+" alone", "%q takes no value", e.key)
-	case !k.flag && e.expr == nil:
+	case !isFlag && e.expr == nil:
 		r.report(e.keyP, CodeKeyValue, where, "write "+e.key+": followed by an expression", "%q needs a value", e.key)
 	default:
 		return true

@@ -1370,10 +1370,11 @@ func frameCodedItems(b []byte) (CodedItemsView, zcrt.Fault) {
 		return v, f
 	}
 	rest := v.b[CodedItemsFixedSize:]
-	if int(v.Count()) > len(rest)/3 {
-		return CodedItemsView{}, codedItemsItemsCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(int(v.Count())), 1<<31)*3), uint64(len(b)))
+	allItems := int(v.Count())
+	if allItems > len(rest)/3 {
+		return CodedItemsView{}, codedItemsItemsCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(allItems), 1<<31)*3), uint64(len(b)))
 	}
-	for lenItems := 0; lenItems < int(v.Count()); lenItems++ {
+	for lenItems := 0; lenItems < allItems; lenItems++ {
 		element, f := CheckCodedItem(rest)
 		if f.Failed() {
 			return CodedItemsView{}, f.Behind(len(b) - len(rest))
@@ -2991,7 +2992,7 @@ func (v CodedLongView) Name() (x string, err error) {
 func (v CodedLongView) NameBytes() []byte { return v.b[CodedLongFixedSize:v.nameEnd:v.nameEnd] }
 
 // hasWords reports whether Words is there.
-func (v CodedLongView) hasWords() bool { return len(v.b)-int(v.nameEnd) >= 1 }
+func (v CodedLongView) hasWords() bool { return len(v.b) >= int(v.nameEnd)+1 }
 
 // Words is what follows Name, up to a byte 0x00. It is there, and ok true, if
 // Kind > 1. The user's code reads it, commaList.Get, each time anew. The error

@@ -124,7 +124,7 @@ func (v OptionalEndsView) block2() *[2]byte {
 func (v OptionalEndsView) Kind() uint8 { return v.fixed()[0] }
 
 // hasName reports whether Name is there.
-func (v OptionalEndsView) hasName() bool { return int(v.nameEnd)-OptionalEndsFixedSize >= 1 }
+func (v OptionalEndsView) hasName() bool { return int(v.nameEnd) >= OptionalEndsFixedSize+1 }
 
 // Name is what follows the fixed part, up to a byte 0x00. It is there, and ok
 // true, if Kind > 1. It aliases the record; its capacity ends with it.
@@ -142,7 +142,7 @@ func (v OptionalEndsView) Code() uint16 { return binary.BigEndian.Uint16(v.block
 func (v OptionalEndsView) SetCode(x uint16) { binary.BigEndian.PutUint16(v.block2()[0:2], x) }
 
 // hasLine reports whether Line is there.
-func (v OptionalEndsView) hasLine() bool { return len(v.b)-(int(v.nameEnd)+2) >= 2 }
+func (v OptionalEndsView) hasLine() bool { return len(v.b) >= int(v.nameEnd)+4 }
 
 // Line is what follows Code, up to the bytes 0x0d 0x0a. It is there, and ok
 // true, if Kind > 2. It aliases the record; its capacity ends with it.

@@ -21,7 +21,7 @@ type RootedHolder struct {
 
 // RootedEnd ends with a record that has a pointer.
 type RootedEnd struct {
-	Kind uint16
+	Kind Quic
 	Name RootedName
 }
 

@@ -85,8 +85,8 @@ func CheckRootedMessage(b []byte) (RootedMessageView, zcrt.Fault) {
 		rest = b[int(element.ends>>48):]
 	}
 	holdersEnd := len(b) - len(rest)
-	if 1 > len(rest)/3 {
-		return RootedMessageView{}, rootedMessageEndsCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(1), 1<<31)*3), uint64(len(b)))
+	if 1 > len(rest)/2 {
+		return RootedMessageView{}, rootedMessageEndsCount.At(len(b)-len(rest), zcrt.Saturate(uint64(len(b)-len(rest))+min(uint64(1), 1<<31)*2), uint64(len(b)))
 	}
 	for lenEnds := 0; lenEnds < 1; lenEnds++ {
 		element, f := CheckRootedEnd(b, len(b)-len(rest))
@@ -899,17 +899,13 @@ var (
 	rootedHolderRoom        = zcrt.Site{Format: "rootedholder", Field: "headroom", Kind: zcrt.KindLength}
 )
 
-// RootedEndFixedSize is the size in bytes of the fixed part of a RootedEnd, in
-// front of its first variable field.
-const RootedEndFixedSize = 2
-
 // RootedEndView reads a RootedEnd in place, in the bytes that it was parsed
 // from.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|             Kind              |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                     Kind (to its own end)                     /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //	/                     Name (to its own end)                     /
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -918,9 +914,10 @@ const RootedEndFixedSize = 2
 // to, no method reads outside them. It is made by ParseRootedEnd and its kin
 // alone: the zero RootedEndView holds nothing, and its getters may panic.
 type RootedEndView struct {
-	b     []byte // the root that the record lies in
-	start uint16 // where the record starts in the root
-	end   uint16 // the offset behind it there
+	b       []byte // the root that the record lies in
+	kindEnd uint16 // the offset behind Kind
+	start   uint16 // where the record starts in the root
+	end     uint16 // the offset behind it there
 }
 
 // ParseRootedEnd finds a RootedEnd at the offset off of root and checks it
@@ -955,17 +952,19 @@ func CheckRootedEnd(root []byte, off int) (RootedEndView, zcrt.Fault) {
 		return RootedEndView{}, rootedEndStartOffset.At(max(off, 0), 0, uint64(off))
 	}
 	b, rest := root, root[off:]
-	if len(rest) < RootedEndFixedSize {
-		return RootedEndView{}, zcrt.ShortAt(rootedEndFixed[:], len(b)-len(rest), len(b))
+	_, kindSize, f := CheckQuic(rest)
+	if f.Failed() {
+		return RootedEndView{}, f.Behind(len(b) - len(rest))
 	}
-	rest = rest[RootedEndFixedSize:]
+	rest = rest[kindSize:]
+	kindEnd := len(b) - len(rest)
 	name, f := CheckRootedName(b, len(b)-len(rest))
 	if f.Failed() {
 		return RootedEndView{}, f
 	}
 	rest = b[int(name.ends>>16&0xffff):]
 	end := len(b) - len(rest)
-	return RootedEndView{b[:len(b):len(b)], uint16(off), uint16(end)}, zcrt.Fault{}
+	return RootedEndView{b[:len(b):len(b)], uint16(kindEnd), uint16(off), uint16(end)}, zcrt.Fault{}
 }
 
 // Bytes is the whole record. It aliases the bytes that v was parsed from; its
@@ -991,23 +990,14 @@ func (v RootedEndView) validate() zcrt.Fault {
 	return zcrt.Fault{}
 }
 
-// fixed points to the fixed fields in front; it is nil if they are not there.
-func (v RootedEndView) fixed() *[2]byte {
-	b := v.b[v.start:]
-	if len(b) < 2 {
-		return nil
-	}
-	return (*[RootedEndFixedSize]byte)(b)
+// Kind is the front of the record, up to where it ends by itself.
+func (v RootedEndView) Kind() (x Quic) {
+	x, _, _ = CheckQuic(v.b[v.start:v.kindEnd:v.kindEnd])
+	return x
 }
 
-// Kind is bytes 0-1, big-endian.
-func (v RootedEndView) Kind() uint16 { return binary.BigEndian.Uint16(v.fixed()[0:2]) }
-
-// SetKind sets Kind in place.
-func (v RootedEndView) SetKind(x uint16) { binary.BigEndian.PutUint16(v.fixed()[0:2], x) }
-
-// Name is what follows the fixed part, up to where it ends by itself. The error
-// tells why its bytes are no RootedName.
+// Name is what follows Kind, up to where it ends by itself. The error tells why
+// its bytes are no RootedName.
 func (v RootedEndView) Name() (inner RootedNameView, err error) {
 	inner, f := v.checkName()
 	if f.Site != nil {
@@ -1018,7 +1008,7 @@ func (v RootedEndView) Name() (inner RootedNameView, err error) {
 
 // checkName is Name with a fault in place of an error.
 func (v RootedEndView) checkName() (RootedNameView, zcrt.Fault) {
-	inner, f := CheckRootedName(v.b[:int(v.end)], int(v.start)+2)
+	inner, f := CheckRootedName(v.b[:int(v.end)], int(v.kindEnd))
 	return inner, f.Within(0)
 }
 
@@ -1053,14 +1043,17 @@ func (v RootedEndView) Value() (x RootedEnd, err error) {
 }
 
 // Size is the number of bytes that x takes on the wire.
-func (x *RootedEnd) Size() int { return RootedEndFixedSize + x.Name.Size() }
+func (x *RootedEnd) Size() int { return x.Kind.Size() + x.Name.Size() }
 
 // put writes x to b, which is zeroed and of just that size.
 func (x *RootedEnd) put(b []byte) zcrt.Fault {
-	p := (*[RootedEndFixedSize]byte)(b)
-	binary.BigEndian.PutUint16(p[0:2], x.Kind)
-	if _, _, f := x.Name.appendTo(b[RootedEndFixedSize:RootedEndFixedSize]); f.Failed() {
-		return f.Within(RootedEndFixedSize)
+	at := 0
+	if _, err := AppendQuic(b[at:at], x.Kind); err != nil {
+		return zcrt.FaultOf(err).Within(at)
+	}
+	at += x.Kind.Size()
+	if _, _, f := x.Name.appendTo(b[at:at]); f.Failed() {
+		return f.Within(at)
 	}
 	return zcrt.Fault{}
 }
@@ -1076,6 +1069,9 @@ func (x *RootedEnd) appendTo(b []byte) ([]byte, RootedEndView, zcrt.Fault) {
 	v, f := CheckRootedEnd(b[start:], 0)
 	if f.Failed() {
 		return b[:start], RootedEndView{}, f
+	}
+	if int(v.kindEnd) != x.Kind.Size() {
+		return b[:start], RootedEndView{}, rootedEndKindReads.At(int(v.kindEnd), 0, uint64(x.Kind.Size()))
 	}
 	if len(v.Bytes()) != len(b)-start {
 		return b[:start], RootedEndView{}, rootedEndEndExact.At(len(v.Bytes()), 0, uint64(len(b)-start))
@@ -1125,7 +1121,7 @@ func (x *RootedEnd) Fill() error {
 // Prepend writes x in front of what buf holds. It returns the view of the
 // record, or a fault, and then buf is as it was.
 func (x *RootedEnd) Prepend(buf *zcrt.Buffer) (RootedEndView, zcrt.Fault) {
-	head := RootedEndFixedSize + x.Name.Size()
+	head := x.Kind.Size() + x.Name.Size()
 	b := buf.Prepend(head)
 	if b == nil {
 		return RootedEndView{}, rootedEndRoom.At(0, head, uint64(buf.Headroom()))
@@ -1139,6 +1135,10 @@ func (x *RootedEnd) Prepend(buf *zcrt.Buffer) (RootedEndView, zcrt.Fault) {
 	if f.Failed() {
 		buf.TrimFront(head)
 		return RootedEndView{}, f
+	}
+	if int(v.kindEnd) != x.Kind.Size() {
+		buf.TrimFront(head)
+		return RootedEndView{}, rootedEndKindReads.At(int(v.kindEnd), 0, uint64(x.Kind.Size()))
 	}
 	return v, f
 }
@@ -1213,11 +1213,9 @@ func (c RootedEndCursor) All() iter.Seq2[RootedEndView, error] {
 
 // The checks of a RootedEnd: faults point to them, and counters name them.
 var (
-	rootedEndFixed = [...]zcrt.Site{
-		{Format: "rootedend", Field: "Kind", Kind: zcrt.KindShort, End: 2},
-	}
 	rootedEndRootMost    = zcrt.Site{Format: "rootedend", Field: "root", Kind: zcrt.KindLength, Rule: "65535 bytes at most"}
 	rootedEndStartOffset = zcrt.Site{Format: "rootedend", Field: "start", Kind: zcrt.KindShort, Rule: "an offset in the root"}
+	rootedEndKindReads   = zcrt.Site{Format: "rootedend", Field: "Kind", Kind: zcrt.KindValue, Rule: "what reads as it was written"}
 	rootedEndEndExact    = zcrt.Site{Format: "rootedend", Field: "end", Kind: zcrt.KindLength, Rule: "the end of what was written"}
 	rootedEndRoom        = zcrt.Site{Format: "rootedend", Field: "headroom", Kind: zcrt.KindLength}
 )
@@ -1902,7 +1900,7 @@ var _ = func() { runZcgenAgainRootedHolder(RootedHolder{}) }
 // A compile error here means that RootedEnd is not what this file was generated
 // from.
 func runZcgenAgainRootedEnd(struct {
-	Kind uint16
+	Kind Quic
 	Name RootedName
 }) {
 }
