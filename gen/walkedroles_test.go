@@ -15,10 +15,11 @@ const (
 	roleMember   role = "accessor of a member" // with an error
 	roleSight    role = "member"               // with a fault
 	roleFound    role = "what one pass found"
+	roleDecoded  role = "what a codec reads"
 )
 
-// walkedHeap may make an error of a fault.
-var walkedHeap = []role{roleMember}
+// walkedHeap may make an error of a fault, or is code of the user's.
+var walkedHeap = []role{roleMember, roleDecoded}
 
 // walkedInlined must be inlinable.
 var walkedInlined = []role{roleOptional, roleSelected, roleMember}
@@ -77,6 +78,9 @@ func addWalkedRoles(roles map[string]role, s *layout.Struct) {
 		}
 		if f.When != nil && f.Segment.Part == nil {
 			roles[view+f.Name] = roleOptional
+		}
+		if f.Type.Codec != nil {
+			roles[view+f.Name], roles[view+f.BytesName()] = roleDecoded, rolePart
 		}
 		if f.Segment.Part != nil && f.Segment.Part.Seq != nil {
 			cursor := n.CursorOf(f)
