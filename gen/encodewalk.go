@@ -339,7 +339,7 @@ func nonZero(f *layout.Field, x *Statement) *Statement {
 // putUnion writes the member of a union.
 func (e *encoder) putUnion(f *layout.Field) {
 	on := e.ownedVars().number(f.Segment.Part.On, selectorType(f.Type.Struct.Union)).code
-	e.add(If(List(Id("_"), Id("f")).Op(":=").Id("x").Dot(f.Name).Dot("appendTo").Call(append([]Code{e.here(), on}, givenTo(f, e.ownedVars())...)...), Id("f").Dot("Failed").Call()).Block(
+	e.add(If(List(Id("_"), Id("f")).Op(":=").Id("x").Dot(f.Name).Dot(ownName(f.Type.Struct, "appendTo")).Call(append([]Code{e.here(), on}, givenTo(f, e.ownedVars())...)...), Id("f").Dot("Failed").Call()).Block(
 		Return(Id("f").Dot("Within").Call(e.at.code()))))
 }
 
@@ -399,7 +399,7 @@ func (e *encoder) putWalked(seg *layout.Segment) {
 			Id("next").Op(":=").Add(selectorArg(f, end)),
 			If(Id("i").Op("+").Lit(1).Op("<").Len(Id("x").Dot(f.Name))).Block(
 				Id("next").Op("=").Id("x").Dot(f.Name).Index(Id("i").Op("+").Lit(1)).Dot("selector").Call(given)),
-			List(Id("more"), Id("f")).Op(":=").Add(x).Dot("appendLinked").Call(Id(records), Id(selector), Id("next")),
+			List(Id("more"), Id("f")).Op(":=").Add(x).Dot(ownName(f.Type.Elem.Struct, "appendLinked")).Call(Id(records), Id(selector), Id("next")),
 			Id(selector).Op("=").Id("next"))
 	} else {
 		if f.With != nil {

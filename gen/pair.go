@@ -44,6 +44,7 @@ func record(s *layout.Struct) string {
 //	func (v FileView) SnapLen() uint32
 func (g *generator) either(p *layout.Pair) {
 	e := eitherOf{generator: g, pair: p, names: layout.Names{Struct: p.Name}}
+	e.target = &target{generator: g, s: e.first(), locals: localNames(g.names, e.first())}
 	if p.Layouts[0].IsFixed() {
 		e.view()
 		e.parse()
@@ -58,8 +59,9 @@ func (g *generator) either(p *layout.Pair) {
 // eitherOf is a pair that code is being generated for.
 type eitherOf struct {
 	*generator
-	pair  *layout.Pair
-	names layout.Names
+	pair   *layout.Pair
+	names  layout.Names
+	target *target // of the first layout, whose parameters are those of the other
 }
 
 // first is the layout that is taken where the bytes tell neither.
@@ -96,26 +98,26 @@ func (e eitherOf) parse() {
 	view, n := e.names.View(), e.names
 	result := Params(Id("v").Id(view), Err().Error())
 	e.doc("%s is %s or %s, as the bytes tell. The error is of the one that they can be, or of the first.", n.Parse(), namesOf(e.first()).Parse(), namesOf(e.second()).Parse())
-	e.Func().Id(n.Parse()).Params(Id("b").Index().Byte()).Add(result).Block(
-		List(Id("v"), Id("f")).Op(":=").Id(n.Check()).Call(Id("b")),
+	e.Func().Id(n.Parse()).Params(e.target.inputs()...).Add(result).Block(
+		List(Id("v"), Id("f")).Op(":=").Id(n.Check()).Call(e.target.passed()...),
 		If(Id("f").Dot("Site").Op("!=").Nil()).Block(Err().Op("=").Id("f")),
 		Return(Id("v"), Err()))
 	e.Line()
 	e.doc("%s is %s that also returns what follows the record in b.", n.Cut(), n.Parse())
-	e.Func().Id(n.Cut()).Params(Id("b").Index().Byte()).Params(Id("v").Id(view), Id("rest").Index().Byte(), Err().Error()).Block(
-		List(Id("v"), Id("f")).Op(":=").Id(n.Check()).Call(Id("b")),
+	e.Func().Id(n.Cut()).Params(e.target.inputs()...).Params(Id("v").Id(view), Id("rest").Index().Byte(), Err().Error()).Block(
+		List(Id("v"), Id("f")).Op(":=").Id(n.Check()).Call(e.target.passed()...),
 		If(Id("f").Dot("Failed").Call()).Block(Return(Id("v"), Nil(), Id("f"))),
 		Return(Id("v"), Id("b").Index(Id(namesOf(e.first()).FixedSize()).Op(":")), Nil()))
 	e.Line()
 	made := func(s *layout.Struct) []Code {
 		return []Code{
-			List(Id("v"), Id("f")).Op(":=").Id(namesOf(s).Check()).Call(Id("b")),
+			List(Id("v"), Id("f")).Op(":=").Id(namesOf(s).Check()).Call(e.target.passed()...),
 			If(Id("f").Dot("Failed").Call()).Block(Return(Id(view).Values(), Id("f"))),
 			Return(Id(view).Values(Id("v").Dot("p"), flag(s)), Id("f")),
 		}
 	}
 	e.doc("%s is %s with a fault in place of an error: it never allocates.", n.Check(), n.Parse())
-	e.Func().Id(n.Check()).Params(Id("b").Index().Byte()).Params(Id(view), fault()).Block(append([]Code{e.ifSecond(made(e.second()))}, made(e.first())...)...)
+	e.Func().Id(n.Check()).Params(e.target.inputs()...).Params(Id(view), fault()).Block(append([]Code{e.ifSecond(made(e.second()))}, made(e.first())...)...)
 	e.Line()
 }
 
@@ -168,19 +170,23 @@ func (e eitherOf) methods() {
 	on("Validate").Params().Error().Block(Return(Nil()))
 	e.Line()
 	e.doc("String writes the record in one line, for people; its form may change.")
-	e.delegate("String", nil, String())
+	e.delegate("String", String())
 	e.doc("Value copies the record into %s of its own, which aliases nothing.", article(e.pair.Name))
 	if e.first().Volatile {
-		e.delegate("Value", nil, Id(e.pair.Name), Error())
+		e.delegate("Value", Id(e.pair.Name), Error())
 	} else {
-		e.delegate("Value", nil, Id(e.pair.Name))
+		e.delegate("Value", Id(e.pair.Name))
 	}
 }
 
 // delegate emits a method that each of the two views has.
-func (e eitherOf) delegate(name string, params []Code, results ...Code) {
+func (e eitherOf) delegate(name string, results ...Code) {
+	var params, args []Code
+	if name == "Value" {
+		params, args = e.target.paramDecls(), e.target.passed()[1:]
+	}
 	call := func(s *layout.Struct) *Statement {
-		return Id(namesOf(s).View()).Values(Id("v").Dot("p")).Dot(name).Call()
+		return Id(namesOf(s).View()).Values(Id("v").Dot("p")).Dot(name).Call(args...)
 	}
 	m := e.Func().Params(Id("v").Id(e.names.View())).Id(name).Params(params...)
 	if len(results) == 1 {
@@ -206,7 +212,7 @@ func (e eitherOf) getter(f *layout.Field) {
 	if i := len(at) - len(order); i > 0 && at[i:] == order {
 		at = at[:i] + "in the record's byte order"
 	}
-	t := &target{generator: e.generator, s: e.first()}
+	t := e.target
 	typ := goTypeOf(f.Type)
 	switch {
 	case isRecordArray(f.Type) && f.Type.Elem.Struct.Pair != nil:
@@ -217,11 +223,11 @@ func (e eitherOf) getter(f *layout.Field) {
 		typ = Id(namesOf(f.Type.Struct).View())
 	case f.None != nil:
 		t.getterDoc(f, at)
-		e.delegate(f.Name, nil, Id("x").Add(typ), Id("ok").Bool())
+		e.delegate(f.Name, Id("x").Add(typ), Id("ok").Bool())
 		return
 	}
 	t.getterDoc(f, at)
-	e.delegate(f.Name, nil, typ)
+	e.delegate(f.Name, typ)
 }
 
 // unmarshal emits the owned form's way to read either layout.

@@ -19,7 +19,9 @@ import (
 //	func (v TCPOptionBodyView) Kind() TCPOptionBodyKind
 //	func (v TCPOptionBodyView) AsMSS() (uint16, error)
 func (t *target) union() {
-	t.kinds2()
+	if t.s.Leads() {
+		t.memberKinds()
+	}
 	t.unionView()
 	t.viewOf()
 	t.unionWhole()
@@ -28,19 +30,17 @@ func (t *target) union() {
 	}
 	t.unionString()
 	t.unionOwned()
-	if t.s.Union.Used {
-		t.links()
-	}
 }
 
-func (t *target) kindType() string { return t.names.Kind() }
+// kindType is the type that names the members: one for both layouts of a pair.
+func (t *target) kindType() string { return layout.Names{Struct: t.s.GoName()}.Kind() }
 
 func (t *target) kindName(c *layout.Case) string { return t.kindType() + upper(c.Field.Name) }
 
-// kinds2 emits the type that names the members.
-func (t *target) kinds2() {
+// memberKinds emits the type that names the members.
+func (t *target) memberKinds() {
 	kind := t.kindType()
-	t.doc("%s names the member that a %s holds.", kind, t.s.Name)
+	t.doc("%s names the member that a %s holds.", kind, t.s.GoName())
 	t.Type().Id(kind).Uint8()
 	t.Line()
 	defs := []Code{Id(kind + "None").Id(kind).Op("=").Id("iota").Comment("no member: the zero view")}
@@ -57,7 +57,7 @@ func (t *target) kinds2() {
 }
 
 func (t *target) unionView() {
-	t.doc("%s reads %s in place: the member that a selector beside it says.", t.names.View(), article(t.s.Name))
+	t.doc("%s reads %s in place: the member that a selector beside it says.", t.names.View(), record(t.s))
 	t.Comment("//")
 	for _, line := range strings.Split(t.s.Diagram(), "\n") {
 		t.Comment("//\t" + line)
@@ -333,6 +333,9 @@ func (t *target) memberBody(c *layout.Case, refuse func(*Statement) *Statement) 
 		code = append(code, If(b().Index(Lit(0)).Op(">").Lit(1)).Block(refuse(site.Dot("At").Call(Lit(0), Lit(1), Uint64().Call(b().Index(Lit(0)))))))
 	}
 	field := &layout.Field{Name: f.Name, Type: typ, Order: t.s.Order, Width: size * 8, Struct: t.s}
+	if typ.Kind == layout.KindFloat {
+		return append(code, ok(floatOf(typ, primary(containerOf(field).load(at{base: b}))).code))
+	}
 	return append(code, ok(read(field, at{base: b}).code))
 }
 
@@ -366,11 +369,11 @@ func (t *target) unionString() {
 			switch {
 			case f.Type.Kind == layout.KindStruct:
 				text = Id("t").Dot("Word").Call(name, Id("x").Dot("String").Call())
-			case f.Type.IsScalar():
+			case f.Type.IsScalar() || f.Type.Kind == layout.KindFloat:
 				text = textOf(f, primary(Id("x")))
 			}
 			x := Id("x")
-			if f.Type.Kind != layout.KindStruct && !f.Type.IsScalar() {
+			if f.Type.Kind != layout.KindStruct && !f.Type.IsScalar() && f.Type.Kind != layout.KindFloat {
 				x = Id("_")
 			}
 			one = []Code{If(List(x, Id("f")).Op(":=").Add(as), Id("f").Dot("Failed").Call()).Block(failed).Else().Block(text)}

@@ -11,9 +11,14 @@ import (
 // unionOwned emits what an annotated union itself can do.
 func (t *target) unionOwned() {
 	t.unionValue()
-	t.unionSize()
-	t.unionSelector()
+	if t.s.Leads() {
+		t.unionSize()
+		t.unionSelector()
+	}
 	t.unionAppend()
+	if t.s.Union.Used {
+		t.links()
+	}
 }
 
 // unionValue emits Value, which copies the member out of its bytes.
@@ -49,8 +54,8 @@ func (t *target) unionValue() {
 		}
 		cases = append(cases, Case(Id(t.kindName(c))).Block(body...))
 	}
-	t.doc("Value copies the member into %s of its own, which aliases nothing. The error is that of Validate.", article(t.s.Name))
-	t.method("Value").Params().Params(Id("x").Id(t.s.Name), Err().Error()).Block(
+	t.doc("Value copies the member into %s of its own, which aliases nothing. The error is that of Validate.", article(t.s.GoName()))
+	t.method("Value").Params().Params(Id("x").Id(t.s.GoName()), Err().Error()).Block(
 		If(Err().Op("=").Id("v").Dot("Validate").Call(), Err().Op("!=").Nil()).Block(Return(Id("x"), Err())),
 		Switch(Id("v").Dot("kind")).Block(cases...),
 		Return(Id("x"), Nil()))
@@ -153,9 +158,9 @@ func (t *target) unionSelector() {
 
 // unionAppend emits the encoder of the member that a selector means.
 func (t *target) unionAppend() {
-	t.doc("appendTo appends the member that selector means, and refuses x if it has another one.")
+	t.doc("%s appends the member that selector means, and refuses x if it has another one.", t.own("appendTo"))
 	params := append([]Code{Id("b").Index().Byte(), Id("selector").Id(selectorType(t.s.Union))}, t.paramDecls()...)
-	t.ownedMethod("appendTo").Params(params...).Params(Index().Byte(), fault()).Block(
+	t.ownedMethod(t.own("appendTo")).Params(params...).Params(Index().Byte(), fault()).Block(
 		t.appendMembers(false)...)
 	t.Line()
 }
@@ -163,16 +168,23 @@ func (t *target) unionAppend() {
 // links emits, for the elements of a chain, the encoder that also writes the
 // selector of the next.
 func (t *target) links() {
+	if t.s.Leads() {
+		t.unionNext()
+	}
+	t.doc("%s appends the member of x, which selector means, with the selector of what follows it in the chain.", t.own("appendLinked"))
+	t.ownedMethod(t.own("appendLinked")).Params(Id("b").Index().Byte(), List(Id("selector"), Id("next")).Id(selectorType(t.s.Union))).Params(Index().Byte(), fault()).Block(
+		t.appendMembers(true)...)
+	t.Line()
+}
+
+// unionNext emits what a member of a chain says of the next.
+func (t *target) unionNext() {
 	var cases []Code
 	for _, c := range t.s.Union.Cases {
 		cases = append(cases, Case(isSet(c)).Block(Return(Id(selectorType(t.s.Union)).Call(Id("x").Dot(c.Field.Name).Dot(c.Next.Name)))))
 	}
 	t.doc("next is the selector that the member of x has of what follows it.")
 	t.ownedMethod("next").Params().Id(selectorType(t.s.Union)).Block(Switch().Block(cases...), Return(Lit(0)))
-	t.Line()
-	t.doc("appendLinked appends the member of x, which selector means, with the selector of what follows it in the chain.")
-	t.ownedMethod("appendLinked").Params(Id("b").Index().Byte(), List(Id("selector"), Id("next")).Id(selectorType(t.s.Union))).Params(Index().Byte(), fault()).Block(
-		t.appendMembers(true)...)
 	t.Line()
 }
 
@@ -212,7 +224,7 @@ func (t *target) appendMember(c *layout.Case, wrong func() *Statement, linked bo
 			from = x
 		}
 		return append(given,
-			List(Id("out"), Id("_"), Id("f")).Op(":=").Add(from).Dot("appendTo").Call(Id("b")),
+			List(Id("out"), Id("_"), Id("f")).Op(":=").Add(from).Dot(ownName(s, "appendTo")).Call(Id("b")),
 			If(Id("f").Dot("Failed").Call()).Block(Return(Id("b"), Id("f"))),
 			Id("b").Op("=").Id("out"))
 	}
@@ -246,11 +258,14 @@ func (t *target) appendMember(c *layout.Case, wrong func() *Statement, linked bo
 	return body
 }
 
-// appendInteger appends an integer of a type's size.
+// appendInteger appends an integer of a type's size, or the bits of a float.
 func appendInteger(order layout.ByteOrder, typ *layout.Type, x *Statement) *Statement {
 	n := typ.Size()
 	basic := map[int]string{1: "uint8", 2: "uint16", 4: "uint32", 8: "uint64"}[n]
 	value := primary(x).as(basicName(typ), basic).code
+	if typ.Kind == layout.KindFloat {
+		value = bitsOfFloat(typ, primary(x))
+	}
 	if n == 1 {
 		return Id("b").Op("=").Append(Id("b"), value)
 	}

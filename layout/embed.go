@@ -14,7 +14,7 @@ func (l *loader) embedded(a *annotated, f *ast.Field) []*ast.Ident {
 	}
 	if !ok || isAddr(named) {
 		a.broken = true
-		l.report(l.fset.Position(f.Pos()), CodeFieldType, a.Name, "give the field a name, or embed an annotated struct", "%s cannot be embedded", types.ExprString(f.Type))
+		l.report(l.fset.Position(f.Pos()), CodeFieldType, a.GoName(), "give the field a name, or embed an annotated struct", "%s cannot be embedded", types.ExprString(f.Type))
 		return nil
 	}
 	switch x := f.Type.(type) {

@@ -93,7 +93,7 @@ func (l *loader) resolveNested(a *annotated, f *ast.Field) {
 			case inner == nil || u.Obj().Pkg() != l.types:
 			case inner.state == underWay && !a.broken:
 				a.broken = true
-				l.report(l.fset.Position(f.Type.Pos()), CodeFieldType, a.Name, "take the field out", "%s contains itself", inner.Name)
+				l.report(l.fset.Position(f.Type.Pos()), CodeFieldType, a.GoName(), "take the field out", "%s contains itself", inner.GoName())
 			default:
 				l.resolveStruct(inner)
 				l.resolveOther(inner)
@@ -254,11 +254,6 @@ func (l *loader) meaningful(f *Field, e *tagElem) bool {
 		return refuse("remove one of the two", "%q means nothing at a reserved field")
 	case f.Name == "_" && !slices.Contains([]string{"bits", "reserved", "mbz", "eq", "when", "align"}, e.key):
 		return refuse("give the field a name", "%q means nothing at a field without a name")
-	case e.key == "param" && f.Struct.Pair != nil:
-		if f.Struct.Leads() {
-			l.report(e.keyP, CodeNotBuilt, f.path(), "write the struct in each order, below a //zc:wire line of its own", "a parameter of a layout in both byte orders is not built yet")
-		}
-		return true
 	case f.tag.get("param") != nil && f.Type.IsScalar() && e.key != "param":
 		return refuse("remove it", "%q means nothing at a parameter, which has no bytes")
 	case f.tag.get("calc") != nil && f.Type.IsScalar() && e.key != "calc":

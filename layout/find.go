@@ -47,7 +47,7 @@ func (c *Common) Name() string {
 func (l *loader) finds(a *annotated) {
 	for _, d := range a.lines {
 		refuse := func(cure, problem string, args ...any) {
-			l.report(d.restPos, CodeDirective, a.Name, cure, problem, args...)
+			l.report(d.restPos, CodeDirective, a.GoName(), cure, problem, args...)
 		}
 		words := strings.Fields(d.rest)
 		if d.word != "find" && d.word != "shape" {
@@ -59,7 +59,7 @@ func (l *loader) finds(a *annotated) {
 		}
 		f := a.fieldNamed(words[0])
 		if f == nil || f.Segment == nil || f.Segment.Part == nil || f.Type.Kind != KindList || f.Type.Elem.Struct == nil {
-			refuse("name a list of records", "%s has no list %s", a.Name, words[0])
+			refuse("name a list of records", "%s has no list %s", a.GoName(), words[0])
 			continue
 		}
 		find := findOf(f)
@@ -96,7 +96,7 @@ func findOf(f *Field) *Find {
 // are known.
 func (l *loader) common(a *annotated, d directive, find *Find, members []string) {
 	refuse := func(cure, problem string, args ...any) {
-		l.report(d.restPos, CodeDirective, a.Name, cure, problem, args...)
+		l.report(d.restPos, CodeDirective, a.GoName(), cure, problem, args...)
 	}
 	f := find.Field
 	part := f.Segment.Part
@@ -109,7 +109,7 @@ func (l *loader) common(a *annotated, d directive, find *Find, members []string)
 	for _, name := range members {
 		i := slices.IndexFunc(find.Union.Union.Cases, func(c *Case) bool { return c.Field.Name == name })
 		if i < 0 {
-			refuse("name members of "+find.Union.Name, "%s is no member of %s", name, find.Union.Name)
+			refuse("name members of "+find.Union.GoName(), "%s is no member of %s", name, find.Union.GoName())
 			return
 		}
 		m := find.Union.Union.Cases[i]

@@ -199,8 +199,10 @@ func (l *loader) keeps(a *annotated) {
 	}
 }
 
+// readsParam reports whether an expression hangs on a parameter, also by way of fields
+// that are computed of one.
 func readsParam(x *Expr) bool {
-	return slices.ContainsFunc(x.Fields(), func(g *Field) bool { return g.Param })
+	return slices.ContainsFunc(x.Fields(), func(g *Field) bool { return g.Param || g.Calc != nil && readsParam(g.Calc) })
 }
 
 // asked are the expressions that accessors evaluate, since no view stores what they are.

@@ -228,9 +228,13 @@ func (s *Struct) packageNames() []string {
 		out = append(out, s.Name+"From"+capital(b.Parent.Name), n.Check()+"From"+capital(b.Parent.Name))
 	}
 	if s.Union != nil {
-		out = []string{n.View(), n.Kind(), n.Of(), n.Kind() + "None"}
+		kind := Names{s.GoName()}.Kind()
+		out = []string{n.View(), kind, n.Of(), kind + "None"}
+		if s.Pair != nil {
+			out = append(out, s.Name) // what the layout is called, in messages and here
+		}
 		for _, c := range s.Union.Cases {
-			out = append(out, n.Kind()+capital(c.Field.Name))
+			out = append(out, kind+capital(c.Field.Name))
 			if t := c.Field.Type; t.Kind == KindList && t.Elem.Struct == nil {
 				out = append(out, s.Name+capital(c.Field.Name))
 			}

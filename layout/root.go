@@ -26,7 +26,7 @@ func (l *loader) readPointer(a *annotated, field *Field, f *ast.Field) {
 			return
 		}
 	}
-	l.report(l.fset.Position(f.Type.Pos()), CodeNotBuilt, field.path(), "point to the struct that the field is in: *"+a.Name, "a field at another place that is not of its own struct's type is not built yet")
+	l.report(l.fset.Position(f.Type.Pos()), CodeNotBuilt, field.path(), "point to the struct that the field is in: *"+a.GoName(), "a field at another place that is not of its own struct's type is not built yet")
 }
 
 // pointer resolves at: root[E].

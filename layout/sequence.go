@@ -191,7 +191,7 @@ func (l *loader) walkScope(f *Field, e *tagElem, readable []*Field) *scope {
 			continue
 		}
 		if s.fields[g.Name] != nil {
-			l.report(e.valueP(), CodeUnknownName, f.path(), "rename one of them", "%s is a field of %s and of %s", g.Name, f.Struct.Name, elem.Name)
+			l.report(e.valueP(), CodeUnknownName, f.path(), "rename one of them", "%s is a field of %s and of %s", g.Name, f.Struct.GoName(), elem.GoName())
 		}
 		s.fields[g.Name] = g
 		delete(s.later, g.Name)

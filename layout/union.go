@@ -20,13 +20,6 @@ func isUnion(a *annotated) bool {
 func (l *loader) readUnion(a *annotated) {
 	s := a.Struct
 	s.Union = &Union{}
-	if s.Pair != nil {
-		if s.Leads() {
-			l.report(s.Pos, CodeNotBuilt, s.GoName(), "write the union in each order, below a //zc:wire line of its own", "a union in both byte orders is not built yet")
-		}
-		a.broken = true // in either order
-		return
-	}
 	for _, f := range s.Fields {
 		c := &Case{Index: len(s.Union.Cases), Field: f}
 		e, other := f.tag.get("is"), f.tag.get("other")

@@ -21,7 +21,7 @@ func (l *loader) readVectors(a *annotated) {
 func (l *loader) isHex(a *annotated, d directive) bool {
 	const cure = "write bytes as two hexadecimal digits each, in groups: 0800 45 00"
 	if d.rest == "" {
-		l.report(d.pos, CodeVector, a.Name, cure, "//zc:test has no bytes")
+		l.report(d.pos, CodeVector, a.GoName(), cure, "//zc:test has no bytes")
 		return false
 	}
 	start := 0
@@ -29,12 +29,12 @@ func (l *loader) isHex(a *annotated, d directive) bool {
 		switch {
 		case i == len(d.rest) || unicode.IsSpace(rune(d.rest[i])):
 			if (i-start)%2 != 0 {
-				l.report(advance(d.restPos, start), CodeVector, a.Name, cure, "%s is an odd number of digits", d.rest[start:i])
+				l.report(advance(d.restPos, start), CodeVector, a.GoName(), cure, "%s is an odd number of digits", d.rest[start:i])
 				return false
 			}
 			start = i + 1
 		case !strings.ContainsRune("0123456789abcdefABCDEF", rune(d.rest[i])):
-			l.report(advance(d.restPos, i), CodeVector, a.Name, cure, "%q is no hexadecimal digit", d.rest[i:i+1])
+			l.report(advance(d.restPos, i), CodeVector, a.GoName(), cure, "%q is no hexadecimal digit", d.rest[i:i+1])
 			return false
 		}
 	}

@@ -5421,6 +5421,124 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "PairGivenNoneBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairGivenNoneBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairGivenNoneBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairGivenNoneBE(b) },
+		Owned: new(PairGivenNone),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairGivenNoneBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Level())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairGivenNoneLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairGivenNoneLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairGivenNoneLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairGivenNoneLE(b) },
+		Owned: new(PairGivenNone),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairGivenNoneLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Level())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairGivenSomeBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairGivenSomeBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairGivenSomeBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairGivenSomeBE(b) },
+		Owned: new(PairGivenSome),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairGivenSomeBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Level())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairGivenSomeLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairGivenSomeLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairGivenSomeLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairGivenSomeLE(b) },
+		Owned: new(PairGivenSome),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairGivenSomeLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Level())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:     "PairTruncatedBE",
+		Check:    func(b []byte) (any, zcrt.Fault) { return CheckPairTruncatedBE(b) },
+		Parse:    func(b []byte) (any, error) { return ParsePairTruncatedBE(b) },
+		Cut:      func(b []byte) (any, []byte, error) { return CutPairTruncatedBE(b) },
+		CheckLax: func(b []byte) (any, zcrt.Fault) { return CheckPairTruncatedBELax(b) },
+		ParseLax: func(b []byte) (any, error) { return ParsePairTruncatedBELax(b) },
+		Owned:    new(PairTruncated),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairTruncatedBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			agree.Use(v.Kind())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:     "PairTruncatedLE",
+		Check:    func(b []byte) (any, zcrt.Fault) { return CheckPairTruncatedLE(b) },
+		Parse:    func(b []byte) (any, error) { return ParsePairTruncatedLE(b) },
+		Cut:      func(b []byte) (any, []byte, error) { return CutPairTruncatedLE(b) },
+		CheckLax: func(b []byte) (any, zcrt.Fault) { return CheckPairTruncatedLELax(b) },
+		ParseLax: func(b []byte) (any, error) { return ParsePairTruncatedLELax(b) },
+		Owned:    new(PairTruncated),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairTruncatedLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			agree.Use(v.Kind())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:        "WordToldBE",
 		Check:       func(b []byte) (any, zcrt.Fault) { return CheckWordToldBE(b) },
 		Parse:       func(b []byte) (any, error) { return ParseWordToldBE(b) },
@@ -5814,6 +5932,766 @@ var twinFormats = []agree.Format{
 			agree.Use(v.Magic())
 			agree.Use(v.Level())
 			agree.Use(v.Twice())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionLastBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionLastBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionLastBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionLastBE(b) },
+		Owned: new(PairUnionLast),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionLastBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsNothing() == nil)
+			if inner, err := v.Body().AsByte(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsLong(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsFlag(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsThree(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoint(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsGroup(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsList(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoints(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsTexts(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsEnum(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsNamed(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsHeats(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPlain(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsHeat(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsShare(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsHeated(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionLastLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionLastLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionLastLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionLastLE(b) },
+		Owned: new(PairUnionLast),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionLastLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsNothing() == nil)
+			if inner, err := v.Body().AsByte(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsLong(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsFlag(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsThree(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoint(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsGroup(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsList(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoints(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsTexts(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsEnum(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsNamed(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsHeats(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPlain(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsHeat(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsShare(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsHeated(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairTextBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairTextBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairTextBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairTextBE(b) },
+		Owned: new(PairText),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairTextBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairTextLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairTextLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairTextLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairTextLE(b) },
+		Owned: new(PairText),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairTextLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairGroupBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairGroupBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairGroupBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairGroupBE(b) },
+		Owned: new(PairGroup),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairGroupBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Texts(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Texts().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairGroupLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairGroupLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairGroupLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairGroupLE(b) },
+		Owned: new(PairGroup),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairGroupLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.N())
+			for c, ok := v.Texts(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Texts().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionListBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionListBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionListBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionListBE(b) },
+		Owned: new(PairUnionList),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionListBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionListLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionListLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionListLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionListLE(b) },
+		Owned: new(PairUnionList),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionListLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use2(v.Rest().At(0))
+			for _, x := range v.Rest().All() {
+				agree.Use(x)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionOptionBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionOptionBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionOptionBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionOptionBE(b) },
+		Owned: new(PairUnionOption),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionOptionBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Code())
+			agree.Use(v.Size16())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsEnd() == nil)
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsSpeed(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoint(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsInner(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionOptionLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionOptionLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionOptionLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionOptionLE(b) },
+		Owned: new(PairUnionOption),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionOptionLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Code())
+			agree.Use(v.Size16())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsEnd() == nil)
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsSpeed(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsPoint(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsInner(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionToldLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionToldLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionToldLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionToldLE(b) },
+		Owned: new(PairUnionTold),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionToldLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Omen())
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsNothing() == nil)
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsGroup(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Last())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionToldBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionToldBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionToldBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionToldBE(b) },
+		Owned: new(PairUnionTold),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionToldBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Omen())
+			agree.Use(v.N())
+			agree.Use(v.Data())
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsNothing() == nil)
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsGroup(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Last())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionOptionalBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionOptionalBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionOptionalBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionOptionalBE(b) },
+		Owned: new(PairUnionOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionOptionalBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.Body()).Kind())
+			agree.Use(zcrt.Value(v.Body()).Bytes())
+			if inner, err := zcrt.Value(v.Body()).AsMinus(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(zcrt.Value(v.Body()).AsZero() == nil)
+			if inner, err := zcrt.Value(v.Body()).AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairUnionOptionalLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairUnionOptionalLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairUnionOptionalLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairUnionOptionalLE(b) },
+		Owned: new(PairUnionOptional),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairUnionOptionalLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.Body()).Kind())
+			agree.Use(zcrt.Value(v.Body()).Bytes())
+			if inner, err := zcrt.Value(v.Body()).AsMinus(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(zcrt.Value(v.Body()).AsZero() == nil)
+			if inner, err := zcrt.Value(v.Body()).AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Tail())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairChainBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairChainBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairChainBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairChainBE(b) },
+		Owned: new(PairChain),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairChainBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			for c, ok := v.Links(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Links().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.After())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairChainLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairChainLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairChainLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairChainLE(b) },
+		Owned: new(PairChain),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairChainLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			for c, ok := v.Links(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Links().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.After())
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairLinkSizedBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairLinkSizedBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairLinkSizedBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairLinkSizedBE(b) },
+		Owned: new(PairLinkSized),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairLinkSizedBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairLinkSizedLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairLinkSizedLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairLinkSizedLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairLinkSizedLE(b) },
+		Owned: new(PairLinkSized),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairLinkSizedLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.Length())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairLinkPlainBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairLinkPlainBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairLinkPlainBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairLinkPlainBE(b) },
+		Owned: new(PairLinkPlain),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairLinkPlainBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.ID())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairLinkPlainLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairLinkPlainLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairLinkPlainLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairLinkPlainLE(b) },
+		Owned: new(PairLinkPlain),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairLinkPlainLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Next())
+			agree.Use(v.ID())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairVolatileBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairVolatileBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairVolatileBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairVolatileBE(b) },
+		Owned: new(PairVolatile),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairVolatileBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairVolatileLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairVolatileLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairVolatileLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairVolatileLE(b) },
+		Owned: new(PairVolatile),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairVolatileLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsWords(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Last())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "InLittleUnion",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckInLittleUnion(b) },
+		Parse: func(b []byte) (any, error) { return ParseInLittleUnion(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutInLittleUnion(b) },
+		Owned: new(InLittleUnion),
+		Touch: func(b []byte) bool {
+			v, err := ParseInLittleUnion(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Kind())
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsNothing() == nil)
+			if inner, err := v.Body().AsWord(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsText(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsGroup(); err == nil {
+				agree.Use(inner)
+			}
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairFoundBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairFoundBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairFoundBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairFoundBE(b) },
+		Owned: new(PairFound),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairFoundBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairFoundLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairFoundLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairFoundLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairFoundLE(b) },
+		Owned: new(PairFound),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairFoundLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			for c, ok := v.Options(), true; ok; {
+				_, ok = c.Next()
+			}
+			for e, err := range v.Options().All() {
+				agree.Use(e)
+				agree.Use(err == nil)
+			}
+			agree.Use(v.Payload())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairFoundOptionBE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairFoundOptionBE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairFoundOptionBE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairFoundOptionBE(b) },
+		Owned: new(PairFoundOption),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairFoundOptionBE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Code())
+			agree.Use(zcrt.Value(v.Size8()))
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsEnd() == nil)
+			agree.Use(v.Body().AsNop() == nil)
+			if inner, err := v.Body().AsSpeed(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "PairFoundOptionLE",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckPairFoundOptionLE(b) },
+		Parse: func(b []byte) (any, error) { return ParsePairFoundOptionLE(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutPairFoundOptionLE(b) },
+		Owned: new(PairFoundOption),
+		Touch: func(b []byte) bool {
+			v, err := ParsePairFoundOptionLE(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Code())
+			agree.Use(zcrt.Value(v.Size8()))
+			agree.Use(v.Body().Kind())
+			agree.Use(v.Body().Bytes())
+			agree.Use(v.Body().AsEnd() == nil)
+			agree.Use(v.Body().AsNop() == nil)
+			if inner, err := v.Body().AsSpeed(); err == nil {
+				agree.Use(inner)
+			}
+			if inner, err := v.Body().AsOther(); err == nil {
+				agree.Use(inner)
+			}
 			return v.Validate() == nil
 		},
 	},

@@ -87,7 +87,7 @@ func prefix(c *layout.Case, b []byte) (n *big.Int, size int, fault *Fault) {
 	case p.Type.Varint != nil:
 		return NewVarint(p.Type.Varint).Decode(b)
 	case len(b) < p.Width/8:
-		return nil, 0, &Fault{Format: c.Field.Struct.Name, Field: c.Field.Name, Kind: zcrt.KindShort, Vague: true}
+		return nil, 0, &Fault{Format: c.Field.Struct.Name, Field: c.Prefix.Name, Kind: zcrt.KindShort, Vague: true}
 	default:
 		return integer(b[:p.Width/8], p.Order), p.Width / 8, nil
 	}
@@ -261,7 +261,7 @@ func (m *Member) size(c *layout.Case, b []byte) (int, *Fault) {
 		n, size, fault := prefix(c, b)
 		if fault != nil {
 			if c.Prefix.Type.Varint == nil {
-				fault.Format = m.around.Name // which walks it
+				fault.Format, fault.Field = m.around.Name, c.Field.Name // which walks it
 			}
 			return 0, fault
 		}

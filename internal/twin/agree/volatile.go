@@ -67,10 +67,15 @@ func (s *suite) extents(st *layout.Struct, view any) []int {
 			continue
 		}
 		part := reflect.ValueOf(s.call(st, view, f.Name)[0])
-		if f.Type.Kind == layout.KindBytes {
+		switch f.Type.Kind {
+		case layout.KindBytes:
 			out = append(out, part.Len())
-		} else if n := part.MethodByName("Len"); n.IsValid() { // which no cursor over what is walked has
-			out = append(out, int(n.Call(nil)[0].Int()))
+		case layout.KindUnion:
+			out = append(out, part.MethodByName("Bytes").Call(nil)[0].Len())
+		default:
+			if n := part.MethodByName("Len"); n.IsValid() { // which no cursor over what is walked has
+				out = append(out, int(n.Call(nil)[0].Int()))
+			}
 		}
 	}
 	return out
