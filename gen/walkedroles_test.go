@@ -96,7 +96,7 @@ func addUnionRoles(roles map[string]role, s *layout.Struct) {
 	for _, name := range []string{n.Check(), n.Parse(), n.Cut()} {
 		delete(roles, name)
 	}
-	roles[n.Kind()+".String"] = roleCopy
+	roles[layout.Names{Struct: s.GoName()}.Kind()+".String"] = roleCopy
 	roles[n.Of()] = roleSelected
 	roles[view+"Kind"], roles[view+"Bytes"] = roleWhole, roleWhole
 	for _, c := range s.Union.Cases {
