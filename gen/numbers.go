@@ -186,7 +186,7 @@ func nextNumber(list *layout.Field, bytes *Statement) term {
 // copyNumbers copies the elements of a list of integers that is walked.
 func (t *target) copyNumbers(f *layout.Field) []Code {
 	dst := func() *Statement { return Id("x").Dot(f.Name) }
-	cursor := lower(f.Name) + "Cursor"
+	cursor := lowerOf(f) + "Cursor"
 	next := func(op string) *Statement { return List(Id("e"), Id("ok")).Op(op).Id(cursor).Dot("Next").Call() }
 	code := []Code{
 		Id(cursor).Op(":=").Add(t.unwrapped(f)),

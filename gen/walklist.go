@@ -70,7 +70,7 @@ func (w *walker) howMany(f *layout.Field, count *layout.Expr) term {
 	if count.Op == layout.OpConst {
 		return n
 	}
-	all := w.locals.taken.reuse("all" + upper(f.Name))
+	all := w.locals.taken.reuse("all" + upperOf(f))
 	w.emit(Id(all).Op(":=").Add(n.code))
 	return primary(Id(all))
 }
