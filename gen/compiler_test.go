@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -322,6 +321,7 @@ var (
 // by name for packetformats, by role for the formats of the tests. With -update,
 // the list is written anew.
 func TestCompiler(t *testing.T) {
+	t.Parallel() // it waits for the compiler most of its time
 	functions := generated(t)
 	var list []string
 	list = append(list, checksLeft(t, ask(t, functions, "-d=ssa/check_bce/debug=1", boundsCheck))...)
@@ -412,6 +412,7 @@ func TestMachines(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles the standard library for each machine")
 	}
+	t.Parallel()
 	for _, m := range machines {
 		t.Run(m, func(t *testing.T) {
 			system, machine, _ := strings.Cut(m, "/")
@@ -421,17 +422,5 @@ func TestMachines(t *testing.T) {
 				t.Errorf("go build: %v\n%s", err, out)
 			}
 		})
-	}
-}
-
-// TestOn32Bits runs the tests of generated code where an int has 32 bits.
-func TestOn32Bits(t *testing.T) {
-	if testing.Short() || runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
-		t.Skip("runs programs for linux/386, which linux/amd64 can")
-	}
-	cmd := exec.Command("go", append([]string{"test"}, packages...)...)
-	cmd.Env = append(os.Environ(), "GOARCH=386", "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go test: %v\n%s", err, out)
 	}
 }
