@@ -41,7 +41,7 @@ race: ## the tests of concurrent code under the race detector
 	else echo "race: skipped, it needs gcc"; fi
 
 names: ## each construct of the tag language with names that are awkward, nearly equal, or of its own generated code
-	$(GO) test ./gen -run '^Test(Awkward|NearlyEqual)?Names$$' -names
+	$(GO) test ./gen -run '^Test(Awkward|NearlyEqual)?Names$$' -names -timeout 20m
 
 # Machines with 32 bits, with the other byte order, and without an operating
 # system below. 386 binaries run on amd64, so there the tests run too. Those of
