@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"math/big"
 
 	. "github.com/dave/jennifer/jen"
 
@@ -37,17 +38,25 @@ func missing(at term, n int) term {
 	if n&(n-1) == 0 {
 		return unary("-", at).op("&", precMul, number(n-1))
 	}
-	rest := at.op("%", precMul, number(n))
-	return number(n).op("-", precAdd, rest).op("%", precMul, number(n))
+	by := number(n)
+	return by.op("-", precAdd, at.op("%", precMul, by)).op("%", precMul, by)
 }
 
 // rounded is the next multiple of n that is not below a size.
-func rounded(size term, n int) term {
-	up := size.op("+", precAdd, number(n-1))
-	if n&(n-1) == 0 {
-		return up.op("&^", precMul, number(n-1))
+func rounded(size term, n int) term { return multiple(size, big.NewInt(int64(n))) }
+
+// multiple is the next multiple of n that is not below x, which is not negative:
+//
+//	(x + 3) &^ 3
+//	(x + 2) / 3 * 3
+func multiple(x term, n *big.Int) term {
+	less := primary(Op(new(big.Int).Sub(n, big.NewInt(1)).String()))
+	up := x.op("+", precAdd, less)
+	if n.TrailingZeroBits() == uint(n.BitLen()-1) {
+		return up.op("&^", precMul, less)
 	}
-	return up.op("/", precMul, number(n)).op("*", precMul, number(n))
+	by := primary(Op(n.String()))
+	return up.op("/", precMul, by).op("*", precMul, by)
 }
 
 // padding goes on behind padding.

@@ -246,7 +246,7 @@ func (e *encoder) putWalked(seg *layout.Segment) {
 	records := e.locals.free(e.s, recordsLocals(f)...)
 	var loop []Code
 	if s.Align > 1 {
-		loop = append(loop, Id(records).Op("=").Append(Id(records), Make(Index().Byte(), padding(Len(Id(records)), s.Align)).Op("...")))
+		loop = append(loop, Id(records).Op("=").Append(Id(records), Make(Index().Byte(), missing(primary(Len(Id(records))), s.Align).code).Op("...")))
 	}
 	selector := ""
 	if s.Chain != nil {
@@ -289,14 +289,6 @@ func recordsLocals(f *layout.Field) []string {
 		return []string{name + "Records"}
 	}
 	return []string{name, name + "Records"}
-}
-
-// padding is the number of bytes from n up to the next multiple of align.
-func padding(n *Statement, align int) *Statement {
-	if align&(align-1) == 0 {
-		return Op("-").Add(n).Op("&").Lit(align - 1)
-	}
-	return Parens(Lit(align).Op("-").Add(n).Op("%").Lit(align)).Op("%").Lit(align)
 }
 
 func selectorArg(f *layout.Field, x *Statement) *Statement {

@@ -122,14 +122,10 @@ func (w vars) number(e *layout.Expr, typ string) term {
 func (w vars) roundUp(e *layout.Expr, typ string) term {
 	x := func() term { return w.number(e.Args[0], typ) }
 	n := e.Args[1].Const
-	less := primary(Op(new(big.Int).Sub(n, big.NewInt(1)).String()))
-	by := primary(Op(n.String()))
-	switch {
-	case n.TrailingZeroBits() == uint(n.BitLen()-1):
-		return x().op("+", precAdd, less).op("&^", precMul, less)
-	case isNatural(e.Args[0]):
-		return x().op("+", precAdd, less).op("/", precMul, by).op("*", precMul, by)
+	if n.TrailingZeroBits() == uint(n.BitLen()-1) || isNatural(e.Args[0]) {
+		return multiple(x(), n)
 	}
+	by := primary(Op(n.String()))
 	missing := by.op("-", precAdd, x().op("%", precMul, by)).op("%", precMul, by)
 	return x().op("+", precAdd, missing)
 }

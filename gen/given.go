@@ -10,20 +10,12 @@ import (
 // around gives: Check takes them as arguments, cursors and the views of unions hold them,
 // and an encoder writes them into a copy of the value that it encodes.
 
-// givenValue is what an expression gives to a parameter.
-func givenValue(p *layout.Field, e *layout.Expr, w vars) Code {
-	if e.Bool {
-		return convert(p.Type, w.condition(e, true), "bool").code
-	}
-	return goTypeOf(p.Type).Call(w.number(e, intType(e)).code)
-}
-
 // givenTo are the arguments for the parameters of the struct in f.
 func givenTo(f *layout.Field, w vars) []Code {
 	var out []Code
 	params, values := f.Given()
 	for i, p := range params {
-		out = append(out, givenValue(p, values[i], w))
+		out = append(out, w.valueOf(p.Type, values[i]).code)
 	}
 	return out
 }
@@ -105,7 +97,7 @@ func (e *encoder) give(f *layout.Field, x *Statement) []Code {
 	code := []Code{Id("given").Op(":=").Add(x)}
 	params, values := f.Given()
 	for i, p := range params {
-		code = append(code, Id("given").Dot(p.Name).Op("=").Add(givenValue(p, values[i], e.ownedVars())))
+		code = append(code, Id("given").Dot(p.Name).Op("=").Add(e.ownedVars().valueOf(p.Type, values[i]).code))
 	}
 	return code
 }
@@ -170,7 +162,7 @@ func (t *target) arguments() []Code {
 func (w *walker) givenToMember(union *layout.Field, s *layout.Struct) []Code {
 	var out []Code
 	for _, p := range s.Params() {
-		out = append(out, givenValue(p, union.With[p.Name], w.vars))
+		out = append(out, w.vars.valueOf(p.Type, union.With[p.Name]).code)
 	}
 	return out
 }

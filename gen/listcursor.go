@@ -137,7 +137,7 @@ func (x *stepper) emitNext() {
 		If(Id("f").Dot("Failed").Call()).Block(x.fails(x.within())...),
 		Id("n").Op(":=").Len(Id("v").Dot("Bytes").Call()))
 	if a := x.s.Align; a > 1 {
-		pad := padding(Id("n"), a)
+		pad := missing(primary(Id("n")), a).code
 		x.add(Id("n").Op("+=").Id("min").Call(pad, Len(Id("b")).Op("-").Id("n")).Comment("the padding behind the last one may be missing"))
 	}
 	x.step(Id("n"))

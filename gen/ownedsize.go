@@ -147,4 +147,3 @@ func (e *encoder) listSize(seg *layout.Segment) []Code {
 	}
 	return append(body, Return(Id("n")))
 }
-

@@ -61,7 +61,7 @@ func (t *target) ownedArgs(bytes *Statement) []Code {
 func (t *target) boundArgs(b *layout.Binding, w vars) []Code {
 	args := []Code{Id("p").Dot(b.Field.Name).Call()}
 	for _, f := range t.s.Params() {
-		args = append(args, givenValue(f, b.With[f], w))
+		args = append(args, w.valueOf(f.Type, b.With[f]).code)
 	}
 	return args
 }
