@@ -102,13 +102,12 @@ func (t *target) convertField(c *layout.Conversion, f layout.Converted) []Code {
 // unfit is the condition under which an integer is none of the type of another
 // field.
 func unfit(f layout.Converted, x *Statement) *Statement {
-	low, high := f.Limits()
 	var below, above *Statement
-	if low != nil {
-		below = dup(x).Op("<").Op(low.String())
+	if f.Low != nil {
+		below = dup(x).Op("<").Op(f.Low.String())
 	}
-	if high != nil {
-		above = dup(x).Op(">").Op(fmt.Sprintf("0x%x", high))
+	if f.High != nil {
+		above = dup(x).Op(">").Op(fmt.Sprintf("0x%x", f.High))
 	}
 	return either(below, above)
 }

@@ -4,8 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
-	"unicode"
 )
 
 // Codec is the user's code that reads and writes the bytes of a field, as the
@@ -123,22 +121,16 @@ func (l *loader) checkCodec(f *Field, e *tagElem, c *Codec) bool {
 // they are no layouts, wherever they stand.
 func (l *loader) collectCodecs(f *ast.File) {
 	ast.Inspect(f, func(n ast.Node) bool {
-		field, ok := n.(*ast.Field)
-		if !ok || field.Tag == nil {
-			return true
-		}
-		if _, rest, found := strings.Cut(field.Tag.Value, "codec:"); found {
-			rest = strings.TrimLeft(rest, " ")
-			end := strings.IndexFunc(rest, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-			l.codecs[rest[:max(0, end)]] = true
+		if field, ok := n.(*ast.Field); ok {
+			if e := l.tagAhead(field).get("codec"); e != nil {
+				if id, isIdent := e.expr.(*ast.Ident); isIdent {
+					l.codecs[id.Name] = true
+				}
+			}
 		}
 		return true
 	})
 }
-
-// hasCodecKey reports whether a field's tag has the key codec: what is in its Go
-// type is then no part of the layout.
-func hasCodecKey(f *ast.Field) bool { return f.Tag != nil && strings.Contains(f.Tag.Value, "codec:") }
 
 func isGeneric(t types.Type) bool {
 	named, ok := t.(*types.Named)

@@ -25,6 +25,10 @@ type Converted struct {
 	From, To *Field
 	How      ConvertHow
 	Inner    *Conversion // of the structs that the fields hold, or their elements
+
+	// Low and High are the least and the greatest number that fits, where the field
+	// that it comes from can hold one beyond; else nil.
+	Low, High *big.Int
 }
 
 // ConvertHow is how the value of a field becomes that of another.
@@ -41,27 +45,6 @@ const (
 // Fails reports whether a value may be one that the other struct cannot hold.
 func (c *Conversion) Fails() bool {
 	return slices.ContainsFunc(c.Fields, func(f Converted) bool { return f.How == ConvertNarrow || f.Inner != nil && f.Inner.Fails() })
-}
-
-// Limits are the least and the greatest number that fits, where the field that it
-// comes from can hold one beyond; else nil.
-func (f Converted) Limits() (low, high *big.Int) {
-	from, to := f.From.Type.numbers(), f.To.Type.numbers()
-	if from.Min().Cmp(to.Min()) < 0 {
-		low = to.Min()
-	}
-	if from.Max().Cmp(to.Max()) > 0 {
-		high = to.Max()
-	}
-	return low, high
-}
-
-// numbers are those that the Go type of an integer holds.
-func (t *Type) numbers() interval.Set {
-	if t.Kind == KindInt {
-		return interval.SignedBits(t.Bits)
-	}
-	return interval.Bits(t.Bits)
 }
 
 // Name is the method that converts.
@@ -147,8 +130,7 @@ func fieldType(s *types.Struct, name string) types.Type {
 // convertible finds how a value of one Go type becomes one of another; it says what
 // is wrong where there is no way.
 func (l *loader) convertible(c *Conversion, f *Converted, from, to types.Type) bool {
-	x, intoX := integerType(from)
-	y, intoY := integerType(to)
+	x, y := integers(from), integers(to)
 	a, listOfA := l.listed(from)
 	b, listOfB := l.listed(to)
 	switch {
@@ -158,11 +140,14 @@ func (l *loader) convertible(c *Conversion, f *Converted, from, to types.Type) b
 	case types.IdenticalIgnoreTags(from.Underlying(), to.Underlying()):
 		f.How = ConvertType
 		return true
-	case intoX && intoY && y.holds(x):
+	case !x.IsEmpty() && !y.IsEmpty():
 		f.How = ConvertType
-		return true
-	case intoX && intoY:
-		f.How = ConvertNarrow
+		if x.Min().Cmp(y.Min()) < 0 {
+			f.How, f.Low = ConvertNarrow, y.Min()
+		}
+		if x.Max().Cmp(y.Max()) > 0 {
+			f.How, f.High = ConvertNarrow, y.Max()
+		}
 		return true
 	case isFloat(from, types.Float32) && isFloat(to, types.Float64):
 		f.How = ConvertType
@@ -204,32 +189,19 @@ func (l *loader) listed(t types.Type) (s *annotated, list string) {
 	return s, list
 }
 
-// integer is what an integer type can hold.
-type integer struct {
-	bits   int
-	signed bool
-}
-
-func integerType(t types.Type) (i integer, ok bool) {
-	basic, isBasic := t.Underlying().(*types.Basic)
-	if !isBasic {
-		return i, false
+// integers are those that a type holds, none if it is no integer type.
+func integers(t types.Type) interval.Set {
+	basic, ok := t.Underlying().(*types.Basic)
+	if !ok {
+		return interval.Set{}
 	}
 	switch kind := basic.Kind(); kind {
 	case types.Uint8, types.Uint16, types.Uint32, types.Uint64:
-		return integer{8 << (kind - types.Uint8), false}, true
+		return interval.Bits(8 << (kind - types.Uint8))
 	case types.Int8, types.Int16, types.Int32, types.Int64:
-		return integer{8 << (kind - types.Int8), true}, true
+		return interval.SignedBits(8 << (kind - types.Int8))
 	}
-	return i, false
-}
-
-// holds reports whether each value of another type is one of this.
-func (i integer) holds(other integer) bool {
-	if i.signed == other.signed {
-		return i.bits >= other.bits
-	}
-	return i.signed && i.bits > other.bits
+	return interval.Set{}
 }
 
 func isFloat(t types.Type, kind types.BasicKind) bool {

@@ -21,8 +21,8 @@ func (l *loader) resolveStruct(a *annotated) {
 	}
 	a.state = underWay
 	for _, f := range a.decl.Fields.List {
-		if !pointsAt(f) && !hasCodecKey(f) {
-			l.resolveNested(a, f)
+		if t := l.tagAhead(f); t.get("at") == nil && t.get("codec") == nil {
+			l.resolveNested(a, f) // what lies elsewhere, or is the code of a user, may contain a
 		}
 	}
 	l.resolveRefined(a)

@@ -4,17 +4,9 @@ import (
 	"go/ast"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/zcgen/zcgen/layout/interval"
 )
-
-// pointsAt reports whether a field's bytes lie elsewhere, so that its type need
-// not come to an end before the one around does. Its tag is parsed later.
-func pointsAt(f *ast.Field) bool {
-	_, isPointer := f.Type.(*ast.StarExpr)
-	return isPointer && f.Tag != nil && strings.Contains(f.Tag.Value, "at:")
-}
 
 // readPointer reads the type of a field that points elsewhere: the struct that it
 // is in, or one that is resolved before.

@@ -82,6 +82,13 @@ func (r *reporter) readTag(lit *ast.BasicLit, where string) (t *tag, ok bool) {
 	return t, len(r.diags) == before
 }
 
+// tagAhead parses the tag of a field that is not read yet. What is wrong with it is
+// reported when it is.
+func (l *loader) tagAhead(f *ast.Field) *tag {
+	t, _ := (&reporter{fset: l.fset}).readTag(f.Tag, "")
+	return t
+}
+
 // parseTag parses the value of a wire tag, and drops the elements that it
 // reports.
 func (r *reporter) parseTag(found *tagSource, where string) *tag {

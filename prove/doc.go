@@ -33,5 +33,6 @@
 //
 // prove.go (what is done), exec.go (blocks and guards), instr.go, bounds.go and
 // call.go (instructions), memory.go, loop.go (how loops are cut), verify.go (the
-// queries), found.go (what Find functions keep), smt.go (how terms are written).
+// queries), found.go (what Find functions keep), size.go and codec.go (what owned
+// values and users' codecs are taken to be), smt.go (how terms are written).
 package prove
