@@ -98,9 +98,8 @@ func (x *element) step(s *layout.Sequence, count string) {
 	}
 	x.atMost(x.list, s, count)
 	if s.Align > 1 {
-		pad := primary(Id(x.startLocal(x.list))).op("-", precAdd, primary(Len(Id("rest"))))
-		x.emit(Id("rest").Op("=").Id("rest").Index(Id("min").Call(
-			zc("RoundUp").Call(pad.code, Lit(s.Align), Lit(0)).Op("-").Parens(dup(pad.code)), Len(Id("rest"))).Op(":")))
+		at := primary(Id(x.startLocal(x.list))).op("-", precAdd, primary(Len(Id("rest"))))
+		x.emit(Id("rest").Op("=").Id("rest").Index(Id("min").Call(missing(at, s.Align).code, Len(Id("rest"))).Op(":")))
 	}
 	if numbers {
 		x.number(s, sure)

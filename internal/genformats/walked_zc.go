@@ -5685,7 +5685,7 @@ func CheckWalkedAlignMid(b []byte) (WalkedAlignMidView, zcrt.Fault) {
 	}
 	fromTexts := len(rest)
 	for lenTexts := 0; lenTexts < allTexts; lenTexts++ {
-		rest = rest[min(zcrt.RoundUp(fromTexts-len(rest), 4, 0)-(fromTexts-len(rest)), len(rest)):]
+		rest = rest[min(-(fromTexts-len(rest))&3, len(rest)):]
 		element, f := CheckWalkedText(rest)
 		if f.Failed() {
 			return WalkedAlignMidView{}, f.Behind(len(b) - len(rest))
