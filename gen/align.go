@@ -63,7 +63,7 @@ func multiple(x term, n *big.Int) term {
 func (w *walker) padding(seg *layout.Segment) {
 	p := seg.Part
 	at := primary(Id("len(b)")).op("-", precAdd, primary(Id("len(rest)")))
-	if w.at.name != "len(b) - len(rest)" {
+	if w.at != running {
 		at = w.at.term() // the end of what is in front has a name
 	}
 	n := w.locals.taken.reuse(paddingName(seg))

@@ -266,11 +266,14 @@ func (w *walker) move(n int) {
 		w.at = w.at.plus(n)
 		return
 	}
-	w.at = place{name: "len(b) - len(rest)"}
+	w.moved()
 }
 
+// running is where rest starts, whatever has been cut off.
+var running = place{name: "len(b) - len(rest)"}
+
 // moved forgets where rest starts.
-func (w *walker) moved() { w.at = place{name: "len(b) - len(rest)"} }
+func (w *walker) moved() { w.at = running }
 
 func (w *walker) block(seg *layout.Segment) {
 	if seg.FromEnd {
@@ -293,6 +296,9 @@ func (w *walker) block(seg *layout.Segment) {
 		w.loadNested(seg)
 	}
 	w.emit(Id("rest").Op("=").Id("rest").Index(dup(size).Op(":")))
+	if start := &w.starts[seg.Index]; *start == running { // which rest has moved on from
+		*start = running.plus(-seg.Size)
+	}
 	for _, f := range seg.Block {
 		if seg.When != nil && w.used(f) {
 			w.load(f)
