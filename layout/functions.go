@@ -12,7 +12,7 @@ import (
 // function resolves a call of a function that looks at fields, or at what lies
 // ahead.
 func (s *scope) function(name string, n *ast.CallExpr) *Expr {
-	want := map[string]int{"cond": 3, "len": 1, "has": 1, "last": 1, "end": 1, "peek": 1}[name]
+	want := map[string]int{"cond": 3, "len": 1, "off": 1, "has": 1, "last": 1, "end": 1, "peek": 1}[name]
 	if len(n.Args) != want {
 		return s.fail(n, CodeExpression, "see docs/tags.md for the functions", "%s takes %s, found %d", name, plural(want, "argument"), len(n.Args))
 	}
@@ -31,6 +31,8 @@ func (s *scope) function(name string, n *ast.CallExpr) *Expr {
 			return s.fail(n.Args[0], CodeNotBuilt, "write its size in a field, and read that", "the length of a field with a codec, %s, is not built yet", f.Name)
 		}
 		return &Expr{Op: OpLen, Path: []*Field{f}}
+	case "off":
+		return s.offset(n)
 	case "has":
 		return s.has(n.Args[0])
 	case "end":

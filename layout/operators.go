@@ -125,9 +125,7 @@ func (s *scope) call(n *ast.CallExpr) *Expr {
 			return s.fail(n, CodeDivision, "round up to a multiple of a positive constant", "%s rounds to something else than a positive constant", s.text(n))
 		}
 		return fold(&Expr{Op: op, Args: []*Expr{x, y}})
-	case "off":
-		return s.fail(n, CodeNotBuilt, "write it without, or wait for a later version of zcgen", "the function %s is not built yet", fn.Name)
-	case "cond", "len", "has", "last", "end", "peek":
+	case "cond", "len", "off", "has", "last", "end", "peek":
 		return s.function(fn.Name, n)
 	}
 	return s.fail(n, CodeUnknownName, "see docs/tags.md for the functions", "%s is not a function of the language", fn.Name)

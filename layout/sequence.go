@@ -130,7 +130,7 @@ func (l *loader) selfDelimited(s *Struct) {
 }
 
 // measures reports whether a rule or a window of f asks for the length of another
-// field, which the walk keeps.
+// field, which the walk keeps, or for the offset of one at no fixed place.
 func (f *Field) measures() bool {
 	asks := false
 	for _, key := range []string{"where", "size", "to", "count", "frame", "on"} {
@@ -138,13 +138,27 @@ func (f *Field) measures() bool {
 			ast.Inspect(e.expr, func(n ast.Node) bool {
 				if call, is := n.(*ast.CallExpr); is {
 					name, is := call.Fun.(*ast.Ident)
-					asks = asks || is && name.Name == "len"
+					asks = asks || is && (name.Name == "len" || name.Name == "off" && f.Struct.asksFar(call.Args))
 				}
 				return true
 			})
 		}
 	}
 	return asks
+}
+
+// asksFar reports whether an argument of off names a field at no fixed place.
+func (s *Struct) asksFar(args []ast.Expr) bool {
+	return slices.ContainsFunc(args, func(arg ast.Expr) bool {
+		id, is := arg.(*ast.Ident)
+		if !is {
+			return false
+		}
+		f := s.fieldNamed(id.Name)
+		return f != nil && f.Segment != nil && slices.ContainsFunc(s.Segments[:f.Segment.Index], func(front *Segment) bool {
+			return front.Part != nil || front.Block[0].tag.get("when") != nil
+		})
+	})
 }
 
 // looksBack reports whether a field without bytes needs a list to be walked.

@@ -4825,6 +4825,104 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "Constants",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckConstants(b) },
+		Parse: func(b []byte) (any, error) { return ParseConstants(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutConstants(b) },
+		Owned: new(Constants),
+		Touch: func(b []byte) bool {
+			v, err := ParseConstants(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.HeaderLength())
+			agree.Use(v.Kind())
+			agree.Use(v.Number())
+			agree.Use(v.Sum())
+			agree.Use(v.VerifySum())
+			agree.Use(v.Options())
+			agree.Use(v.Body())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Sizes",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckSizes(b) },
+		Parse: func(b []byte) (any, error) { return ParseSizes(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutSizes(b) },
+		Owned: new(Sizes),
+		Touch: func(b []byte) bool {
+			v, err := ParseSizes(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Length())
+			agree.Use(v.Front())
+			agree.Use(v.Name())
+			agree.Use(v.Data())
+			agree.Use(v.Behind())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Titled",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckTitled(b) },
+		Parse: func(b []byte) (any, error) { return ParseTitled(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutTitled(b) },
+		Owned: new(Titled),
+		Touch: func(b []byte) bool {
+			v, err := ParseTitled(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Count())
+			agree.Use2(v.Words().At(0))
+			for _, x := range v.Words().All() {
+				agree.Use(x)
+			}
+			agree.Use(v.Title())
+			agree.Use(v.Start())
+			agree.Use(v.Data())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "Absent",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckAbsent(b) },
+		Parse: func(b []byte) (any, error) { return ParseAbsent(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutAbsent(b) },
+		Owned: new(Absent),
+		Touch: func(b []byte) bool {
+			v, err := ParseAbsent(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.Extra()))
+			agree.Use(v.Long())
+			agree.Use(v.Text())
+			agree.Use(v.Point())
+			agree.Use(v.Start())
+			return v.Validate() == nil
+		},
+	},
+	{
+		Name:  "OffEnds",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOffEnds(b) },
+		Parse: func(b []byte) (any, error) { return ParseOffEnds(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOffEnds(b) },
+		Owned: new(OffEnds),
+		Touch: func(b []byte) bool {
+			v, err := ParseOffEnds(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Rest())
+			agree.Use(v.End())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Away",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckAway(b) },
 		Parse: func(b []byte) (any, error) { return ParseAway(b) },
