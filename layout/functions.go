@@ -222,6 +222,10 @@ func (e *Expr) natural() interval.Set {
 	case OpPeek:
 		return interval.Bits(int(e.Const.Int64()))
 	case OpLen:
+		f := e.Path[0]
+		if seg := f.Segment; f.Type.Kind == KindBytes && seg != nil && seg.Part.Prefix != nil {
+			return seg.Part.Prefix.Values.Intersect(interval.Bits(31))
+		}
 		return interval.Bits(31)
 	case OpIt:
 		return e.At.Type.Elem.Values()

@@ -381,7 +381,7 @@ func CheckSizes(b []byte) (SizesView, zcrt.Fault) {
 	}
 	rest = rest[nameSize:]
 	lenName -= len(rest)
-	if int64(length)+int64(lenName)+2 > 100 {
+	if int(length)+lenName+2 > 100 {
 		return SizesView{}, sizesLengthRule.At(0, 0, uint64(length))
 	}
 	nameEnd := len(b) - len(rest)
