@@ -41,12 +41,12 @@ func (e *encoder) appendTo() {
 	}
 	head := record()
 	var payload []Code
-	if e.payload != nil && e.s.Coded() {
-		body = append(body[:1], e.roomOnce()...)
-	} else if e.payload != nil {
-		body = append(body, Id("head").Op(":=").Id("start").Op("+").Add(e.sizeUpTo(e.payload).code))
-	}
 	if e.payload != nil {
+		if e.s.Coded() {
+			body = append(body[:1], e.roomOnce()...)
+		} else {
+			body = append(body, Id("head").Op(":=").Id("start").Op("+").Add(e.sizeUpTo(e.payload).code))
+		}
 		head = Id("b").Index(Id("start").Op(":").Id("head"))
 		payload = []Code{Copy(Id("b").Index(Id("head").Op(":")), Id("x").Dot(e.payload.Part.Field.Name))}
 	}
