@@ -18,8 +18,6 @@ func (s *scope) offset(call *ast.CallExpr) *Expr {
 	for _, seg := range f.Struct.Segments[:f.Segment.Index] {
 		end := endBehind(at, seg)
 		switch {
-		case f.Segment.FromEnd:
-			return s.fail(n, CodeOperandType, "name a field in front of it", "%s is found from the record's end", f.Name)
 		case end == nil && seg.Last().exprs == nil && !seg.IsPadding():
 			return s.fail(n, CodeLaterField, "move the rule to a _ struct{} field behind it", "the offset of %s hangs on %s, which comes later on the wire", f.Name, seg.Name())
 		case end == nil:
@@ -60,6 +58,8 @@ func (s *scope) placed(n ast.Expr) *Field {
 		return nil // nothing was laid out, and why is reported
 	case f.Segment == nil:
 		s.fail(n, CodeOperandType, "name a field with bytes in the record", "%s has no offset", f.Name)
+	case f.Segment.FromEnd:
+		s.fail(n, CodeOperandType, "name a field in front of it", "%s is found from the record's end", f.Name)
 	case f.isBits() && f.Offset%8 != 0:
 		s.fail(n, CodeOperandType, "name the first field of its group", "%s does not start at a whole byte", f.Name)
 	default:
@@ -71,37 +71,52 @@ func (s *scope) placed(n ast.Expr) *Field {
 // endBehind is the offset behind a segment that stands at the one given; nil if no
 // expression says it, or none that is resolved yet.
 func endBehind(at *Expr, seg *Segment) *Expr {
-	end := sum(at, literal(seg.Size))
-	if seg.Part != nil {
-		end = endBehindPart(at, seg.Part)
-	}
 	f := seg.Last()
-	if end == nil || f.tag.get("when") == nil {
-		return end
+	optional := func(there, absent *Expr) *Expr {
+		if there == nil || f.tag.get("when") == nil {
+			return there
+		}
+		when := f.exprs["when"]
+		if when == nil {
+			return nil
+		}
+		return &Expr{Op: OpCond, Args: []*Expr{when.copied(), there, absent}}
 	}
-	when := f.exprs["when"]
-	if when == nil {
+	switch {
+	case seg.IsPadding():
+		return optional(fold(&Expr{Op: OpRoundUp, Args: []*Expr{at, literal(seg.Part.Align)}}), at.copied())
+	case seg.Part != nil && seg.Part.Window == WindowTo:
+		if end := f.exprs["to"]; end != nil {
+			return optional(end.copied(), at)
+		}
 		return nil
 	}
-	return &Expr{Op: OpCond, Args: []*Expr{when.copied(), end, at.copied()}}
+	size := literal(seg.Size)
+	if seg.Part != nil {
+		size = sizeOfPart(seg.Part)
+	}
+	if size == nil || size.Op != OpLen { // which is 0 where the field is absent
+		size = optional(size, literal(0))
+	}
+	if size == nil {
+		return nil
+	}
+	return sum(at, size)
 }
 
-func endBehindPart(at *Expr, part *Part) *Expr {
+// sizeOfPart is the number of bytes of a part, as the rule for its window says it.
+func sizeOfPart(part *Part) *Expr {
 	f := part.Field
 	extent := f.exprs[windowKeys[part.Window]]
 	switch {
-	case part.Window == WindowAlign:
-		return fold(&Expr{Op: OpRoundUp, Args: []*Expr{at, literal(part.Align)}})
 	case f.exprs == nil || f.Type.Codec != nil:
 		return nil
-	case part.Window == WindowTo && extent != nil:
-		return extent.copied()
 	case part.Window == WindowSize && extent != nil:
-		return sum(at, extent.copied())
+		return extent.copied()
 	case part.Window == WindowCount && extent != nil && part.Seq == nil:
-		return sum(at, fold(&Expr{Op: OpMul, Args: []*Expr{extent.copied(), literal(f.Type.Elem.Size())}}))
+		return fold(&Expr{Op: OpMul, Args: []*Expr{extent.copied(), literal(f.Type.Elem.Size())}})
 	case f.Type.Kind == KindBytes:
-		return sum(sum(at, &Expr{Op: OpLen, Path: []*Field{f}}), literal(len(part.Upto)))
+		return sum(&Expr{Op: OpLen, Path: []*Field{f}}, literal(len(part.Upto)))
 	}
 	return nil
 }

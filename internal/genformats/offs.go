@@ -58,3 +58,15 @@ type OffEnds struct {
 	Rest []byte
 	End  uint8 `wire:"where: off(End) > 4"`
 }
+
+// OffAbsent has fields in front that may be absent, with hidden lengths.
+//
+//zc:wire be max 3000
+type OffAbsent struct {
+	Flags uint8
+	Name  []byte `wire:"when: Flags & 1 != 0, len: 8"`
+	Line  []byte `wire:"when: Flags & 2 != 0, len: 8"`
+	Kind  uint8
+	At    uint16 `wire:"calc: off(Kind)"`
+	Rest  []byte
+}

@@ -1405,6 +1405,403 @@ var (
 	offEndsRoom         = zcrt.Site{Format: "offends", Field: "headroom", Kind: zcrt.KindLength}
 )
 
+// OffAbsentFixedSize is the size in bytes of the fixed part of an OffAbsent, in
+// front of its first variable field.
+const OffAbsentFixedSize = 1
+
+// OffAbsentView reads an OffAbsent in place, in the bytes that it was parsed
+// from.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+
+//	|     Flags     |
+//	+-+-+-+-+-+-+-+-+
+//	|   len(Name)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Name (len(Name) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|   len(Line)   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                    Line (len(Line) bytes)                     /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Kind      |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	/                        Rest (the rest)                        /
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//
+// It aliases those bytes and is valid as long as they are; whatever they change
+// to, no method reads outside them. It is made by ParseOffAbsent and its kin
+// alone: the zero OffAbsentView holds nothing, and its getters may panic.
+type OffAbsentView struct {
+	b    []byte // the whole record
+	ends uint64 // the offsets behind its fields, packed
+}
+
+// ParseOffAbsent finds an OffAbsent at the front of b and checks it once, so
+// that its fields can be read without any further check. What follows the
+// record is no error. The error is a [zcrt.Fault]: it matches [zcrt.ErrShort]
+// or [zcrt.ErrLength].
+func ParseOffAbsent(b []byte) (v OffAbsentView, err error) {
+	v, f := CheckOffAbsent(b)
+	if f.Site != nil {
+		err = f
+	}
+	return v, err
+}
+
+// CutOffAbsent is ParseOffAbsent that also returns what follows the record in
+// b.
+func CutOffAbsent(b []byte) (v OffAbsentView, rest []byte, err error) {
+	v, f := CheckOffAbsent(b)
+	if f.Failed() {
+		return v, nil, f
+	}
+	return v, b[len(v.Bytes()):], nil
+}
+
+// CheckOffAbsent is ParseOffAbsent with a fault in place of an error: it never
+// allocates.
+func CheckOffAbsent(b []byte) (OffAbsentView, zcrt.Fault) {
+	if len(b) > 3000 {
+		return OffAbsentView{}, offAbsentRecordMost.At(0, 3000, uint64(len(b)))
+	}
+	rest := b
+	if len(rest) < OffAbsentFixedSize {
+		return OffAbsentView{}, zcrt.Short(offAbsentFixed[:], len(b))
+	}
+	p := (*[OffAbsentFixedSize]byte)(rest)
+	rest = rest[OffAbsentFixedSize:]
+	flags := p[0]
+	var nameLength uint8
+	if int(flags)&1 != 0 {
+		if len(rest) < 1 {
+			return OffAbsentView{}, zcrt.ShortAt(offAbsentFixed1[:], OffAbsentFixedSize, len(b))
+		}
+		p1 := (*[1]byte)(rest)
+		rest = rest[1:]
+		nameLength = p1[0]
+	}
+	nameLengthEnd := len(b) - len(rest)
+	lenName := len(rest)
+	if int(flags)&1 != 0 {
+		nameSize := int(nameLength)
+		if nameSize > len(rest) {
+			return OffAbsentView{}, offAbsentNameExtent.At(len(b)-len(rest), len(b)-len(rest)+nameSize, uint64(len(b)))
+		}
+		rest = rest[nameSize:]
+	}
+	lenName -= len(rest)
+	nameEnd := len(b) - len(rest)
+	var lineLength uint8
+	if int(flags)&2 != 0 {
+		if len(rest) < 1 {
+			return OffAbsentView{}, zcrt.ShortAt(offAbsentFixed3[:], len(b)-len(rest), len(b))
+		}
+		p3 := (*[1]byte)(rest)
+		rest = rest[1:]
+		lineLength = p3[0]
+	}
+	lineLengthEnd := len(b) - len(rest)
+	lenLine := len(rest)
+	if int(flags)&2 != 0 {
+		lineSize := int(lineLength)
+		if lineSize > len(rest) {
+			return OffAbsentView{}, offAbsentLineExtent.At(len(b)-len(rest), len(b)-len(rest)+lineSize, uint64(len(b)))
+		}
+		rest = rest[lineSize:]
+	}
+	lenLine -= len(rest)
+	lineEnd := len(b) - len(rest)
+	if len(rest) < 1 {
+		return OffAbsentView{}, zcrt.ShortAt(offAbsentFixed5[:], len(b)-len(rest), len(b))
+	}
+	rest = rest[1:]
+	atField := uint16(zcrt.Cond[int](int(flags)&1 != 0, 1, 0) + lenName + zcrt.Cond[int](int(flags)&2 != 0, 1, 0) + lenLine + 1)
+	return OffAbsentView{b[:len(b):len(b)], uint64(nameLengthEnd) | uint64(nameEnd)<<2 | uint64(lineLengthEnd)<<11 | uint64(lineEnd)<<20 | uint64(atField)<<30}, zcrt.Fault{}
+}
+
+// Bytes is the whole record. It aliases the bytes that v was parsed from; its
+// capacity ends with it.
+func (v OffAbsentView) Bytes() []byte { return v.b }
+
+// Validate returns nil: ParseOffAbsent has checked all that there is to check.
+func (v OffAbsentView) Validate() error { return nil }
+
+// fixed points to the fixed part; it is nil for the zero OffAbsentView.
+func (v OffAbsentView) fixed() *[OffAbsentFixedSize]byte {
+	if len(v.b) < OffAbsentFixedSize {
+		return nil
+	}
+	return (*[OffAbsentFixedSize]byte)(v.b)
+}
+
+// block5 points to the fixed fields behind Line; it is nil if they are not
+// there.
+func (v OffAbsentView) block5() *[1]byte {
+	b := v.b[v.ends>>20&0x3ff:]
+	if len(b) < 1 {
+		return nil
+	}
+	return (*[1]byte)(b)
+}
+
+// Flags is byte 0.
+func (v OffAbsentView) Flags() uint8 { return v.fixed()[0] }
+
+// hasName reports whether Name is there.
+func (v OffAbsentView) hasName() bool { return int(v.ends&0x3) > OffAbsentFixedSize }
+
+// Name is what follows the fixed part, as many bytes as the 8-bit length in
+// front of it says. It is there, and ok true, if Flags & 1 != 0. It aliases the
+// record; its capacity ends with it.
+func (v OffAbsentView) Name() (x []byte, ok bool) {
+	if !v.hasName() {
+		return nil, false
+	}
+	return v.b[v.ends&0x3 : v.ends>>2&0x1ff : v.ends>>2&0x1ff], true
+}
+
+// hasLine reports whether Line is there.
+func (v OffAbsentView) hasLine() bool { return int(v.ends>>11&0x1ff) > int(v.ends>>2&0x1ff) }
+
+// Line is what follows the fixed fields behind Name, as many bytes as the 8-bit
+// length in front of it says. It is there, and ok true, if Flags & 2 != 0. It
+// aliases the record; its capacity ends with it.
+func (v OffAbsentView) Line() (x []byte, ok bool) {
+	if !v.hasLine() {
+		return nil, false
+	}
+	return v.b[v.ends>>11&0x1ff : v.ends>>20&0x3ff : v.ends>>20&0x3ff], true
+}
+
+// Kind is byte 0, behind Line.
+func (v OffAbsentView) Kind() uint8 { return v.block5()[0] }
+
+// SetKind sets Kind in place.
+func (v OffAbsentView) SetKind(x uint8) { v.block5()[0] = x }
+
+// At is computed when the record is parsed, and has no bytes: off(Kind).
+func (v OffAbsentView) At() uint16 { return uint16(v.ends >> 30 & 0xffff) }
+
+// Rest is what follows Kind, up to the record's end. It aliases the record; its
+// capacity ends with it.
+func (v OffAbsentView) Rest() []byte { return v.b[int(v.ends>>20&0x3ff)+1:] }
+
+// String writes the record in one line, for people; its form may change.
+func (v OffAbsentView) String() string {
+	t := zcrt.NewText("OffAbsent")
+	if v.b == nil {
+		return t.String() // the zero view
+	}
+	t.Uint("Flags", uint64(v.Flags()))
+	if x, ok := v.Name(); ok {
+		t.Bytes("Name", x)
+	} else {
+		t.Absent("Name")
+	}
+	if x, ok := v.Line(); ok {
+		t.Bytes("Line", x)
+	} else {
+		t.Absent("Line")
+	}
+	t.Uint("Kind", uint64(v.Kind()))
+	t.Uint("At", uint64(v.At()))
+	t.Bytes("Rest", v.Rest())
+	return t.String()
+}
+
+// Value copies the record into an OffAbsent of its own, which aliases nothing.
+func (v OffAbsentView) Value() (x OffAbsent) {
+	x.Flags = v.Flags()
+	x.Name = zcrt.Clone(zcrt.Value(v.Name()))
+	x.Line = zcrt.Clone(zcrt.Value(v.Line()))
+	x.Kind = v.Kind()
+	x.At = v.At()
+	x.Rest = zcrt.Clone(v.Rest())
+	return x
+}
+
+// sizeOfNameLength is the number of bytes that the length of Name takes.
+func (x *OffAbsent) sizeOfNameLength() int {
+	if !(int(x.Flags)&1 != 0) {
+		return 0
+	}
+	return 1
+}
+
+// sizeOfName is the number of bytes that Name takes.
+func (x *OffAbsent) sizeOfName() int {
+	if !(int(x.Flags)&1 != 0) {
+		return 0
+	}
+	return len(x.Name)
+}
+
+// sizeOfLineLength is the number of bytes that the length of Line takes.
+func (x *OffAbsent) sizeOfLineLength() int {
+	if !(int(x.Flags)&2 != 0) {
+		return 0
+	}
+	return 1
+}
+
+// sizeOfLine is the number of bytes that Line takes.
+func (x *OffAbsent) sizeOfLine() int {
+	if !(int(x.Flags)&2 != 0) {
+		return 0
+	}
+	return len(x.Line)
+}
+
+// Size is the number of bytes that x takes on the wire.
+func (x *OffAbsent) Size() int {
+	return OffAbsentFixedSize + x.sizeOfNameLength() + x.sizeOfName() + x.sizeOfLineLength() + x.sizeOfLine() + len(x.Rest) + 1
+}
+
+// put writes x in front of its Rest to b, which is zeroed and of just that
+// size.
+func (x *OffAbsent) put(b []byte) zcrt.Fault {
+	p := (*[OffAbsentFixedSize]byte)(b)
+	p[0] = x.Flags
+	at := OffAbsentFixedSize
+	if int(x.Flags)&1 != 0 {
+		nameLength := x.sizeOfName()
+		if nameLength > 0xff {
+			return offAbsentNameFits.At(OffAbsentFixedSize+x.sizeOfNameLength(), 0, uint64(nameLength))
+		}
+		p1 := (*[1]byte)(b[at:])
+		p1[0] = uint8(nameLength)
+		at += 1
+	}
+	if int(x.Flags)&1 != 0 {
+		copy(b[at:], x.Name)
+		at += x.sizeOfName()
+	} else if len(x.Name) != 0 {
+		return offAbsentNameAbsent.At(at, 0, 1)
+	}
+	if int(x.Flags)&2 != 0 {
+		lineLength := x.sizeOfLine()
+		if lineLength > 0xff {
+			return offAbsentLineFits.At(OffAbsentFixedSize+x.sizeOfNameLength()+x.sizeOfName()+x.sizeOfLineLength(), 0, uint64(lineLength))
+		}
+		p3 := (*[1]byte)(b[at:])
+		p3[0] = uint8(lineLength)
+		at += 1
+	}
+	if int(x.Flags)&2 != 0 {
+		copy(b[at:], x.Line)
+		at += x.sizeOfLine()
+	} else if len(x.Line) != 0 {
+		return offAbsentLineAbsent.At(at, 0, 1)
+	}
+	p5 := (*[1]byte)(b[at:])
+	p5[0] = x.Kind
+	return zcrt.Fault{}
+}
+
+// appendTo is AppendBinary with a fault in place of an error. It also returns
+// the view of what it has appended.
+func (x *OffAbsent) appendTo(b []byte) ([]byte, OffAbsentView, zcrt.Fault) {
+	start := len(b)
+	b = append(b, make([]byte, x.Size())...)
+	head := start + OffAbsentFixedSize + x.sizeOfNameLength() + x.sizeOfName() + x.sizeOfLineLength() + x.sizeOfLine() + 1
+	if f := x.put(b[start:head]); f.Failed() {
+		return b[:start], OffAbsentView{}, f
+	}
+	copy(b[head:], x.Rest)
+	v, f := CheckOffAbsent(b[start:])
+	if f.Failed() {
+		return b[:start], OffAbsentView{}, f
+	}
+	return b, v, f
+}
+
+// AppendBinary appends x to b, as [encoding.BinaryAppender]. The error is a
+// [zcrt.Fault], and b is then returned as it was. Nothing that x refers to may
+// lie in the spare capacity of b.
+func (x *OffAbsent) AppendBinary(b []byte) ([]byte, error) {
+	b, _, f := x.appendTo(b)
+	if f.Failed() {
+		return b, f
+	}
+	return b, nil
+}
+
+// MarshalBinary is AppendBinary to a new slice, as [encoding.BinaryMarshaler].
+func (x *OffAbsent) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) }
+
+// UnmarshalBinary sets x to the record at the front of b, of which it keeps
+// nothing, as [encoding.BinaryUnmarshaler]. Its errors are those of
+// ParseOffAbsent; x is then as it was.
+func (x *OffAbsent) UnmarshalBinary(b []byte) error {
+	v, err := ParseOffAbsent(b)
+	if err != nil {
+		return err
+	}
+	*x = v.Value()
+	return nil
+}
+
+// Fill sets the fields of x that an encoder fills in to what it would write.
+func (x *OffAbsent) Fill() error {
+	b, err := x.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return x.UnmarshalBinary(b)
+}
+
+// Prepend writes x in front of what buf holds, which becomes its Rest; the
+// field itself must be empty. It returns the view of the packet, or a fault,
+// and then buf is as it was.
+func (x *OffAbsent) Prepend(buf *zcrt.Buffer) (OffAbsentView, zcrt.Fault) {
+	if len(x.Rest) != 0 {
+		return OffAbsentView{}, offAbsentRestInBuffer.At(OffAbsentFixedSize+x.sizeOfNameLength()+x.sizeOfName()+x.sizeOfLineLength()+x.sizeOfLine()+1, 0, uint64(len(x.Rest)))
+	}
+	head := OffAbsentFixedSize + x.sizeOfNameLength() + x.sizeOfName() + x.sizeOfLineLength() + x.sizeOfLine() + 1
+	b := buf.Prepend(head)
+	if b == nil {
+		return OffAbsentView{}, offAbsentRoom.At(0, head, uint64(buf.Headroom()))
+	}
+	f := x.put(b)
+	if f.Failed() {
+		buf.TrimFront(head)
+		return OffAbsentView{}, f
+	}
+	v, f := CheckOffAbsent(buf.Bytes())
+	if f.Failed() {
+		buf.TrimFront(head)
+		return OffAbsentView{}, f
+	}
+	return v, f
+}
+
+// The checks of an OffAbsent: faults point to them, and counters name them.
+var (
+	offAbsentFixed = [...]zcrt.Site{
+		{Format: "offabsent", Field: "Flags", Kind: zcrt.KindShort, End: 1},
+	}
+	offAbsentFixed1 = [...]zcrt.Site{
+		{Format: "offabsent", Field: "len(Name)", Kind: zcrt.KindShort, End: 1},
+	}
+	offAbsentFixed3 = [...]zcrt.Site{
+		{Format: "offabsent", Field: "len(Line)", Kind: zcrt.KindShort, End: 1},
+	}
+	offAbsentFixed5 = [...]zcrt.Site{
+		{Format: "offabsent", Field: "Kind", Kind: zcrt.KindShort, End: 1},
+	}
+	offAbsentRecordMost   = zcrt.Site{Format: "offabsent", Field: "record", Kind: zcrt.KindLength, Rule: "3000 bytes at most"}
+	offAbsentNameExtent   = zcrt.Site{Format: "offabsent", Field: "Name", Kind: zcrt.KindShort}
+	offAbsentLineExtent   = zcrt.Site{Format: "offabsent", Field: "Line", Kind: zcrt.KindShort}
+	offAbsentNameFits     = zcrt.Site{Format: "offabsent", Field: "Name", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	offAbsentNameAbsent   = zcrt.Site{Format: "offabsent", Field: "Name", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 1 != 0"}
+	offAbsentLineFits     = zcrt.Site{Format: "offabsent", Field: "Line", Kind: zcrt.KindLength, Rule: "at most 255 bytes"}
+	offAbsentLineAbsent   = zcrt.Site{Format: "offabsent", Field: "Line", Kind: zcrt.KindValue, Rule: "none: it is there only if Flags & 2 != 0"}
+	offAbsentRestInBuffer = zcrt.Site{Format: "offabsent", Field: "Rest", Kind: zcrt.KindLength, Rule: "none: the buffer holds it"}
+	offAbsentRoom         = zcrt.Site{Format: "offabsent", Field: "headroom", Kind: zcrt.KindLength}
+)
+
 // This file needs version 2 of the runtime or a later one.
 const _ = zcrt.ThisRuntimeIsTooOldUpgradeZcgen(zcrt.Version - 2)
 
@@ -1473,3 +1870,17 @@ func runZcgenAgainOffEnds(struct {
 }
 
 var _ = func() { runZcgenAgainOffEnds(OffEnds{}) }
+
+// A compile error here means that OffAbsent is not what this file was generated
+// from.
+func runZcgenAgainOffAbsent(struct {
+	Flags uint8
+	Name  []byte `wire:"when: Flags & 1 != 0, len: 8"`
+	Line  []byte `wire:"when: Flags & 2 != 0, len: 8"`
+	Kind  uint8
+	At    uint16 `wire:"calc: off(Kind)"`
+	Rest  []byte
+}) {
+}
+
+var _ = func() { runZcgenAgainOffAbsent(OffAbsent{}) }

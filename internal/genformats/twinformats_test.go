@@ -4923,6 +4923,26 @@ var twinFormats = []agree.Format{
 		},
 	},
 	{
+		Name:  "OffAbsent",
+		Check: func(b []byte) (any, zcrt.Fault) { return CheckOffAbsent(b) },
+		Parse: func(b []byte) (any, error) { return ParseOffAbsent(b) },
+		Cut:   func(b []byte) (any, []byte, error) { return CutOffAbsent(b) },
+		Owned: new(OffAbsent),
+		Touch: func(b []byte) bool {
+			v, err := ParseOffAbsent(b)
+			if err != nil {
+				return false
+			}
+			agree.Use(v.Flags())
+			agree.Use(zcrt.Value(v.Name()))
+			agree.Use(zcrt.Value(v.Line()))
+			agree.Use(v.Kind())
+			agree.Use(v.At())
+			agree.Use(v.Rest())
+			return v.Validate() == nil
+		},
+	},
+	{
 		Name:  "Away",
 		Check: func(b []byte) (any, zcrt.Fault) { return CheckAway(b) },
 		Parse: func(b []byte) (any, error) { return ParseAway(b) },
